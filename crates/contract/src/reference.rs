@@ -1,0 +1,155 @@
+//! The order, bill, booking or delivery that a conversation is about.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::shape::shape;
+use crate::{Date, Money};
+
+/// Which reference: its kind and its id, written `order:1001` in URLs and attributes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReferenceKey {
+    /// The company's word for it: 1 to 32 of `a-z`, `0-9`, `-` and `_`, a letter first.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_-]{0,31}$", examples("bill")))]
+    pub kind: String,
+    /// The company's number for it, 1 to 128 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, examples("2026-1107")))]
+    pub id: String,
+}
+
+/// A reference with its facts, as the company's token states them. Everything but the key may be missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reference {
+    /// See [`ReferenceKey::kind`].
+    pub kind: String,
+    /// See [`ReferenceKey::id`].
+    pub id: String,
+    /// What it is, for people: `City Water, October`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The company's word for its state, for people: `delivered`, `due`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// The day on which it was made, delivered or sent, in the company's calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// The day by which it is to be paid or done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Date>,
+    /// Its total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// Its page at the company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Its lines, which a customer can point at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<Line>,
+}
+
+/// One line of an order or bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Line {
+    /// Unique within its reference.
+    pub id: String,
+    /// What it is, for people.
+    pub title: String,
+    /// Its price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+}
+
+shape! {
+    Reference { kind, id, title, status, date, due, amount, url, lines }
+    Line { id, title, amount }
+}
+
+impl Reference {
+    /// A reference of which nothing is known but its key.
+    pub fn bare(key: ReferenceKey) -> Self {
+        let ReferenceKey { kind, id } = key;
+        Self {
+            kind,
+            id,
+            title: None,
+            status: None,
+            date: None,
+            due: None,
+            amount: None,
+            url: None,
+            lines: vec![],
+        }
+    }
+
+    /// Its kind and id alone.
+    pub fn key(&self) -> ReferenceKey {
+        ReferenceKey { kind: self.kind.clone(), id: self.id.clone() }
+    }
+}
+
+/// Why a string is not a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MalformedReference;
+
+impl fmt::Display for MalformedReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a reference is a kind and an id with a colon between them, such as order:1001")
+    }
+}
+
+impl std::error::Error for MalformedReference {}
+
+impl ReferenceKey {
+    /// Whether kind and id keep to their limits.
+    pub fn check(&self) -> Result<(), MalformedReference> {
+        let mut kind = self.kind.bytes();
+        let kind_ok = self.kind.len() <= 32
+            && kind.next().is_some_and(|first| first.is_ascii_lowercase())
+            && kind.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_');
+        let id_ok = (1..=128).contains(&self.id.chars().count()) && !self.id.chars().any(char::is_control);
+        if kind_ok && id_ok { Ok(()) } else { Err(MalformedReference) }
+    }
+}
+
+impl FromStr for ReferenceKey {
+    type Err = MalformedReference;
+
+    fn from_str(text: &str) -> Result<Self, MalformedReference> {
+        let (kind, id) = text.split_once(':').ok_or(MalformedReference)?;
+        let key = Self { kind: kind.to_owned(), id: id.to_owned() };
+        key.check().map(|()| key)
+    }
+}
+
+impl fmt::Display for ReferenceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind, self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_written_as_it_is_read() {
+        for text in ["order:1001", "bill:2026-1107", "booking:a:b", "delivery_slot:Ä 7"] {
+            assert_eq!(text.parse::<ReferenceKey>().expect(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn malformed_keys_are_refused() {
+        let long = format!("order:{}", "9".repeat(129));
+        for text in
+            ["", "order", ":1001", "order:", "Order:1", "9:1", "or der:1", "order:1\n2", long.as_str()]
+        {
+            assert_eq!(text.parse::<ReferenceKey>(), Err(MalformedReference), "{text}");
+        }
+    }
+}

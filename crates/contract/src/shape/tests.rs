@@ -1,0 +1,66 @@
+use crate::{Head, Limits, Money, Problem};
+
+const HEAD: &str = include_str!("../../golden/head_bare.json");
+
+fn head_with(field: &str, value: &str) -> Result<Head, serde_json::Error> {
+    let mut head: serde_json::Value = serde_json::from_str(HEAD).expect("golden");
+    head[field] = serde_json::from_str(value).expect("JSON");
+    serde_json::from_str(&head.to_string())
+}
+
+#[test]
+fn a_field_of_the_wrong_shape_is_named() {
+    for (field, value) in [
+        ("id", "7"),
+        ("last_seq", "null"),
+        ("last_seq", "-1"),
+        ("last_seq", "1.5"),
+        ("reference", "[]"),
+        ("can", "{}"),
+        ("promise", r#"{"due":"tomorrow","state":"running"}"#),
+    ] {
+        let error = head_with(field, value).expect_err(field).to_string();
+        assert!(error.contains(&format!("`{field}`")), "{error}");
+    }
+}
+
+#[test]
+fn what_is_missing_and_what_is_malformed_are_told_apart_with_the_field_around_it() {
+    let reference = |amount: &str| format!(r#"{{"kind":"bill","id":"1","amount":{amount}}}"#);
+    for (reference, told) in [
+        (r#"{"id":"1"}"#.to_owned(), "missing field `kind` in `reference`"),
+        (r#"{"kind":"bill","id":7}"#.to_owned(), "field `id` in `reference` is malformed"),
+        (reference("5"), "field `amount` in `reference` is malformed"),
+        (reference(r#"{"value":"5"}"#), "missing field `currency` in `reference`"),
+        (reference(r#"{"value":5,"currency":"EUR"}"#), "field `value` in `reference` is malformed"),
+        ("7".to_owned(), "field `reference` is malformed"),
+        ("null".to_owned(), "missing field `reference`"),
+    ] {
+        let error = head_with("reference", &reference).expect_err(told).to_string();
+        assert_eq!(error, told);
+    }
+    let error = serde_json::from_str::<Head>("[]").expect_err("no object").to_string();
+    assert_eq!(error, "it does not have the shape that is needed here");
+}
+
+#[test]
+fn fields_that_nobody_knows_are_passed_over_whatever_they_hold() {
+    for value in ["null", "-1.5e300", "[[{}]]", r#"{"a":[true,"\u00e9"]}"#] {
+        assert_eq!(head_with("mood", value).expect(value), serde_json::from_str(HEAD).expect("golden"));
+    }
+}
+
+#[test]
+fn what_a_backend_leaves_out_has_its_value_of_version_1() {
+    let limits: Limits = serde_json::from_str(r#"{"text_chars":500}"#).expect("limits");
+    assert_eq!(limits, Limits { text_chars: 500, ..Limits::default() });
+    let problem: Problem =
+        serde_json::from_str(r#"{"code":"not-found","title":"?","status":404}"#).expect("problem");
+    assert!(!problem.retryable && problem.detail.is_empty());
+}
+
+#[test]
+fn two_fields_of_one_name_are_one() {
+    let money: Money = serde_json::from_str(r#"{"value":"1","value":"2","currency":"EUR"}"#).expect("money");
+    assert_eq!(money.value.as_str(), "2");
+}

@@ -1,0 +1,235 @@
+//! Moments and days as RFC 3339 writes them.
+//!
+//! A date library has more in it than the widget may weigh, so this is the little that the contract needs; the
+//! tests hold it against one.
+
+use std::fmt;
+use std::str::FromStr;
+
+const DAY_MS: i64 = 86_400_000;
+
+/// A moment, to the millisecond: `2026-11-22T10:03:00.250Z`. Offsets are read, and written as UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+/// A day of the calendar, without a time zone: `2026-11-22`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+/// Why a string is not a moment or a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MalformedTime;
+
+impl fmt::Display for MalformedTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a time is written as RFC 3339 says: 2026-11-22T10:03:00Z, and a day 2026-11-22")
+    }
+}
+
+impl std::error::Error for MalformedTime {}
+
+impl Timestamp {
+    /// 1970-01-01T00:00:00Z.
+    pub const UNIX_EPOCH: Self = Self(0);
+
+    /// From milliseconds since 1970, within the years 1 to 9999.
+    pub fn from_millisecond(ms: i64) -> Result<Self, MalformedTime> {
+        let first = Date { year: 1, month: 1, day: 1 }.days() * DAY_MS;
+        let last = Date { year: 9999, month: 12, day: 31 }.days() * DAY_MS + DAY_MS - 1;
+        if (first..=last).contains(&ms) { Ok(Self(ms)) } else { Err(MalformedTime) }
+    }
+
+    /// From seconds since 1970.
+    pub fn from_second(s: i64) -> Result<Self, MalformedTime> {
+        Self::from_millisecond(s.checked_mul(1_000).ok_or(MalformedTime)?)
+    }
+
+    /// Milliseconds since 1970.
+    pub fn as_millisecond(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds since 1970.
+    pub fn as_second(self) -> i64 {
+        self.0.div_euclid(1_000)
+    }
+
+    /// The moment so many milliseconds later, or the last one there is.
+    pub fn plus_ms(self, ms: i64) -> Self {
+        Self::from_millisecond(self.0.saturating_add(ms)).unwrap_or(self)
+    }
+}
+
+impl Date {
+    /// A day of the calendar, years 1 to 9999.
+    pub fn new(year: u16, month: u8, day: u8) -> Result<Self, MalformedTime> {
+        let good = (1..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=length(year, month)).contains(&day);
+        if good { Ok(Self { year, month, day }) } else { Err(MalformedTime) }
+    }
+
+    /// The year.
+    pub fn year(self) -> u16 {
+        self.year
+    }
+
+    /// The month, January 1.
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month.
+    pub fn day(self) -> u8 {
+        self.day
+    }
+
+    /// Days since 1970-01-01. Years begin in March here, so that the odd day of a leap year is the last one.
+    fn days(self) -> i64 {
+        let month = i64::from(self.month);
+        let year = i64::from(self.year) - i64::from(month <= 2);
+        let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
+        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + i64::from(self.day) - 1;
+        era * 146_097 + year * 365 + year / 4 - year / 100 + of_year - 719_468
+    }
+
+    fn of_days(days: i64) -> Self {
+        let days = days + 719_468;
+        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = year + era * 400 + i64::from(month <= 2);
+        Self { year: year as u16, month: month as u8, day: day as u8 }
+    }
+}
+
+fn length(year: u16, month: u8) -> u8 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Two or more digits as a number.
+fn digits(text: &str) -> Result<u16, MalformedTime> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.parse().map_err(|_| MalformedTime)
+    } else {
+        Err(MalformedTime)
+    }
+}
+
+impl FromStr for Date {
+    type Err = MalformedTime;
+
+    fn from_str(text: &str) -> Result<Self, MalformedTime> {
+        if text.len() != 10 || !text.is_ascii() || &text[4..5] != "-" || &text[7..8] != "-" {
+            return Err(MalformedTime);
+        }
+        Self::new(digits(&text[..4])?, digits(&text[5..7])? as u8, digits(&text[8..])? as u8)
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = MalformedTime;
+
+    fn from_str(text: &str) -> Result<Self, MalformedTime> {
+        let shape = text.is_ascii() && text.len() >= 20 && matches!(&text[10..11], "T" | "t");
+        if !shape || &text[13..14] != ":" || &text[16..17] != ":" {
+            return Err(MalformedTime);
+        }
+        let date: Date = text[..10].parse()?;
+        let (hour, minute, second) = (digits(&text[11..13])?, digits(&text[14..16])?, digits(&text[17..19])?);
+        // A leap second is the last one of its minute: RFC 3339 allows it, clocks do not know it.
+        if hour > 23 || minute > 59 || second > 60 {
+            return Err(MalformedTime);
+        }
+        let (fraction, offset) = match text[19..].strip_prefix('.') {
+            Some(rest) => rest.split_at(rest.bytes().take_while(u8::is_ascii_digit).count()),
+            None => ("0", &text[19..]),
+        };
+        let ms = i64::from(digits(&format!("{fraction:0<3}")[..3])?);
+        if fraction.is_empty() {
+            return Err(MalformedTime);
+        }
+        let minutes = i64::from(hour) * 60 + i64::from(minute) - offset_minutes(offset)?;
+        let seconds = minutes * 60 + i64::from(second.min(59));
+        Self::from_millisecond(date.days() * DAY_MS + seconds * 1_000 + ms)
+    }
+}
+
+fn offset_minutes(text: &str) -> Result<i64, MalformedTime> {
+    if matches!(text, "Z" | "z") {
+        return Ok(0);
+    }
+    if text.len() != 6 || &text[3..4] != ":" {
+        return Err(MalformedTime);
+    }
+    let (hours, minutes) = (digits(&text[1..3])?, digits(&text[4..])?);
+    let minutes =
+        if hours < 24 && minutes < 60 { i64::from(hours * 60 + minutes) } else { return Err(MalformedTime) };
+    match &text[..1] {
+        "+" => Ok(minutes),
+        "-" => Ok(-minutes),
+        _ => Err(MalformedTime),
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (day, ms) = (Date::of_days(self.0.div_euclid(DAY_MS)), self.0.rem_euclid(DAY_MS));
+        let (s, ms) = (ms / 1_000, ms % 1_000);
+        write!(f, "{day}T{:02}:{:02}:{:02}", s / 3_600, s / 60 % 60, s % 60)?;
+        if ms == 0 { f.write_str("Z") } else { write!(f, ".{ms:03}Z") }
+    }
+}
+
+macro_rules! as_string {
+    ($($name:ident, $format:literal);+) => {$(
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .format(Some(utoipa::openapi::SchemaFormat::Custom($format.into())))
+                    .into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
+    )+};
+}
+
+as_string!(Timestamp, "date-time"; Date, "date");
+crate::shape::parsed!(Timestamp = Self(0), Date = Self { year: 0, month: 0, day: 0 });
+
+#[cfg(test)]
+mod tests;

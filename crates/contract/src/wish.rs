@@ -1,0 +1,28 @@
+//! What the customer wants, and how to answer. Both optional.
+
+use serde::Serialize;
+
+/// What would make it right.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Wish {
+    /// One of the company's choices for this kind of reference: `correct`.
+    pub outcome: Option<String>,
+    /// The customer's own words.
+    pub text: Option<String>,
+}
+
+/// How to answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Treatment {
+    /// The way of answering: `here`, `email`, `phone`, `post`.
+    pub channel: Option<String>,
+    /// The customer's own words: `plain words`.
+    pub note: Option<String>,
+}
+
+crate::shape::shape! {
+    Wish { outcome, text }
+    Treatment { channel, note }
+}

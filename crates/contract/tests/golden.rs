@@ -1,0 +1,62 @@
+//! One file for each shape: what is read is written again, field for field. Other implementations can use the
+//! same files.
+
+use std::fs;
+
+use contract::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+fn golden(name: &str) -> String {
+    let path = format!("{}/golden/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    fs::read_to_string(&path).unwrap_or_else(|why| panic!("{path}: {why}"))
+}
+
+fn same_when_written_again<T: Serialize + DeserializeOwned>(name: &str) {
+    let text = golden(name);
+    let read: T = serde_json::from_str(&text).unwrap_or_else(|why| panic!("{name}: {why}"));
+    let expected: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), expected, "{name}");
+}
+
+#[test]
+fn every_shape_is_written_as_it_is_read() {
+    same_when_written_again::<Capabilities>("capabilities");
+    same_when_written_again::<Reference>("reference");
+    same_when_written_again::<Open>("open");
+    same_when_written_again::<Head>("head");
+    same_when_written_again::<Head>("head_bare");
+    same_when_written_again::<Conversations>("conversations");
+    for kind in Write::KINDS {
+        same_when_written_again::<Write>(&format!("write_{kind}"));
+    }
+    same_when_written_again::<Attachment>("attachment");
+    same_when_written_again::<OpenSession>("open_session");
+    same_when_written_again::<Session>("session");
+    same_when_written_again::<Problem>("problem");
+    same_when_written_again::<Problem>("problem_field");
+    same_when_written_again::<Claims>("claims");
+}
+
+/// Entries write `null` for what a kind has but nobody said; the golden file may leave it out.
+#[test]
+fn every_kind_of_entry_is_read_and_keeps_what_it_says() {
+    let read: Entries = serde_json::from_str(&golden("entries")).expect("reads");
+    let written = serde_json::to_value(&read).expect("JSON");
+    let again: Entries = serde_json::from_value(written).expect("reads");
+    assert_eq!(again, read);
+    assert!(!read.entries.iter().any(|entry| matches!(entry.body, Body::Unknown { .. })));
+    let expected: Value = serde_json::from_str(&golden("entries")).expect("JSON");
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), expected);
+}
+
+#[test]
+fn what_a_newer_backend_says_is_read_as_far_as_it_is_known() {
+    let read: Entries = serde_json::from_str(&golden("newer_entries")).expect("reads");
+    assert_eq!(read.head.status, Status::Unknown);
+    assert_eq!(read.head.can, [Action::Message, Action::Unknown]);
+    assert_eq!(read.entries[1].author.kind, AuthorKind::Unknown);
+    assert_eq!(read.entries[1].body, Body::Unknown { text: Some("It will rain.".into()) });
+    assert_eq!(read.entries[2].body, Body::Unknown { text: None });
+}

@@ -1,0 +1,67 @@
+//! What the company answers.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+
+use crate::pages::{self, BILL, LAUNCHER, ORDER, STYLE};
+use crate::signer::{Signer, Unsigned};
+
+/// What every answer needs.
+pub struct Company {
+    /// Who signs the customer's tokens.
+    pub signer: Signer,
+    /// The desk's origin.
+    pub desk: String,
+}
+
+/// All pages. A real company asks for a session before each; here Ada Okafor is always signed in.
+pub fn router(company: Company) -> Router {
+    Router::new()
+        .route("/", get(|| async { Redirect::temporary("/orders/1001") }))
+        .route("/orders/1001", get(|company| page(ORDER, company)))
+        .route("/bills/2026-1107", get(|company| page(BILL, company)))
+        .route("/launcher", get(|company| page(LAUNCHER, company)))
+        .route("/support-token", get(support_token))
+        .route("/style/demo.css", get(|| async { ([(CONTENT_TYPE, "text/css; charset=utf-8")], STYLE) }))
+        .fallback(|| async { (StatusCode::NOT_FOUND, "There is nothing here. Try /orders/1001.\n") })
+        .with_state(Arc::new(company))
+}
+
+async fn page(template: &str, State(company): State<Arc<Company>>) -> Result<Response, Unsigned> {
+    let token = company.signer.mint()?;
+    let headers: [(HeaderName, String); 4] = [
+        (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
+        (CACHE_CONTROL, "no-store".to_owned()),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (CONTENT_SECURITY_POLICY, policy(&company.desk)),
+    ];
+    Ok((headers, pages::fill(template, &company.desk, &token)).into_response())
+}
+
+/// The widget asks here for a newer token, with the page's own cookies.
+async fn support_token(State(company): State<Arc<Company>>) -> Result<Response, Unsigned> {
+    let token = company.signer.mint()?;
+    Ok(([(CACHE_CONTROL, "no-store")], axum::Json(serde_json::json!({ "token": token }))).into_response())
+}
+
+/// The strictest policy under which the widget lives: no inline script or style, nothing from anywhere else.
+fn policy(desk: &str) -> String {
+    format!(
+        "default-src 'none'; script-src {desk} 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self' {desk}; \
+         img-src 'self' data:; base-uri 'none'; form-action 'none'"
+    )
+}
+
+impl IntoResponse for Unsigned {
+    fn into_response(self) -> Response {
+        eprintln!("cannot sign a token: {}", self.0);
+        (StatusCode::INTERNAL_SERVER_ERROR, "We cannot show this page right now. Please load it again.\n")
+            .into_response()
+    }
+}

@@ -1,0 +1,84 @@
+//! The company's pages: files that anybody can open, and the two things that a page template fills in.
+
+/// The page of order 1001, with the widget in the page.
+pub const ORDER: &str = include_str!("../../../index.html");
+/// The page of bill 2026-1107, with the widget in the page.
+pub const BILL: &str = include_str!("../../../bill.html");
+/// A longer page, with a button that opens the widget.
+pub const LAUNCHER: &str = include_str!("../../../launcher.html");
+/// The style of them all.
+pub const STYLE: &str = include_str!("../../../style/demo.css");
+
+/// What stands in the files for the desk's origin.
+const DESK: &str = "https://support.example.com";
+/// What stands in the files for the customer's token; the launcher's `data-token` ends in it too.
+const TOKEN: &str = r#"token="TOKEN""#;
+
+/// A page as the customer gets it. Neither value needs escaping: one is an origin, the other base64url with dots.
+pub fn fill(page: &str, desk: &str, token: &str) -> String {
+    page.replace(DESK, desk).replace(TOKEN, &format!("token=\"{token}\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts;
+
+    const LOADER: &str = r#"<script async src="https://support.example.com/yes-reply.js"></script>"#;
+
+    fn element(reference: &str) -> String {
+        format!(
+            "<yes-reply reference=\"{reference}\" token=\"TOKEN\" token-url=\"/support-token\" \
+             api=\"https://support.example.com\"></yes-reply>"
+        )
+    }
+
+    #[test]
+    fn each_page_holds_the_tag_that_the_readme_gives() {
+        for (page, reference) in [(ORDER, "order:1001"), (BILL, "bill:2026-1107")] {
+            assert_eq!(page.matches(LOADER).count(), 1, "{reference}");
+            assert_eq!(page.matches(&element(reference)).count(), 1, "{reference}");
+            assert_eq!(page.matches("<script").count(), 1, "the page has no script of its own");
+        }
+        let launcher = r#"<script async src="https://support.example.com/yes-reply.js" data-reference="order:1001" data-token="TOKEN" data-token-url="/support-token" data-api="https://support.example.com"></script>"#;
+        assert_eq!(LAUNCHER.matches(launcher).count(), 1);
+        assert_eq!(LAUNCHER.matches("<script").count(), 1);
+    }
+
+    #[test]
+    fn each_page_shows_the_facts_that_its_token_states() {
+        for (page, facts) in [(ORDER, facts::order()), (BILL, facts::bill())] {
+            let amounts = facts.lines.iter().map(|line| &line.amount).chain([&facts.amount]);
+            for amount in amounts {
+                let amount = amount.as_ref().expect("every line of the demo has its price").value.as_str();
+                assert!(page.contains(&format!("€{amount}<")), "{amount} is not on the page");
+            }
+            for line in &facts.lines {
+                assert!(page.contains(&line.title), "{} is not on the page", line.title);
+            }
+            let days = [facts.date, facts.due].into_iter().flatten();
+            for day in days {
+                assert!(page.contains(&format!("datetime=\"{day}\"")), "{day} is not on the page");
+            }
+        }
+    }
+
+    #[test]
+    fn a_filled_page_names_the_desk_and_carries_the_token() {
+        for page in [ORDER, BILL, LAUNCHER] {
+            let filled = fill(page, "http://127.0.0.1:8081", "a.b.c");
+            assert!(filled.contains("src=\"http://127.0.0.1:8081/yes-reply.js\""));
+            assert!(filled.contains("token=\"a.b.c\""));
+            assert!(!filled.contains("example.com") && !filled.contains("TOKEN"));
+        }
+    }
+
+    #[test]
+    fn no_page_needs_what_the_policy_forbids() {
+        for page in [ORDER, BILL, LAUNCHER] {
+            for forbidden in ["<style", " style=", "<form", "<base", " onclick"] {
+                assert!(!page.contains(forbidden), "{forbidden}");
+            }
+        }
+    }
+}

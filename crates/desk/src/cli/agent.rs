@@ -1,0 +1,121 @@
+//! `yes-reply agent`: the people who answer. It works on the database, beside a desk that runs.
+
+use std::time::Duration;
+
+use clap::Subcommand;
+use contract::agents::people::check_password;
+use contract::agents::{Role, Standing};
+
+use super::{Outcome, duration};
+use crate::config::Config;
+use crate::rules::agents::{AgentName, Hired, LinkKind, NewLink, Roster};
+use crate::rules::{Secret, clock, password};
+use crate::storage::Sqlite;
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Add an agent; customers see the name
+    Add {
+        /// The name
+        #[arg(value_name = "NAME")]
+        agent: String,
+        /// Read the password from standard input, one line
+        #[arg(long)]
+        password_stdin: bool,
+        /// What they may do: a lead lets others in and out. The first of a desk is a lead, the others are agents
+        #[arg(long, value_parser = role, value_name = "agent|lead")]
+        role: Option<Role>,
+    },
+    /// Print a link that signs an agent in, once; or with which they choose a password
+    Link {
+        /// The name
+        #[arg(value_name = "NAME")]
+        agent: String,
+        /// How long it is good, at most 15m
+        #[arg(long, default_value = "15m", value_parser = duration::short, value_name = "DURATION")]
+        expires_in: Duration,
+        /// Have them choose a password first
+        #[arg(long)]
+        choose_password: bool,
+    },
+}
+
+/// Does what was asked.
+pub async fn agent(config: &Config, command: Command) -> Outcome {
+    let storage = Sqlite::open(&config.database).await?;
+    let done = match command {
+        Command::Add { agent, password_stdin, role } => add(&storage, &agent, password_stdin, role).await,
+        Command::Link { agent, expires_in, choose_password } => {
+            let kind = if choose_password { LinkKind::Invitation } else { LinkKind::SignIn };
+            link(config, &storage, &agent, expires_in, kind).await
+        }
+    };
+    storage.close().await;
+    done
+}
+
+async fn add(storage: &Sqlite, name: &str, from_stdin: bool, role: Option<Role>) -> Outcome {
+    let name = parse(name)?;
+    let given = if from_stdin {
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line)?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
+    } else {
+        rpassword::prompt_password("Password: ")
+            .map_err(|why| format!("{why}. Give the password with --password-stdin."))?
+    };
+    check_password("password", &given).map_err(|invalid| invalid.detail)?;
+    match storage.add_agent(&name, &password::hash(&given), role, clock::now()).await? {
+        Hired::As(Role::Lead) => println!("{} can sign in, as a lead", name.as_str()),
+        Hired::As(Role::Agent) => println!("{} can sign in", name.as_str()),
+        Hired::Taken => return Err(format!("there is an agent {} already", name.as_str()).into()),
+        Hired::LeadFirst => return Err("the first agent of a desk is a lead; leave --role out".into()),
+    }
+    Ok(())
+}
+
+async fn link(
+    config: &Config,
+    storage: &Sqlite,
+    name: &str,
+    expires_in: Duration,
+    kind: LinkKind,
+) -> Outcome {
+    if config.public_url.is_none() && config.listen.port() == 0 {
+        return Err(
+            "the desk takes any port that is free; give the one that it took with --public-url".into()
+        );
+    }
+    if config.public_url.is_none() && config.listen.ip().is_unspecified() {
+        let at = config.listen.ip();
+        return Err(format!(
+            "the desk listens everywhere, and {at} is an address that no browser can open; \
+             give the one by which people reach it with --public-url"
+        )
+        .into());
+    }
+    let name = parse(name)?;
+    let unknown = || format!("there is no agent {}; add one with: yes-reply agent add", name.as_str());
+    let agent = storage.agent(&name).await?.ok_or_else(unknown)?;
+    if agent.standing == Standing::Disabled {
+        return Err(format!("{} is disabled; have a lead enable them first", name.as_str()).into());
+    }
+    let (secret, now) = (Secret::mint(), clock::now());
+    let until = now.plus_ms(expires_in.as_millis() as i64);
+    storage.add_link(agent.number, NewLink { kind, secret: secret.fingerprint(), until }, now).await?;
+    let what = match kind {
+        LinkKind::SignIn => "link",
+        LinkKind::Invitation => "invitation",
+    };
+    // The secret stands after the #, which a browser keeps out of requests, logs and referrers.
+    println!("{}/inbox#{what}={}", config.public(config.listen).as_str(), secret.reveal());
+    Ok(())
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::of(text).ok_or_else(|| "write agent or lead".to_owned())
+}
+
+fn parse(name: &str) -> Outcome<AgentName> {
+    Ok(AgentName::parse(name).ok_or("a name has 1 to 80 characters that can be seen")?)
+}

@@ -1,0 +1,63 @@
+//! The command line: `yes-reply serve | token | agent`.
+
+mod agent;
+mod duration;
+mod references;
+mod serve;
+mod token;
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Overrides};
+
+/// The opposite of no-reply: the desk that keeps customers' conversations.
+#[derive(Parser, Debug)]
+#[command(name = "yes-reply", version)]
+pub struct Cli {
+    /// The configuration
+    #[arg(
+        long,
+        env = "YES_REPLY_CONFIG",
+        global = true,
+        default_value = "yes-reply.toml",
+        value_name = "FILE"
+    )]
+    config: PathBuf,
+    #[command(flatten)]
+    over: Overrides,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Run the desk
+    Serve(serve::Arguments),
+    /// Print a token of a customer, to try things out
+    Token(token::Arguments),
+    /// Add the people who answer, and let them in
+    #[command(subcommand)]
+    Agent(agent::Command),
+}
+
+/// What a command gives back: an error says what to do.
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+impl Cli {
+    /// Does what the command line says.
+    ///
+    /// # Errors
+    /// In a sentence for whoever typed it.
+    pub async fn run(self) -> Outcome {
+        let config = Config::load(&self.config, self.over)?;
+        match self.command {
+            Command::Serve(arguments) if arguments.check_config => serve::check(&self.config),
+            Command::Serve(_) => serve::serve(config).await,
+            Command::Token(arguments) => token::token(&config, arguments),
+            Command::Agent(command) => agent::agent(&config, command).await,
+        }
+    }
+}

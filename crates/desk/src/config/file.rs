@@ -1,0 +1,79 @@
+//! The shape of the file.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, de};
+use toml::Spanned;
+
+use super::choices::FileStep;
+use super::hours::{FileHours, FilePromise};
+use super::keys::FileKey;
+use super::{ConfigError, Source};
+use crate::rules::Origin;
+
+/// The file. A field that nobody knows is refused: it is a typing error, and silence would hide it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    pub name: Option<String>,
+    #[serde(default, deserialize_with = "listen")]
+    pub listen: Option<SocketAddr>,
+    #[serde(default, deserialize_with = "origin")]
+    pub public_url: Option<Origin>,
+    pub database: Option<PathBuf>,
+    pub assets: Option<PathBuf>,
+    #[serde(default, deserialize_with = "wait_seconds")]
+    pub wait_seconds: Option<u32>,
+    #[serde(default, deserialize_with = "origins")]
+    pub allow_origins: Vec<Origin>,
+    #[serde(default)]
+    pub wishes: BTreeMap<String, Spanned<Vec<String>>>,
+    #[serde(default)]
+    pub channels: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub help_path: Vec<Spanned<FileStep>>,
+    pub promise: Option<Spanned<FilePromise>>,
+    pub hours: Option<Spanned<FileHours>>,
+    #[serde(default)]
+    pub keys: Vec<Spanned<FileKey>>,
+}
+
+/// Reads the text.
+pub fn parse(source: &Source<'_>) -> Result<File, ConfigError> {
+    let at = |error: &toml::de::Error| error.span().map(|span| span.start);
+    let toml = toml::Deserializer::parse(source.text)
+        .map_err(|error| source.error(at(&error), "", error.message()))?;
+    serde_path_to_error::deserialize(toml).map_err(|error| {
+        // The wrapper that remembers lines shows up in the path under a name of its own.
+        let path = error.path().to_string().replace("$__serde_spanned_private_value.", "");
+        let field = if path == "." { "" } else { path.as_str() };
+        source.error(at(error.inner()), field, error.inner().message())
+    })
+}
+
+fn listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SocketAddr>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let advice = "write an address and a port, such as \"127.0.0.1:8081\" or \"0.0.0.0:8081\"";
+    text.parse().map(Some).map_err(|_| de::Error::custom(advice))
+}
+
+fn wait_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let seconds = u32::deserialize(deserializer)?;
+    let advice = "write 1 to 300, and less than the proxy waits for an answer";
+    if (1..=300).contains(&seconds) { Ok(Some(seconds)) } else { Err(de::Error::custom(advice)) }
+}
+
+fn origin<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Origin>, D::Error> {
+    Origin::from_str(&String::deserialize(deserializer)?).map(Some).map_err(de::Error::custom)
+}
+
+fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Origin>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts
+        .iter()
+        .map(|text| text.parse().map_err(|why| de::Error::custom(format!("\"{text}\": {why}"))))
+        .collect()
+}

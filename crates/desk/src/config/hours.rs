@@ -1,0 +1,157 @@
+//! `[promise]` and `[hours]`: by when the company answers, and when somebody is there.
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{ConfigError, Source};
+use crate::rules::hours::{Hours, Opening};
+use crate::rules::promises::{Promises, WhenMissed};
+
+/// The names of the days, as the file has them.
+const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// `[promise]`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilePromise {
+    within: Option<Spanned<String>>,
+    #[serde(default)]
+    when_missed: Missed,
+    #[serde(default)]
+    kinds: BTreeMap<String, Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Missed {
+    #[default]
+    Stays,
+    NextPerson,
+}
+
+/// `[hours]`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileHours {
+    time_zone: Spanned<String>,
+    #[serde(default)]
+    monday: Vec<Spanned<String>>,
+    #[serde(default)]
+    tuesday: Vec<Spanned<String>>,
+    #[serde(default)]
+    wednesday: Vec<Spanned<String>>,
+    #[serde(default)]
+    thursday: Vec<Spanned<String>>,
+    #[serde(default)]
+    friday: Vec<Spanned<String>>,
+    #[serde(default)]
+    saturday: Vec<Spanned<String>>,
+    #[serde(default)]
+    sunday: Vec<Spanned<String>>,
+    #[serde(default)]
+    holidays: Vec<Spanned<String>>,
+}
+
+/// What is promised; nothing without `[promise]`, and day and night without `[hours]`.
+pub fn promises(
+    source: &Source<'_>,
+    promise: Option<Spanned<FilePromise>>,
+    hours: Option<Spanned<FileHours>>,
+) -> Result<Promises, ConfigError> {
+    let hours = hours.map_or_else(|| Ok(Hours::always()), |hours| self::hours(source, hours))?;
+    let Some(promise) = promise else { return Ok(Promises { hours, ..Promises::none() }) };
+    let at = promise.span().start;
+    let FilePromise { within, when_missed, kinds } = promise.into_inner();
+    if within.is_none() && kinds.is_empty() {
+        return Err(source.error(
+            Some(at),
+            "promise.within",
+            "say in how much open time an answer comes: \"8h\"",
+        ));
+    }
+    let kind = |(kind, within): (String, Spanned<String>)| {
+        let field = format!("promise.kinds.{kind}");
+        Ok((kind, duration(source, &field, &within)?))
+    };
+    Ok(Promises {
+        within: kinds.into_iter().map(kind).collect::<Result<_, _>>()?,
+        otherwise: within.map(|within| duration(source, "promise.within", &within)).transpose()?,
+        hours,
+        when_missed: match when_missed {
+            Missed::Stays => WhenMissed::Stays,
+            Missed::NextPerson => WhenMissed::NextPerson,
+        },
+    })
+}
+
+fn duration(source: &Source<'_>, field: &str, text: &Spanned<String>) -> Result<SignedDuration, ConfigError> {
+    let parsed: Result<SignedDuration, _> = text.get_ref().parse();
+    match parsed {
+        Ok(duration) if duration > SignedDuration::ZERO => Ok(duration),
+        _ => Err(source.error(
+            Some(text.span().start),
+            field,
+            "write how much open time, such as \"8h\" or \"90m\"",
+        )),
+    }
+}
+
+fn hours(source: &Source<'_>, hours: Spanned<FileHours>) -> Result<Hours, ConfigError> {
+    let at = hours.span().start;
+    let hours = hours.into_inner();
+    let zone = TimeZone::get(hours.time_zone.get_ref()).map_err(|_| {
+        let advice = "write a time zone of the IANA database, such as \"Europe/Berlin\"";
+        source.error(Some(hours.time_zone.span().start), "hours.time_zone", advice)
+    })?;
+    let days = [
+        hours.monday,
+        hours.tuesday,
+        hours.wednesday,
+        hours.thursday,
+        hours.friday,
+        hours.saturday,
+        hours.sunday,
+    ];
+    let mut week: [Vec<Opening>; 7] = Default::default();
+    for ((openings, name), day) in days.into_iter().zip(DAYS).zip(&mut week) {
+        *day = openings.iter().map(|text| opening(source, name, text)).collect::<Result<_, _>>()?;
+        day.sort_by_key(|opening| opening.from);
+        let overlap = |pair: &[Opening]| pair[0].until <= pair[0].from || pair[0].until > pair[1].from;
+        if let Some(place) = day.windows(2).position(overlap) {
+            let advice = format!("\"{}\" and the one after it overlap", openings[place].get_ref());
+            return Err(source.error(Some(openings[place].span().start), &format!("hours.{name}"), advice));
+        }
+    }
+    let holidays = hours.holidays.iter().map(|text| {
+        let parsed: Result<Date, _> = text.get_ref().parse();
+        parsed.map_err(|_| {
+            source.error(Some(text.span().start), "hours.holidays", "write days such as \"2026-12-25\"")
+        })
+    });
+    let hours = Hours::new(zone, week, holidays.collect::<Result<_, _>>()?);
+    if hours.is_ever_open() {
+        return Ok(hours);
+    }
+    Err(source.error(Some(at), "hours", "say when somebody is there: monday = [\"09:00-17:00\"]"))
+}
+
+fn opening(source: &Source<'_>, day: &str, text: &Spanned<String>) -> Result<Opening, ConfigError> {
+    let time = |text: &str| {
+        let text = text.trim();
+        let parsed = if text == "24:00" { Ok(Time::midnight()) } else { text.parse::<Time>() };
+        parsed.ok().filter(|_| text.len() == 5)
+    };
+    let parsed = text.get_ref().split_once('-').and_then(|(from, until)| {
+        let opening = Opening { from: time(from)?, until: time(until)? };
+        (opening.until == Time::midnight() || opening.until > opening.from).then_some(opening)
+    });
+    parsed.ok_or_else(|| {
+        let advice = "write from and until, such as \"09:00-17:00\"; midnight is \"24:00\"";
+        source.error(Some(text.span().start), &format!("hours.{day}"), advice)
+    })
+}

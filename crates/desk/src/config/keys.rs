@@ -1,0 +1,120 @@
+//! The keys in the file.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{ConfigError, Source};
+use crate::rules::key::{BadKey, Key, Keys, LEAST_SECRET_BYTES};
+
+/// One `[[keys]]`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileKey {
+    kid: String,
+    iss: String,
+    alg: Alg,
+    secret: Option<String>,
+    secret_file: Option<PathBuf>,
+    public_key_file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+enum Alg {
+    #[serde(rename = "HS256")]
+    Hs256,
+    #[serde(rename = "ES256")]
+    Es256,
+    #[serde(rename = "EdDSA")]
+    EdDsa,
+}
+
+/// How the secret in the example begins.
+const EXAMPLE: &[u8] = b"change me";
+
+const EVERYBODY: &str = "it has the secret of the example, which everybody knows";
+
+/// The keys, with what their files hold. A desk that is exposed to strangers must not have the example's.
+pub fn keys(
+    source: &Source<'_>,
+    keys: Vec<Spanned<FileKey>>,
+    is_exposed: bool,
+    near: impl Fn(PathBuf) -> PathBuf,
+) -> Result<Keys, ConfigError> {
+    if keys.is_empty() {
+        return Err(source.error(None, "keys", "add a [[keys]] with kid, iss, alg and secret"));
+    }
+    let mut known: Vec<Key> = Vec::new();
+    for key in keys {
+        let at = key.span().start;
+        let key = key.into_inner();
+        let wrong = |field: &str, advice: String| {
+            source.error(Some(at), &format!("keys.{field}"), format!("of \"{}\": {advice}", key.kid))
+        };
+        if key.kid.is_empty() || known.iter().any(|other| other.kid() == key.kid) {
+            return Err(wrong("kid", "give each key a name of its own".to_owned()));
+        }
+        if key.iss.is_empty() {
+            return Err(wrong("iss", "name who signs with it; tokens must say the same".to_owned()));
+        }
+        known.push(one(&key, is_exposed, &near).map_err(|(field, advice)| wrong(field, advice))?);
+    }
+    Ok(Keys(known))
+}
+
+type Wrong = (&'static str, String);
+
+fn one(key: &FileKey, is_exposed: bool, near: &impl Fn(PathBuf) -> PathBuf) -> Result<Key, Wrong> {
+    let (kid, iss) = (key.kid.clone(), key.iss.clone());
+    match (key.alg, &key.secret, &key.secret_file, &key.public_key_file) {
+        (Alg::Hs256, Some(secret), None, None) => hs256("secret", kid, iss, secret.as_bytes(), is_exposed),
+        (Alg::Hs256, None, Some(file), None) => {
+            let bytes = read("secret_file", &near(file.clone()))?;
+            // Editors and `openssl rand` end a file with a newline that is not part of the secret.
+            hs256("secret_file", kid, iss, bytes.trim_ascii_end(), is_exposed)
+        }
+        (Alg::Hs256, ..) => Err(("secret", "an HS256 key has either secret or secret_file".to_owned())),
+        (Alg::Es256, None, None, Some(file)) => {
+            let file = near(file.clone());
+            Key::es256(kid, iss, &read("public_key_file", &file)?).map_err(|_| not_pem(&file, "P-256"))
+        }
+        (Alg::EdDsa, None, None, Some(file)) => {
+            let file = near(file.clone());
+            Key::eddsa(kid, iss, &read("public_key_file", &file)?).map_err(|_| not_pem(&file, "Ed25519"))
+        }
+        (Alg::Es256 | Alg::EdDsa, ..) => {
+            Err(("public_key_file", "an ES256 or EdDSA key has public_key_file and no secret".to_owned()))
+        }
+    }
+}
+
+fn hs256(
+    field: &'static str,
+    kid: String,
+    iss: String,
+    secret: &[u8],
+    is_exposed: bool,
+) -> Result<Key, Wrong> {
+    let advice = || {
+        let is = secret.len();
+        format!("it has {is} bytes; at least {LEAST_SECRET_BYTES} are needed. Try `openssl rand -base64 48`")
+    };
+    if secret.starts_with(EXAMPLE) {
+        if is_exposed {
+            return Err((field, format!("{EVERYBODY}. Try `openssl rand -base64 48`")));
+        }
+        tracing::warn!("the key \"{kid}\": {EVERYBODY}; change it");
+    }
+    Key::hs256(kid, iss, secret).map_err(|why| match why {
+        BadKey::ShortSecret | BadKey::NotPem => (field, advice()),
+    })
+}
+
+fn not_pem(file: &Path, curve: &str) -> Wrong {
+    ("public_key_file", format!("{} is not a public {curve} key in PEM", file.display()))
+}
+
+fn read(field: &'static str, file: &Path) -> Result<Vec<u8>, Wrong> {
+    std::fs::read(file).map_err(|why| (field, format!("{} cannot be read: {why}", file.display())))
+}

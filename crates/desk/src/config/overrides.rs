@@ -1,0 +1,38 @@
+//! What goes before the file: flags, and the environment behind them.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::rules::Origin;
+
+/// Flags; each can also stand in the environment. A flag goes before the environment, which goes before the
+/// file.
+#[derive(Args, Debug, Default)]
+pub struct Overrides {
+    /// The company's name
+    #[arg(long = "company-name", env = "YES_REPLY_NAME", global = true)]
+    pub name: Option<String>,
+    /// Where to listen; port 0 takes any that is free
+    #[arg(long, env = "YES_REPLY_LISTEN", global = true, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// The origin by which people reach the desk
+    #[arg(long, env = "YES_REPLY_PUBLIC_URL", global = true, value_name = "ORIGIN")]
+    pub public_url: Option<Origin>,
+    /// The SQLite file
+    #[arg(long, env = "YES_REPLY_DATABASE", global = true, value_name = "FILE")]
+    pub database: Option<PathBuf>,
+    /// The directory of the built files
+    #[arg(long, env = "YES_REPLY_ASSETS", global = true, value_name = "DIRECTORY")]
+    pub assets: Option<PathBuf>,
+    /// The origins of the company's pages, with commas between them
+    #[arg(
+        long,
+        env = "YES_REPLY_ALLOW_ORIGINS",
+        global = true,
+        value_delimiter = ',',
+        value_name = "ORIGIN"
+    )]
+    pub allow_origins: Option<Vec<Origin>>,
+}

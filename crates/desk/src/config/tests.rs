@@ -1,0 +1,186 @@
+#![allow(clippy::unwrap_used)]
+//! What the file may say, and how its mistakes are told.
+
+use super::*;
+use crate::rules::clock;
+use crate::rules::promises::WhenMissed;
+
+const KEY: &str = "[[keys]]\nkid = \"web\"\niss = \"kettle\"\nalg = \"HS256\"\n\
+                   secret = \"a secret of at least thirty-two bytes\"\n";
+
+fn parse(text: &str) -> Result<Config, String> {
+    Config::parse(Path::new("shop/yes-reply.toml"), text, Overrides::default()).map_err(|why| why.to_string())
+}
+
+fn refused(text: &str) -> String {
+    parse(text).expect_err("refused")
+}
+
+#[test]
+fn the_example_is_a_configuration() {
+    let text = include_str!("../../yes-reply.example.toml");
+    let config = parse(text).unwrap();
+    assert_eq!(config.name, "Kettle & Co");
+    assert_eq!(config.keys.0.len(), 1);
+    assert_eq!(config.choices.help_path.len(), 2);
+    assert!(config.promises.due("order", clock::from_ms(0)).is_some());
+}
+
+#[test]
+fn the_secret_of_the_example_is_for_ones_own_machine_alone() {
+    let text = include_str!("../../yes-reply.example.toml");
+    let with = |listen: Option<&str>, public_url: Option<&str>| {
+        let over = Overrides {
+            listen: listen.map(|at| at.parse().unwrap()),
+            public_url: public_url.map(|origin| origin.parse().unwrap()),
+            ..Overrides::default()
+        };
+        Config::parse(Path::new("yes-reply.toml"), text, over).map_err(|why| why.to_string())
+    };
+    assert!(with(None, None).is_ok());
+    assert!(with(Some("[::1]:0"), Some("http://desk.local")).is_ok());
+    for (listen, public_url) in [
+        (Some("0.0.0.0:8081"), None),
+        (Some("192.168.1.7:8081"), None),
+        (Some("[::]:8081"), None),
+        (None, Some("https://desk.example")),
+    ] {
+        let why = with(listen, public_url).unwrap_err();
+        assert!(why.contains("`keys.secret`: of \"web-1\"") && why.contains("openssl rand"), "{why}");
+    }
+}
+
+#[test]
+fn little_needs_to_be_said_and_paths_are_near_the_file() {
+    let config = parse(&format!("name = \"Kettle & Co\"\nassets = \"dist\"\n{KEY}")).unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8081");
+    assert_eq!(config.database, Path::new("shop/yes-reply.sqlite"));
+    assert_eq!(config.assets.as_deref(), Some(Path::new("shop/dist")));
+    assert_eq!(config.public(config.listen).as_str(), "http://127.0.0.1:8081");
+}
+
+#[test]
+fn what_is_given_beside_the_file_goes_before_it() {
+    let over = Overrides {
+        name: Some("Other".into()),
+        database: Some("other.sqlite".into()),
+        allow_origins: Some(vec!["https://b.example".parse().unwrap()]),
+        ..Overrides::default()
+    };
+    let text = format!("name = \"Kettle & Co\"\nallow_origins = [\"https://a.example\"]\n{KEY}");
+    let config = Config::parse(Path::new("shop/yes-reply.toml"), &text, over).unwrap();
+    assert_eq!((config.name.as_str(), config.database.as_path()), ("Other", Path::new("other.sqlite")));
+    assert_eq!(config.allow_origins[0].as_str(), "https://b.example");
+}
+
+#[test]
+fn mistakes_name_the_file_the_line_and_the_field() {
+    for (line, told) in [
+        ("lisen = \"127.0.0.1:1\"", "unknown field `lisen`"),
+        ("listen = \"localhost\"", "`listen`: write an address and a port"),
+        ("wait_seconds = 0", "`wait_seconds`: write 1 to 300"),
+        ("listen = 8081", "`listen`: "),
+        ("public_url = \"https://shop.example/\"", "`public_url`: an origin is"),
+        ("allow_origins = [\"*\"]", "`allow_origins`: \"*\": an origin is"),
+    ] {
+        let why = refused(&format!("name = \"Kettle & Co\"\n{line}\n{KEY}"));
+        assert!(why.starts_with("shop/yes-reply.toml:2: "), "{why}");
+        assert!(why.contains(told), "{why}");
+    }
+    assert!(refused(KEY).contains("`name`"));
+    assert!(refused("name = \"Kettle & Co\"").contains("`keys`"));
+}
+
+#[test]
+fn a_step_of_the_help_path_says_when_and_who() {
+    let step = |after: &str, label: &str| {
+        format!("name = \"K\"\n{KEY}[[help_path]]\nstep = \"a\"\nafter = \"{after}\"\nlabel = \"{label}\"\n")
+    };
+    assert!(parse(&step("P1D", "Complaints")).is_ok());
+    for (after, label, told) in
+        [("1 day", "Complaints", "help_path.after"), ("P", "Complaints", "after"), ("P1D", " ", "label")]
+    {
+        let why = refused(&step(after, label));
+        assert!(why.starts_with("shop/yes-reply.toml:7: ") && why.contains(told), "{why}");
+    }
+    let twice = step("P1D", "Complaints") + "[[help_path]]\nstep = \"a\"\nafter = \"P2D\"\nlabel = \"b\"\n";
+    assert!(refused(&twice).contains("help_path.step"));
+}
+
+#[test]
+fn what_a_customer_can_choose_is_checked_line_by_line() {
+    let with = |lines: &str| format!("name = \"K\"\n{lines}\n{KEY}");
+    let good = "channels = [\"here\", \"phone\"]\n[wishes]\nbill = [\"correct\", \"A visit\"]";
+    let choices = parse(&with(good)).unwrap().choices;
+    assert_eq!((choices.channels.len(), choices.wishes[0].outcomes[1].as_str()), (2, "A visit"));
+    let step = "[[help_path]]\nstep = \"person\"\nafter = \"P1D\"\nlabel = \"Tom\"";
+    for (lines, line, told) in [
+        ("channels = [\"here\",\n\"pigeon\"]", 3, "`channels`: \"pigeon\" is none of here, email"),
+        ("[wishes]\nbill = []", 3, "`wishes.bill`: write 1 to 8"),
+        ("[wishes]\nbill = [\"a\", \"a\"]", 3, "`wishes.bill`"),
+        ("[wishes]\nbill = [\" \"]", 3, "`wishes.bill`"),
+        (step, 2, "`help_path.step`: this name asks"),
+    ] {
+        let why = refused(&with(lines));
+        assert!(
+            why.starts_with(&format!("shop/yes-reply.toml:{line}: ")) && why.contains(told),
+            "{lines}: {why}"
+        );
+    }
+}
+
+#[test]
+fn what_is_promised_is_open_time_and_mistakes_in_it_have_their_lines() {
+    let with = |lines: &str| format!("name = \"K\"\n{lines}\n{KEY}");
+    let good = "[promise]\nwithin = \"8h\"\nkinds = { bill = \"90m\" }\nwhen_missed = \"next_person\"\n\
+                [hours]\ntime_zone = \"Europe/Berlin\"\nmonday = [\"09:00-12:00\", \"13:00-24:00\"]\n\
+                holidays = [\"2026-12-25\"]";
+    let promises = parse(&with(good)).unwrap().promises;
+    assert_eq!(promises.when_missed, WhenMissed::NextPerson);
+    let monday = "2026-11-23T08:00:00Z".parse().unwrap();
+    let due = |kind: &str| promises.due(kind, monday).unwrap().to_string();
+    assert_eq!(due("bill"), "2026-11-23T09:30:00Z");
+    assert_eq!(due("order"), "2026-11-23T17:00:00Z");
+    assert_eq!(parse(&with("")).unwrap().promises.due("bill", monday), None);
+
+    let hours = |lines: &str| format!("[hours]\ntime_zone = \"UTC\"\n{lines}");
+    for (lines, line, told) in [
+        ("[promise]\nwithin = \"soon\"".to_owned(), 3, "`promise.within`: write how much"),
+        ("[promise]\nwithin = \"-1h\"".to_owned(), 3, "`promise.within`"),
+        ("[promise.kinds]\nbill = \"1 fortnight\"".to_owned(), 3, "`promise.kinds.bill`"),
+        ("[promise]\nwhen_missed = \"stays\"".to_owned(), 2, "`promise.within`: say in how much"),
+        ("[promise]\nwithin = \"1h\"\nwhen_missed = \"shrug\"".to_owned(), 4, "next_person"),
+        ("[hours]\ntime_zone = \"Mars/Olympus\"".to_owned(), 3, "`hours.time_zone`"),
+        (hours("monday = [\"9-17\"]"), 4, "`hours.monday`: write from and until"),
+        (hours("monday = [\"17:00-09:00\"]"), 4, "`hours.monday`"),
+        (hours("monday = [\"09:00-13:00\", \"12:00-17:00\"]"), 4, "overlap"),
+        (hours("monday = [\"09:00-17:00\"]\nholidays = [\"Christmas\"]"), 5, "`hours.holidays`"),
+        (hours(""), 2, "`hours`: say when somebody is there"),
+        (hours("firday = []"), 4, "unknown field `firday`"),
+    ] {
+        let why = refused(&with(&lines));
+        assert!(
+            why.starts_with(&format!("shop/yes-reply.toml:{line}: ")) && why.contains(told),
+            "{lines}: {why}"
+        );
+    }
+}
+
+#[test]
+fn mistakes_in_keys_never_show_a_secret() {
+    let key = |lines: &str| format!("name = \"K\"\n[[keys]]\nkid = \"web\"\niss = \"kettle\"\n{lines}\n");
+    for (lines, told) in [
+        ("alg = \"HS256\"\nsecret = \"hunter2\"", "it has 7 bytes; at least 32"),
+        ("alg = \"HS256\"", "either secret or secret_file"),
+        ("alg = \"none\"", "`keys[0].alg`"),
+        ("alg = \"ES256\"\nsecret = \"hunter2\"", "public_key_file"),
+        ("alg = \"EdDSA\"\npublic_key_file = \"/does/not/exist\"", "cannot be read"),
+        ("alg = \"HS256\"\nsecret = hunter2", ""),
+    ] {
+        let why = refused(&key(lines));
+        assert!(why.starts_with("shop/yes-reply.toml:") && why.contains(told), "{why}");
+        assert!(!why.contains("hunter2"), "{why}");
+    }
+    let twice = format!("name = \"K\"\n{KEY}{KEY}");
+    assert!(refused(&twice).contains("a name of its own"));
+}

@@ -1,0 +1,26 @@
+//! What every handler can reach.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::rules::{Desk, Origin};
+
+/// The desk, and how it is reached.
+#[derive(Clone)]
+pub struct App {
+    /// The desk.
+    pub desk: Arc<Desk>,
+    /// How it is reached.
+    pub site: Arc<Site>,
+}
+
+/// How the desk is reached.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The origin by which people reach it.
+    pub public: Origin,
+    /// The origins of the company's pages: exactly these may use the contract from a browser.
+    pub allow_origins: Vec<Origin>,
+    /// The directory of the built files, if they are served from here.
+    pub assets: Option<PathBuf>,
+}

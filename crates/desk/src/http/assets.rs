@@ -1,0 +1,76 @@
+//! The built files: the widget for the company's pages, and the inbox.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::middleware::map_response;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get_service;
+use tower_http::services::{ServeDir, ServeFile};
+
+use super::app::App;
+use super::nothing_here;
+
+type Headers = &'static [(&'static str, &'static str)];
+
+/// The loader has one address for good, so pages get a new one within minutes.
+const LOADER: Headers = &[
+    ("cache-control", "public, max-age=300"),
+    ("access-control-allow-origin", "*"),
+    ("cross-origin-resource-policy", "cross-origin"),
+    ("x-content-type-options", "nosniff"),
+    ("vary", "accept-encoding"),
+];
+
+/// The other files have a hash in their names, so they never change.
+const HASHED: Headers = &[
+    ("cache-control", "public, max-age=31536000, immutable"),
+    ("access-control-allow-origin", "*"),
+    ("cross-origin-resource-policy", "cross-origin"),
+    ("x-content-type-options", "nosniff"),
+    ("vary", "accept-encoding"),
+];
+
+/// The inbox holds what customers wrote: it runs its own files and talks to its own desk, and nothing else.
+const INBOX: Headers = &[
+    ("cache-control", "no-cache"),
+    (
+        "content-security-policy",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+         img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+    ("vary", "accept-encoding"),
+];
+
+/// `/yes-reply.js`, `/assets/*` and the page `/inbox`, from one directory. Where a file has a neighbour with
+/// `.br` or `.gz` at its end, that one is sent to whoever reads it.
+pub fn routes(directory: &Path) -> Router<App> {
+    let file = |name: &str| {
+        get_service(ServeFile::new(directory.join(name)).precompressed_br().precompressed_gzip())
+    };
+    let hashed = ServeDir::new(directory.join("assets"))
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false);
+    let loader = Router::new().route("/yes-reply.js", file("yes-reply.js"));
+    let hashed = Router::new().nest_service("/assets", hashed);
+    let inbox = Router::new().route("/inbox", file("inbox.html")).route("/inbox/", file("inbox.html"));
+    loader
+        .layer(map_response(|response| with(LOADER, response)))
+        .merge(hashed.layer(map_response(|response| with(HASHED, response))))
+        .merge(inbox.layer(map_response(|response| with(INBOX, response))))
+}
+
+/// Puts the headers on what was found. What was not must not be kept for a year by a cache.
+async fn with(headers: Headers, mut response: Response) -> Response {
+    if response.status().is_client_error() || response.status().is_server_error() {
+        return nothing_here().await.into_response();
+    }
+    for (name, value) in headers {
+        response.headers_mut().insert(*name, HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,98 @@
+//! Refusals as answers: problem+json (RFC 9457). This is the boundary where failures of the desk are logged.
+
+use std::any::Any;
+
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use contract::{Code, Problem};
+
+use crate::rules::{Refusal, StorageError};
+
+/// After how many seconds a request may be tried again that could not be read or stored.
+const RETRY_S: u64 = 5;
+
+/// A refusal on its way out.
+#[derive(Debug)]
+pub struct Failure(Refusal);
+
+impl Failure {
+    /// A problem of this kind, in one sentence.
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self(Refusal::new(code, detail))
+    }
+}
+
+impl<E: Into<Refusal>> From<E> for Failure {
+    fn from(refusal: E) -> Self {
+        Self(refusal.into())
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Refusal::Problem(problem) => {
+                answer(&problem, (problem.code == Code::Unavailable).then_some(RETRY_S))
+            }
+            Refusal::TooOften { retry_after_s } => {
+                let detail = format!("Too many tries. Come back in {retry_after_s} seconds.");
+                answer(&Problem::new(Code::RateLimited, detail), Some(retry_after_s))
+            }
+            Refusal::Storage(error) => storage(&error),
+        }
+    }
+}
+
+/// The answer after a panic; the panic hook has told where it was.
+pub fn panicked(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a request panicked");
+    answer(&Problem::new(Code::Internal, "This is a defect of the desk. It was logged there."), None)
+}
+
+fn storage(error: &StorageError) -> Response {
+    tracing::error!("{error}");
+    match error {
+        StorageError::Unavailable(_) => {
+            let detail = "The desk cannot read or store just now. Nothing was stored; send it again.";
+            answer(&Problem::new(Code::Unavailable, detail), Some(RETRY_S))
+        }
+        StorageError::Defect(_) => {
+            let detail = "This is a defect of the desk. It was logged there, and nothing was stored.";
+            answer(&Problem::new(Code::Internal, detail), None)
+        }
+    }
+}
+
+fn answer(problem: &Problem, retry_after_s: Option<u64>) -> Response {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, axum::Json(problem)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if let Code::TokenMissing | Code::TokenInvalid | Code::TokenExpired = problem.code {
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if let Some(seconds) = retry_after_s {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(refusal: impl Into<Refusal>) -> (u16, Option<String>) {
+        let response = Failure::from(refusal.into()).into_response();
+        let retry = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+        (response.status().as_u16(), retry.map(str::to_owned))
+    }
+
+    #[test]
+    fn a_busy_database_says_when_to_come_back_and_a_broken_one_does_not() {
+        assert_eq!(sent(StorageError::Unavailable("full".into())), (503, Some("5".to_owned())));
+        assert_eq!(sent(StorageError::Defect("damaged".into())), (500, None));
+        assert_eq!(sent(Refusal::TooOften { retry_after_s: 90 }), (429, Some("90".to_owned())));
+        assert_eq!(panicked(Box::new("oops")).status(), 500);
+    }
+}

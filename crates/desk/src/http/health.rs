@@ -1,0 +1,14 @@
+//! Whether the desk can do its work, for whoever watches it.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::{Value, json};
+
+use super::Answer;
+use super::app::App;
+
+/// `GET /healthz`: 200 after a real read of the database, else 503.
+pub async fn health(State(app): State<App>) -> Answer<Json<Value>> {
+    app.desk.health().await?;
+    Ok(Json(json!({"status": "ok"})))
+}

@@ -1,0 +1,176 @@
+//! The body of a request.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_LENGTH;
+use contract::agents::{AgentWrite, NoteWrite, SignIn};
+use contract::{Code, Invalid, Open, Write};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::app::App;
+use super::failure::Failure;
+
+/// Largest body, in bytes. The longest text in the widest characters, escaped, fits.
+pub const LARGEST: usize = 256 * 1024;
+
+/// How long a body may take to arrive. It is small, and whoever sends it slower holds a connection for nothing.
+const WITHIN: Duration = Duration::from_secs(10);
+
+/// A body, read and parsed. It comes last among a handler's arguments, so a body is read only after the token
+/// was found good.
+pub struct Json<T>(pub T);
+
+/// What can stand in a body.
+pub trait Readable: DeserializeOwned {
+    /// The words that `kind` can be, for a body that has one.
+    const KINDS: Option<&'static [&'static str]>;
+}
+
+impl Readable for Open {
+    const KINDS: Option<&'static [&'static str]> = None;
+}
+
+impl Readable for Write {
+    const KINDS: Option<&'static [&'static str]> = Some(Self::KINDS);
+}
+
+impl Readable for AgentWrite {
+    const KINDS: Option<&'static [&'static str]> = Some(Self::KINDS);
+}
+
+impl Readable for NoteWrite {
+    const KINDS: Option<&'static [&'static str]> = None;
+}
+
+impl Readable for SignIn {
+    const KINDS: Option<&'static [&'static str]> = None;
+}
+
+impl<T: Readable> FromRequest<App> for Json<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+        parse(&bytes(request, WITHIN).await?).map(Self)
+    }
+}
+
+async fn bytes(request: Request, within: Duration) -> Result<Bytes, Failure> {
+    let too_large = || Failure::new(Code::BodyTooLarge, format!("A body has at most {LARGEST} bytes."));
+    let said = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if said.is_some_and(|length: u64| length > LARGEST as u64) {
+        return Err(too_large());
+    }
+    // Whatever else ends a body early is a connection that broke; nobody is left to read the answer.
+    let body = axum::body::to_bytes(request.into_body(), LARGEST);
+    match tokio::time::timeout(within, body).await {
+        Ok(body) => body.map_err(|_| too_large()),
+        Err(_) => Err(Failure::new(
+            Code::Unavailable,
+            "The body did not arrive in time. Nothing was stored; send it again.",
+        )),
+    }
+}
+
+fn parse<T: Readable>(bytes: &[u8]) -> Result<T, Failure> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        Failure::new(Code::BodyNotUtf8, format!("The byte at {at} is not UTF-8. Send UTF-8 alone."))
+    })?;
+    let body: Value = serde_json::from_str(text)
+        .map_err(|error| Failure::new(Code::BodyNotJson, format!("The body is not JSON: {error}.")))?;
+    if let Some(kinds) = T::KINDS {
+        known_kind(&body, kinds)?;
+    }
+    serde_path_to_error::deserialize(&body).map_err(|error| {
+        let why = error.inner().to_string();
+        // A tagged body is read in two steps, in which the path gets lost.
+        let field = match error.path().to_string() {
+            path if path == "." => guilty::<T>(&body, &why),
+            path => path,
+        };
+        Invalid::field(field, format!("It cannot be read: {why}.")).into()
+    })
+}
+
+fn known_kind(body: &Value, kinds: &[&str]) -> Result<(), Failure> {
+    let Some(kind) = body.get("kind").and_then(Value::as_str) else {
+        return Err(Invalid::field("kind", format!("Give one of: {}.", kinds.join(", "))).into());
+    };
+    if kinds.contains(&kind) {
+        return Ok(());
+    }
+    let short: String = kind.chars().take(40).collect();
+    let detail = format!("{short:?} cannot be written here. These can: {}.", kinds.join(", "));
+    Err(Failure::new(Code::KindUnknown, detail))
+}
+
+/// Which field an error is about: the one that is named as missing, or the one that gives the same error when
+/// it stands alone beside the kind.
+fn guilty<T: Readable>(body: &Value, why: &str) -> String {
+    if let Some(missing) = why.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+        return missing.to_owned();
+    }
+    let Some(fields) = body.as_object() else { return ".".to_owned() };
+    let alone = |name: &str, value: &Value| {
+        let mut small = serde_json::Map::new();
+        small.insert("kind".to_owned(), body["kind"].clone());
+        small.insert(name.to_owned(), value.clone());
+        T::deserialize(&Value::from(small)).err().map(|error| error.to_string())
+    };
+    let found = fields.iter().find(|(name, value)| alone(name, value).is_some_and(|error| error == why));
+    found.map_or_else(|| ".".to_owned(), |(name, _)| name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse;
+
+    use super::*;
+
+    async fn refused<T: Readable>(body: &[u8]) -> (String, Option<String>) {
+        let Err(failure) = parse::<T>(body) else { panic!("it was taken") };
+        let bytes = axum::body::to_bytes(failure.into_response().into_body(), LARGEST).await;
+        let problem: contract::Problem =
+            serde_json::from_slice(&bytes.expect("in memory")).expect("a problem");
+        (problem.code.as_str().to_owned(), problem.field)
+    }
+
+    #[tokio::test]
+    async fn a_refusal_names_the_code_and_the_field() {
+        let cases: [(&[u8], &str, Option<&str>); 10] = [
+            (b"\xff", "body-not-utf8", None),
+            (b"{", "body-not-json", None),
+            (b"", "body-not-json", None),
+            (b"[]", "field-invalid", Some("kind")),
+            (b"{}", "field-invalid", Some("kind")),
+            (br#"{"kind":"shout"}"#, "kind-unknown", None),
+            (br#"{"kind":"message"}"#, "field-invalid", Some("text")),
+            (br#"{"kind":"message","text":5}"#, "field-invalid", Some("text")),
+            (br#"{"kind":"message","text":"a","lines":5}"#, "field-invalid", Some("lines")),
+            (br#"{"kind":"read","up_to":-1}"#, "field-invalid", Some("up_to")),
+        ];
+        for (body, code, field) in cases {
+            let wanted = (code.to_owned(), field.map(str::to_owned));
+            assert_eq!(refused::<Write>(body).await, wanted, "{}", String::from_utf8_lossy(body));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_arrive_is_not_waited_for() {
+        let never =
+            axum::body::Body::from_stream(futures_util::stream::pending::<Result<Bytes, axum::Error>>());
+        let slow = bytes(Request::new(never), Duration::from_millis(1)).await.expect_err("it never ends");
+        let response = slow.into_response();
+        assert_eq!(response.status(), 503);
+        assert_eq!(response.headers()["retry-after"], "5");
+    }
+
+    #[tokio::test]
+    async fn a_path_leads_into_a_body_without_a_kind() {
+        let body = br#"{"reference":{"kind":"bill","id":"1"},"message":{"id":"7","text":"a"}}"#;
+        assert_eq!(refused::<Open>(body).await.1.as_deref(), Some("message.id"));
+    }
+}

@@ -1,0 +1,94 @@
+//! `docs/openapi.json`, generated from the contract's types and the handlers.
+
+use contract::{Claims, Code, Problem};
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Components, ContentBuilder, OpenApi as Document, Ref, ResponseBuilder};
+use utoipa::{Modify, OpenApi};
+
+use super::v1;
+
+/// The document as JSON text with a newline at its end.
+pub fn document() -> String {
+    let text = Contract::openapi().to_pretty_json().expect("the document is plain data");
+    text + "\n"
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "yes-reply",
+        version = "1",
+        description = "What the widget and a ticket backend say to one another. See docs/backend.md for the \
+                       rules behind the shapes.",
+        license(name = "MIT OR Apache-2.0"),
+    ),
+    paths(
+        v1::capabilities::capabilities,
+        v1::list::list,
+        v1::open::open,
+        v1::head::head,
+        v1::entries::entries,
+        v1::post::post,
+    ),
+    components(schemas(Claims, Problem)),
+    tags((name = "contract", description = "The contract, version 1")),
+    modifiers(&Token, &Problems),
+)]
+struct Contract;
+
+/// The bearer token.
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, document: &mut Document) {
+        let components = document.components.get_or_insert_with(Components::new);
+        let mut bearer = Http::new(HttpAuthScheme::Bearer);
+        bearer.bearer_format = Some("JWT".to_owned());
+        bearer.description = Some(
+            "A JWT that the company signs: HS256, ES256 or EdDSA, at most 15 minutes from `iat` to `exp`, \
+             `aud` \"yes-reply\"."
+                .to_owned(),
+        );
+        components.add_security_scheme("token", SecurityScheme::Http(bearer));
+    }
+}
+
+/// The problems of each operation. Their statuses come from the codes, so they cannot differ from them.
+struct Problems;
+
+impl Modify for Problems {
+    fn modify(&self, document: &mut Document) {
+        for item in document.paths.paths.values_mut() {
+            let operations = [&mut item.get, &mut item.put];
+            operations.into_iter().flatten().for_each(add_problems);
+        }
+    }
+}
+
+fn add_problems(operation: &mut Operation) {
+    const TOKEN: &[Code] = &[Code::TokenMissing, Code::TokenInvalid, Code::TokenExpired];
+    const BODY: &[Code] = &[Code::BodyNotUtf8, Code::BodyNotJson, Code::IdMalformed, Code::BodyTooLarge];
+    const FIELDS: &[Code] = &[Code::TextEmpty, Code::TextTooLong, Code::FieldInvalid, Code::IdConflict];
+    const SERVER: &[Code] = &[Code::Internal, Code::Unavailable];
+    let groups: &[&[Code]] = match operation.operation_id.as_deref() {
+        Some("list") => &[TOKEN, &[Code::QueryInvalid], SERVER],
+        Some("head") => &[TOKEN, &[Code::IdMalformed, Code::NotFound], SERVER],
+        Some("entries") => &[TOKEN, &[Code::IdMalformed, Code::QueryInvalid, Code::NotFound], SERVER],
+        Some("open") => &[TOKEN, BODY, FIELDS, &[Code::ReferenceNotInToken, Code::NotFound], SERVER],
+        Some("post") => &[TOKEN, BODY, FIELDS, &[Code::KindUnknown, Code::NotFound], SERVER],
+        _ => &[SERVER],
+    };
+    let codes: Vec<Code> = groups.concat();
+    let mut statuses: Vec<u16> = codes.iter().map(|code| code.status()).collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    for status in statuses {
+        let words = codes.iter().filter(|code| code.status() == status).map(|code| code.as_str());
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+        let response = ResponseBuilder::new()
+            .description(words.collect::<Vec<_>>().join(", "))
+            .content("application/problem+json", content);
+        operation.responses.responses.insert(status.to_string(), response.build().into());
+    }
+}

@@ -1,0 +1,21 @@
+//! `GET /v1`
+
+use axum::Json;
+use axum::extract::State;
+use contract::Capabilities;
+
+use crate::http::app::App;
+
+/// What this backend can do.
+///
+/// The one operation without a token: name, features, limits, measured times and help path.
+#[utoipa::path(
+    get,
+    path = "/v1",
+    operation_id = "capabilities",
+    tag = "contract",
+    responses((status = 200, description = "What this backend can do", body = Capabilities)),
+)]
+pub async fn capabilities(State(app): State<App>) -> Json<Capabilities> {
+    Json(app.desk.capabilities().await)
+}

@@ -1,0 +1,28 @@
+//! `GET /v1/conversations/{id}`
+
+use axum::Json;
+use axum::extract::State;
+use contract::Head;
+
+use crate::http::Answer;
+use crate::http::app::App;
+use crate::http::caller::Signed;
+use crate::http::ids::InConversation;
+
+/// The head of one conversation.
+#[utoipa::path(
+    get,
+    path = "/v1/conversations/{conversation}",
+    operation_id = "head",
+    tag = "contract",
+    params(("conversation" = contract::ConversationId, Path)),
+    responses((status = 200, description = "The conversation as it stands", body = Head)),
+    security(("token" = [])),
+)]
+pub async fn head(
+    State(app): State<App>,
+    Signed(caller): Signed,
+    InConversation(id): InConversation,
+) -> Answer<Json<Head>> {
+    Ok(Json(app.desk.head(&caller.customer, id).await?))
+}

@@ -1,0 +1,40 @@
+//! The contract, version 1: one file an operation.
+
+pub mod capabilities;
+pub mod entries;
+pub mod head;
+pub mod list;
+pub mod open;
+pub mod post;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, Method};
+use axum::routing::{get, put};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use super::app::{App, Site};
+
+/// The operations, under `/v1`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(capabilities::capabilities))
+        .route("/conversations", get(list::list))
+        .route("/conversations/{conversation}", put(open::open).get(head::head))
+        .route("/conversations/{conversation}/entries", get(entries::entries))
+        .route("/conversations/{conversation}/entries/{entry}", put(post::post))
+}
+
+/// Who may use the contract from a browser: exactly the company's pages. There are no cookies here, so no
+/// credentials either.
+pub fn cors(site: &Site) -> CorsLayer {
+    let origins = site.allow_origins.iter().filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok());
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::PUT, Method::POST])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE])
+        .expose_headers([RETRY_AFTER])
+        .max_age(Duration::from_secs(2 * 60 * 60))
+}

@@ -1,0 +1,37 @@
+//! `PUT /v1/conversations/{id}`
+
+use axum::extract::State;
+use axum::response::Response;
+use contract::{Head, Open};
+
+use crate::http::app::App;
+use crate::http::caller::Signed;
+use crate::http::ids::InConversation;
+use crate::http::json::Json;
+use crate::http::{Answer, reply};
+
+/// Opens a conversation.
+///
+/// The reference must be in the token; its facts are kept as the token states them. The message becomes the
+/// entry with `seq` 1, a wish or treatment the one with `seq` 2, all or nothing.
+#[utoipa::path(
+    put,
+    path = "/v1/conversations/{conversation}",
+    operation_id = "open",
+    tag = "contract",
+    params(("conversation" = contract::ConversationId, Path, description = "Minted by the writer")),
+    request_body = Open,
+    responses(
+        (status = 201, description = "It is open", body = Head),
+        (status = 200, description = "The same request opened it before", body = Head),
+    ),
+    security(("token" = [])),
+)]
+pub async fn open(
+    State(app): State<App>,
+    Signed(caller): Signed,
+    InConversation(id): InConversation,
+    Json(open): Json<Open>,
+) -> Answer<Response> {
+    Ok(reply::written(app.desk.open(caller, id, open).await?))
+}

@@ -1,0 +1,193 @@
+//! What an agent writes into a conversation.
+
+use contract::agents::AgentWrite;
+use contract::{Author, Body, Code, ConversationId, Entry, EntryId, Invalid, Problem, Protection, Timestamp};
+
+use super::agents::AgentName;
+use super::post::{promise_an_answer, within_log};
+use super::scene::not_found;
+use super::storage::Append;
+use super::{Change, Conversation, Desk, Fingerprint, Refusal, Scene, Stored, Terms, Written, clock};
+
+/// Farthest time that is promised, in milliseconds: a year and a day.
+const FARTHEST_MS: i64 = 366 * 86_400_000;
+
+/// What an agent wants to write.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Who.
+    pub agent: AgentName,
+    /// Under which id.
+    pub entry: EntryId,
+    /// What.
+    pub write: AgentWrite,
+    /// The newest entry that the agent had seen. An answer is refused when somebody else answered after it.
+    pub seen: Option<u64>,
+}
+
+impl Desk {
+    /// Writes what an agent says or does.
+    ///
+    /// # Errors
+    /// Limits, `field-invalid`, `id-conflict`, `not-found`; `answered-meanwhile`; `review-needs-other`.
+    pub async fn answer(
+        &self,
+        conversation: ConversationId,
+        mut answer: Answer,
+    ) -> Result<Written<Entry>, Refusal> {
+        answer.write.check(&self.terms.limits)?;
+        if let AgentWrite::Handover { to, .. } = &mut answer.write {
+            *to = self.colleague(to).await?;
+        }
+        let entry = answer.entry;
+        let reader = matches!(answer.write, AgentWrite::Read { .. }).then(|| answer.agent.author());
+        let terms = self.terms.clone();
+        // The time is taken inside, when it is this entry's turn: times go with `seq`.
+        let decide = Box::new(move |scene| decide(scene, answer, &terms, clock::now()));
+        self.append(Append { conversation, entry, points_at: None, reader, decide }).await
+    }
+
+    /// The name of an agent who can have a conversation, as it is spelled.
+    async fn colleague(&self, name: &str) -> Result<String, Refusal> {
+        let wanted = AgentName::parse(name).map(|name| name.folded());
+        let mut names = self.roster.names().await?.into_iter();
+        let known = names.find(|known| Some(known.to_lowercase()) == wanted);
+        Ok(known.ok_or_else(|| {
+            Invalid::field("to", format!("There is no agent \"{name}\" here. Choose one from the list."))
+        })?)
+    }
+}
+
+fn decide(scene: Option<Scene>, answer: Answer, terms: &Terms, at: Timestamp) -> Result<Change, Problem> {
+    let Some(scene) = scene else { return Err(not_found()) };
+    let Answer { agent, entry, write, seen } = answer;
+    let fingerprint = Fingerprint::of_body(&format!("agent {}", agent.as_str()), &write);
+    if let Some(stored) = scene.stored {
+        return stored.again(&fingerprint, entry).map(Change::Keep);
+    }
+    let mut conversation = scene.conversation;
+    if write.is_answer() {
+        nobody_else_answered(&conversation, &agent, seen)?;
+    }
+    if let AgentWrite::Read { up_to } = write {
+        // Two open pages of one agent both say how far they got. The customer is told once: a read that
+        // adds nothing is answered with the one that said it, and not stored.
+        if let Some(earlier) = scene.last_read.filter(|earlier| reaches(earlier, up_to)) {
+            return Ok(Change::Keep(earlier));
+        }
+    }
+    let body = body_of(write, &conversation, &agent, at)?;
+    let before = conversation.waiting_since;
+    let entry = conversation.add(entry, at, agent.author(), body);
+    promise_an_answer(&mut conversation, terms, at);
+    let waited_ms = match before {
+        Some(since) if conversation.waiting_since.is_none() => {
+            Some((at.as_millisecond() - since.as_millisecond()).max(0).unsigned_abs())
+        }
+        _ => None,
+    };
+    Ok(Change::Add { conversation: Box::new(conversation), stored: Stored { entry, fingerprint }, waited_ms })
+}
+
+fn nobody_else_answered(
+    conversation: &Conversation,
+    agent: &AgentName,
+    seen: Option<u64>,
+) -> Result<(), Problem> {
+    let newer = conversation.answer.as_ref().filter(|answer| seen.is_some_and(|seen| answer.seq > seen));
+    match newer {
+        Some(answer) if answer.by != agent.as_str() => Err(Problem::new(
+            Code::AnsweredMeanwhile,
+            format!(
+                "{} has answered in the meantime. Read that first; then send yours if it is still right.",
+                answer.by
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// What is stored of a write that is possible now.
+fn body_of(
+    write: AgentWrite,
+    conversation: &Conversation,
+    agent: &AgentName,
+    at: Timestamp,
+) -> Result<Body, Problem> {
+    let owner = conversation.owner.as_ref().map(|owner| owner.name.as_str());
+    Ok(match write {
+        AgentWrite::Message { text } => {
+            Body::Message { text, attachments: vec![], lines: vec![], refers_to: None }
+        }
+        AgentWrite::Decision { outcome, text, rule, reason, instead, looked_at, protection } => {
+            somebody_else(conversation, agent)?;
+            in_future(protection.as_ref(), at)?;
+            Body::Decision { outcome, text, rule, reason, instead, looked_at, protection }
+        }
+        AgentWrite::Proposal { text } => {
+            somebody_else(conversation, agent)?;
+            Body::Proposal { text }
+        }
+        AgentWrite::Notice { text, protection } => {
+            in_future(protection.as_ref(), at)?;
+            Body::Notice { text, protection }
+        }
+        AgentWrite::Promise { due, what } => {
+            if due <= at || due > at.plus_ms(FARTHEST_MS) {
+                let detail = "It must be later than now, and within a year. Choose another time.";
+                return Err(Invalid::field("due", detail).into());
+            }
+            Body::Promise { due, what, state: None }
+        }
+        AgentWrite::Handover { to, summary } => {
+            if to == agent.as_str() || owner == Some(to.as_str()) {
+                let detail =
+                    format!("{to} has it already, or would hand it to themselves. Choose somebody else.");
+                return Err(Invalid::field("to", detail).into());
+            }
+            Body::Handover { to: person(to), summary }
+        }
+        AgentWrite::Take => {
+            if owner == Some(agent.as_str()) {
+                return Err(Invalid::field("kind", "You have it already.").into());
+            }
+            Body::Handover { to: agent.author(), summary: String::new() }
+        }
+        AgentWrite::Read { up_to } => {
+            within_log("up_to", up_to, conversation.last_seq)?;
+            Body::Read { up_to }
+        }
+    })
+}
+
+/// A second look by whoever decided the first time is none.
+fn somebody_else(conversation: &Conversation, agent: &AgentName) -> Result<(), Problem> {
+    if !conversation.review_excludes(agent.as_str()) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Code::ReviewNeedsOther,
+        "The customer asked for somebody else to look at your decision. Hand it over to a colleague.",
+    ))
+}
+
+fn in_future(protection: Option<&Protection>, at: Timestamp) -> Result<(), Invalid> {
+    match protection.and_then(|protection| protection.until) {
+        Some(until) if until <= at => {
+            Err(Invalid::field("protection.until", "It lies in the past. Choose a later time."))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn person(name: String) -> Author {
+    Author { kind: contract::AuthorKind::Person, name }
+}
+
+fn reaches(read: &Entry, seq: u64) -> bool {
+    matches!(read.body, Body::Read { up_to } if up_to >= seq)
+}
+
+#[cfg(test)]
+#[path = "answer_tests.rs"]
+mod tests;

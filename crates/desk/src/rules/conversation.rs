@@ -1,0 +1,241 @@
+//! A conversation as the desk keeps it, and how each entry moves it on.
+
+use contract::agents::Review;
+use contract::{
+    Action, Author, AuthorKind, Body, ConversationId, Entry, EntryId, Expectation, Head, Promise,
+    PromiseState, Reference, Solved, Status, Timestamp, Treatment, Wish,
+};
+
+use super::Customer;
+use crate::seeded;
+
+/// How many characters of the newest message the inbox shows.
+const WORDS_CHARS: usize = 160;
+
+/// A conversation: everything but its entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversation {
+    /// Its id, minted by the customer.
+    pub id: ConversationId,
+    /// The customer, as the newest token states them.
+    pub customer: Customer,
+    /// What it is about, with the facts as they stood when it was opened.
+    pub reference: Reference,
+    /// Who is expected to do something.
+    pub status: Status,
+    /// The one person who has it, or nobody yet.
+    pub owner: Option<Author>,
+    /// The `seq` of the newest entry; entries are numbered from 1 without a gap.
+    pub last_seq: u64,
+    /// When something was last said or done; reading is neither.
+    pub updated_at: Timestamp,
+    /// Since when the customer waits; `None` exactly when the status is not `awaiting_company`.
+    pub waiting_since: Option<Timestamp>,
+    /// By when the company promised an answer.
+    pub promise: Option<Promise>,
+    /// When the company first answered.
+    pub answered_at: Option<Timestamp>,
+    /// The newest answer of the company.
+    pub answer: Option<Answer>,
+    /// The second look that the customer asked for and nobody has taken yet.
+    pub review: Option<Review>,
+    /// How many decisions there are.
+    pub decisions: u32,
+    /// How many handovers there are.
+    pub handovers: u32,
+    /// The first words of the newest message.
+    pub words: String,
+    /// What the customer wants, as said last.
+    pub wish: Option<Wish>,
+    /// How to answer, as said last.
+    pub treatment: Option<Treatment>,
+}
+
+/// An answer of the company.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Its `seq`.
+    pub seq: u64,
+    /// Who gave it.
+    pub by: String,
+}
+
+impl Conversation {
+    /// A conversation in which nothing was said yet.
+    pub fn new(id: ConversationId, customer: Customer, reference: Reference, at: Timestamp) -> Self {
+        Self {
+            id,
+            customer,
+            reference,
+            status: Status::AwaitingCompany,
+            owner: None,
+            last_seq: 0,
+            updated_at: at,
+            waiting_since: Some(at),
+            promise: None,
+            answered_at: None,
+            answer: None,
+            review: None,
+            decisions: 0,
+            handovers: 0,
+            words: String::new(),
+            wish: None,
+            treatment: None,
+        }
+    }
+
+    /// Adds an entry at the end; status, owner and the rest follow from it.
+    pub fn add(&mut self, id: EntryId, at: Timestamp, author: Author, body: Body) -> Entry {
+        self.last_seq += 1;
+        if seeded::bug("seq-from-the-clock") {
+            self.last_seq = self.last_seq.max(at.as_millisecond().unsigned_abs());
+        }
+        if let Body::Message { text, .. } = &body {
+            self.words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.words = self.words.chars().take(WORDS_CHARS).collect();
+        }
+        if !matches!(body, Body::Read { .. }) {
+            self.updated_at = at;
+        }
+        match author.kind {
+            AuthorKind::Customer => self.follow_customer(&body, at),
+            _ => self.follow_company(&author, &body, at),
+        }
+        Entry { id, seq: self.last_seq, at, author, body }
+    }
+
+    fn follow_customer(&mut self, body: &Body, at: Timestamp) {
+        match body {
+            Body::Verdict { solved: Solved::Yes, .. } => {
+                self.promise = None;
+                self.review = None;
+                self.turn(Status::Solved, at);
+            }
+            Body::Message { .. }
+            | Body::Verdict { .. }
+            | Body::Review { .. }
+            | Body::Correction { .. }
+            | Body::Escalation { .. } => self.turn(Status::AwaitingCompany, at),
+            Body::Wish { wish, treatment } => {
+                // What is left out stays as it was said before.
+                self.wish = wish.clone().or(self.wish.take());
+                self.treatment = treatment.clone().or(self.treatment.take());
+            }
+            _ => {}
+        }
+    }
+
+    fn follow_company(&mut self, author: &Author, body: &Body, at: Timestamp) {
+        match body {
+            // Whoever decided can still write, but the second look stays owed.
+            Body::Message { .. } if self.review_excludes(&author.name) => {}
+            // A last friendly word does not take the customer's own word back.
+            Body::Message { .. } if self.status == Status::Solved => {
+                self.answered(author, Status::Solved, at)
+            }
+            Body::Message { .. } => self.answered(author, Status::AwaitingCustomer, at),
+            Body::Decision { .. } => {
+                self.decisions += 1;
+                self.review = None;
+                self.answered(author, Status::AwaitingCustomer, at);
+            }
+            Body::Promise { state: Some(PromiseState::Missed), .. } => {
+                if let Some(promise) = &mut self.promise {
+                    promise.state = PromiseState::Missed;
+                }
+            }
+            Body::Promise { due, .. } => {
+                self.own(author);
+                self.turn(Status::AwaitingCompany, at);
+                self.promise_by(*due);
+            }
+            Body::Proposal { .. } => self.answered(author, Status::SolutionProposed, at),
+            Body::Handover { to, .. } => {
+                self.handovers += 1;
+                self.owner = Some(to.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a second look is owed, and not from this agent.
+    pub fn review_excludes(&self, name: &str) -> bool {
+        self.review.as_ref().is_some_and(|review| review.not_by.as_deref() == Some(name))
+    }
+
+    /// Whether the customer began to wait at this very moment, and nothing is promised yet.
+    pub fn begins_to_wait(&self, at: Timestamp) -> bool {
+        self.waiting_since == Some(at) && self.promise.is_none()
+    }
+
+    /// Promises an answer.
+    pub fn promise_by(&mut self, due: Timestamp) {
+        self.promise = Some(Promise { due, state: PromiseState::Running });
+    }
+
+    /// Whether the promised time has passed without an answer, and nobody has said so yet.
+    pub fn is_overdue(&self, at: Timestamp) -> bool {
+        let running = |promise: &Promise| promise.state == PromiseState::Running && promise.due <= at;
+        self.promise.as_ref().is_some_and(running)
+    }
+
+    fn answered(&mut self, author: &Author, status: Status, at: Timestamp) {
+        self.answered_at = self.answered_at.or(Some(at));
+        self.answer = Some(Answer { seq: self.last_seq, by: author.name.clone() });
+        self.own(author);
+        // One that came too late stays running until the miss has been told.
+        if let Some(promise) = self.promise.as_mut().filter(|promise| at < promise.due)
+            && promise.state == PromiseState::Running
+        {
+            promise.state = PromiseState::Kept;
+        }
+        self.turn(status, at);
+    }
+
+    /// The first person who does something for the customer has the conversation.
+    fn own(&mut self, author: &Author) {
+        if self.owner.is_none() && matches!(author.kind, AuthorKind::Person | AuthorKind::AiDrafted) {
+            self.owner = Some(Author { kind: AuthorKind::Person, name: author.name.clone() });
+        }
+    }
+
+    fn turn(&mut self, status: Status, at: Timestamp) {
+        // A second message does not send the customer to the end of the queue.
+        let since = self.waiting_since.take();
+        if status == Status::AwaitingCompany {
+            // What was promised for another answer is no promise for this one.
+            if since.is_none() {
+                self.promise = None;
+            }
+            self.waiting_since = since.or(Some(at));
+        }
+        self.status = status;
+    }
+
+    /// Its head, as the contract shows it.
+    pub fn head(&self, expectation: &Expectation) -> Head {
+        Head {
+            id: self.id,
+            reference: self.reference.clone(),
+            status: self.status,
+            owner: self.owner.clone(),
+            promise: self.promise.clone(),
+            expectation: expectation.clone(),
+            ticket: None,
+            can: self.can(),
+            last_seq: self.last_seq,
+        }
+    }
+
+    fn can(&self) -> Vec<Action> {
+        let possible = [
+            (Action::Message, true),
+            (Action::Wish, true),
+            (Action::Verdict, self.answered_at.is_some()),
+            (Action::Review, self.decisions > 0),
+            (Action::Correction, self.handovers > 0),
+            (Action::Escalation, true),
+        ];
+        possible.into_iter().filter(|(_, now)| *now).map(|(action, _)| action).collect()
+    }
+}

@@ -1,0 +1,108 @@
+//! How long an answer takes, measured from the desk's own log.
+
+use std::time::{Duration, Instant};
+
+use contract::capabilities::Basis;
+use contract::{Expectation, Timestamp};
+use tokio::sync::Mutex;
+
+use super::{Desk, StorageError, clock};
+
+/// Over how many days.
+const WINDOW_DAYS: u32 = 28;
+
+/// With fewer answers nobody can say yet.
+const LEAST: u64 = 20;
+
+/// How long a measure is good.
+const FRESH: Duration = Duration::from_secs(60);
+
+/// How long customers waited for their answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waits {
+    /// How many answers there were.
+    pub answers: u64,
+    /// Half of them came within so many milliseconds.
+    pub half_ms: u64,
+    /// Nine in ten of them came within so many milliseconds.
+    pub most_ms: u64,
+}
+
+impl Waits {
+    /// How long some answers took, by nearest rank, so that each is a time that somebody really waited.
+    pub fn measure(mut waited_ms: Vec<u64>) -> Option<Self> {
+        waited_ms.sort_unstable();
+        let answers = waited_ms.len();
+        let rank = |rank: usize| waited_ms.get(rank - 1).copied();
+        let half_ms = rank(answers.div_ceil(2).max(1))?;
+        Some(Self { answers: answers as u64, half_ms, most_ms: rank((answers * 9).div_ceil(10))? })
+    }
+}
+
+/// What was measured last, and when.
+#[derive(Default)]
+pub struct Measured(Mutex<Option<(Instant, Expectation)>>);
+
+impl Desk {
+    /// How long an answer takes. Measured at most once a minute; what the database cannot say is unknown.
+    pub async fn expectation(&self) -> Expectation {
+        let mut measured = self.measured.0.lock().await;
+        if let Some((_, expectation)) = measured.as_ref().filter(|(at, _)| at.elapsed() < FRESH) {
+            return expectation.clone();
+        }
+        let expectation = self.measure().await.unwrap_or_else(|error| {
+            tracing::warn!("how long answers take was not measured: {error}");
+            Expectation::default()
+        });
+        *measured = Some((Instant::now(), expectation.clone()));
+        expectation
+    }
+
+    async fn measure(&self) -> Result<Expectation, StorageError> {
+        Ok(self.storage.waits(window(clock::now())).await?.map_or_else(Expectation::default, expectation))
+    }
+}
+
+/// Since when the desk measures, from now.
+pub(super) fn window(now: Timestamp) -> Timestamp {
+    now.plus_ms(-i64::from(WINDOW_DAYS) * 86_400_000)
+}
+
+/// What can be said of so many answers.
+pub(super) fn expectation(waits: Waits) -> Expectation {
+    if waits.answers < LEAST {
+        return Expectation::default();
+    }
+    // Nobody is told less than was measured.
+    let seconds = |ms: u64| Some(ms.div_ceil(1_000));
+    Expectation {
+        basis: Basis::Measured,
+        half_within_s: seconds(waits.half_ms),
+        most_within_s: seconds(waits.most_ms),
+        answers: Some(waits.answers),
+        window_days: Some(WINDOW_DAYS),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nineteen_answers_say_nothing_and_twenty_do() {
+        let waits = Waits { answers: 19, half_ms: 1_001, most_ms: 5_000 };
+        assert_eq!(expectation(waits), Expectation::default());
+        let said = expectation(Waits { answers: 20, ..waits });
+        assert_eq!((said.half_within_s, said.most_within_s, said.answers), (Some(2), Some(5), Some(20)));
+    }
+
+    #[test]
+    fn a_measure_is_a_time_that_somebody_waited() {
+        let measure =
+            |waited: &[u64]| Waits::measure(waited.to_vec()).map(|waits| (waits.half_ms, waits.most_ms));
+        assert_eq!(measure(&[]), None);
+        assert_eq!(measure(&[7]), Some((7, 7)));
+        assert_eq!(measure(&[70, 10, 40, 90, 20, 60, 30, 100, 50, 80]), Some((50, 90)));
+        assert_eq!(measure(&[999, 70, 10, 40, 90, 20, 60, 30, 100, 50, 80]), Some((60, 100)));
+    }
+}

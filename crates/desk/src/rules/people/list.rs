@@ -1,0 +1,18 @@
+//! Who is here.
+
+use contract::agents::People;
+
+use super::may_lead;
+use crate::rules::presence::Actor;
+use crate::rules::{Desk, Refusal, clock};
+
+impl Desk {
+    /// Everybody, for a lead.
+    ///
+    /// # Errors
+    /// `lead-needed`.
+    pub async fn people(&self, actor: &Actor) -> Result<People, Refusal> {
+        may_lead(actor.role)?;
+        Ok(People { people: self.roster.people(clock::now()).await? })
+    }
+}

@@ -1,0 +1,184 @@
+//! People: who is here and what they may do. What a rule about them sees, what it may decide, and the port to
+//! where they are kept.
+
+mod disable;
+mod invite;
+mod link;
+mod list;
+mod role;
+
+use async_trait::async_trait;
+use contract::agents::{Deed, Person, Role, Session, Standing};
+use contract::{Code, Problem, Timestamp};
+
+use super::agents::{AgentName, NewLink};
+use super::{Fingerprint, Refusal, StorageError};
+
+/// What a rule about a person sees inside its transaction.
+pub struct Bench {
+    /// Whose session it is that asks; nobody when it has ended.
+    pub by: Option<Person>,
+    /// Whom it is about.
+    pub person: Option<Person>,
+    /// How many leads can sign in.
+    pub leads: u64,
+}
+
+/// What a rule decides about a person.
+#[derive(Debug)]
+pub enum Move {
+    /// It is so already; nothing changes.
+    Keep(Person),
+    /// It is to be made so.
+    Make {
+        /// By whom.
+        by: Person,
+        /// About whom, as they stood.
+        person: Person,
+        /// What.
+        change: PersonChange,
+    },
+}
+
+/// What can be changed about a person.
+#[derive(Clone, Copy, Debug)]
+pub enum PersonChange {
+    /// What they may do.
+    Role(Role),
+    /// They cannot sign in any more, and their sessions and links end.
+    Disable,
+    /// They can sign in again.
+    Enable,
+    /// A further invitation, in the place of the earlier ones.
+    Link(NewLink),
+}
+
+/// Somebody who is to be invited.
+pub struct Invitee {
+    /// The name that customers will see.
+    pub name: AgentName,
+    /// What they may do.
+    pub role: Role,
+    /// With which they choose a password.
+    pub link: NewLink,
+}
+
+/// A rule about a person, run inside the transaction that changes them.
+pub type DecidePerson = Box<dyn FnOnce(Bench) -> Result<Move, Problem> + Send + Sync>;
+
+/// A rule about a new person, run inside the transaction that adds them: by whom, and whether there is somebody of
+/// that name. It gives who invites.
+pub type DecideInvite = Box<dyn FnOnce(Option<Person>, bool) -> Result<Person, Problem> + Send + Sync>;
+
+/// A rule about a session, run inside the transaction that ends it: by whom, and whose it is. It gives who ends it.
+pub type DecideSession =
+    Box<dyn FnOnce(Option<Person>, Option<Person>) -> Result<Person, Problem> + Send + Sync>;
+
+/// Keeps people. `by` is the session of whoever asks: who that is and what they may do is looked up inside the same
+/// transaction, so that of two leads who disable one another only one can.
+#[async_trait]
+pub trait Staff: Send + Sync {
+    /// Everybody, in the order in which they came.
+    async fn people(&self, now: Timestamp) -> Result<Vec<Person>, StorageError>;
+
+    /// Adds somebody as the rule decides, and gives them as they stand then.
+    async fn invite(
+        &self,
+        by: Fingerprint,
+        at: Timestamp,
+        invitee: Invitee,
+        decide: DecideInvite,
+    ) -> Result<Person, Refusal>;
+
+    /// Changes somebody as the rule decides, and gives them as they stand then.
+    async fn change(
+        &self,
+        by: Fingerprint,
+        at: Timestamp,
+        person: u64,
+        decide: DecidePerson,
+    ) -> Result<Person, Refusal>;
+
+    /// Somebody's sessions, the newest first. `None` if there is no such person.
+    async fn sessions(
+        &self,
+        person: u64,
+        this: Fingerprint,
+        now: Timestamp,
+    ) -> Result<Option<(Person, Vec<Session>)>, StorageError>;
+
+    /// Ends a session as the rule decides.
+    async fn end_session_of(
+        &self,
+        by: Fingerprint,
+        at: Timestamp,
+        session: u64,
+        decide: DecideSession,
+    ) -> Result<(), Refusal>;
+
+    /// Gives whose session it is another password and ends their other sessions and their links. `false` if the
+    /// session has ended, or the password is not the `old` one any more.
+    async fn change_password(
+        &self,
+        by: Fingerprint,
+        at: Timestamp,
+        old: &str,
+        new: &str,
+    ) -> Result<bool, StorageError>;
+}
+
+impl PersonChange {
+    /// How it is noted.
+    pub fn deed(self) -> Deed {
+        match self {
+            Self::Role(role) => Deed::RoleChanged { role },
+            Self::Disable => Deed::Disabled,
+            Self::Enable => Deed::Enabled,
+            Self::Link(_) => Deed::LinkMade,
+        }
+    }
+}
+
+impl Bench {
+    /// The lead who asks, and whom it is about.
+    fn lead_and_person(self) -> Result<(Person, Person), Problem> {
+        let by = lead(self.by)?;
+        let nobody = || Problem::new(Code::NotFound, "There is no such person. Look at the list once more.");
+        Ok((by, self.person.ok_or_else(nobody)?))
+    }
+
+    /// Refuses what would leave nobody who can let others in.
+    fn keeps_a_lead(&self) -> Result<(), Problem> {
+        let Some(person) = &self.person else { return Ok(()) };
+        let counts = person.role == Role::Lead && person.standing == Standing::Active;
+        if !counts || self.leads > 1 {
+            return Ok(());
+        }
+        let detail =
+            format!("{} is the only lead who can sign in. Make somebody else a lead first.", person.name);
+        Err(Problem::new(Code::LeadNeeded, detail))
+    }
+}
+
+/// Whoever asks, if their session goes on.
+pub fn present(by: Option<Person>) -> Result<Person, Problem> {
+    by.ok_or_else(|| Problem::new(Code::SignInNeeded, "You are not signed in, or no longer."))
+}
+
+/// Whoever asks, if they are a lead.
+pub fn lead(by: Option<Person>) -> Result<Person, Problem> {
+    let by = present(by)?;
+    may_lead(by.role)?;
+    Ok(by)
+}
+
+/// Whether somebody of this role may let others in and out.
+pub fn may_lead(role: Role) -> Result<(), Problem> {
+    match role {
+        Role::Lead => Ok(()),
+        Role::Agent => Err(Problem::new(Code::LeadNeeded, "Only a lead can do this. Ask one of yours.")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

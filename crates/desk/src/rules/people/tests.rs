@@ -1,0 +1,87 @@
+//! Who may do what to whom.
+
+use super::*;
+use crate::rules::clock;
+
+fn person(id: u64, role: Role, standing: Standing) -> Person {
+    let name = format!("Person {id}");
+    Person { id, name, role, standing, sessions: 0, added_at: clock::now() }
+}
+
+fn bench(by: Option<Role>, person_is: Option<(Role, Standing)>, leads: u64) -> Bench {
+    Bench {
+        by: by.map(|role| person(1, role, Standing::Active)),
+        person: person_is.map(|(role, standing)| person(2, role, standing)),
+        leads,
+    }
+}
+
+fn link() -> NewLink {
+    super::invite::invitation(&crate::rules::Secret::mint(), clock::now())
+}
+
+/// Every rule about a person.
+fn all(bench: impl Fn() -> Bench) -> [Result<Move, Problem>; 5] {
+    [
+        role::decide(bench(), Role::Agent),
+        role::decide(bench(), Role::Lead),
+        disable::decide_disable(bench()),
+        disable::decide_enable(bench()),
+        link::decide(bench(), link()),
+    ]
+}
+
+#[test]
+fn only_a_lead_who_is_still_signed_in_changes_anybody() {
+    let tom = Some((Role::Agent, Standing::Active));
+    for (by, code) in [(None, Code::SignInNeeded), (Some(Role::Agent), Code::LeadNeeded)] {
+        // Whether the person exists tells such a caller nothing.
+        for about in [tom, None] {
+            for refused in all(|| bench(by, about, 2)) {
+                assert_eq!(refused.expect_err("refused").code, code);
+            }
+        }
+    }
+    for refused in all(|| bench(Some(Role::Lead), None, 2)) {
+        assert_eq!(refused.expect_err("refused").code, Code::NotFound);
+    }
+}
+
+#[test]
+fn the_last_lead_who_can_sign_in_stays_one() {
+    let lead = |standing| Some((Role::Lead, standing));
+    let last = || bench(Some(Role::Lead), lead(Standing::Active), 1);
+    for refused in [role::decide(last(), Role::Agent), disable::decide_disable(last())] {
+        let problem = refused.expect_err("refused");
+        assert_eq!(problem.code, Code::LeadNeeded);
+        assert!(problem.detail.contains("Person 2 is the only lead"), "{}", problem.detail);
+    }
+    assert!(role::decide(last(), Role::Lead).is_ok(), "nothing changes");
+    for (standing, leads) in [(Standing::Active, 2), (Standing::Invited, 1), (Standing::Disabled, 1)] {
+        let one_of_them = || bench(Some(Role::Lead), lead(standing), leads);
+        assert!(role::decide(one_of_them(), Role::Agent).is_ok(), "{standing:?}");
+        assert!(disable::decide_disable(one_of_them()).is_ok(), "{standing:?}");
+    }
+}
+
+#[test]
+fn what_is_so_already_is_kept_and_noted_nowhere() {
+    let about = |role, standing| bench(Some(Role::Lead), Some((role, standing)), 2);
+    for kept in [
+        role::decide(about(Role::Agent, Standing::Active), Role::Agent),
+        disable::decide_disable(about(Role::Agent, Standing::Disabled)),
+        disable::decide_enable(about(Role::Agent, Standing::Active)),
+        disable::decide_enable(about(Role::Agent, Standing::Invited)),
+    ] {
+        assert!(matches!(kept, Ok(Move::Keep(_))));
+    }
+}
+
+#[test]
+fn a_link_is_for_somebody_who_could_use_it() {
+    let about = |standing| bench(Some(Role::Lead), Some((Role::Agent, standing)), 1);
+    assert!(link::decide(about(Standing::Active), link()).is_ok());
+    assert!(link::decide(about(Standing::Invited), link()).is_ok());
+    let refused = link::decide(about(Standing::Disabled), link()).expect_err("refused");
+    assert!(refused.detail.contains("Enable them first"), "{}", refused.detail);
+}

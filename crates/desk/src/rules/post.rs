@@ -1,0 +1,165 @@
+//! What a customer writes into a conversation.
+
+use std::sync::Arc;
+
+use contract::agents::Review;
+use contract::{AuthorKind, Body, ConversationId, Entry, EntryId, Invalid, Problem, Timestamp, Write};
+
+use super::customer_write::{BY_CUSTOMER, body_of, known_lines, no_attachments};
+use super::desk::unbroken;
+use super::scene::mine;
+use super::storage::Append;
+use super::{
+    Change, Conversation, Customer, Desk, Fingerprint, Refusal, Scene, Stored, Terms, Topic, Written, clock,
+    secret,
+};
+use crate::seeded;
+
+impl Desk {
+    /// Writes one entry. No status refuses a write: writing is always possible, and reopens.
+    ///
+    /// # Errors
+    /// Limits, `field-invalid` for what points at nothing, `id-conflict`, `not-found`.
+    pub async fn post(
+        &self,
+        customer: Customer,
+        conversation: ConversationId,
+        entry: EntryId,
+        write: Write,
+    ) -> Result<Written<Entry>, Refusal> {
+        write.check(&self.terms.limits)?;
+        if let Write::Message { attachments, .. } = &write {
+            no_attachments("attachments", attachments)?;
+        }
+        let points_at = points_at(&write);
+        let post = Post { customer, entry, write, terms: self.terms.clone() };
+        // The time is taken inside, when it is this entry's turn: times go with `seq`.
+        let decide = Box::new(move |scene| decide(scene, post, clock::now()));
+        self.append(Append { conversation, entry, points_at, reader: None, decide }).await
+    }
+
+    /// Stores an entry and wakes whoever waits for it.
+    pub(super) async fn append(&self, append: Append) -> Result<Written<Entry>, Refusal> {
+        let topic = Topic::Conversation(append.conversation);
+        let (storage, wakes, terms) = (self.storage.clone(), self.wakes.clone(), self.terms.clone());
+        unbroken(async move {
+            let written = storage.append(append).await?;
+            if let Written::New(entry) = &written {
+                wakes.wake(&topic);
+                wakes.wake(&Topic::Inbox);
+                if matches!(entry.body, Body::Promise { .. }) || terms.promises.is_any() {
+                    wakes.wake(&Topic::Promises);
+                }
+            }
+            Ok(written)
+        })
+        .await
+    }
+}
+
+struct Post {
+    customer: Customer,
+    entry: EntryId,
+    write: Write,
+    terms: Arc<Terms>,
+}
+
+fn decide(scene: Option<Scene>, mut post: Post, at: Timestamp) -> Result<Change, Problem> {
+    let Some(mut scene) = scene else { return Err(super::scene::not_found()) };
+    let mut conversation = mine(Some(scene.conversation), &post.customer.identity)?;
+    let fingerprint = Fingerprint::of_body(BY_CUSTOMER, &post.write);
+    if seeded::bug("stores-again") && scene.stored.take_if(|old| old.fingerprint == fingerprint).is_some() {
+        post.entry = EntryId::mint(at.as_millisecond().unsigned_abs(), secret::random());
+    }
+    if let Some(stored) = scene.stored {
+        return stored.again(&fingerprint, post.entry).map(Change::Keep);
+    }
+    match &post.write {
+        Write::Message { lines, refers_to, .. } => {
+            known_lines("lines", &conversation.reference, lines)?;
+            if refers_to.is_some() {
+                pointed("refers_to", scene.pointed.as_ref(), "an entry of this conversation", |_| true)?;
+            }
+        }
+        Write::Review { of, .. } => {
+            let decision =
+                pointed("of", scene.pointed.as_ref(), "a decision in this conversation", |entry| {
+                    matches!(entry.body, Body::Decision { .. })
+                })?;
+            let by_person = matches!(decision.author.kind, AuthorKind::Person | AuthorKind::AiDrafted);
+            let not_by = by_person.then(|| decision.author.name.clone());
+            conversation.review = Some(Review { of: *of, not_by });
+        }
+        Write::Correction { .. } => {
+            pointed("of", scene.pointed.as_ref(), CORRECTABLE, correctable)?;
+        }
+        Write::Escalation { step, .. } => known_step(&post.terms, &conversation.reference.kind, step)?,
+        Write::Read { up_to } => within_log("up_to", *up_to, conversation.last_seq)?,
+        Write::Verdict { .. } | Write::Wish { .. } => {}
+    }
+    conversation.customer = conversation.customer.refreshed(post.customer);
+    let author = conversation.customer.author();
+    let entry = conversation.add(post.entry, at, author, body_of(post.write));
+    promise_an_answer(&mut conversation, &post.terms, at);
+    let stored = Stored { entry, fingerprint };
+    Ok(Change::Add { conversation: Box::new(conversation), stored, waited_ms: None })
+}
+
+/// Whoever begins to wait is promised what the company promises everybody.
+pub(super) fn promise_an_answer(conversation: &mut Conversation, terms: &Terms, at: Timestamp) {
+    if conversation.begins_to_wait(at)
+        && let Some(due) = terms.promises.due(&conversation.reference.kind, at)
+    {
+        conversation.promise_by(due);
+    }
+}
+
+const CORRECTABLE: &str = "a handover, decision, message or proposal of the company in this conversation";
+
+fn correctable(entry: &Entry) -> bool {
+    let kind = matches!(
+        entry.body,
+        Body::Handover { .. } | Body::Decision { .. } | Body::Message { .. } | Body::Proposal { .. }
+    );
+    kind && entry.author.kind != AuthorKind::Customer
+}
+
+fn pointed<'e>(
+    field: &str,
+    entry: Option<&'e Entry>,
+    what: &str,
+    fits: impl Fn(&Entry) -> bool,
+) -> Result<&'e Entry, Invalid> {
+    entry.filter(|entry| fits(entry)).ok_or_else(|| {
+        Invalid::field(field, format!("It does not name {what}. Read the entries and give the id of one."))
+    })
+}
+
+fn known_step(terms: &Terms, kind: &str, step: &str) -> Result<(), Invalid> {
+    let steps: Vec<&str> = terms.steps(kind).collect();
+    if steps.contains(&step) {
+        return Ok(());
+    }
+    let detail = format!("There is no such step for a {kind}. It has: {}.", steps.join(", "));
+    Err(Invalid::field("step", detail))
+}
+
+/// Whether a `seq` is one of an entry that exists.
+pub(super) fn within_log(field: &str, seq: u64, last_seq: u64) -> Result<(), Invalid> {
+    if (1..=last_seq).contains(&seq) {
+        return Ok(());
+    }
+    Err(Invalid::field(field, format!("It must be the `seq` of an entry, 1 to {last_seq}.")))
+}
+
+fn points_at(write: &Write) -> Option<EntryId> {
+    match write {
+        Write::Message { refers_to, .. } => *refers_to,
+        Write::Review { of, .. } | Write::Correction { of, .. } => Some(*of),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[path = "post_tests.rs"]
+pub(super) mod tests;

@@ -1,0 +1,183 @@
+#![allow(clippy::unwrap_used)]
+//! What each kind of write does to a conversation, rule by rule.
+
+use contract::{Author, Code, HelpStep, Limits, Open, Outcome, Reference, Solved, Status};
+
+use super::*;
+use crate::rules::promises::Promises;
+use crate::rules::terms::Choices;
+use crate::rules::{Caller, Conversation, Identity};
+
+/// A caller whose token names the bill of the golden `open.json`.
+pub(crate) fn caller() -> Caller {
+    let reference = include_str!("../../../contract/golden/reference.json");
+    Caller { customer: customer("customer-42"), references: vec![serde_json::from_str(reference).unwrap()] }
+}
+
+/// Somebody else, who may write about the same bill.
+pub(crate) fn other_caller() -> Caller {
+    Caller { customer: customer("customer-7"), ..caller() }
+}
+
+/// The golden `open.json`.
+pub(crate) fn open() -> Open {
+    serde_json::from_str(include_str!("../../../contract/golden/open.json")).unwrap()
+}
+
+fn customer(sub: &str) -> Customer {
+    let identity = Identity { iss: "kettle".into(), sub: sub.into() };
+    Customer { identity, name: Some("Ada Okafor".into()), email: None, locale: None }
+}
+
+fn entry_id(n: u8) -> EntryId {
+    EntryId::mint(1, [n; 10])
+}
+
+fn person() -> Author {
+    Author { kind: AuthorKind::Person, name: "Maria".into() }
+}
+
+fn refusal() -> Body {
+    Body::Decision {
+        outcome: Outcome::Refused,
+        text: "No.".into(),
+        rule: None,
+        reason: None,
+        instead: None,
+        looked_at: vec![],
+        protection: None,
+    }
+}
+
+/// A conversation with a message of the customer, which `then` the company answers.
+pub(crate) fn scene(then: Option<Body>) -> Scene {
+    let reference: Reference = caller().references.remove(0);
+    let id = ConversationId::mint(1, [1; 10]);
+    let mut conversation = Conversation::new(id, customer("customer-42"), reference, clock::from_ms(1));
+    let author = conversation.customer.author();
+    conversation.add(entry_id(1), clock::from_ms(1), author, body_of(Write::message("Hello")));
+    let pointed = then.map(|body| conversation.add(entry_id(2), clock::from_ms(2), person(), body));
+    Scene { conversation, stored: None, pointed, last_read: None }
+}
+
+/// A company with one step on its help path, which promises nothing.
+pub(crate) fn terms() -> Terms {
+    let step = HelpStep {
+        step: Some("complaints".into()),
+        after: "P1D".into(),
+        label: "Complaints team".into(),
+        contact: None,
+        kinds: vec!["bill".into()],
+    };
+    Terms {
+        name: "Kettle & Co".into(),
+        limits: Limits::default(),
+        choices: Choices { help_path: vec![step], ..Choices::default() },
+        promises: Promises::none(),
+    }
+}
+
+fn write(scene: Scene, write: Write) -> Result<Conversation, Problem> {
+    let post =
+        Post { customer: customer("customer-42"), entry: entry_id(9), write, terms: Arc::new(terms()) };
+    match decide(Some(scene), post, clock::from_ms(3))? {
+        Change::Add { conversation, .. } => Ok(*conversation),
+        Change::Keep(_) => panic!("it is new"),
+    }
+}
+
+fn refused(scene: Scene, given: Write) -> String {
+    let problem = write(scene, given).expect_err("refused");
+    assert_eq!(problem.code, Code::FieldInvalid);
+    problem.field.expect("a field")
+}
+
+fn verdict(solved: Solved) -> Write {
+    Write::Verdict { solved, text: None }
+}
+
+#[test]
+fn an_answer_gives_an_owner_and_ends_the_wait() {
+    let answered = scene(Some(body_of(Write::message("Hi, I am Maria")))).conversation;
+    assert_eq!(answered.status, Status::AwaitingCustomer);
+    assert_eq!(answered.owner, Some(person()));
+    assert_eq!(answered.waiting_since, None);
+}
+
+#[test]
+fn only_the_customers_yes_solves_and_any_message_reopens() {
+    let answered = || scene(Some(refusal()));
+    let solved = write(answered(), verdict(Solved::Yes)).unwrap();
+    assert_eq!(solved.status, Status::Solved);
+    for not_quite in [Solved::Partly, Solved::No] {
+        assert_eq!(write(answered(), verdict(not_quite)).unwrap().status, Status::AwaitingCompany);
+    }
+    let again = Scene { conversation: solved, stored: None, pointed: None, last_read: None };
+    assert_eq!(write(again, Write::message("It broke again")).unwrap().status, Status::AwaitingCompany);
+}
+
+#[test]
+fn a_second_message_does_not_lengthen_the_queue() {
+    let conversation = write(scene(None), Write::message("Are you there?")).unwrap();
+    assert_eq!(conversation.waiting_since, Some(clock::from_ms(1)));
+    assert_eq!(conversation.words, "Are you there?");
+}
+
+#[test]
+fn a_wish_leaves_the_status_and_what_it_does_not_mention() {
+    let treatment = contract::Treatment { channel: Some("post".into()), note: None };
+    let given = Write::Wish { wish: None, treatment: Some(treatment.clone()) };
+    let mut before = scene(Some(refusal()));
+    before.conversation.wish = Some(contract::Wish { outcome: Some("refund".into()), text: None });
+    let after = write(before, given).unwrap();
+    assert_eq!(after.status, Status::AwaitingCustomer);
+    assert_eq!(after.wish.unwrap().outcome.as_deref(), Some("refund"));
+    assert_eq!(after.treatment, Some(treatment));
+}
+
+#[test]
+fn what_points_at_the_wrong_thing_is_refused_by_name() {
+    let of = entry_id(2);
+    let review = || Write::Review { of, text: None };
+    let correction = || Write::Correction { of, text: "No".into() };
+    assert!(write(scene(Some(refusal())), review()).is_ok());
+    assert!(write(scene(Some(refusal())), correction()).is_ok());
+    assert_eq!(refused(scene(Some(body_of(Write::message("Hi")))), review()), "of");
+    assert_eq!(refused(scene(None), review()), "of");
+    assert_eq!(refused(scene(Some(Body::Read { up_to: 1 })), correction()), "of");
+    let own = Scene { pointed: own_message(), ..scene(None) };
+    assert_eq!(refused(own, correction()), "of");
+    let refers_to = Some(entry_id(77));
+    let message = Write::Message { text: "See".into(), attachments: vec![], lines: vec![], refers_to };
+    assert_eq!(refused(scene(None), message), "refers_to");
+}
+
+fn own_message() -> Option<Entry> {
+    let mut conversation = scene(None).conversation;
+    let author = conversation.customer.author();
+    Some(conversation.add(entry_id(2), clock::from_ms(2), author, body_of(Write::message("Mine"))))
+}
+
+#[test]
+fn lines_steps_and_reads_must_exist() {
+    let lines = |id: &str| Write::Message {
+        text: "This one".into(),
+        attachments: vec![],
+        lines: vec![id.to_owned()],
+        refers_to: None,
+    };
+    assert!(write(scene(None), lines("2")).is_ok());
+    assert_eq!(refused(scene(None), lines("9")), "lines");
+    let step = |step: &str| Write::Escalation { step: step.to_owned(), text: None };
+    assert_eq!(write(scene(Some(refusal())), step("complaints")).unwrap().status, Status::AwaitingCompany);
+    assert_eq!(refused(scene(None), step("moon")), "step");
+    assert!(write(scene(None), step("person")).is_ok(), "a person can always be asked for");
+    let steps = |kind: &str| terms().steps(kind).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(
+        (steps("order"), steps("bill")),
+        (vec!["person".into()], vec!["person".into(), "complaints".into()])
+    );
+    assert!(write(scene(None), Write::Read { up_to: 1 }).is_ok());
+    assert_eq!(refused(scene(None), Write::Read { up_to: 0 }), "up_to");
+    assert_eq!(refused(scene(None), Write::Read { up_to: 2 }), "up_to");
+}

@@ -1,0 +1,44 @@
+//! Why an operation did not happen.
+
+use contract::{Code, Invalid, Problem};
+
+use super::StorageError;
+
+/// Why an operation did not happen; nothing was stored.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The caller can do something about it; the problem says what.
+    Problem(Box<Problem>),
+    /// The caller asked too often and may come back later.
+    TooOften {
+        /// In how many seconds.
+        retry_after_s: u64,
+    },
+    /// The database did not do its part.
+    Storage(StorageError),
+}
+
+impl Refusal {
+    /// A problem of this kind, in one sentence.
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Problem::new(code, detail).into()
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
+impl From<Invalid> for Refusal {
+    fn from(invalid: Invalid) -> Self {
+        Problem::from(invalid).into()
+    }
+}
+
+impl From<StorageError> for Refusal {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}

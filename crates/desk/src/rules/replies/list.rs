@@ -1,0 +1,15 @@
+//! The saved replies.
+
+use contract::agents::SavedReplies;
+
+use crate::rules::{Desk, Refusal};
+
+impl Desk {
+    /// All of them, for whoever answers.
+    ///
+    /// # Errors
+    /// Whatever the storage says.
+    pub async fn replies(&self) -> Result<SavedReplies, Refusal> {
+        Ok(SavedReplies { replies: self.shelf.replies().await? })
+    }
+}

@@ -1,0 +1,112 @@
+//! Saved replies: what a rule about one sees, what it may decide, and the port to where they are kept.
+
+mod add;
+mod change;
+mod list;
+mod remove;
+
+use async_trait::async_trait;
+use contract::agents::{Deed, Person, SavedReply, SavedReplyWrite};
+use contract::{Code, Invalid, Limits, Problem, Timestamp};
+
+use super::people::lead;
+use super::{Fingerprint, Refusal, StorageError};
+
+/// What a saved reply says, checked: its name is trimmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplyWords {
+    /// Its name.
+    pub name: String,
+    /// The words.
+    pub text: String,
+}
+
+/// What a rule about a saved reply sees inside its transaction.
+pub struct Drawer {
+    /// Whose session it is that asks; nobody when it has ended.
+    pub by: Option<Person>,
+    /// The one it is about, if it is about one and there is one.
+    pub reply: Option<SavedReply>,
+    /// Which one has the wanted name already.
+    pub namesake: Option<u64>,
+}
+
+/// What a rule decides about a saved reply.
+#[derive(Debug)]
+pub enum Turn {
+    /// It is so already; nothing changes.
+    Keep(SavedReply),
+    /// It is to be made so.
+    Make {
+        /// By whom.
+        by: Person,
+        /// As what it is noted.
+        deed: Deed,
+    },
+}
+
+/// A rule about a saved reply, run inside the transaction that changes it.
+pub type DecideReply = Box<dyn FnOnce(Drawer) -> Result<Turn, Problem> + Send + Sync>;
+
+/// Keeps the saved replies. `by` is the session of whoever asks, looked up inside the same transaction; what is
+/// changed is noted in the audit log, both or neither.
+#[async_trait]
+pub trait Shelf: Send + Sync {
+    /// All of them, by name.
+    async fn replies(&self) -> Result<Vec<SavedReply>, StorageError>;
+
+    /// Gives one these words, or adds one with them, as the rule decides.
+    async fn save_reply(
+        &self,
+        by: Fingerprint,
+        at: Timestamp,
+        reply: Option<u64>,
+        words: ReplyWords,
+        decide: DecideReply,
+    ) -> Result<SavedReply, Refusal>;
+
+    /// Removes one as the rule decides.
+    async fn remove_reply(
+        &self,
+        by: Fingerprint,
+        at: Timestamp,
+        reply: u64,
+        decide: DecideReply,
+    ) -> Result<(), Refusal>;
+}
+
+impl ReplyWords {
+    /// What a write says, if it keeps to the limits.
+    fn parse(write: SavedReplyWrite, limits: &Limits) -> Result<Self, Invalid> {
+        write.check(limits)?;
+        Ok(Self { name: write.name.trim().to_owned(), text: write.text })
+    }
+
+    /// The name by which it is found to be taken: `broken mug` is `Broken mug`.
+    pub fn folded(&self) -> String {
+        self.name.to_lowercase()
+    }
+}
+
+impl Drawer {
+    /// The lead who asks, and the reply it is about.
+    fn lead_and_reply(self) -> Result<(Person, SavedReply), Problem> {
+        let by = lead(self.by)?;
+        let gone = || {
+            Problem::new(Code::NotFound, "There is no such saved reply any more. Look at the list once more.")
+        };
+        Ok((by, self.reply.ok_or_else(gone)?))
+    }
+}
+
+/// Refuses a name that another one has.
+fn free(namesake: Option<u64>, of: Option<u64>, name: &str) -> Result<(), Invalid> {
+    if namesake.is_none() || namesake == of {
+        return Ok(());
+    }
+    let detail = format!("There is a saved reply \"{name}\" already. Give a name that tells them apart.");
+    Err(Invalid::field("name", detail))
+}
+
+#[cfg(test)]
+mod tests;

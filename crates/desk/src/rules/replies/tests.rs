@@ -1,0 +1,85 @@
+//! Who may change what the team shares.
+
+use contract::agents::{Role, Standing};
+
+use super::*;
+use crate::rules::clock;
+
+fn drawer(by: Option<Role>, reply: Option<&str>, namesake: Option<u64>) -> Drawer {
+    let person = |role| Person {
+        id: 1,
+        name: "Maria".into(),
+        role,
+        standing: Standing::Active,
+        sessions: 1,
+        added_at: clock::now(),
+    };
+    let reply = reply.map(|name| SavedReply { id: 7, name: name.into(), text: "A new one comes.".into() });
+    Drawer { by: by.map(person), reply, namesake }
+}
+
+fn words(name: &str, text: &str) -> ReplyWords {
+    ReplyWords { name: name.into(), text: text.into() }
+}
+
+/// Every rule about a saved reply.
+fn all(drawer: impl Fn() -> Drawer) -> [Result<Turn, Problem>; 3] {
+    [
+        add::decide(drawer(), "Mug".into()),
+        change::decide(drawer(), words("Mug", "Another text")),
+        remove::decide(drawer()),
+    ]
+}
+
+fn deed(turn: Result<Turn, Problem>) -> Deed {
+    match turn.expect("it may be done") {
+        Turn::Make { deed, .. } => deed,
+        Turn::Keep(reply) => panic!("{reply:?} is kept"),
+    }
+}
+
+#[test]
+fn only_a_lead_who_is_still_signed_in_changes_what_the_team_shares() {
+    for (by, code) in [(None, Code::SignInNeeded), (Some(Role::Agent), Code::LeadNeeded)] {
+        for (reply, namesake) in [(Some("Mug"), None), (None, None), (None, Some(8))] {
+            for refused in all(|| drawer(by, reply, namesake)) {
+                assert_eq!(refused.expect_err("refused").code, code);
+            }
+        }
+    }
+    let before = || drawer(Some(Role::Lead), Some("Broken mug"), None);
+    let [added, changed, removed] = all(before).map(deed);
+    assert_eq!(added, Deed::ReplyAdded { name: "Mug".into() });
+    assert_eq!(changed, Deed::ReplyChanged { name: "Mug".into(), before: "Broken mug".into() });
+    assert_eq!(removed, Deed::ReplyRemoved { name: "Broken mug".into() });
+}
+
+#[test]
+fn what_is_gone_is_neither_changed_nor_removed() {
+    let [_, changed, removed] = all(|| drawer(Some(Role::Lead), None, None));
+    for refused in [changed, removed] {
+        assert_eq!(refused.expect_err("refused").code, Code::NotFound);
+    }
+}
+
+#[test]
+fn a_name_tells_one_from_the_others() {
+    let taken = |by| drawer(Some(Role::Lead), Some("Mug"), by);
+    let refused = [
+        add::decide(taken(Some(7)), "MUG".into()),
+        change::decide(taken(Some(8)), words("Cup", "A new one comes.")),
+    ];
+    for refused in refused {
+        let problem = refused.expect_err("refused");
+        assert_eq!((problem.code, problem.field.as_deref()), (Code::FieldInvalid, Some("name")));
+    }
+    let itself = change::decide(taken(Some(7)), words("MUG", "A new one comes."));
+    assert_eq!(deed(itself), Deed::ReplyChanged { name: "MUG".into(), before: "Mug".into() });
+}
+
+#[test]
+fn the_same_words_are_kept_and_noted_nowhere() {
+    let same =
+        change::decide(drawer(Some(Role::Lead), Some("Mug"), Some(7)), words("Mug", "A new one comes."));
+    assert!(matches!(same, Ok(Turn::Keep(_))));
+}

@@ -1,0 +1,119 @@
+//! What a rule sees inside a write's transaction, and what it may decide.
+
+use contract::{Code, Entry, EntryId, Problem};
+
+use super::{Conversation, Fingerprint, Identity};
+
+/// An entry that is stored, with what its writer sent.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// The entry.
+    pub entry: Entry,
+    /// Of the body that it was written with.
+    pub fingerprint: Fingerprint,
+}
+
+/// Everything that a rule may ask about a conversation before it adds an entry.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// The conversation as it stands.
+    pub conversation: Conversation,
+    /// The entry that has this id already.
+    pub stored: Option<Stored>,
+    /// The entry of this conversation that the write points at, if it points at one and it exists.
+    pub pointed: Option<Entry>,
+    /// The newest `read` of the same author.
+    pub last_read: Option<Entry>,
+}
+
+/// What a rule decides about an entry.
+pub enum Change {
+    /// It is stored already; nothing changes.
+    Keep(Entry),
+    /// It is new.
+    Add {
+        /// The conversation as it stands with the entry.
+        conversation: Box<Conversation>,
+        /// The entry and what its writer sent.
+        stored: Stored,
+        /// How long the customer had waited for it, if it is the answer.
+        waited_ms: Option<u64>,
+    },
+}
+
+/// A conversation that exists, with what opened it.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// Of the body that opened it.
+    pub fingerprint: Fingerprint,
+}
+
+/// What a rule decides about opening a conversation.
+pub enum Start {
+    /// It is open already; nothing changes.
+    Keep(Box<Conversation>),
+    /// It is new.
+    Add {
+        /// The conversation with what opened it.
+        opened: Box<Opened>,
+        /// Its first entries, `seq` 1 first.
+        entries: Vec<Stored>,
+    },
+}
+
+/// What a write did. Both are a success; HTTP says 201 for one and 200 for the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written<T> {
+    /// It was stored just now.
+    New(T),
+    /// It was stored before, by the same request.
+    Same(T),
+}
+
+impl<T> Written<T> {
+    /// The thing itself.
+    pub fn into_inner(self) -> T {
+        match self {
+            Self::New(thing) | Self::Same(thing) => thing,
+        }
+    }
+
+    /// The same outcome with something made of the thing.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Written<U> {
+        match self {
+            Self::New(thing) => Written::New(change(thing)),
+            Self::Same(thing) => Written::Same(change(thing)),
+        }
+    }
+}
+
+impl Stored {
+    /// The entry, if it was written with the same body.
+    pub fn again(self, fingerprint: &Fingerprint, id: EntryId) -> Result<Entry, Problem> {
+        if self.fingerprint == *fingerprint {
+            return Ok(self.entry);
+        }
+        Err(Self::conflict(id))
+    }
+
+    /// The answer to an id that was used for something else.
+    pub fn conflict(id: EntryId) -> Problem {
+        Problem::new(
+            Code::IdConflict,
+            format!("The entry {id} was written with another body. Mint a new id for a new entry."),
+        )
+    }
+}
+
+/// The answer for what does not exist. Somebody else's conversation gets the same, to the byte, so that an
+/// id tells a stranger nothing.
+pub fn not_found() -> Problem {
+    Problem::new(Code::NotFound, "There is no such conversation, or it is not yours.")
+}
+
+/// The conversation, if it is this customer's.
+pub fn mine(conversation: Option<Conversation>, identity: &Identity) -> Result<Conversation, Problem> {
+    conversation.filter(|conversation| conversation.customer.identity == *identity).ok_or_else(not_found)
+}

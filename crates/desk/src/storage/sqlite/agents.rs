@@ -1,0 +1,162 @@
+//! Rows of `agents`.
+
+use contract::Timestamp;
+use contract::agents::{Person, Role, Standing};
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use super::error::{damaged, failed};
+use super::row::{self, integer};
+use crate::rules::agents::{Agent, AgentName};
+use crate::rules::people::PersonChange;
+use crate::rules::{Fingerprint, StorageError, clock};
+
+/// A person's row, with how many sessions they have. The first parameter is the time.
+macro_rules! people {
+    ($rest:literal) => {
+        concat!(
+            "SELECT agents.*, (SELECT count(*) FROM agent_sessions WHERE agent = agents.number AND until > ?1) ",
+            "AS sessions FROM agents ",
+            $rest
+        )
+    };
+}
+
+/// Adds one; gives their number, or nothing when the name is taken.
+pub async fn insert(
+    connection: &mut SqliteConnection,
+    name: &AgentName,
+    password: &str,
+    role: Role,
+    at: Timestamp,
+) -> Result<Option<i64>, StorageError> {
+    const ADD: &str = "INSERT INTO agents (name, folded, password, role, added_at) VALUES (?, ?, ?, ?, ?) \
+        ON CONFLICT (folded) DO NOTHING RETURNING number";
+    let query = sqlx::query(ADD).bind(name.as_str()).bind(name.folded()).bind(password);
+    let query = query.bind(role.as_str()).bind(at.as_millisecond());
+    let added = query.fetch_optional(connection).await.map_err(failed)?;
+    added.as_ref().map(|row| row::get(row, "number")).transpose()
+}
+
+/// One by their number.
+pub async fn find(connection: &mut SqliteConnection, number: i64) -> Result<Option<Agent>, StorageError> {
+    let query = sqlx::query("SELECT * FROM agents WHERE number = ?").bind(number);
+    query.fetch_optional(connection).await.map_err(failed)?.as_ref().map(agent).transpose()
+}
+
+/// Everybody, in the order in which they came.
+pub async fn people(connection: &mut SqliteConnection, now: Timestamp) -> Result<Vec<Person>, StorageError> {
+    let query = sqlx::query(people!("ORDER BY number")).bind(now.as_millisecond());
+    query.fetch_all(connection).await.map_err(failed)?.iter().map(person).collect()
+}
+
+/// One person by their number.
+pub async fn person_of(
+    connection: &mut SqliteConnection,
+    number: u64,
+    now: Timestamp,
+) -> Result<Option<Person>, StorageError> {
+    let query = sqlx::query(people!("WHERE number = ?2")).bind(now.as_millisecond()).bind(integer(number));
+    query.fetch_optional(connection).await.map_err(failed)?.as_ref().map(person).transpose()
+}
+
+/// Whose session it is.
+pub async fn by_session(
+    connection: &mut SqliteConnection,
+    session: Fingerprint,
+    now: Timestamp,
+) -> Result<Option<Person>, StorageError> {
+    const FIND: &str = people!(
+        "WHERE disabled_at IS NULL AND number = (SELECT agent FROM agent_sessions WHERE secret = ?2 AND until > ?1)"
+    );
+    let query = sqlx::query(FIND).bind(now.as_millisecond()).bind(session.as_bytes());
+    query.fetch_optional(connection).await.map_err(failed)?.as_ref().map(person).transpose()
+}
+
+/// How many leads can sign in.
+pub async fn leads(connection: &mut SqliteConnection) -> Result<u64, StorageError> {
+    const COUNT: &str = "SELECT count(*) AS leads FROM agents \
+        WHERE role = 'lead' AND disabled_at IS NULL AND password <> ''";
+    row::count(&sqlx::query(COUNT).fetch_one(connection).await.map_err(failed)?, "leads")
+}
+
+/// Whether there is nobody yet.
+pub async fn is_empty(connection: &mut SqliteConnection) -> Result<bool, StorageError> {
+    let query = sqlx::query("SELECT NOT EXISTS (SELECT 1 FROM agents) AS none");
+    row::get(&query.fetch_one(connection).await.map_err(failed)?, "none")
+}
+
+/// Changes the row itself.
+pub async fn update(
+    connection: &mut SqliteConnection,
+    number: u64,
+    change: PersonChange,
+    at: Timestamp,
+) -> Result<(), StorageError> {
+    let query = match change {
+        PersonChange::Role(role) => sqlx::query("UPDATE agents SET role = ?2 WHERE number = ?1")
+            .bind(integer(number))
+            .bind(role.as_str()),
+        PersonChange::Disable => sqlx::query("UPDATE agents SET disabled_at = ?2 WHERE number = ?1")
+            .bind(integer(number))
+            .bind(at.as_millisecond()),
+        PersonChange::Enable => {
+            sqlx::query("UPDATE agents SET disabled_at = NULL WHERE number = ?1").bind(integer(number))
+        }
+        PersonChange::Link(_) => return Ok(()),
+    };
+    query.execute(connection).await.map(|_| ()).map_err(failed)
+}
+
+/// Keeps another password.
+pub async fn set_password(
+    connection: &mut SqliteConnection,
+    number: i64,
+    password: &str,
+) -> Result<(), StorageError> {
+    let query = sqlx::query("UPDATE agents SET password = ? WHERE number = ?").bind(password).bind(number);
+    query.execute(connection).await.map(|_| ()).map_err(failed)
+}
+
+/// A row as an agent who may sign in.
+pub fn agent(row: &SqliteRow) -> Result<Agent, StorageError> {
+    let password = row::get(row, "password")?;
+    Ok(Agent {
+        number: row::get(row, "number")?,
+        name: name(row)?,
+        role: role(row)?,
+        standing: standing(row)?,
+        password,
+    })
+}
+
+/// The name in a row.
+pub fn name(row: &SqliteRow) -> Result<AgentName, StorageError> {
+    let name: String = row::get(row, "name")?;
+    AgentName::parse(&name).ok_or_else(|| damaged("an agent's name"))
+}
+
+/// The role in a row.
+pub fn role(row: &SqliteRow) -> Result<Role, StorageError> {
+    Role::of(&row::get::<String>(row, "role")?).ok_or_else(|| damaged("an agent's role"))
+}
+
+fn standing(row: &SqliteRow) -> Result<Standing, StorageError> {
+    let disabled: Option<i64> = row::get(row, "disabled_at")?;
+    let password: String = row::get(row, "password")?;
+    Ok(match (disabled, password.is_empty()) {
+        (Some(_), _) => Standing::Disabled,
+        (None, true) => Standing::Invited,
+        (None, false) => Standing::Active,
+    })
+}
+
+fn person(row: &SqliteRow) -> Result<Person, StorageError> {
+    Ok(Person {
+        id: row::count(row, "number")?,
+        name: name(row)?.as_str().to_owned(),
+        role: role(row)?,
+        standing: standing(row)?,
+        sessions: row::count(row, "sessions")?,
+        added_at: clock::from_ms(row::get(row, "added_at")?),
+    })
+}

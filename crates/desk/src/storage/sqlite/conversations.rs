@@ -1,0 +1,133 @@
+//! Rows of `conversations`.
+
+use contract::{ConversationId, ReferenceKey};
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+
+use super::error::failed;
+use super::row::{self, integer, json};
+use crate::rules::{Conversation, Identity, Opened, Page, StorageError};
+
+/// There is an index in this order.
+const NEIGHBOURS: &str = "SELECT * FROM conversations \
+    WHERE iss = ?1 AND reference_kind = ?2 AND reference_id = ?3 AND sub <> ?4 \
+    ORDER BY number DESC LIMIT ?5";
+
+/// Finds one.
+pub async fn find(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+) -> Result<Option<Opened>, StorageError> {
+    let found = sqlx::query("SELECT * FROM conversations WHERE id = ?")
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await
+        .map_err(failed)?;
+    found.as_ref().map(row::opened).transpose()
+}
+
+/// A customer's, newest first; `beyond` is the `number` at the end of an earlier page.
+pub async fn list(
+    pool: &SqlitePool,
+    customer: &Identity,
+    about: Option<&ReferenceKey>,
+    beyond: Option<u64>,
+    limit: usize,
+) -> Result<Page<Conversation>, StorageError> {
+    const LIST: &str = "SELECT * FROM conversations \
+        WHERE iss = ?1 AND sub = ?2 AND number < ?3 \
+        AND (?4 IS NULL OR (reference_kind = ?4 AND reference_id = ?5)) \
+        ORDER BY number DESC LIMIT ?6";
+    let rows = sqlx::query(LIST)
+        .bind(&customer.iss)
+        .bind(&customer.sub)
+        .bind(beyond.map_or(i64::MAX, integer))
+        .bind(about.map(|key| &key.kind))
+        .bind(about.map(|key| &key.id))
+        .bind(integer(limit as u64 + 1))
+        .fetch_all(pool)
+        .await
+        .map_err(failed)?;
+    let page = &rows[..rows.len().min(limit)];
+    let next = match page.last() {
+        Some(last) if rows.len() > limit => Some(row::count(last, "number")?),
+        _ => None,
+    };
+    let items = page.iter().map(|row| row::opened(row).map(|opened| opened.conversation));
+    Ok(Page { items: items.collect::<Result<_, _>>()?, next })
+}
+
+/// Those of others of the same issuer about a reference, newest first: an id says nothing beyond who gave it.
+pub async fn neighbours(
+    pool: &SqlitePool,
+    customer: &Identity,
+    about: &ReferenceKey,
+    limit: usize,
+) -> Result<Vec<Conversation>, StorageError> {
+    let query =
+        sqlx::query(NEIGHBOURS).bind(&customer.iss).bind(&about.kind).bind(&about.id).bind(&customer.sub);
+    let rows = query.bind(integer(limit as u64)).fetch_all(pool).await.map_err(failed)?;
+    rows.iter().map(|row| row::opened(row).map(|opened| opened.conversation)).collect()
+}
+
+/// Adds a new one.
+pub async fn insert(connection: &mut SqliteConnection, opened: &Opened) -> Result<(), StorageError> {
+    const INSERT: &str = "INSERT INTO conversations \
+        (id, fingerprint, iss, sub, reference_kind, reference_id, reference, \
+         status, last_seq, updated_at, decisions, handovers, words) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, '', 0, 0, 0, 0, '')";
+    let conversation = &opened.conversation;
+    sqlx::query(INSERT)
+        .bind(conversation.id.to_string())
+        .bind(opened.fingerprint.as_bytes())
+        .bind(&conversation.customer.identity.iss)
+        .bind(&conversation.customer.identity.sub)
+        .bind(&conversation.reference.kind)
+        .bind(&conversation.reference.id)
+        .bind(json(&conversation.reference))
+        .execute(&mut *connection)
+        .await
+        .map_err(failed)?;
+    update(connection, conversation).await
+}
+
+/// Writes everything of a conversation that an entry can change.
+pub async fn update(
+    connection: &mut SqliteConnection,
+    conversation: &Conversation,
+) -> Result<(), StorageError> {
+    const UPDATE: &str = "UPDATE conversations SET name = ?, email = ?, locale = ?, status = ?, owner = ?, \
+        last_seq = ?, updated_at = ?, waiting_since = ?, answered_at = ?, decisions = ?, handovers = ?, \
+        words = ?, wish = ?, treatment = ?, promise_due = ?, promise_state = ?, answer_seq = ?, answer_by = ?, \
+        review = ? WHERE id = ?";
+    let promise = conversation.promise.as_ref();
+    let answer = conversation.answer.as_ref();
+    sqlx::query(UPDATE)
+        .bind(&conversation.customer.name)
+        .bind(&conversation.customer.email)
+        .bind(&conversation.customer.locale)
+        .bind(conversation.status.as_str())
+        .bind(conversation.owner.as_ref().map(json))
+        .bind(integer(conversation.last_seq))
+        .bind(conversation.updated_at.as_millisecond())
+        .bind(conversation.waiting_since.map(|at| at.as_millisecond()))
+        .bind(conversation.answered_at.map(|at| at.as_millisecond()))
+        .bind(conversation.decisions)
+        .bind(conversation.handovers)
+        .bind(&conversation.words)
+        .bind(conversation.wish.as_ref().map(json))
+        .bind(conversation.treatment.as_ref().map(json))
+        .bind(promise.map(|promise| promise.due.as_millisecond()))
+        .bind(promise.map(|promise| promise.state.as_str()))
+        .bind(answer.map(|answer| integer(answer.seq)))
+        .bind(answer.map(|answer| &answer.by))
+        .bind(conversation.review.as_ref().map(json))
+        .bind(conversation.id.to_string())
+        .execute(connection)
+        .await
+        .map_err(failed)?;
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "conversations_tests.rs"]
+mod tests;

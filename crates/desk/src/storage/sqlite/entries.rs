@@ -1,0 +1,105 @@
+//! Rows of `entries`.
+
+use contract::{Author, ConversationId, Entry, EntryId};
+use sqlx::sqlite::SqliteConnection;
+
+use super::error::failed;
+use super::row::{self, integer, json};
+use crate::rules::{Page, StorageError, Stored, Window};
+use crate::seeded;
+
+/// A page of them, oldest first whichever way was asked.
+pub async fn page(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+    window: Window,
+    limit: usize,
+) -> Result<Page<Entry>, StorageError> {
+    const AFTER: &str = "SELECT * FROM entries WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?";
+    const BEFORE: &str = "SELECT * FROM entries WHERE conversation = ? AND seq < ? ORDER BY seq DESC LIMIT ?";
+    let (query, edge) = match window {
+        Window::After(seq) => (AFTER, seq),
+        Window::Before(seq) => (BEFORE, seq),
+    };
+    let mut rows = sqlx::query(query)
+        .bind(id.to_string())
+        .bind(integer(edge))
+        .bind(integer(limit as u64 + 1))
+        .fetch_all(connection)
+        .await
+        .map_err(failed)?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    if seeded::bug("skips-an-entry") && matches!(window, Window::After(1..)) && rows.len() > 1 {
+        rows.remove(0);
+    }
+    let next = match rows.last() {
+        Some(last) if more => Some(row::count(last, "seq")?),
+        _ => None,
+    };
+    if let Window::Before(_) = window {
+        rows.reverse();
+    }
+    let items = rows.iter().map(|row| row::stored(row).map(|stored| stored.entry));
+    Ok(Page { items: items.collect::<Result<_, _>>()?, next })
+}
+
+/// Finds one by its id.
+pub async fn find(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    id: EntryId,
+) -> Result<Option<Stored>, StorageError> {
+    let found = sqlx::query("SELECT * FROM entries WHERE conversation = ? AND id = ?")
+        .bind(conversation.to_string())
+        .bind(id.to_string())
+        .fetch_optional(connection)
+        .await
+        .map_err(failed)?;
+    found.as_ref().map(row::stored).transpose()
+}
+
+/// Finds the newest `read` of an author.
+pub async fn last_read(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    author: &Author,
+) -> Result<Option<Stored>, StorageError> {
+    const LAST: &str = "SELECT * FROM entries \
+        WHERE conversation = ? AND kind = 'read' AND author_kind = ? AND author_name = ? \
+        ORDER BY seq DESC LIMIT 1";
+    let found = sqlx::query(LAST)
+        .bind(conversation.to_string())
+        .bind(author.kind.as_str())
+        .bind(&author.name)
+        .fetch_optional(connection)
+        .await
+        .map_err(failed)?;
+    found.as_ref().map(row::stored).transpose()
+}
+
+/// Adds a new one.
+pub async fn insert(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    stored: &Stored,
+) -> Result<(), StorageError> {
+    const INSERT: &str = "INSERT INTO entries \
+        (conversation, seq, id, at, kind, author_kind, author_name, body, fingerprint) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let entry = &stored.entry;
+    sqlx::query(INSERT)
+        .bind(conversation.to_string())
+        .bind(integer(entry.seq))
+        .bind(entry.id.to_string())
+        .bind(entry.at.as_millisecond())
+        .bind(row::kind(&entry.body))
+        .bind(entry.author.kind.as_str())
+        .bind(&entry.author.name)
+        .bind(json(&entry.body))
+        .bind(stored.fingerprint.as_bytes())
+        .execute(connection)
+        .await
+        .map_err(failed)?;
+    Ok(())
+}

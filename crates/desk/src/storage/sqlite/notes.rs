@@ -1,0 +1,62 @@
+//! Rows of `notes`.
+
+use async_trait::async_trait;
+use contract::agents::Note;
+use contract::{ConversationId, EntryId};
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use super::error::{damaged, failed};
+use super::{Sqlite, conversations, row};
+use crate::rules::note::{Notebook, Noted};
+use crate::rules::{Fingerprint, StorageError, clock};
+
+#[async_trait]
+impl Notebook for Sqlite {
+    async fn add_note(
+        &self,
+        conversation: ConversationId,
+        note: &Note,
+        fingerprint: Fingerprint,
+    ) -> Result<Noted, StorageError> {
+        const ADD: &str = "INSERT INTO notes (conversation, id, at, agent, text, fingerprint) \
+            VALUES (?, ?, ?, ?, ?, ?)";
+        let mut transaction = self.write.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+        if conversations::find(&mut transaction, conversation).await?.is_none() {
+            return Ok(Noted::Nowhere);
+        }
+        if let Some((earlier, fingerprint)) = find(&mut transaction, conversation, note.id).await? {
+            return Ok(Noted::Before(earlier, fingerprint));
+        }
+        let query = sqlx::query(ADD).bind(conversation.to_string()).bind(note.id.to_string());
+        let query = query.bind(note.at.as_millisecond()).bind(&note.by).bind(&note.text);
+        query.bind(fingerprint.as_bytes()).execute(&mut *transaction).await.map_err(failed)?;
+        transaction.commit().await.map_err(failed)?;
+        Ok(Noted::New)
+    }
+
+    async fn notes(&self, conversation: ConversationId) -> Result<Vec<Note>, StorageError> {
+        let query = sqlx::query("SELECT * FROM notes WHERE conversation = ? ORDER BY number");
+        let rows = query.bind(conversation.to_string()).fetch_all(&self.read).await.map_err(failed)?;
+        rows.iter().map(note).collect()
+    }
+}
+
+async fn find(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    id: EntryId,
+) -> Result<Option<(Note, Fingerprint)>, StorageError> {
+    let query = sqlx::query("SELECT * FROM notes WHERE conversation = ? AND id = ?");
+    let query = query.bind(conversation.to_string()).bind(id.to_string());
+    let found = query.fetch_optional(connection).await.map_err(failed)?;
+    found.as_ref().map(|found| Ok((note(found)?, row::fingerprint(found)?))).transpose()
+}
+
+fn note(found: &SqliteRow) -> Result<Note, StorageError> {
+    Ok(Note {
+        id: row::get::<String>(found, "id")?.parse().map_err(damaged)?,
+        at: clock::from_ms(row::get(found, "at")?),
+        by: row::get(found, "agent")?,
+        text: row::get(found, "text")?,
+    })
+}

@@ -1,0 +1,73 @@
+//! What became of conversations, read from the log.
+
+use async_trait::async_trait;
+use contract::{AuthorKind, Timestamp};
+use futures_util::TryStreamExt;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use super::Sqlite;
+use super::error::failed;
+use super::row;
+use crate::rules::scoreboard::{Chronicle, Course, History, Step};
+use crate::rules::{Identity, StorageError, clock};
+
+/// The entries of every conversation in which something happened since then, or in which a customer waits, in order.
+/// Reading is nothing that happens. The words themselves are not read.
+const ENTRIES: &str = "WITH recent (id) AS MATERIALIZED ( \
+        SELECT conversation FROM entries WHERE kind <> 'read' AND at > ?1 \
+        UNION SELECT id FROM conversations WHERE waiting_since IS NOT NULL) \
+    SELECT conversations.iss, conversations.sub, entries.seq, entries.at, entries.author_kind, entries.kind, \
+        CASE entries.kind WHEN 'verdict' THEN entries.body ->> '$.solved' \
+            WHEN 'promise' THEN entries.body ->> '$.state' END AS word, \
+        CASE entries.seq WHEN 1 THEN EXISTS (SELECT 1 FROM conversations AS earlier \
+            WHERE earlier.iss = conversations.iss AND earlier.sub = conversations.sub \
+            AND earlier.reference_kind = conversations.reference_kind \
+            AND earlier.reference_id = conversations.reference_id \
+            AND earlier.number < conversations.number) ELSE FALSE END AS is_repeat \
+    FROM recent CROSS JOIN conversations ON conversations.id = recent.id \
+    CROSS JOIN entries ON entries.conversation = recent.id \
+    WHERE entries.kind <> 'read' ORDER BY conversations.number, entries.seq";
+
+const KEPT: &str = "SELECT count(*) AS kept FROM kept_promises WHERE at > ?";
+
+#[async_trait]
+impl Chronicle for Sqlite {
+    async fn history(&self, since: Timestamp) -> Result<History, StorageError> {
+        // Both read one moment.
+        let mut transaction = self.read.begin().await.map_err(failed)?;
+        let kept = sqlx::query(KEPT).bind(since.as_millisecond()).fetch_one(&mut *transaction).await;
+        let kept = row::count(&kept.map_err(failed)?, "kept")?;
+        Ok(History { courses: courses(&mut transaction, since).await?, kept })
+    }
+}
+
+/// Takes the entries in as they come, so that no more than what is counted is ever held.
+async fn courses(connection: &mut SqliteConnection, since: Timestamp) -> Result<Vec<Course>, StorageError> {
+    let mut rows = sqlx::query(ENTRIES).bind(since.as_millisecond()).fetch(connection);
+    let mut courses: Vec<Course> = vec![];
+    while let Some(row) = rows.try_next().await.map_err(failed)? {
+        let step = step(&row)?;
+        // The first entry of a conversation is the one that opened it.
+        if row::count(&row, "seq")? == 1 {
+            let customer = Identity { iss: row::get(&row, "iss")?, sub: row::get(&row, "sub")? };
+            courses.push(Course::new(customer, row::get(&row, "is_repeat")?, step.at));
+        }
+        if let Some(course) = courses.last_mut() {
+            course.take(&step, since);
+        }
+    }
+    Ok(courses)
+}
+
+fn step(row: &SqliteRow) -> Result<Step, StorageError> {
+    Ok(Step {
+        at: clock::from_ms(row::get(row, "at")?),
+        by: AuthorKind::of(&row::get::<String>(row, "author_kind")?),
+        kind: row::get(row, "kind")?,
+        word: row::get(row, "word")?,
+    })
+}
+
+#[cfg(test)]
+#[path = "scoreboard_tests.rs"]
+mod tests;

@@ -1,0 +1,139 @@
+//! Rows of `agent_sessions` and `sign_in_links`: every way in.
+
+use contract::Timestamp;
+use contract::agents::Session;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use super::error::failed;
+use super::row::{self, integer};
+use crate::rules::agents::{LinkKind, NewLink, NewSession};
+use crate::rules::{Fingerprint, StorageError, clock};
+
+/// Keeps a session, and forgets those that are over.
+pub async fn insert(
+    connection: &mut SqliteConnection,
+    agent: i64,
+    session: &NewSession,
+) -> Result<(), StorageError> {
+    const INSERT: &str = "INSERT INTO agent_sessions (secret, agent, begun_at, used_at, until, browser) \
+        VALUES (?1, ?2, ?3, ?3, ?4, ?5)";
+    let now = session.begun_at.as_millisecond();
+    let over = sqlx::query("DELETE FROM agent_sessions WHERE until <= ?").bind(now);
+    over.execute(&mut *connection).await.map_err(failed)?;
+    let query = sqlx::query(INSERT).bind(session.secret.as_bytes()).bind(agent).bind(now);
+    let query = query.bind(session.until.as_millisecond()).bind(session.browser.as_str());
+    query.execute(connection).await.map(|_| ()).map_err(failed)
+}
+
+/// Somebody's sessions, the newest first.
+pub async fn list(
+    connection: &mut SqliteConnection,
+    agent: u64,
+    this: Fingerprint,
+    now: Timestamp,
+) -> Result<Vec<Session>, StorageError> {
+    const LIST: &str = "SELECT *, secret = ? AS this FROM agent_sessions WHERE agent = ? AND until > ? \
+        ORDER BY begun_at DESC, number DESC";
+    let query = sqlx::query(LIST).bind(this.as_bytes()).bind(integer(agent)).bind(now.as_millisecond());
+    query.fetch_all(connection).await.map_err(failed)?.iter().map(session).collect()
+}
+
+/// Whose session has this number.
+pub async fn owner(connection: &mut SqliteConnection, number: u64) -> Result<Option<u64>, StorageError> {
+    let query = sqlx::query("SELECT agent FROM agent_sessions WHERE number = ?").bind(integer(number));
+    let found = query.fetch_optional(connection).await.map_err(failed)?;
+    found.as_ref().map(|row| row::count(row, "agent")).transpose()
+}
+
+/// Notes that a session was used, unless it is known to have been used after `before`.
+pub async fn used(
+    connection: &mut SqliteConnection,
+    session: Fingerprint,
+    now: Timestamp,
+    before: Timestamp,
+) -> Result<(), StorageError> {
+    let query = sqlx::query("UPDATE agent_sessions SET used_at = ? WHERE secret = ? AND used_at <= ?");
+    let query = query.bind(now.as_millisecond()).bind(session.as_bytes()).bind(before.as_millisecond());
+    query.execute(connection).await.map(|_| ()).map_err(failed)
+}
+
+/// Ends the session of this number.
+pub async fn end(connection: &mut SqliteConnection, number: u64) -> Result<(), StorageError> {
+    let query = sqlx::query("DELETE FROM agent_sessions WHERE number = ?").bind(integer(number));
+    query.execute(connection).await.map(|_| ()).map_err(failed)
+}
+
+/// Ends somebody's sessions, all but one if it is named.
+pub async fn end_all(
+    connection: &mut SqliteConnection,
+    agent: u64,
+    but: Option<Fingerprint>,
+) -> Result<(), StorageError> {
+    const END: &str = "DELETE FROM agent_sessions WHERE agent = ?1 AND (?2 IS NULL OR secret <> ?2)";
+    let query = sqlx::query(END).bind(integer(agent)).bind(but.as_ref().map(Fingerprint::as_bytes));
+    query.execute(connection).await.map(|_| ()).map_err(failed)
+}
+
+/// Keeps a link.
+pub async fn insert_link(
+    connection: &mut SqliteConnection,
+    agent: i64,
+    link: NewLink,
+) -> Result<(), StorageError> {
+    let query = sqlx::query("INSERT INTO sign_in_links (secret, agent, until, kind) VALUES (?, ?, ?, ?)");
+    let query = query.bind(link.secret.as_bytes()).bind(agent).bind(link.until.as_millisecond());
+    query.bind(word(link.kind)).execute(connection).await.map(|_| ()).map_err(failed)
+}
+
+/// Ends somebody's links.
+pub async fn end_links(connection: &mut SqliteConnection, agent: u64) -> Result<(), StorageError> {
+    let query = sqlx::query("DELETE FROM sign_in_links WHERE agent = ?").bind(integer(agent));
+    query.execute(connection).await.map(|_| ()).map_err(failed)
+}
+
+/// Whose link it is, if it is good; it stays good.
+pub async fn link_of(
+    connection: &mut SqliteConnection,
+    link: Fingerprint,
+    kind: LinkKind,
+    now: Timestamp,
+) -> Result<Option<i64>, StorageError> {
+    const FIND: &str = "SELECT agent FROM sign_in_links WHERE secret = ? AND kind = ? AND until > ?";
+    let query = sqlx::query(FIND).bind(link.as_bytes()).bind(word(kind)).bind(now.as_millisecond());
+    let found = query.fetch_optional(connection).await.map_err(failed)?;
+    found.as_ref().map(|row| row::get(row, "agent")).transpose()
+}
+
+/// Uses a link up and gives whose it was. Links that are over are forgotten.
+pub async fn take_link(
+    connection: &mut SqliteConnection,
+    link: Fingerprint,
+    kind: LinkKind,
+    now: Timestamp,
+) -> Result<Option<i64>, StorageError> {
+    // Deleting and finding out whose it was is one statement, so two uses at once cannot both succeed.
+    const TAKE: &str =
+        "DELETE FROM sign_in_links WHERE secret = ? AND kind = ? AND until > ? RETURNING agent";
+    let query = sqlx::query(TAKE).bind(link.as_bytes()).bind(word(kind)).bind(now.as_millisecond());
+    let Some(taken) = query.fetch_optional(&mut *connection).await.map_err(failed)? else { return Ok(None) };
+    let over = sqlx::query("DELETE FROM sign_in_links WHERE until <= ?").bind(now.as_millisecond());
+    over.execute(connection).await.map_err(failed)?;
+    row::get(&taken, "agent").map(Some)
+}
+
+fn word(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::SignIn => "sign_in",
+        LinkKind::Invitation => "invitation",
+    }
+}
+
+fn session(row: &SqliteRow) -> Result<Session, StorageError> {
+    Ok(Session {
+        id: row::count(row, "number")?,
+        browser: row::get(row, "browser")?,
+        begun_at: clock::from_ms(row::get(row, "begun_at")?),
+        used_at: clock::from_ms(row::get(row, "used_at")?),
+        this: row::get(row, "this")?,
+    })
+}

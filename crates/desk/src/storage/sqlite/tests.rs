@@ -1,0 +1,67 @@
+#![allow(clippy::unwrap_used)]
+//! What SQLite must be told, and what must not happen to its file.
+
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
+use sqlx::Row;
+use tempfile::TempDir;
+
+use super::*;
+
+async fn database() -> (TempDir, Sqlite) {
+    let dir = tempfile::tempdir().unwrap();
+    let database = Sqlite::open(&path(&dir)).await.unwrap();
+    (dir, database)
+}
+
+fn path(dir: &TempDir) -> std::path::PathBuf {
+    dir.path().join("yes-reply.sqlite")
+}
+
+#[tokio::test]
+async fn a_commit_waits_for_the_disk() {
+    let (_dir, database) = database().await;
+    let row = sqlx::query("PRAGMA synchronous").fetch_one(&database.write).await.unwrap();
+    assert_eq!(row.get::<i64, _>(0), 2, "FULL");
+    let row = sqlx::query("PRAGMA journal_mode").fetch_one(&database.write).await.unwrap();
+    assert_eq!(row.get::<String, _>(0), "wal");
+}
+
+#[tokio::test]
+async fn a_transaction_that_sqlite_ended_itself_does_not_stop_the_next_one() {
+    let (_dir, database) = database().await;
+    for pool in [&database.write, &database.read] {
+        let mut transaction = pool.begin().await.unwrap();
+        sqlx::query("ROLLBACK").execute(&mut *transaction).await.unwrap();
+        assert!(transaction.commit().await.is_err());
+        for _ in 0..READERS {
+            pool.begin_with("BEGIN IMMEDIATE").await.unwrap().commit().await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_file_is_for_its_owner_alone() {
+    let (dir, _database) = database().await;
+    let files = std::fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap());
+    let modes: Vec<u32> = files.map(|file| file.metadata().unwrap().permissions().mode() & 0o777).collect();
+    assert_eq!(modes, vec![0o600; 3], "the file, its log, and the index of that");
+}
+
+/// What `/proc/locks` says of a file.
+#[cfg(target_os = "linux")]
+fn locks(file: &Path) -> usize {
+    let inode = format!(":{} ", std::fs::metadata(file).unwrap().ino());
+    std::fs::read_to_string("/proc/locks").unwrap().lines().filter(|lock| lock.contains(&inode)).count()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn making_sure_of_the_file_leaves_the_locks_on_it() {
+    let (dir, database) = database().await;
+    database.position().await.unwrap();
+    let before = locks(&path(&dir));
+    assert!(before > 0);
+    private(&path(&dir)).unwrap();
+    assert_eq!(locks(&path(&dir)), before);
+}

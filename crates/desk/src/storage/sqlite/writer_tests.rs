@@ -1,0 +1,94 @@
+#![allow(clippy::unwrap_used)]
+//! Many writes, few commits; and one that fails takes nothing of the others with it but their time.
+
+use contract::{Author, AuthorKind, Body, ConversationId, EntryId, Reference};
+use futures_util::future::join_all;
+use tempfile::TempDir;
+
+use super::super::Sqlite;
+use super::*;
+use crate::rules::{
+    Change, Conversation, Customer, Fingerprint, Identity, Opened, Start, Storage, Stored, Window, clock,
+};
+
+fn ada() -> Customer {
+    let identity = Identity { iss: "kettle".into(), sub: "customer-42".into() };
+    Customer { identity, name: None, email: None, locale: None }
+}
+
+async fn opened() -> (TempDir, Sqlite, ConversationId) {
+    let dir = tempfile::tempdir().unwrap();
+    let database = Sqlite::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
+    let id = ConversationId::mint(1, [0; 10]);
+    let decide: DecideOpen = Box::new(move |_| {
+        let reference = Reference::bare("order:1001".parse().unwrap());
+        let conversation = Conversation::new(id, ada(), reference, clock::now());
+        let opened = Box::new(Opened { conversation, fingerprint: Fingerprint::of_secret("opening") });
+        Ok(Start::Add { opened, entries: vec![] })
+    });
+    Storage::open(&database, id, decide).await.unwrap();
+    (dir, database, id)
+}
+
+/// A write of `text` under the id number `n`; the rule runs `before` it decides.
+fn write(conversation: ConversationId, n: u16, before: impl FnOnce() + Send + Sync + 'static) -> Append {
+    let mut random = [0; 10];
+    random[..2].copy_from_slice(&n.to_be_bytes());
+    let entry = EntryId::mint(2, random);
+    let decide: crate::rules::storage::Decide = Box::new(move |scene| {
+        before();
+        let mut conversation = Box::new(scene.unwrap().conversation);
+        let author = Author { kind: AuthorKind::Customer, name: "Ada".into() };
+        let body = Body::Notice { text: n.to_string(), protection: None };
+        let entry = conversation.add(entry, clock::now(), author, body);
+        let stored = Stored { entry, fingerprint: Fingerprint::of_secret(&n.to_string()) };
+        Ok(Change::Add { conversation, stored, waited_ms: None })
+    });
+    Append { conversation, entry, points_at: None, reader: None, decide }
+}
+
+async fn seqs(database: &Sqlite, id: ConversationId) -> Vec<u64> {
+    let admit = Box::new(|found: Option<Conversation>| Ok(found.unwrap()));
+    let (_, page) = database.log(id, Window::After(0), 500, admit).await.unwrap();
+    page.items.iter().map(|entry| entry.seq).collect()
+}
+
+#[tokio::test]
+async fn writes_that_arrive_together_share_a_commit() {
+    let (_dir, database, id) = opened().await;
+    let before = database.commits();
+    let writes = (0..200).map(|n| Storage::append(&database, write(id, n, || {})));
+    assert!(join_all(writes).await.into_iter().all(|result| matches!(result, Ok(Written::New(_)))));
+    assert_eq!(seqs(&database, id).await, (1..=200).collect::<Vec<_>>());
+    let commits = database.commits() - before;
+    assert!(commits <= 3, "{commits} commits for 200 writes");
+}
+
+#[tokio::test]
+async fn a_write_that_fails_stores_nothing_of_its_batch_and_all_may_come_again() {
+    let (_dir, database, id) = opened().await;
+    // The same id again, past the rule: the table itself refuses it.
+    Storage::append(&database, write(id, 7, || {})).await.unwrap();
+    let both = [write(id, 8, || {}), write(id, 7, || {}), write(id, 9, || {})];
+    let results = join_all(both.map(|append| Storage::append(&database, append))).await;
+    let storage = |result: &Result<_, Refusal>| match result {
+        Err(Refusal::Storage(error)) => error.clone(),
+        _ => panic!("it was stored"),
+    };
+    assert!(matches!(storage(&results[0]), StorageError::Unavailable(_)), "it may come again");
+    assert!(matches!(storage(&results[1]), StorageError::Defect(_)), "it may not");
+    assert!(matches!(storage(&results[2]), StorageError::Unavailable(_)), "it may come again");
+    assert_eq!(seqs(&database, id).await, [1]);
+    for n in [8, 9] {
+        Storage::append(&database, write(id, n, || {})).await.unwrap();
+    }
+    assert_eq!(seqs(&database, id).await, [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn a_rule_that_panics_ends_its_batch_and_not_the_writer() {
+    let (_dir, database, id) = opened().await;
+    assert!(Storage::append(&database, write(id, 1, || panic!("a defect"))).await.is_err());
+    Storage::append(&database, write(id, 2, || {})).await.unwrap();
+    assert_eq!(seqs(&database, id).await, [1]);
+}

@@ -1,0 +1,203 @@
+#![allow(clippy::unwrap_used)]
+//! Bad input gets a clear problem, and nothing is half stored.
+
+mod common;
+
+use std::time::Duration;
+
+use common::{Customer, World, answer, conversation_id, entry_id, message, opening, path, tokens};
+use contract::Problem;
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+/// Sends it, and checks everything that every problem has.
+async fn refused(request: RequestBuilder) -> Problem {
+    let response = request.send().await.unwrap();
+    let status = response.status().as_u16();
+    let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+    assert_eq!(response.headers()["cache-control"], "no-store");
+    let challenge =
+        response.headers().get("www-authenticate").map(|value| value.to_str().unwrap().to_owned());
+    let problem: Problem = response.json().await.unwrap();
+    assert_eq!((kind.as_str(), status), ("application/problem+json", problem.status), "{problem:?}");
+    assert_eq!(challenge.as_deref(), (status == 401).then_some("Bearer"));
+    assert!(problem.detail.ends_with('.'), "{problem:?}");
+    problem
+}
+
+async fn code(request: RequestBuilder) -> String {
+    refused(request).await.code.as_str().to_owned()
+}
+
+#[tokio::test]
+async fn tokens_that_are_not_good() {
+    let world = World::new().await;
+    let open = |token: Option<String>| {
+        let request = world.http.put(format!("{}/v1/conversations/{}", world.base, conversation_id()));
+        let request = request.json(&opening("Hello"));
+        token.into_iter().fold(request, |request, token| request.bearer_auth(token))
+    };
+    let iat = tokens::claims("x")["iat"].as_i64().unwrap();
+    let claims = tokens::claims("customer-42");
+    for (token, wanted) in [
+        (None, "token-missing"),
+        (Some("nonsense".to_owned()), "token-invalid"),
+        (Some(tokens::expired()), "token-expired"),
+        (Some(tokens::signed_with(&claims, "another secret of at least 32 bytes")), "token-invalid"),
+        (Some(tokens::unsigned()), "token-invalid"),
+        (Some(tokens::with("aud", json!("other"))), "token-invalid"),
+        (Some(tokens::with("aud", json!(["yes-reply"]))), "token-invalid"),
+        (Some(tokens::with("exp", json!(iat + 2000))), "token-invalid"),
+        (Some("e30.".repeat(5000)), "token-invalid"),
+        (Some(tokens::with("references", json!([]))), "reference-not-in-token"),
+    ] {
+        assert_eq!(code(open(token.clone())).await, wanted, "{token:?}");
+    }
+    let basic = world.http.get(format!("{}/v1/conversations", world.base)).basic_auth("a", Some("b"));
+    assert_eq!(code(basic).await, "token-missing");
+    assert_eq!(world.ada().get("/v1/conversations").await.1, json!({"conversations": [], "next": null}));
+}
+
+#[tokio::test]
+async fn bodies_that_are_not_good() {
+    let world = World::new().await;
+    let ada = world.ada();
+    let id = ada.open("Hello").await;
+    let put = || ada.request(Method::PUT, &path(id, entry_id()));
+    let long = "x".repeat(10_001);
+    for (body, wanted, field) in [
+        (json!({"kind": "message", "text": " \n"}), "text-empty", Some("text")),
+        (json!({"kind": "message", "text": long}), "text-too-long", Some("text")),
+        (json!({"kind": "message", "text": "a\0b"}), "field-invalid", Some("text")),
+        (json!({"kind": "message"}), "field-invalid", Some("text")),
+        (json!({"kind": "message", "text": "a", "lines": ["9"]}), "field-invalid", Some("lines")),
+        (
+            json!({"kind": "message", "text": "a", "attachments": [entry_id()]}),
+            "field-invalid",
+            Some("attachments"),
+        ),
+        (
+            json!({"kind": "message", "text": "a", "refers_to": entry_id()}),
+            "field-invalid",
+            Some("refers_to"),
+        ),
+        (json!({"kind": "decision", "outcome": "granted", "text": "Yes"}), "kind-unknown", None),
+        (json!({"kind": "verdict", "solved": "maybe"}), "field-invalid", Some("solved")),
+        (json!({"kind": "review", "of": entry_id()}), "field-invalid", Some("of")),
+        (json!({"kind": "escalation", "step": "moon"}), "field-invalid", Some("step")),
+        (json!({"kind": "read", "up_to": 2}), "field-invalid", Some("up_to")),
+        (json!(["message"]), "field-invalid", Some("kind")),
+    ] {
+        let problem = refused(put().json(&body)).await;
+        assert_eq!((problem.code.as_str(), problem.field.as_deref()), (wanted, field), "{body}");
+    }
+    assert_eq!(code(put().body(b"{\"kind\":\"message\",\"text\":\"\xff\"}".to_vec())).await, "body-not-utf8");
+    let not_json = refused(put().body("{\"kind\":\n oops}")).await;
+    assert_eq!(not_json.code.as_str(), "body-not-json");
+    assert!(not_json.detail.contains("line 2 column 2"), "{}", not_json.detail);
+    assert_eq!(ada.entries(id, "").await.entries.len(), 1);
+}
+
+/// Spoils an opening.
+type Change = fn(&mut Value);
+
+#[tokio::test]
+async fn openings_that_are_not_good() {
+    let world = World::new().await;
+    let ada = world.ada();
+    let put = |change: Change| {
+        let mut body = opening("Hello");
+        change(&mut body);
+        ada.request(Method::PUT, &format!("/v1/conversations/{}", conversation_id())).json(&body)
+    };
+    let cases: [(Change, &str, Option<&str>); 6] = [
+        (|body| body["message"]["text"] = "".into(), "text-empty", Some("message.text")),
+        (|body| body["message"]["lines"] = json!(["9"]), "field-invalid", Some("message.lines")),
+        (|body| body["message"]["id"] = "7".into(), "field-invalid", Some("message.id")),
+        (
+            |body| body["message"]["attachments"] = json!([entry_id()]),
+            "field-invalid",
+            Some("message.attachments"),
+        ),
+        (|body| body["reference"]["kind"] = "Bill".into(), "field-invalid", Some("reference")),
+        (|body| body["reference"]["id"] = "1".into(), "reference-not-in-token", None),
+    ];
+    for (change, wanted, field) in cases {
+        let problem = refused(put(change)).await;
+        assert_eq!((problem.code.as_str(), problem.field.as_deref()), (wanted, field), "{problem:?}");
+    }
+    assert_eq!(ada.get("/v1/conversations").await.1["conversations"], json!([]));
+}
+
+#[tokio::test]
+async fn paths_and_queries_that_are_not_good() {
+    let world = World::new().await;
+    let ada = world.ada();
+    let id = ada.open("Hello").await;
+    let entries = format!("/v1/conversations/{id}/entries");
+    for (path, wanted) in [
+        ("/v1/conversations/7".to_owned(), "id-malformed"),
+        ("/v1/conversations/9b2d7c1e-5f4a-4c3b-8a7d-6e5f4a3b2c1d".to_owned(), "id-malformed"),
+        ("/v1/conversations/%ff/entries".to_owned(), "id-malformed"),
+        (format!("{entries}?after=1&before=2"), "query-invalid"),
+        (format!("{entries}?after=-1"), "query-invalid"),
+        (format!("{entries}?after=1&after=2"), "query-invalid"),
+        (format!("{entries}?limit=0"), "query-invalid"),
+        (format!("{entries}?wait=soon"), "query-invalid"),
+        ("/v1/conversations?reference=order".to_owned(), "query-invalid"),
+        ("/v1/conversations?cursor=oops".to_owned(), "query-invalid"),
+        ("/v1/conversations?cursor=oops&wait=1".to_owned(), "query-invalid"),
+        ("/v1/nothing".to_owned(), "not-found"),
+        ("/v1/attachments/7".to_owned(), "not-found"),
+    ] {
+        assert_eq!(code(ada.request(Method::GET, &path)).await, wanted, "{path}");
+    }
+    let put = ada.request(Method::PUT, &format!("{entries}/7")).json(&message("a"));
+    assert_eq!(code(put).await, "id-malformed");
+    let (status, problem) = answer(ada.request(Method::GET, "/nothing")).await;
+    assert_eq!((status.as_u16(), problem["code"].as_str()), (404, Some("not-found")));
+}
+
+#[tokio::test]
+async fn a_wrong_method_says_which_are_right() {
+    let world = World::new().await;
+    let delete = world.ada().request(Method::DELETE, &format!("/v1/conversations/{}", conversation_id()));
+    let response = delete.send().await.unwrap();
+    let allow = response.headers()["allow"].to_str().unwrap().to_owned();
+    assert!(allow.contains("PUT") && allow.contains("GET"), "{allow}");
+    assert_eq!(response.json::<Problem>().await.unwrap().code.as_str(), "method-not-allowed");
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_refused_with_or_without_its_length() {
+    let world = World::new().await;
+    let ada = world.ada();
+    let id = ada.open("Hello").await;
+    let body = message(&"x".repeat(256 * 1024)).to_string();
+    let put = |who: &Customer| who.request(Method::PUT, &path(id, entry_id()));
+    assert_eq!(code(put(&ada).body(body.clone())).await, "body-too-large");
+    let pieces: Vec<Result<String, std::io::Error>> = vec![Ok(body)];
+    let stream = reqwest::Body::wrap_stream(futures_util::stream::iter(pieces));
+    assert_eq!(code(put(&ada).body(stream)).await, "body-too-large");
+    assert_eq!(ada.entries(id, "").await.entries.len(), 1);
+    // Who is not known is refused before a byte of the body is read.
+    let stranger = Customer { token: "nonsense".into(), ..ada };
+    assert_eq!(code(put(&stranger).body("{")).await, "token-invalid");
+}
+
+#[tokio::test]
+async fn a_body_that_says_it_is_too_large_is_refused_before_it_is_sent() {
+    let world = World::new().await;
+    let (address, token) = (world.base.trim_start_matches("http://"), tokens::good("customer-42"));
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let path = path(conversation_id(), entry_id());
+    let head = format!(
+        "PUT {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\ncontent-length: 300000\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut line = [0; 12];
+    let answer = tokio::time::timeout(Duration::from_secs(10), stream.read_exact(&mut line));
+    answer.await.expect("answered without the body").unwrap();
+    assert_eq!(&line, b"HTTP/1.1 413");
+}

@@ -1,0 +1,92 @@
+#![allow(clippy::unwrap_used)]
+//! What the commands say to whoever types them.
+
+mod common;
+
+use common::config;
+use common::process::{all, run};
+
+#[test]
+fn a_mistake_in_the_facts_of_a_reference_is_told_by_its_field() {
+    let dir = tempfile::tempdir().unwrap();
+    config(dir.path(), "");
+    let refused = |text: &str| {
+        std::fs::write(dir.path().join("bill.json"), text).unwrap();
+        run(dir.path(), &["token", "--sub", "c-1", "--reference", "bill.json"], "").unwrap_err()
+    };
+    for (text, told) in [
+        (r#"{"kind": "bill"}"#, "missing field `id`"),
+        (r#"[{"kind": "bill"}]"#, "missing field `id`"),
+        (r#"{"kind": "bill", "id": "1", "amount": {"value": 5, "currency": "EUR"}}"#, "`value` in `amount`"),
+        (r#"{"kind": "bill", "id": 7}"#, "`id` is malformed"),
+        (r#""bill""#, "does not hold a reference"),
+        (r#"{"kind": "#, "does not hold a reference"),
+    ] {
+        let why = refused(text);
+        assert!(why.contains("bill.json") && why.contains(told), "{why}");
+        assert!(!why.contains("untagged"), "{why}");
+    }
+}
+
+#[test]
+fn a_token_that_proxies_may_refuse_is_printed_with_a_warning_and_one_that_the_desk_refuses_is_not() {
+    let dir = tempfile::tempdir().unwrap();
+    config(dir.path(), "");
+    let token = |references: usize| {
+        let one = |n| format!(r#"{{"kind": "order", "id": "{n}", "title": "An order of many things"}}"#);
+        let facts: Vec<String> = (0..references).map(one).collect();
+        std::fs::write(dir.path().join("orders.json"), format!("[{}]", facts.join(","))).unwrap();
+        all(dir.path(), &["token", "--sub", "c-1", "--reference", "orders.json"], "")
+    };
+    let (good, short, said) = token(1);
+    assert!(good && short.len() < 4096 && !said.contains("proxies"), "{said}");
+    let (good, long, said) = token(80);
+    assert!(good && long.len() > 4096 && said.contains("proxies"), "{said}");
+    let (good, out, said) = token(400);
+    assert!(!good && out.is_empty() && said.contains("16384 bytes"), "{said}");
+}
+
+#[test]
+fn a_link_is_refused_when_nobody_could_follow_it() {
+    let dir = tempfile::tempdir().unwrap();
+    config(dir.path(), "");
+    run(dir.path(), &["agent", "add", "Maria", "--password-stdin"], "a long enough password").unwrap();
+    let link = |more: &[&str]| run(dir.path(), &[&["agent", "link", "Maria"], more].concat(), "");
+    for listen in ["0.0.0.0:8081", "[::]:8081", "127.0.0.1:0"] {
+        let why = link(&["--listen", listen]).unwrap_err();
+        assert!(why.contains("--public-url"), "{why}");
+    }
+    let good = link(&["--listen", "0.0.0.0:8081", "--public-url", "https://desk.example"]).unwrap();
+    assert!(good.starts_with("https://desk.example/inbox#link="), "{good}");
+}
+
+#[test]
+fn a_configuration_is_checked_without_a_desk_and_mistakes_have_their_lines() {
+    let dir = tempfile::tempdir().unwrap();
+    config(dir.path(), "[promise]\nwithin = \"8h\"");
+    let check = || run(dir.path(), &["serve", "--check-config"], "");
+    assert_eq!(check().unwrap(), "yes-reply.toml is good");
+    assert!(!dir.path().join("yes-reply.sqlite").exists(), "nothing was made");
+    config(dir.path(), "[promise]\nwithin = \"eight\"");
+    let why = check().unwrap_err();
+    assert!(why.contains("yes-reply.toml:5: `promise.within`"), "{why}");
+}
+
+#[test]
+fn the_first_agent_is_a_lead_and_the_others_are_what_is_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    config(dir.path(), "");
+    let add = |name: &str, more: &[&str]| {
+        let arguments = [&["agent", "add", name, "--password-stdin"], more].concat();
+        run(dir.path(), &arguments, "a long enough password")
+    };
+    let why = add("Maria", &["--role", "agent"]).unwrap_err();
+    assert!(why.contains("the first agent of a desk is a lead"), "{why}");
+    assert!(add("Maria", &["--role", "owner"]).unwrap_err().contains("write agent or lead"));
+    assert_eq!(add("Maria", &[]).unwrap(), "Maria can sign in, as a lead");
+    assert_eq!(add("Tom", &[]).unwrap(), "Tom can sign in");
+    assert_eq!(add("Jonas", &["--role", "lead"]).unwrap(), "Jonas can sign in, as a lead");
+    let link = ["agent", "link", "Tom", "--choose-password", "--public-url", "https://desk.example"];
+    let link = run(dir.path(), &link, "").unwrap();
+    assert!(link.starts_with("https://desk.example/inbox#invitation="), "{link}");
+}

@@ -1,0 +1,170 @@
+//! A desk on a free port with a database of its own, and the people who use it.
+#![allow(clippy::unwrap_used, dead_code, missing_docs)]
+
+pub mod agent;
+pub mod process;
+pub mod tokens;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use contract::{ConversationId, Entries, Entry, EntryId, Head};
+use desk::config::{Config, Overrides};
+use desk::server::Server;
+use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+pub struct World {
+    pub dir: TempDir,
+    pub base: String,
+    pub http: Client,
+    server: Option<Server>,
+}
+
+pub fn config(dir: &Path, more: &str) -> String {
+    let text = format!(
+        "name = \"Kettle & Co\"\nlisten = \"127.0.0.1:0\"\nallow_origins = [\"https://shop.example\"]\n{more}\n\
+         [[keys]]\nkid = \"web\"\niss = \"kettle\"\nalg = \"HS256\"\nsecret = \"{}\"\n\
+         [[help_path]]\nstep = \"complaints\"\nafter = \"P1D\"\nlabel = \"Complaints team\"\n",
+        tokens::SECRET
+    );
+    std::fs::write(dir.join("yes-reply.toml"), &text).unwrap();
+    text
+}
+
+/// Everything in the configuration that a customer can choose from, and when somebody is there.
+pub const CHOICES: &str = r#"
+channels = ["here", "phone"]
+wishes = { bill = ["correct"] }
+[hours]
+time_zone = "Europe/Berlin"
+monday = ["09:00-17:00"]
+"#;
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with("").await
+    }
+
+    /// A world with further lines in its configuration.
+    pub async fn with(more: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut world = Self { dir, base: String::new(), http: Client::new(), server: None };
+        world.start(more).await;
+        world
+    }
+
+    /// Starts the desk on the world's database, with these further lines in its configuration.
+    pub async fn start(&mut self, more: &str) {
+        let text = config(self.dir.path(), more);
+        let path = self.dir.path().join("yes-reply.toml");
+        let server = Server::start(Config::parse(&path, &text, Overrides::default()).unwrap()).await.unwrap();
+        self.base = format!("http://{}", server.address());
+        self.server = Some(server);
+    }
+
+    pub async fn stop(&mut self) {
+        self.server.take().unwrap().stop().await.unwrap();
+    }
+
+    pub fn database(&self) -> std::path::PathBuf {
+        self.dir.path().join("yes-reply.sqlite")
+    }
+
+    pub fn ada(&self) -> Customer {
+        self.customer("customer-42")
+    }
+
+    pub fn somebody_else(&self) -> Customer {
+        self.customer("customer-7")
+    }
+
+    pub fn customer(&self, sub: &str) -> Customer {
+        Customer { base: self.base.clone(), http: self.http.clone(), token: tokens::good(sub) }
+    }
+}
+
+#[derive(Clone)]
+pub struct Customer {
+    pub base: String,
+    pub http: Client,
+    pub token: String,
+}
+
+impl Customer {
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token)
+    }
+
+    pub async fn get(&self, path: &str) -> (StatusCode, Value) {
+        answer(self.request(Method::GET, path)).await
+    }
+
+    pub async fn put(&self, path: &str, body: &Value) -> (StatusCode, Value) {
+        answer(self.request(Method::PUT, path).json(body)).await
+    }
+
+    /// Opens a conversation about the bill.
+    pub async fn open(&self, text: &str) -> ConversationId {
+        let id = conversation_id();
+        let (status, head) = self.put(&format!("/v1/conversations/{id}"), &opening(text)).await;
+        assert_eq!(status, 201, "{head}");
+        id
+    }
+
+    pub async fn write(&self, id: ConversationId, body: &Value) -> Entry {
+        let (status, entry) = self.put(&path(id, entry_id()), body).await;
+        assert_eq!(status, 201, "{entry}");
+        serde_json::from_value(entry).unwrap()
+    }
+
+    pub async fn head(&self, id: ConversationId) -> Head {
+        serde_json::from_value(self.get(&format!("/v1/conversations/{id}")).await.1).unwrap()
+    }
+
+    pub async fn entries(&self, id: ConversationId, query: &str) -> Entries {
+        let (status, page) = self.get(&format!("/v1/conversations/{id}/entries?{query}")).await;
+        assert_eq!(status, 200, "{page}");
+        serde_json::from_value(page).unwrap()
+    }
+}
+
+pub async fn answer(request: RequestBuilder) -> (StatusCode, Value) {
+    let response = request.send().await.unwrap();
+    let status = response.status();
+    let bytes = response.bytes().await.unwrap();
+    (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+}
+
+pub fn path(conversation: ConversationId, entry: EntryId) -> String {
+    format!("/v1/conversations/{conversation}/entries/{entry}")
+}
+
+pub fn message(text: &str) -> Value {
+    json!({"kind": "message", "text": text})
+}
+
+pub fn opening(text: &str) -> Value {
+    json!({"reference": {"kind": "bill", "id": "2026-1107"}, "message": {"id": entry_id(), "text": text}})
+}
+
+pub fn conversation_id() -> ConversationId {
+    ConversationId::mint(now_ms(), unique())
+}
+
+pub fn entry_id() -> EntryId {
+    EntryId::mint(now_ms(), unique())
+}
+
+fn now_ms() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64
+}
+
+fn unique() -> [u8; 10] {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let mut bytes = [7; 10];
+    bytes[..8].copy_from_slice(&NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+    bytes
+}

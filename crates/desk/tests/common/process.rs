@@ -1,0 +1,101 @@
+//! The desk as its own process, as an administrator runs it.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use super::Customer;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_yes-reply");
+
+pub struct Process {
+    child: Child,
+    pub base: String,
+}
+
+impl Process {
+    /// Someone who uses it.
+    pub fn customer(&self, token: String) -> Customer {
+        Customer { base: self.base.clone(), http: reqwest::Client::new(), token }
+    }
+
+    /// Starts `yes-reply serve` and waits until it says where it listens.
+    pub fn serve(dir: &Path) -> Self {
+        Self::exec(dir, "")
+    }
+
+    /// The same, with every write, sync and answer noted in a file by strace.
+    pub fn traced(dir: &Path, trace: &Path) -> Self {
+        let calls = "trace=pwrite64,fdatasync,fsync,write,writev,sendto,sendmsg";
+        Self::exec(dir, &format!("strace -D -f -yy -s 9000 -e {calls} -o '{}'", trace.display()))
+    }
+
+    fn exec(dir: &Path, wrapper: &str) -> Self {
+        let log = std::fs::File::create(dir.join("log.txt")).unwrap();
+        // A file that must not grow any more is an error of the write, as on a full disk, and not a signal.
+        let mut command = near(dir, "sh");
+        command.args(["-c", &format!("trap '' XFSZ; exec {wrapper} \"$0\" serve"), PROGRAM]);
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let base = line.trim().strip_prefix("yes-reply listens on ").expect(&line).to_owned();
+        Self { child, base }
+    }
+
+    /// SIGKILL: no handler runs and nothing is flushed.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Fills the disk, as far as this process can tell: no file of it can be written to.
+    pub fn fill_disk(&self) {
+        self.largest_file("1");
+    }
+
+    /// Gives it room again.
+    pub fn free_disk(&self) {
+        self.largest_file("unlimited");
+    }
+
+    fn largest_file(&self, bytes: &str) {
+        let limit = format!("--fsize={bytes}:");
+        let done = Command::new("prlimit").args(["--pid", &self.pid().to_string(), &limit]).status();
+        assert!(done.expect("prlimit, of util-linux").success());
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub fn wait(mut self) -> bool {
+        self.child.wait().unwrap().success()
+    }
+}
+
+/// Runs a command with one line on its standard input. `Err`: what it said when it failed.
+pub fn run(dir: &Path, arguments: &[&str], line: &str) -> Result<String, String> {
+    let (success, out, said) = all(dir, arguments, line);
+    if success { Ok(out) } else { Err(said) }
+}
+
+/// The same, with what it wrote to standard output and to standard error.
+pub fn all(dir: &Path, arguments: &[&str], line: &str) -> (bool, String, String) {
+    let mut child = near(dir, PROGRAM)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    writeln!(child.stdin.take().unwrap(), "{line}").unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().trim().to_owned();
+    (output.status.success(), text(output.stdout), text(output.stderr))
+}
+
+fn near(dir: &Path, program: &str) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(dir).env("RUST_LOG", "debug");
+    command
+}

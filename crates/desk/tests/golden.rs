@@ -1,0 +1,84 @@
+#![allow(clippy::unwrap_used)]
+//! The desk speaks the contract's golden files.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::{World, conversation_id, entry_id, path};
+use serde_json::Value;
+
+fn golden(name: &str) -> Value {
+    let path = format!("{}/../contract/golden/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// The keys of an object, and of the objects in it that both sides have.
+fn keys(value: &Value) -> BTreeSet<String> {
+    value.as_object().unwrap().keys().cloned().collect()
+}
+
+#[tokio::test]
+async fn the_golden_opening_is_taken_and_answered_in_the_golden_shape() {
+    let world = World::new().await;
+    let ada = world.ada();
+    let id = conversation_id();
+    let (status, head) = ada.put(&format!("/v1/conversations/{id}"), &golden("open")).await;
+    assert_eq!(status, 201, "{head}");
+    assert_eq!(keys(&head), keys(&golden("head")));
+    assert_eq!(head["reference"], golden("head")["reference"]);
+
+    let list = ada.get("/v1/conversations").await.1;
+    assert_eq!(keys(&list), keys(&golden("conversations")));
+    let page = ada.get(&format!("/v1/conversations/{id}/entries")).await.1;
+    let wanted = golden("entries");
+    assert_eq!(keys(&page), keys(&wanted));
+    let golden_of = |kind: &str| {
+        let mut entry =
+            wanted["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == kind).unwrap().clone();
+        // This desk takes no files, so its messages have none.
+        entry.as_object_mut().unwrap().remove("attachments");
+        entry
+    };
+    for entry in page["entries"].as_array().unwrap() {
+        assert_eq!(keys(entry), keys(&golden_of(entry["kind"].as_str().unwrap())));
+    }
+}
+
+#[tokio::test]
+async fn the_golden_writes_that_point_at_nothing_else_are_taken() {
+    let world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let id = conversation_id();
+    ada.put(&format!("/v1/conversations/{id}"), &golden("open")).await;
+    let (_, answered) = maria.write(id, &common::message("Hi")).await;
+    let wanted = golden("entries");
+    for name in
+        ["write_verdict", "write_wish", "write_escalation", "write_message", "write_correction", "write_read"]
+    {
+        let mut body = golden(name);
+        let fields = body.as_object_mut().unwrap();
+        fields.remove("attachments");
+        for pointer in ["of", "refers_to"] {
+            fields.entry(pointer).and_modify(|of| *of = answered["id"].clone());
+        }
+        fields.entry("up_to").and_modify(|seq| *seq = 3.into());
+        let (status, entry) = ada.put(&path(id, entry_id()), &body).await;
+        assert_eq!(status, 201, "{name}: {entry}");
+        let same_kind =
+            wanted["entries"].as_array().unwrap().iter().find(|other| other["kind"] == body["kind"]);
+        if body["kind"] != "message" {
+            assert_eq!(keys(&entry), keys(same_kind.unwrap()), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_capabilities_and_a_problem_have_the_golden_shape() {
+    let world = World::with(common::CHOICES).await;
+    let capabilities = world.ada().get("/v1").await.1;
+    assert_eq!(keys(&capabilities), keys(&golden("capabilities")));
+    assert_eq!(keys(&capabilities["limits"]), keys(&golden("capabilities")["limits"]));
+    let problem = world.ada().get("/v1/conversations/7").await.1;
+    assert_eq!(keys(&problem), keys(&golden("problem")));
+}

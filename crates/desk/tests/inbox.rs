@@ -1,0 +1,216 @@
+#![allow(clippy::unwrap_used)]
+//! Agents sign in, see what waits, and answer.
+
+mod common;
+
+use common::agent::PASSWORD;
+use common::{Customer, World, answer, conversation_id, entry_id, message, tokens};
+use contract::ConversationId;
+use contract::agents::{Case, Inbox};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+fn password(name: &str, password: &str) -> Value {
+    json!({"password": {"name": name, "password": password}})
+}
+
+#[tokio::test]
+async fn a_session_begins_with_a_password_in_any_case_and_ends_by_hand() {
+    let world = World::new().await;
+    let maria = world.signed_in("Maria").await;
+    let again = world.inbox(Method::POST, "session").json(&password(" mARIA ", PASSWORD));
+    assert_eq!(answer(again).await, (200.try_into().unwrap(), json!({"name": "Maria", "role": "lead"})));
+    assert_eq!(maria.get("session").await.1, json!({"name": "Maria", "role": "lead"}));
+    assert_eq!(answer(maria.request(Method::DELETE, "session")).await.0, 204);
+    let (status, problem) = maria.get("session").await;
+    assert_eq!((status.as_u16(), problem["code"].as_str()), (401, Some("sign-in-needed")));
+    assert_eq!(maria.get("conversations").await.0, 401);
+}
+
+#[tokio::test]
+async fn a_session_ends_by_itself_after_twelve_hours() {
+    const HOUR: i64 = 3_600_000;
+    let world = World::new().await;
+    let maria = world.signed_in("Maria").await;
+    assert!(world.lasts(&maria.cookie, 11 * HOUR).await);
+    assert!(!world.lasts(&maria.cookie, 12 * HOUR).await);
+    assert_eq!(world.session("Maria", HOUR).await.get("session").await.0, 200);
+    let over = world.session("Maria", 0).await;
+    let (status, problem) = over.get("session").await;
+    assert_eq!((status.as_u16(), problem["code"].as_str()), (401, Some("sign-in-needed")));
+    assert_eq!(over.get("conversations").await.0, 401);
+}
+
+#[tokio::test]
+async fn what_signs_nobody_in_says_nothing_about_why() {
+    let world = World::new().await;
+    world.hire("Maria").await;
+    let mut bodies = Vec::new();
+    for body in [
+        password("Maria", "wrong but long enough"),
+        password("Nobody", PASSWORD),
+        password("", PASSWORD),
+        json!({"link": "nonsense"}),
+    ] {
+        let response = world.inbox(Method::POST, "session").json(&body).send().await.unwrap();
+        assert_eq!(response.status(), 401);
+        assert!(!response.headers().contains_key("set-cookie"));
+        bodies.push(response.text().await.unwrap());
+    }
+    assert!(bodies.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[tokio::test]
+async fn ten_wrong_tries_are_enough() {
+    let world = World::new().await;
+    world.hire("Maria").await;
+    let sign_in = |given: &str| world.inbox(Method::POST, "session").json(&password("maria", given)).send();
+    for _ in 0..10 {
+        assert_eq!(sign_in("wrong but long enough").await.unwrap().status(), 401);
+    }
+    let refused = sign_in(PASSWORD).await.unwrap();
+    assert_eq!(refused.status(), 429);
+    let seconds: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1..=900).contains(&seconds));
+    // The link is the way in for whom somebody else locks out.
+    let link = json!({"link": world.link("Maria", 60_000).await});
+    assert_eq!(answer(world.inbox(Method::POST, "session").json(&link)).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_link_works_once_and_not_after_its_end() {
+    let world = World::new().await;
+    world.hire("Maria").await;
+    let link = json!({"link": world.link("Maria", 60_000).await});
+    assert_eq!(answer(world.inbox(Method::POST, "session").json(&link)).await.0, 200);
+    assert_eq!(answer(world.inbox(Method::POST, "session").json(&link)).await.0, 401);
+    let over = json!({"link": world.link("Maria", -1).await});
+    assert_eq!(answer(world.inbox(Method::POST, "session").json(&over)).await.0, 401);
+}
+
+#[tokio::test]
+async fn another_site_cannot_use_an_agents_cookie() {
+    let world = World::new().await;
+    let maria = world.signed_in("Maria").await;
+    let id = world.ada().open("Hello").await;
+    let url = format!("{}/inbox/api/conversations/{id}/entries/{}", world.base, entry_id());
+    let put = || world.http.put(&url).header("cookie", &maria.cookie).json(&message("Forged"));
+    let ours = || put().header("x-yes-reply", "inbox");
+    for forged in [
+        put(),
+        put().header("x-yes-reply", "other"),
+        put().header("origin", &world.base),
+        ours().header("origin", "https://evil.example"),
+        ours().header("origin", "null"),
+    ] {
+        let (status, problem) = answer(forged).await;
+        assert_eq!((status.as_u16(), problem["code"].as_str()), (403, Some("origin-refused")));
+    }
+    assert_eq!(world.ada().head(id).await.last_seq, 1);
+    assert_eq!(answer(ours().header("origin", &world.base)).await.0, 201);
+}
+
+#[tokio::test]
+async fn the_list_shows_who_waits_longest_and_wakes_when_something_happens() {
+    let world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let inbox = async |query: &str| -> Inbox {
+        serde_json::from_value(maria.get(&format!("conversations{query}")).await.1).unwrap()
+    };
+    let empty = inbox("").await;
+    assert_eq!((empty.total, empty.position), (0, 0));
+    let (first, second) = tokio::join!(inbox("?after=0&wait=30"), ada.open("First"));
+    assert_eq!((first.conversations[0].head.id, first.waiting), (second, 1));
+
+    let other = world.somebody_else().open("Second,\n  with more").await;
+    maria.write(second, &message("Done")).await;
+    let list = inbox("").await;
+    let rows: Vec<_> =
+        list.conversations.iter().map(|row| (row.head.id, row.waiting_since.is_some())).collect();
+    assert_eq!(rows, [(other, true), (second, false)]);
+    assert_eq!((list.waiting, list.total, list.position), (1, 2, 3));
+    assert_eq!(list.conversations[0].words, "Second, with more");
+}
+
+#[tokio::test]
+async fn a_case_has_what_an_answer_needs() {
+    let world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let other = ada.open("Earlier").await;
+    let id = ada.open("Hello").await;
+    ada.write(id, &json!({"kind": "wish", "wish": {"outcome": "refund"}})).await;
+    let case = async |query: &str| -> Case {
+        serde_json::from_value(maria.get(&format!("conversations/{id}{query}")).await.1).unwrap()
+    };
+    let seen = case("").await;
+    assert_eq!((seen.entries.len(), seen.more), (2, false));
+    assert_eq!((seen.customer.name.as_str(), seen.customer.sub.as_str()), ("Ada Okafor", "customer-42"));
+    assert_eq!(seen.wish.unwrap().outcome.as_deref(), Some("refund"));
+    assert_eq!(seen.others.iter().map(|head| head.id).collect::<Vec<_>>(), [other]);
+    let more = message("One more thing");
+    let (woken, _) = tokio::join!(case("?after=2&wait=30"), ada.write(id, &more));
+    assert_eq!(woken.entries.len(), 1);
+    assert_eq!(maria.get(&format!("conversations/{}", common::conversation_id())).await.0, 404);
+}
+
+#[tokio::test]
+async fn what_others_wrote_about_the_same_bill_is_shown_to_agents_alone() {
+    let world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let named = |sub: &str, name: &str| {
+        let mut claims = tokens::claims(sub);
+        claims["name"] = name.into();
+        Customer { token: tokens::signed(&claims), ..world.customer(sub) }
+    };
+    let (jonas, lea) = (named("customer-7", "Jonas Lind"), named("customer-8", "Lea Lind"));
+    let case = async |id: ConversationId| -> Case {
+        serde_json::from_value(maria.get(&format!("conversations/{id}")).await.1).unwrap()
+    };
+    let names = |case: &Case| case.neighbours.iter().map(|one| one.customer.clone()).collect::<Vec<_>>();
+    let jonass = jonas.open("Xylophone: nobody read the meter").await;
+    assert!(case(jonass).await.neighbours.is_empty());
+    let order =
+        json!({"reference": {"kind": "order", "id": "1001"}, "message": {"id": entry_id(), "text": "A mug"}});
+    assert_eq!(lea.put(&format!("/v1/conversations/{}", conversation_id()), &order).await.0, 201);
+    let (id, again) = (ada.open("The meter was read twice").await, ada.open("Nobody answers").await);
+
+    let seen = case(id).await;
+    assert_eq!((names(&seen), seen.neighbours[0].head.id), (vec!["Jonas Lind".to_owned()], jonass));
+    assert_eq!(
+        seen.others.iter().map(|head| head.id).collect::<Vec<_>>(),
+        [again],
+        "those of Ada are no others'"
+    );
+    let leas = lea.open("And mine").await;
+    assert_eq!(names(&case(id).await), ["Lea Lind", "Jonas Lind"], "the newest first");
+    assert_eq!(names(&case(leas).await), ["Ada Okafor", "Ada Okafor", "Jonas Lind"]);
+    for _ in 0..10 {
+        jonas.open("And again").await;
+    }
+    let seen = case(id).await;
+    assert_eq!((seen.neighbours.len(), names(&seen).contains(&"Lea Lind".to_owned())), (10, false));
+
+    for path in
+        ["".to_owned(), "?reference=bill:2026-1107".into(), format!("/{id}"), format!("/{id}/entries")]
+    {
+        let heard = ada.get(&format!("/v1/conversations{path}")).await.1.to_string();
+        for of_others in ["Lind", "Xylophone", &jonass.to_string()] {
+            assert!(!heard.contains(of_others), "{path}: {heard}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_read_that_says_nothing_new_is_not_stored() {
+    let world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let id = ada.open("Hello").await;
+    let read = |up_to: u64| json!({"kind": "read", "up_to": up_to});
+    let (status, first) = maria.write(id, &read(1)).await;
+    assert_eq!((status.as_u16(), first["author"]["name"].as_str()), (201, Some("Maria")));
+    let (status, again) = maria.write(id, &read(1)).await;
+    assert_eq!((status.as_u16(), &again), (200, &first));
+    assert_eq!(maria.write(id, &read(9)).await.0, 422);
+    assert_eq!(ada.head(id).await.last_seq, 2);
+    assert_eq!(maria.write(id, &json!({"kind": "verdict", "solved": "yes"})).await.1["code"], "kind-unknown");
+}

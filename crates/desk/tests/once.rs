@@ -1,0 +1,73 @@
+#![allow(clippy::unwrap_used)]
+//! Nothing is stored twice, however often it is sent.
+
+mod common;
+
+use common::{World, conversation_id, entry_id, message, opening, path};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn the_same_request_again_has_the_same_answer() {
+    let world = World::new().await;
+    let ada = world.ada();
+    let (id, body) = (conversation_id(), opening("Hello"));
+    let open = format!("/v1/conversations/{id}");
+    let first = ada.put(&open, &body).await;
+    let again = ada.put(&open, &body).await;
+    assert_eq!((first.0.as_u16(), again.0.as_u16()), (201, 200));
+    assert_eq!(first.1, again.1);
+    assert_eq!(ada.put(&open, &opening("Hello")).await.1["code"], "id-conflict");
+
+    let entry = path(id, entry_id());
+    let first = ada.put(&entry, &message("More")).await;
+    // The order of keys and what nobody knows do not make another request of it.
+    let again = ada.put(&entry, &json!({"text": "More", "kind": "message", "lines": [], "mood": 1})).await;
+    assert_eq!((first.0.as_u16(), again.0.as_u16()), (201, 200));
+    assert_eq!(first.1, again.1);
+    let other = ada.put(&entry, &message("Less")).await;
+    assert_eq!((other.0.as_u16(), other.1["code"].as_str()), (409, Some("id-conflict")));
+    assert_eq!(ada.head(id).await.last_seq, 2);
+}
+
+#[tokio::test]
+async fn twenty_at_once_store_one() {
+    let world = World::new().await;
+    let ada = world.ada();
+    let (id, body) = (conversation_id(), opening("Hello"));
+    let open = format!("/v1/conversations/{id}");
+    let answers = join_all((0..20).map(|_| ada.put(&open, &body))).await;
+    assert_eq!(answers.iter().filter(|(status, _)| *status == 201).count(), 1);
+    assert_eq!(answers.iter().filter(|(status, _)| *status == 200).count(), 19);
+
+    let (entry, body) = (path(id, entry_id()), message("Once"));
+    let answers = join_all((0..20).map(|_| ada.put(&entry, &body))).await;
+    assert_eq!(answers.iter().filter(|(status, _)| *status == 201).count(), 1);
+    let same: Vec<&Value> = answers.iter().map(|(_, entry)| entry).collect();
+    assert!(same.windows(2).all(|pair| pair[0] == pair[1]));
+    assert_eq!(ada.entries(id, "").await.entries.len(), 2);
+}
+
+#[tokio::test]
+async fn the_first_message_can_be_sent_again_as_an_entry_and_ids_belong_to_their_conversation() {
+    let world = World::new().await;
+    let ada = world.ada();
+    let (one, two, body) = (conversation_id(), conversation_id(), opening("Hello"));
+    for id in [one, two] {
+        assert_eq!(ada.put(&format!("/v1/conversations/{id}"), &body).await.0, 201);
+    }
+    let first: contract::EntryId = serde_json::from_value(body["message"]["id"].clone()).unwrap();
+    assert_eq!(ada.put(&path(one, first), &message("Hello")).await.0, 200);
+    assert_eq!(ada.put(&path(two, first), &message("Other")).await.0, 409);
+}
+
+#[tokio::test]
+async fn an_agent_cannot_take_over_the_id_of_a_customers_entry() {
+    let world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let id = ada.open("Hello").await;
+    let entry = entry_id();
+    assert_eq!(ada.put(&path(id, entry), &message("Same words")).await.0, 201);
+    let answer = maria.put(&format!("conversations/{id}/entries/{entry}"), &message("Same words")).await;
+    assert_eq!(answer.0, 409);
+}

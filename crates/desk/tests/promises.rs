@@ -1,0 +1,184 @@
+#![allow(clippy::unwrap_used)]
+//! Promises: kept, missed, and what a miss does by itself.
+
+mod common;
+
+use common::agent::Agent;
+use common::{World, message};
+use contract::agents::Inbox;
+use contract::{Author, AuthorKind, Body, ConversationId, Entry, PromiseState, Timestamp};
+use desk::rules::storage::{Append, Decide};
+use desk::rules::{Change, Fingerprint, Storage, Stored, clock};
+use desk::storage::Sqlite;
+use serde_json::json;
+
+/// Promises an answer in so many milliseconds.
+async fn promise(agent: &Agent, id: ConversationId, ms: i64) -> Option<Timestamp> {
+    let due = clock::now().plus_ms(ms);
+    let body = json!({"kind": "promise", "due": due.to_string(), "what": "An answer"});
+    (agent.write(id, &body).await.0 == 201).then_some(due)
+}
+
+/// Promises an answer in a moment. A busy machine may let the moment pass before the desk hears of it.
+async fn promise_soon(agent: &Agent, id: ConversationId) -> Timestamp {
+    for ms in [100, 1_000, 10_000] {
+        if let Some(due) = promise(agent, id, ms).await {
+            return due;
+        }
+    }
+    panic!("the desk takes more than ten seconds for an entry");
+}
+
+/// Stops the desk, has a promise be made whose time is over, and starts it with these lines in its configuration.
+async fn with_a_miss(world: &mut World, id: ConversationId, by: &str, more: &str) -> Timestamp {
+    world.stop().await;
+    let storage = Sqlite::open(&world.database()).await.unwrap();
+    let due = clock::now().plus_ms(-60_000);
+    let author = Author { kind: AuthorKind::Person, name: by.to_owned() };
+    let entry = common::entry_id();
+    let decide: Decide = Box::new(move |scene| {
+        let mut conversation = scene.unwrap().conversation;
+        let body = Body::Promise { due, what: "An answer".into(), state: None };
+        let entry = conversation.add(entry, clock::now(), author, body);
+        let stored = Stored { entry, fingerprint: Fingerprint::of_secret("promise") };
+        Ok(Change::Add { conversation: Box::new(conversation), stored, waited_ms: None })
+    });
+    let append = Append { conversation: id, entry, points_at: None, reader: None, decide };
+    assert!(Storage::append(&storage, append).await.is_ok());
+    storage.close().await;
+    world.start(more).await;
+    due
+}
+
+fn is_missed(entry: &Entry) -> bool {
+    matches!(entry.body, Body::Promise { state: Some(PromiseState::Missed), .. })
+}
+
+async fn inbox(agent: &Agent) -> Vec<ConversationId> {
+    let inbox: Inbox = serde_json::from_value(agent.get("conversations").await.1).unwrap();
+    inbox.conversations.iter().map(|row| row.head.id).collect()
+}
+
+#[tokio::test]
+async fn a_missed_promise_tells_itself_once_and_goes_to_the_top() {
+    let mut world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let earlier = ada.open("I wrote first").await;
+    let id = ada.open("The meter was read twice").await;
+    let due = promise(&maria, id, 3_600_000).await.unwrap();
+    assert_eq!(inbox(&maria).await, [earlier, id]);
+    let running = ada.head(id).await.promise.unwrap();
+    assert_eq!((running.due, running.state), (due, PromiseState::Running));
+
+    // What is due while the desk is away is told when it is back.
+    let due = with_a_miss(&mut world, id, "Maria", "").await;
+    let (ada, maria) = (world.ada(), world.session("Maria", 60_000).await);
+    let told = ada.entries(id, "after=3&wait=30").await;
+    let [missed] = told.entries.as_slice() else { panic!("{told:?}") };
+    assert!(matches!(&missed.body, Body::Promise { due: of, .. } if *of == due) && is_missed(missed));
+    assert_eq!((missed.author.kind, missed.author.name.as_str()), (AuthorKind::Automatic, "Kettle & Co"));
+    assert_eq!(told.head.promise.unwrap().state, PromiseState::Missed);
+    assert_eq!(inbox(&maria).await, [id, earlier]);
+
+    maria.write(id, &message("I am sorry, here it is.")).await;
+    let page = ada.entries(id, "").await;
+    assert_eq!(page.entries.iter().filter(|entry| is_missed(entry)).count(), 1);
+    assert_eq!(page.head.promise.unwrap().state, PromiseState::Missed, "an answer does not undo it");
+}
+
+#[tokio::test]
+async fn a_miss_is_told_in_the_moment_in_which_the_time_is_over() {
+    let world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let id = ada.open("Hello").await;
+    let due = promise_soon(&maria, id).await;
+    let told = ada.entries(id, "after=2&wait=30").await;
+    assert!(is_missed(&told.entries[0]) && told.entries[0].at >= due, "{told:?}");
+}
+
+#[tokio::test]
+async fn an_answer_in_time_keeps_it_and_there_is_nothing_to_tell() {
+    let world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let (kept, running) = (ada.open("Hello").await, ada.open("And this").await);
+    promise(&maria, kept, 3_600_000).await.unwrap();
+    let due = promise(&maria, running, 3_600_000).await.unwrap();
+    maria.write(kept, &message("Here it is.")).await;
+    assert_eq!(ada.head(kept).await.promise.unwrap().state, PromiseState::Kept);
+    let storage = Sqlite::open(&world.database()).await.unwrap();
+    assert_eq!(storage.promised(clock::now(), 9).await.unwrap(), (vec![], Some(due)));
+    assert_eq!(storage.promised(due, 9).await.unwrap(), (vec![running], None));
+    storage.close().await;
+}
+
+#[tokio::test]
+async fn a_missed_promise_goes_to_the_next_person_where_the_company_wants_it() {
+    let mut world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    world.hire("Tom").await;
+    let id = ada.open("Hello").await;
+    maria.write(id, &json!({"kind": "take"})).await;
+    let more = "[promise]\nwithin = \"8h\"\nwhen_missed = \"next_person\"\n";
+    with_a_miss(&mut world, id, "Maria", more).await;
+    let ada = world.ada();
+    let handed = ada.entries(id, "after=3&wait=30").await.entries.remove(0);
+    assert!(is_missed(&ada.entries(id, "after=4&wait=30").await.entries[0]));
+    assert_eq!(handed.author.kind, AuthorKind::Automatic);
+    let tom = |to: &Author, summary: &str| to.name == "Tom" && summary.contains("Maria");
+    assert!(matches!(&handed.body, Body::Handover { to, summary } if tom(to, summary)), "{handed:?}");
+    assert_eq!(ada.head(id).await.owner.unwrap().name, "Tom");
+}
+
+#[tokio::test]
+async fn everybody_who_begins_to_wait_is_promised_what_the_company_promises() {
+    let world = World::with("[promise]\nwithin = \"8h\"\n[promise.kinds]\nbill = \"1h\"\n").await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let id = ada.open("Hello").await;
+    let due_in = async || {
+        let promise = ada.head(id).await.promise.unwrap();
+        assert_eq!(promise.state, PromiseState::Running);
+        promise.due.as_millisecond() - clock::now().as_millisecond()
+    };
+    let first = due_in().await;
+    assert!((3_500_000..=3_600_000).contains(&first), "{first}");
+    maria.write(id, &message("Hi.")).await;
+    assert_eq!(ada.head(id).await.promise.unwrap().state, PromiseState::Kept);
+    ada.write(id, &message("One more thing")).await;
+    let again = due_in().await;
+    assert!((3_500_000..=3_600_000).contains(&again), "{again}");
+}
+
+#[tokio::test]
+async fn a_promise_in_the_past_is_refused_and_nothing_is_stored() {
+    let world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let id = ada.open("Hello").await;
+    for (due, field) in [("2020-01-01T00:00:00Z", "due"), ("soon", "due")] {
+        let (status, problem) =
+            maria.write(id, &json!({"kind": "promise", "due": due, "what": "An answer"})).await;
+        assert_eq!((status.as_u16(), problem["field"].as_str()), (422, Some(field)), "{problem}");
+    }
+    let head = ada.head(id).await;
+    assert_eq!((head.last_seq, head.promise), (1, None));
+}
+
+#[tokio::test]
+async fn how_long_an_answer_takes_is_measured_from_twenty_answers_on() {
+    let world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let id = ada.open("Hello").await;
+    for n in 0..20 {
+        maria.write(id, &message("Answer")).await;
+        ada.write(id, &message(&format!("Question {n}"))).await;
+    }
+    // A measure is kept for a minute; a desk that was just started has none yet.
+    let mut world = world;
+    assert_eq!(ada.get("/v1").await.1["expectation"], json!({"basis": "unknown"}));
+    world.stop().await;
+    world.start("").await;
+    let said = world.ada().get("/v1").await.1["expectation"].clone();
+    assert_eq!((said["basis"].as_str(), said["answers"].as_u64()), (Some("measured"), Some(20)), "{said}");
+    assert_eq!(said["window_days"], 28);
+    assert!(said["half_within_s"].as_u64() <= said["most_within_s"].as_u64());
+    assert_eq!(world.ada().head(id).await.expectation.answers, Some(20));
+}

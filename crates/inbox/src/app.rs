@@ -1,0 +1,62 @@
+//! Signed in or not, and what is open.
+
+use contract::agents::Agent;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::case::CaseView;
+use crate::desk::{Desk, Who};
+use crate::keys_dialog::KeysDialog;
+use crate::list::List;
+use crate::people::{ChoosePassword, RoomView};
+use crate::place::Place;
+use crate::sign_in::SignInForm;
+use crate::{arrive, focus, keyboard, letters, words};
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let desk = Desk::new();
+    arrive::watch(desk);
+    let invitation = Memo::new(move |_| match desk.place.get() {
+        Place::Invitation(secret) => Some(secret),
+        _ => None,
+    });
+    move || match (invitation.get(), desk.who.get()) {
+        (Some(secret), _) => view! { <ChoosePassword desk secret/> }.into_any(),
+        (None, Who::Asking) => ().into_any(),
+        (None, Who::Nobody(says)) => view! { <SignInForm desk says/> }.into_any(),
+        (None, Who::Agent(agent)) => view! { <Rooms desk agent/> }.into_any(),
+    }
+}
+
+/// The list beside the conversation, or the other room, that is open.
+#[component]
+fn Rooms(desk: Desk, agent: Agent) -> impl IntoView {
+    let open = Memo::new(move |_| match desk.place.get() {
+        Place::Case(id) => Some(id),
+        _ => None,
+    });
+    let room = Memo::new(move |_| match desk.place.get() {
+        Place::Room(room) => Some(room),
+        _ => None,
+    });
+    let state = move || if open.read().is_some() || room.read().is_some() { "case" } else { "list" };
+    let role = agent.role;
+    let name = agent.name.clone();
+    let (list, heading): (NodeRef<html::Nav>, NodeRef<html::H2>) = (NodeRef::new(), NodeRef::new());
+    focus::follow(open, list, heading);
+    let (keys, letters): (NodeRef<html::Dialog>, _) = (NodeRef::new(), letters::letters());
+    keyboard::listen(list, keys, letters);
+    view! {
+        <div class="inbox" data-open=state>
+            <List desk agent open node=list keys/>
+            {move || match (open.get(), room.get()) {
+                (Some(id), _) => view! { <CaseView desk id agent=name.clone() heading/> }.into_any(),
+                (None, Some(room)) => view! { <RoomView desk room role/> }.into_any(),
+                (None, None) => view! { <main class="empty"><p>{words::CHOOSE}</p></main> }.into_any(),
+            }}
+        </div>
+        <KeysDialog node=keys letters/>
+    }
+}

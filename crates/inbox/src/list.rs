@@ -1,0 +1,88 @@
+//! Who waits, what waits longest first.
+
+use contract::ConversationId;
+use contract::agents::{Agent, Inbox};
+use leptos::html;
+use leptos::prelude::*;
+use widget::browser;
+use widget::session::run;
+
+use crate::desk::Desk;
+use crate::keys_dialog::KeysButton;
+use crate::pace::Pace;
+use crate::pages::Pages;
+use crate::people::Doors;
+use crate::results::Results;
+use crate::rows::Rows;
+use crate::search::{Search, SearchField};
+use crate::sign_out::SignOut;
+use crate::views::Views;
+use crate::{focus, words};
+
+/// How long to wait for news, in seconds. Waiting times on the page are never older than this.
+const WAIT_S: u32 = 20;
+
+/// The list, live.
+#[component]
+pub fn List(
+    desk: Desk,
+    agent: Agent,
+    open: Memo<Option<ConversationId>>,
+    node: NodeRef<html::Nav>,
+    keys: NodeRef<html::Dialog>,
+) -> impl IntoView {
+    let inbox = RwSignal::new(None::<Inbox>);
+    let now = RwSignal::new(browser::now_ms());
+    let asked = RwSignal::new(Pages::default());
+    let pages = Memo::new(move |_| asked.get().of(desk.view.get()));
+    // Another view, or more of this one, ends the waiting for news of what was shown before.
+    Effect::new(move |_| run(follow(desk, pages.get(), inbox, now)));
+    let search = Search::new(desk);
+    let searching = Memo::new(move |_| search.is_on());
+    let choose = Callback::new(move |()| search.leave());
+    let more = Callback::new(move |()| asked.set(pages.get_untracked().more()));
+    let waiting = move || inbox.read().as_ref().map(|inbox| words::waiting(inbox.waiting));
+    view! {
+        <nav node_ref=node aria-label=words::CONVERSATIONS>
+            <header>
+                <h1>{words::INBOX}<small role="status">{waiting}</small></h1>
+                <SignOut desk name=agent.name><KeysButton dialog=keys/></SignOut>
+                <Doors desk role=agent.role/>
+                <div role="status">{move || desk.away.get().then(|| view! { <p class="banner">{words::AWAY}</p> })}</div>
+                <SearchField search list=node/>
+                <Views desk inbox choose/>
+            </header>
+            {move || {
+                if searching.get() {
+                    view! { <Results desk search open now/> }.into_any()
+                } else {
+                    view! { <Rows desk inbox open now more list=node/> }.into_any()
+                }
+            }}
+        </nav>
+    }
+}
+
+async fn follow(desk: Desk, pages: Pages, inbox: RwSignal<Option<Inbox>>, now: RwSignal<u64>) {
+    let mut pace = Pace::default();
+    let mut known = None;
+    loop {
+        browser::visible().await;
+        pace.ask(browser::now_ms());
+        let answer = pages.read(known, WAIT_S).await;
+        now.set(browser::now_ms());
+        let pause = match answer {
+            Ok(answer) => {
+                desk.away.set(false);
+                let news = known != Some(answer.position);
+                known = Some(answer.position);
+                if news {
+                    focus::keep(|| inbox.set(Some(answer)));
+                }
+                pace.answered(browser::now_ms(), news)
+            }
+            Err(error) => pace.failed(desk.troubled(&error), browser::chance()),
+        };
+        browser::sleep(pause).await;
+    }
+}

@@ -1,0 +1,109 @@
+//! The desk's configuration file.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+use super::addresses::{Addresses, origin};
+
+/// The name of the company's key.
+pub const KID: &str = "kettle-1";
+/// The company as its tokens name it.
+pub const ISS: &str = "kettle";
+
+/// The fields of yes-reply.toml that the demo sets.
+#[derive(Serialize)]
+struct Config<'a> {
+    name: &'a str,
+    listen: String,
+    public_url: String,
+    database: &'a Path,
+    assets: &'a Path,
+    allow_origins: [String; 1],
+    channels: [&'a str; 3],
+    wishes: Wishes<'a>,
+    help_path: [HelpStep<'a>; 2],
+    keys: [Key<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct Wishes<'a> {
+    order: &'a [&'a str],
+    bill: &'a [&'a str],
+}
+
+#[derive(Serialize)]
+struct HelpStep<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<&'a str>,
+    after: &'a str,
+    label: &'a str,
+    contact: &'a str,
+    kinds: &'a [&'a str],
+}
+
+#[derive(Serialize)]
+struct Key<'a> {
+    kid: &'a str,
+    iss: &'a str,
+    alg: &'a str,
+    secret_file: &'a Path,
+}
+
+/// The file's text. The paths are absolute, so that the desk finds them wherever it runs.
+pub fn text(addresses: &Addresses, database: &Path, assets: &Path, secret_file: &Path) -> Result<String> {
+    let config = Config {
+        name: "Kettle & Co",
+        listen: addresses.desk.to_string(),
+        public_url: origin(addresses.desk),
+        database,
+        assets,
+        allow_origins: [origin(addresses.company)],
+        channels: ["here", "email", "phone"],
+        wishes: Wishes {
+            order: &["replace", "refund", "explain"],
+            bill: &["correct", "explain", "more_time"],
+        },
+        help_path: [
+            HelpStep {
+                step: Some("complaints"),
+                after: "P1D",
+                label: "Complaints team",
+                contact: "030 555 123",
+                kinds: &[],
+            },
+            HelpStep {
+                step: None,
+                after: "P14D",
+                label: "Energy and water ombudsman",
+                contact: "https://ombudsman.example",
+                kinds: &["bill"],
+            },
+        ],
+        keys: [Key { kid: KID, iss: ISS, alg: "HS256", secret_file }],
+    };
+    let toml = toml::to_string(&config).context("a path is not Unicode; choose another with --data")?;
+    Ok(format!("# Written anew by each `cargo xtask demo`.\n\n{toml}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_toml_whatever_the_paths_hold() {
+        let addresses = Addresses {
+            company: ([127, 0, 0, 1], 8080).into(),
+            desk: (std::net::Ipv6Addr::LOCALHOST, 8081).into(),
+        };
+        let database = "/home/a b/it's \"quoted\" \\ here/demo.db";
+        let text = text(&addresses, database.as_ref(), "/dist".as_ref(), "/s e".as_ref()).expect("text");
+        let read: toml::Table = text.parse().expect("TOML");
+        assert_eq!(read["database"].as_str(), Some(database));
+        assert_eq!(read["public_url"].as_str(), Some("http://[::1]:8081"));
+        assert_eq!(read["allow_origins"][0].as_str(), Some("http://127.0.0.1:8080"));
+        assert_eq!(read["keys"][0]["secret_file"].as_str(), Some("/s e"));
+        assert_eq!(read["help_path"][0]["after"].as_str(), Some("P1D"));
+    }
+}

@@ -1,0 +1,38 @@
+//! The loader, and the widget that it loads.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::esbuild::{self, CSS, MODULE, SCRIPT};
+use super::{File, module, name};
+
+const LOADER: &str = "public/yes-reply.js";
+
+/// `yes-reply.js`, whose name never changes, and the three assets that it names.
+/// `features` are further features of the widget's.
+pub fn files(work: &Path, features: &str) -> Result<Vec<File>> {
+    let module = module::build("yes-reply-widget", features, "widget", work)?;
+    let glue = esbuild::run(&module.glue, MODULE)?;
+    let style = esbuild::run(Path::new("style/widget.css"), CSS)?;
+
+    let glue = File::hashed("assets/widget", "js", glue);
+    let wasm = File::hashed("assets/widget", "wasm", module.wasm);
+    let style = File::hashed("assets/widget", "css", style);
+
+    let loader = loader(&work.join("yes-reply.js"), &[&glue, &wasm, &style])?;
+    Ok(vec![File::new("yes-reply.js", loader), glue, wasm, style])
+}
+
+/// The names go in before the script is minified, while each is still one literal.
+fn loader(made: &Path, assets: &[&File]) -> Result<Vec<u8>> {
+    let mut script = fs::read_to_string(LOADER).with_context(|| format!("cannot read {LOADER}"))?;
+    for asset in assets {
+        let literal = format!("\"{}\"", asset.unhashed());
+        script = name::replace_once(&script, &literal, &format!("\"{}\"", asset.name))
+            .with_context(|| format!("cannot name the assets in {LOADER}"))?;
+    }
+    fs::write(made, script).with_context(|| format!("cannot write {}", made.display()))?;
+    esbuild::run(made, SCRIPT)
+}

@@ -1,0 +1,27 @@
+//! Programs from Debian's packages.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+
+use crate::run;
+
+/// Installs packages, as root on Debian and its kin; elsewhere fails with `advice`.
+pub fn install(packages: &[&str], advice: &str) -> Result<()> {
+    let able = Path::new("/etc/debian_version").exists() && rustix::process::geteuid().is_root();
+    ensure!(able, "{advice}");
+    run::line("apt-get update")?;
+    run::run(
+        Command::new("apt-get")
+            .args(["install", "-y", "--no-install-recommends"])
+            .args(packages)
+            .env("DEBIAN_FRONTEND", "noninteractive"),
+    )
+}
+
+/// Where a program is.
+pub fn on_path(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+}

@@ -1,0 +1,252 @@
+//! What the backend said, in order. `merge` is the only door for its entries.
+
+use std::sync::Arc;
+
+use crate::seeded::bug;
+use contract::{Action, AuthorKind, Body, ConversationId, Entries, Entry, EntryId, Head, Status};
+
+/// The conversation as far as it was heard. Its entries are always a prefix of the backend's sequence.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Conversation {
+    found: Found,
+    entries: Vec<Arc<Entry>>,
+}
+
+/// Whether there is a conversation about the reference.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Found {
+    /// The backend was not asked yet.
+    #[default]
+    NotAsked,
+    /// There is none yet.
+    Nothing,
+    /// There is, and this is its head.
+    Head(Box<Head>),
+}
+
+/// Which person read or answered an entry, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByPerson {
+    /// The name of the person.
+    pub name: String,
+    /// When.
+    pub at: contract::Timestamp,
+}
+
+impl Conversation {
+    /// Takes in a page that was asked for with `after` = [`Self::heard`]; whether it changed anything. Entries
+    /// heard before are skipped, so that an answer that arrives twice, or late, changes nothing.
+    pub fn merge(&mut self, page: Entries) -> bool {
+        let changed = self.merge_head(page.head.clone());
+        // A late page of a conversation that another one has taken the place of.
+        if self.id() != Some(page.head.id) {
+            return changed;
+        }
+        let heard = self.heard();
+        let is_new = |entry: &Entry| entry.seq > heard || bug("merge-appends-blindly");
+        self.entries.extend(page.entries.into_iter().filter(is_new).map(Arc::new));
+        changed || self.heard() > heard
+    }
+
+    /// Takes in a head, unless it is older than the one that is there; whether it changed anything. Of two
+    /// conversations about one reference, opened at the same moment in two places, the newer one is followed:
+    /// it is also the one that the next page load finds first.
+    pub fn merge_head(&mut self, head: Head) -> bool {
+        match self.head() {
+            Some(known) if known.id == head.id && (known.last_seq > head.last_seq || *known == head) => false,
+            Some(known) if known.id > head.id => false,
+            known => {
+                if known.is_some_and(|known| known.id != head.id) {
+                    self.entries.clear();
+                }
+                self.found = Found::Head(Box::new(head));
+                true
+            }
+        }
+    }
+
+    /// Notes that the backend has no conversation about the reference; whether that is news.
+    pub fn none_yet(&mut self) -> bool {
+        let news = self.found == Found::NotAsked;
+        if news {
+            self.found = Found::Nothing;
+        }
+        news
+    }
+
+    /// Whether the backend has said what there is.
+    pub fn is_asked(&self) -> bool {
+        self.found != Found::NotAsked
+    }
+
+    /// Whether it is known that nothing was said yet.
+    pub fn is_fresh(&self) -> bool {
+        self.found == Found::Nothing
+    }
+
+    /// The id, once the backend has the conversation.
+    pub fn id(&self) -> Option<ConversationId> {
+        self.head().map(|head| head.id)
+    }
+
+    /// Everything but what was said.
+    pub fn head(&self) -> Option<&Head> {
+        match &self.found {
+            Found::Head(head) => Some(head),
+            Found::NotAsked | Found::Nothing => None,
+        }
+    }
+
+    /// Whose turn it is.
+    pub fn status(&self) -> Option<Status> {
+        self.head().map(|head| head.status)
+    }
+
+    /// Whether the customer can do this now.
+    pub fn can(&self, action: Action) -> bool {
+        self.head().is_some_and(|head| head.can.contains(&action))
+    }
+
+    /// What was said, oldest first.
+    pub fn entries(&self) -> &[Arc<Entry>] {
+        &self.entries
+    }
+
+    /// The `seq` of the newest entry heard; 0 before the first.
+    pub fn heard(&self) -> u64 {
+        self.entries.last().map_or(0, |entry| entry.seq)
+    }
+
+    /// One entry.
+    pub fn entry(&self, id: EntryId) -> Option<&Arc<Entry>> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// The first person who read the entry with this `seq`.
+    pub fn read_by(&self, seq: u64) -> Option<ByPerson> {
+        self.by_person(|entry| matches!(entry.body, Body::Read { up_to } if up_to >= seq))
+    }
+
+    /// The first person who answered after the entry with this `seq`.
+    pub fn answered_by(&self, seq: u64) -> Option<ByPerson> {
+        self.by_person(|entry| entry.seq > seq && is_answer(entry))
+    }
+
+    fn by_person(&self, is_it: impl Fn(&Entry) -> bool) -> Option<ByPerson> {
+        let person =
+            |entry: &&Arc<Entry>| matches!(entry.author.kind, AuthorKind::Person | AuthorKind::AiDrafted);
+        let entry = self.entries.iter().filter(person).find(|entry| is_it(entry))?;
+        Some(ByPerson { name: entry.author.name.clone(), at: entry.at })
+    }
+
+    /// What the company said last, if the customer said nothing after it.
+    pub fn last_answer(&self) -> Option<&Arc<Entry>> {
+        let counts = |entry: &&Arc<Entry>| {
+            let mine = entry.author.kind == AuthorKind::Customer && !matches!(entry.body, Body::Read { .. });
+            mine || is_answer(entry)
+        };
+        self.entries.iter().rfind(counts).filter(|entry| is_answer(entry))
+    }
+}
+
+/// Whether the company answers with it.
+fn is_answer(entry: &Entry) -> bool {
+    let says = matches!(entry.body, Body::Message { .. } | Body::Decision { .. } | Body::Proposal { .. });
+    says && entry.author.kind != AuthorKind::Customer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn golden() -> Entries {
+        serde_json::from_str(include_str!("../crates/contract/golden/entries.json")).expect("golden")
+    }
+
+    fn page(from: usize, to: usize) -> Entries {
+        let mut page = golden();
+        page.head.last_seq = to as u64;
+        page.entries = page.entries[from..to].to_vec();
+        page
+    }
+
+    #[test]
+    fn an_older_head_does_not_overrule_a_newer_one() {
+        let mut conversation = Conversation::default();
+        let mut late = golden().head;
+        late.last_seq = 3;
+        late.status = Status::Solved;
+        conversation.merge(golden());
+        conversation.merge_head(late);
+        assert_eq!(conversation.status(), Some(Status::AwaitingCompany));
+    }
+
+    #[test]
+    fn of_two_conversations_the_newer_one_is_followed_from_its_beginning() {
+        let head_of = |ms, last_seq| {
+            let id = ConversationId::mint(ms, [0; 10]);
+            Head { id, last_seq, ..golden().head }
+        };
+        let (older, newer) = (head_of(1, 12), head_of(2, 1));
+        let mut conversation = Conversation::default();
+        assert!(conversation.merge(Entries { head: older.clone(), ..golden() }));
+        assert!(conversation.merge_head(newer.clone()));
+        assert_eq!((conversation.id(), conversation.heard()), (Some(newer.id), 0));
+        assert!(!conversation.merge(Entries { head: older, ..golden() }), "a late page of the older one");
+        assert_eq!((conversation.id(), conversation.heard()), (Some(newer.id), 0));
+    }
+
+    #[test]
+    fn hearing_the_same_again_is_no_news() {
+        let mut conversation = Conversation::default();
+        assert!(conversation.none_yet());
+        assert!(!conversation.none_yet());
+        assert!(conversation.merge(golden()));
+        assert!(!conversation.merge(golden()));
+        assert!(!conversation.none_yet());
+    }
+
+    #[test]
+    fn whoever_read_or_answered_first_is_named() {
+        let mut conversation = Conversation::default();
+        conversation.merge(golden());
+        assert_eq!(conversation.read_by(1).expect("read").name, "Tom");
+        assert_eq!(conversation.answered_by(1).expect("answered").name, "Tom");
+        assert_eq!(conversation.answered_by(5).expect("answered").name, "Maria");
+        assert_eq!(conversation.read_by(11), None);
+        assert_eq!(conversation.answered_by(12), None);
+    }
+
+    #[test]
+    fn the_last_answer_is_nobodys_after_the_customer_has_gone_on() {
+        let mut conversation = Conversation::default();
+        let until =
+            |seq: usize| Entries { head: Head { last_seq: seq as u64, ..golden().head }, ..page(0, seq) };
+        let answers = golden()
+            .entries
+            .iter()
+            .filter(|entry| is_answer(entry))
+            .map(|entry| entry.seq as usize)
+            .collect::<Vec<_>>();
+        conversation.merge(until(answers[0]));
+        assert_eq!(conversation.last_answer().map(|entry| entry.seq as usize), Some(answers[0]));
+        conversation.merge(golden());
+        assert_eq!(conversation.last_answer(), None, "the customer wrote the last entry");
+    }
+
+    proptest! {
+        /// Pages that overlap, repeat and arrive late leave a gapless prefix, each entry once.
+        #[test]
+        fn merging_is_idempotent_and_ordered(spans in prop::collection::vec((0usize..13, 0usize..14), 0..40)) {
+            let mut conversation = Conversation::default();
+            for (start, end) in spans {
+                // A page answers a question that was asked at or before what is heard now.
+                let from = start.min(conversation.entries().len());
+                conversation.merge(page(from, end.clamp(from, 13)));
+                let seqs: Vec<u64> = conversation.entries().iter().map(|entry| entry.seq).collect();
+                prop_assert_eq!(&seqs, &(1..=seqs.len() as u64).collect::<Vec<_>>());
+            }
+        }
+    }
+}

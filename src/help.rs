@@ -1,0 +1,86 @@
+//! What a customer can do if this does not help, and from when on.
+
+use contract::{HelpStep, Timestamp};
+
+/// When a step opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// It is open.
+    Now,
+    /// At this time.
+    At(Timestamp),
+    /// So many milliseconds after the first message, which was not written yet.
+    After(u64),
+}
+
+/// When a step opens for a conversation that began then. A step whose duration cannot be read is open: nobody is to
+/// be kept from help by a typing error.
+pub fn opens(step: &HelpStep, began: Option<Timestamp>, now: Timestamp) -> Opens {
+    let ms = duration(&step.after).unwrap_or(0);
+    match began.map(|began| began.plus_ms(ms as i64)) {
+        _ if ms == 0 => Opens::Now,
+        Some(at) if at <= now => Opens::Now,
+        Some(at) => Opens::At(at),
+        None => Opens::After(ms),
+    }
+}
+
+/// An ISO 8601 duration in weeks, days, hours and minutes, in milliseconds. Months and years have no fixed length.
+fn duration(text: &str) -> Option<u64> {
+    let spans = text.strip_prefix('P')?;
+    let (days, hours) = spans.split_once('T').unwrap_or((spans, ""));
+    let part = |text: &str, units: &[(char, u64)]| {
+        let mut rest = text;
+        let mut ms = 0;
+        while !rest.is_empty() {
+            let digits = rest.find(|letter: char| !letter.is_ascii_digit())?;
+            let number: u64 = rest[..digits].parse().ok()?;
+            let unit = rest[digits..].chars().next()?;
+            let (_, length) = units.iter().find(|(known, _)| *known == unit)?;
+            ms += number.checked_mul(*length)?;
+            rest = &rest[digits + 1..];
+        }
+        Some(ms)
+    };
+    let day = 86_400_000;
+    Some(part(days, &[('W', 7 * day), ('D', day)])? + part(hours, &[('H', 3_600_000), ('M', 60_000)])?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(after: &str) -> HelpStep {
+        HelpStep {
+            step: None,
+            after: after.into(),
+            label: "Complaints team".into(),
+            contact: None,
+            kinds: vec![],
+        }
+    }
+
+    fn at(ms: i64) -> Timestamp {
+        Timestamp::from_millisecond(ms).expect("a time")
+    }
+
+    #[test]
+    fn a_step_opens_so_long_after_the_first_message() {
+        let day = 86_400_000;
+        assert_eq!(opens(&step("P1D"), None, at(0)), Opens::After(day as u64));
+        assert_eq!(opens(&step("P1D"), Some(at(5)), at(6)), Opens::At(at(5 + day)));
+        assert_eq!(opens(&step("P1D"), Some(at(5)), at(5 + day)), Opens::Now);
+        for (after, ms) in
+            [("PT36H", 36 * 3_600_000), ("P2W", 14 * day), ("P1DT12H30M", day * 3 / 2 + 1_800_000)]
+        {
+            assert_eq!(opens(&step(after), Some(at(0)), at(1)), Opens::At(at(ms)), "{after}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_open() {
+        for after in ["P0D", "soon", "P1Y", "P1", "PxD", ""] {
+            assert_eq!(opens(&step(after), None, at(0)), Opens::Now, "{after}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! One thing to send.
+
+use contract::{ConversationId, EntryId, Open, OpeningMessage, Problem, ReferenceKey, Write};
+
+/// One thing to send. It keeps its id through every try, so that sending again is the same request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Where it belongs.
+    pub conversation: ConversationId,
+    /// The id of its entry.
+    pub id: EntryId,
+    /// The request.
+    pub request: Request,
+    /// How far it is.
+    pub state: State,
+    /// Whether it opens a conversation and the backend may have it.
+    pub tried: bool,
+    /// Whether this device keeps it through a crash.
+    pub kept: bool,
+}
+
+impl Item {
+    /// What was just written, and is kept nowhere yet.
+    pub fn new(conversation: ConversationId, id: EntryId, request: Request) -> Self {
+        Self { conversation, id, request, state: State::Keeping, tried: false, kept: false }
+    }
+
+    /// Goes into a conversation that is there already, or is opened by another item.
+    pub fn go_to(&mut self, conversation: ConversationId) {
+        self.conversation = conversation;
+        if let Request::Open(Open { message, .. }) = &self.request {
+            let OpeningMessage { text, attachments, lines, .. } = message.clone();
+            // Should it come to open one after all, it looks anew whether there is one.
+            self.tried = false;
+            self.request = Request::Write(Write::Message { text, attachments, lines, refers_to: None });
+        }
+    }
+
+    /// The same message for another place, when the backend knows nothing of the one that it was written for:
+    /// into the conversation that there is, or else opening one. `None` for what is not a message.
+    pub fn placed(&self, known: Option<ConversationId>, about: ReferenceKey) -> Option<Self> {
+        let mut item = self.clone();
+        match (known, &self.request) {
+            (Some(known), _) => item.go_to(known),
+            (None, Request::Write(Write::Message { text, attachments, lines, .. })) => {
+                let (text, attachments, lines) = (text.clone(), attachments.clone(), lines.clone());
+                let message = OpeningMessage { id: self.id, text, attachments, lines };
+                item.request = Request::Open(Open { reference: about, message, wish: None, treatment: None });
+                item.tried = false;
+            }
+            (None, _) => return None,
+        }
+        item.state = State::DUE;
+        Some(item)
+    }
+}
+
+/// The request that an item makes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Opens the conversation; the item's id is the first message's.
+    Open(Open),
+    /// Writes an entry.
+    Write(Write),
+}
+
+impl Request {
+    /// The words and the lines of a message; `None` for what is not a message.
+    pub fn message(&self) -> Option<(&str, &[String])> {
+        match self {
+            Self::Write(Write::Message { .. }) | Self::Open(_) => Some(self.words()),
+            Self::Write(_) => None,
+        }
+    }
+
+    /// What the customer wrote, and the lines that it is about.
+    pub fn words(&self) -> (&str, &[String]) {
+        match self {
+            Self::Open(open) => (&open.message.text, &open.message.lines),
+            Self::Write(Write::Message { text, lines, .. }) => (text, lines),
+            Self::Write(Write::Correction { text, .. }) => (text, &[]),
+            Self::Write(
+                Write::Verdict { text, .. } | Write::Review { text, .. } | Write::Escalation { text, .. },
+            ) => (text.as_deref().unwrap_or_default(), &[]),
+            Self::Write(Write::Wish { .. } | Write::Read { .. }) => ("", &[]),
+        }
+    }
+
+    /// What the customer does beside writing.
+    pub fn write(&self) -> Option<&Write> {
+        match self {
+            Self::Write(write) => Some(write),
+            Self::Open(_) => None,
+        }
+    }
+}
+
+/// How far an item is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// On its way to this device's storage. It is not sent before it is there.
+    Keeping,
+    /// To be sent, not before this time.
+    Queued {
+        /// Milliseconds on a clock that is never set back.
+        not_before: u64,
+        /// How often it was tried.
+        tries: u32,
+    },
+    /// On its way.
+    Sending {
+        /// How often it was tried before.
+        tries: u32,
+    },
+    /// The backend has it; the conversation does not show it yet.
+    Stored,
+    /// Refused. It stays until the customer decides.
+    Stuck {
+        /// Why, in the backend's words.
+        reason: String,
+    },
+}
+
+impl State {
+    /// To be sent as soon as its turn comes.
+    pub const DUE: Self = Self::Queued { not_before: 0, tries: 0 };
+}
+
+/// What became of a try.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Settled {
+    /// The backend has it.
+    Stored,
+    /// Try again, at the earliest after so many milliseconds if the backend named a time.
+    Again {
+        /// From `Retry-After`.
+        after_ms: Option<u64>,
+    },
+    /// It will be refused every time.
+    Refused(Problem),
+}
+
+/// What to do now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next {
+    /// Send this; it is marked as being sent.
+    Send(Box<Item>),
+    /// Nothing before this time, on the same clock.
+    Wait(u64),
+    /// Nothing at all.
+    Rest,
+}

@@ -1,0 +1,22 @@
+//! What tests write.
+
+use contract::{ConversationId, EntryId, Open, OpeningMessage};
+
+use crate::outbox::Request;
+
+pub fn conversation(n: u8) -> ConversationId {
+    ConversationId::mint(1, [n; 10])
+}
+
+pub fn entry(n: u8) -> EntryId {
+    EntryId::mint(2, [n; 10])
+}
+
+pub fn opening(n: u8) -> Request {
+    Request::Open(Open {
+        reference: "order:1001".parse().expect("key"),
+        message: OpeningMessage { id: entry(n), text: "Hello".into(), attachments: vec![], lines: vec![] },
+        wish: None,
+        treatment: None,
+    })
+}

@@ -1,0 +1,293 @@
+//! The tasks of one widget: keep, follow and deliver. They end with the mount.
+
+mod deliver;
+mod follow;
+mod keep;
+
+use std::rc::Rc;
+
+use contract::{
+    Capabilities, ConversationId, EntryId, Invalid, Open, OpeningMessage, Problem, Reference, Write,
+};
+use futures_channel::mpsc;
+use futures_util::FutureExt;
+use futures_util::future::{AbortHandle, Abortable, LocalBoxFuture};
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::client::Client;
+use crate::config::Config;
+use crate::conversation::Conversation;
+use crate::http::ClientError;
+use crate::journal::Journal;
+use crate::kept::{Change, Typed};
+use crate::outbox::{Item, Outbox, Request};
+
+pub use keep::Keeps;
+
+/// How the line to the backend is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Line {
+    /// Not asked yet.
+    Connecting,
+    /// It answers.
+    Open,
+    /// It does not answer; tried again and again.
+    Away,
+    /// The token has expired and the page gives no new one.
+    NeedToken,
+    /// It refuses to talk about this; trying again would not help.
+    Refused(Problem),
+}
+
+impl Line {
+    /// How the line is after an error, and the least pause before the next try in milliseconds.
+    fn after(error: ClientError) -> (Self, u64) {
+        match error {
+            ClientError::Retry { after_ms } => (Self::Away, after_ms.unwrap_or(0)),
+            ClientError::NeedToken => (Self::NeedToken, 10_000),
+            ClientError::Refused(problem) => (Self::Refused(problem), 60_000),
+        }
+    }
+}
+
+/// One customer's conversation about one reference, as the views see it.
+#[derive(Clone, Copy)]
+pub struct Session {
+    inner: StoredValue<Inner, LocalStorage>,
+    /// What the backend can do.
+    pub capabilities: RwSignal<Capabilities>,
+    /// The order or bill, with what is known of it.
+    pub reference: RwSignal<Reference>,
+    /// What was said.
+    pub conversation: RwSignal<Conversation>,
+    /// What was written here and is not said yet.
+    pub outbox: RwSignal<Outbox>,
+    /// What the customer is writing.
+    pub typed: RwSignal<Typed>,
+    /// What this device keeps of it.
+    pub kept: RwSignal<Typed>,
+    /// Whether this device keeps what is written.
+    pub keeps: RwSignal<Keeps>,
+    /// How the line is.
+    pub line: RwSignal<Line>,
+}
+
+struct Inner {
+    client: Rc<Client>,
+    config: Config,
+    /// Begins the whole widget anew, with nothing in memory.
+    begin_again: Rc<dyn Fn()>,
+    journal: Option<Rc<Journal>>,
+    /// Tells the keeper.
+    keeper: mpsc::UnboundedSender<keep::News>,
+    /// Wakes the sender.
+    wake: mpsc::UnboundedSender<()>,
+    /// Ends a pause of the follower.
+    nudge: mpsc::UnboundedSender<()>,
+}
+
+impl Session {
+    /// Begins to keep, to follow and to send; all end when the reactive owner is cleaned up. `reference` is what
+    /// is known of the order or bill; `begin_again` is called when this device was told to forget everything.
+    pub fn start(
+        config: Config,
+        client: Client,
+        reference: RwSignal<Reference>,
+        begin_again: Rc<dyn Fn()>,
+    ) -> Self {
+        let (keeper, news) = mpsc::unbounded();
+        let (wake, woken) = mpsc::unbounded();
+        let (nudge, nudged) = mpsc::unbounded();
+        let session = Self {
+            capabilities: RwSignal::new(unknown_backend()),
+            reference,
+            conversation: RwSignal::default(),
+            outbox: RwSignal::default(),
+            typed: RwSignal::default(),
+            kept: RwSignal::default(),
+            keeps: RwSignal::new(Keeps::Unknown),
+            line: RwSignal::new(Line::Connecting),
+            inner: StoredValue::new_local(Inner {
+                client: Rc::new(client),
+                config,
+                begin_again,
+                journal: None,
+                keeper,
+                wake,
+                nudge,
+            }),
+        };
+        run(session.keep(news));
+        run(session.follow(nudged));
+        run(session.deliver(woken));
+        let network = StoredValue::new_local(Some(browser::on_network(move || session.hurry())));
+        on_cleanup(move || drop(network.try_update_value(Option::take)));
+        session
+    }
+
+    /// What the backend said, as it wrote it.
+    pub fn heard(&self) -> Vec<String> {
+        self.client().heard()
+    }
+
+    /// What the page asked for.
+    pub fn config(&self) -> Config {
+        self.inner.with_value(|inner| inner.config.clone())
+    }
+
+    /// Goes on writing.
+    pub fn typing(&self, change: impl FnOnce(&mut Typed)) {
+        self.typed.update(change);
+        self.change(Change::Typed(self.typed.get_untracked(), browser::now_ms()));
+    }
+
+    /// Sends what was written, and what the customer wants beside it; it is in the outbox when this returns, or refused
+    /// with what to change.
+    pub fn send(&self) -> Result<EntryId, Invalid> {
+        let typed = self.typed.get_untracked();
+        let wanted = typed.wanted();
+        let Typed { text, lines, .. } = typed;
+        let text = text.trim_end().to_owned();
+        let limits = self.capabilities.read_untracked().limits.clone();
+        wanted.as_ref().map_or(Ok(()), |wanted| wanted.check(&limits))?;
+        let id = self.mint();
+        let (conversation, request) = match self.place() {
+            Some(conversation) => {
+                let write = Write::Message { text, attachments: vec![], lines, refers_to: None };
+                write.check(&limits)?;
+                (conversation, Request::Write(write))
+            }
+            None => {
+                let message = OpeningMessage { id, text, attachments: vec![], lines };
+                let reference = self.reference.read_untracked().key();
+                let open = Open { reference, message, wish: None, treatment: None };
+                open.check(&limits)?;
+                (ConversationId::mint(browser::now_ms(), browser::random()), Request::Open(open))
+            }
+        };
+        // Both reach the device in one go: there is no moment at which it is a draft and a message, or neither.
+        self.push(Item::new(conversation, id, request));
+        if let Some(wanted) = wanted {
+            self.push(Item::new(conversation, self.mint(), Request::Write(wanted)));
+        }
+        self.typing(|typed| *typed = Typed::default());
+        Ok(id)
+    }
+
+    /// Sends what the customer wants, without words.
+    pub fn send_wanted(&self) -> Result<(), Invalid> {
+        self.typed.get_untracked().wanted().map_or(Ok(()), |wanted| self.act(wanted))?;
+        self.typing(|typed| (typed.wish, typed.treatment) = (None, None));
+        Ok(())
+    }
+
+    /// Does or says something without the composer; it is in the outbox when this returns, or refused with what to
+    /// change. It is about something that was said, so there is a conversation, or one is about to be opened.
+    pub fn act(&self, write: Write) -> Result<(), Invalid> {
+        write.check(&self.capabilities.read_untracked().limits)?;
+        if let Some(conversation) = self.place() {
+            self.push(Item::new(conversation, self.mint(), Request::Write(write)));
+        }
+        Ok(())
+    }
+
+    /// The conversation that there is, or is about to be.
+    fn place(&self) -> Option<ConversationId> {
+        self.conversation.read_untracked().id().or(self.outbox.read_untracked().opening())
+    }
+
+    fn mint(&self) -> EntryId {
+        EntryId::mint(browser::now_ms(), browser::random())
+    }
+
+    fn push(&self, item: Item) {
+        self.outbox.update(|outbox| outbox.push(item.clone()));
+        self.change(Change::Push(item));
+    }
+
+    /// Sends a refused message again as it is.
+    pub fn again(&self, id: EntryId) {
+        self.outbox.update(|outbox| outbox.again(id));
+        self.change(Change::Again(id));
+        self.wake();
+    }
+
+    /// Takes a refused message out for good.
+    pub fn remove(&self, id: EntryId) {
+        self.take(id);
+    }
+
+    /// Takes the words of what was refused back into the draft, before what is written there already.
+    pub fn rewrite(&self, id: EntryId) {
+        let Some((item, with_it)) = self.take(id) else { return };
+        let (text, lines) = item.request.words();
+        self.typing(|typed| {
+            for item in with_it.iter().chain([&item]) {
+                if let Some(Write::Wish { wish, treatment }) = item.request.write() {
+                    (typed.wish, typed.treatment) = (wish.clone(), treatment.clone());
+                }
+            }
+            typed.text =
+                if typed.text.is_empty() { text.to_owned() } else { format!("{text}\n{}", typed.text) };
+            typed.lines.extend(lines.iter().cloned());
+        });
+    }
+
+    fn take(&self, id: EntryId) -> Option<(Item, Vec<Item>)> {
+        let taken = self.outbox.try_update(|outbox| outbox.take(id))??;
+        self.change(Change::Take(id));
+        self.wake();
+        Some(taken)
+    }
+
+    /// The way may be open again: what waits is tried now.
+    fn hurry(&self) {
+        self.outbox.try_update(Outbox::hurry);
+        self.wake();
+        self.nudge();
+    }
+
+    /// Whether the line is open is to be seen now.
+    fn nudge(&self) {
+        self.inner.try_with_value(|inner| inner.nudge.unbounded_send(()).is_ok());
+    }
+
+    fn wake(&self) {
+        self.inner.try_with_value(|inner| inner.wake.unbounded_send(()).is_ok());
+    }
+
+    fn client(&self) -> Rc<Client> {
+        self.inner.with_value(|inner| inner.client.clone())
+    }
+}
+
+/// A backend of which nothing is known yet.
+fn unknown_backend() -> Capabilities {
+    Capabilities {
+        contract: contract::VERSION.into(),
+        name: String::new(),
+        features: vec![],
+        limits: Default::default(),
+        poll_seconds: 5,
+        expectation: Default::default(),
+        hours: None,
+        wishes: vec![],
+        channels: vec![],
+        help_path: vec![],
+    }
+}
+
+/// Runs a task until the reactive owner is cleaned up.
+pub fn run(task: impl Future<Output = ()> + 'static) {
+    run_boxed(task.boxed_local());
+}
+
+/// Without a type parameter, so that its code is in the module once.
+fn run_boxed(task: LocalBoxFuture<'static, ()>) {
+    let (handle, registration) = AbortHandle::new_pair();
+    wasm_bindgen_futures::spawn_local(async move {
+        let _ = Abortable::new(task, registration).await;
+    });
+    on_cleanup(move || handle.abort());
+}

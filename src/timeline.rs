@@ -1,0 +1,213 @@
+//! The rows of the timeline, derived from what was heard and what is on its way.
+
+use std::sync::Arc;
+
+use contract::{AuthorKind, Body, Entry, EntryId, Timestamp, Write};
+
+use crate::conversation::{ByPerson, Conversation};
+use crate::outbox::{Outbox, State};
+use crate::words;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// Another day begins.
+    Day(String),
+    /// A message of the customer, stored or on its way. Its state is looked up by its id, so that the row
+    /// stays the same one when the message arrives.
+    Mine {
+        /// The id of the entry.
+        id: EntryId,
+        /// The words.
+        text: String,
+        /// Ids of the lines pointed at.
+        lines: Vec<String>,
+        /// The earlier entry that it points at.
+        refers_to: Option<EntryId>,
+    },
+    /// Words of the company.
+    Theirs(Arc<Entry>),
+    /// Something that happened.
+    Note(Arc<Entry>),
+}
+
+impl Row {
+    /// What makes the row the same one after a change.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Day(day) => day.clone(),
+            Self::Mine { id, .. } => id.to_string(),
+            Self::Theirs(entry) => entry.id.to_string(),
+            // What the customer does looks like a message until it has happened.
+            Self::Note(entry) => format!("n{}", entry.id),
+        }
+    }
+}
+
+/// How far a message of the customer is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Progress {
+    /// On its way for the first time.
+    Sending,
+    /// It did not get through yet and is tried again, even after a crash.
+    Kept,
+    /// It did not get through yet and is tried again while the page is open.
+    Waiting,
+    /// Refused, with the reason.
+    Stuck(String),
+    /// The backend has it, since then where known.
+    Stored(Option<Timestamp>),
+    /// A person has read it.
+    Read(Timestamp, ByPerson),
+    /// A person has answered, after it was stored then.
+    Answered(Timestamp, ByPerson),
+}
+
+/// The rows, oldest first. `day` names the day of a moment in the customer's time zone.
+pub fn rows(conversation: &Conversation, outbox: &Outbox, day: impl Fn(Timestamp) -> String) -> Vec<Row> {
+    let mut rows = vec![];
+    let mut today = None;
+    for entry in conversation.entries() {
+        let Some(row) = row(entry) else { continue };
+        let this = day(entry.at);
+        if today.as_ref() != Some(&this) {
+            rows.push(Row::Day(this.clone()));
+            today = Some(this);
+        }
+        rows.push(row);
+    }
+    for item in outbox.items().iter().filter(|item| conversation.entry(item.id).is_none()) {
+        let (text, lines) = match item.request.message() {
+            Some((text, lines)) => (text.to_owned(), lines.to_vec()),
+            None => (item.request.write().map(words::doing).unwrap_or_default(), vec![]),
+        };
+        let refers_to = match item.request.write() {
+            Some(Write::Message { refers_to, .. }) => *refers_to,
+            _ => None,
+        };
+        rows.push(Row::Mine { id: item.id, text, lines, refers_to });
+    }
+    rows
+}
+
+/// Whether rows that stay have changed places among one another.
+pub fn changed_places(before: &[String], after: &[String]) -> bool {
+    // Nearly always only the end differs.
+    let same = before.iter().zip(after).take_while(|(one, other)| one == other).count();
+    let (before, after) = (&before[same..], &after[same..]);
+    let places = before.iter().filter_map(|key| after.iter().position(|other| other == key));
+    !places.is_sorted()
+}
+
+fn row(entry: &Arc<Entry>) -> Option<Row> {
+    match &entry.body {
+        // A read shows under the messages that it is about.
+        Body::Read { .. } => None,
+        Body::Message { text, lines, refers_to, .. } if entry.author.kind == AuthorKind::Customer => {
+            let (text, lines) = (text.clone(), lines.clone());
+            Some(Row::Mine { id: entry.id, text, lines, refers_to: *refers_to })
+        }
+        Body::Message { .. } | Body::Decision { .. } | Body::Proposal { .. } => {
+            Some(Row::Theirs(entry.clone()))
+        }
+        _ => Some(Row::Note(entry.clone())),
+    }
+}
+
+/// How far the customer's message with this id is. `is_away` says that the backend cannot be reached just now.
+pub fn progress(conversation: &Conversation, outbox: &Outbox, is_away: bool, id: EntryId) -> Progress {
+    if let Some(entry) = conversation.entry(id) {
+        let answered = conversation.answered_by(entry.seq).map(|by| Progress::Answered(entry.at, by));
+        let read = || conversation.read_by(entry.seq).map(|by| Progress::Read(entry.at, by));
+        return answered.or_else(read).unwrap_or(Progress::Stored(Some(entry.at)));
+    }
+    let Some(item) = outbox.item(id) else { return Progress::Stored(None) };
+    match &item.state {
+        State::Keeping if is_away => Progress::Waiting,
+        State::Keeping => Progress::Sending,
+        State::Queued { tries: 0, .. } | State::Sending { tries: 0 } if !is_away && !outbox.is_held(id) => {
+            Progress::Sending
+        }
+        State::Queued { .. } | State::Sending { .. } if item.kept => Progress::Kept,
+        State::Queued { .. } | State::Sending { .. } => Progress::Waiting,
+        State::Stuck { reason } => Progress::Stuck(reason.clone()),
+        State::Stored => Progress::Stored(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outbox::{Item, Next, Request, Settled};
+
+    fn golden() -> Conversation {
+        let mut conversation = Conversation::default();
+        let page = include_str!("../crates/contract/golden/entries.json");
+        conversation.merge(serde_json::from_str(page).expect("golden"));
+        conversation
+    }
+
+    fn keys(rows: &[Row]) -> Vec<String> {
+        rows.iter().map(Row::key).collect()
+    }
+
+    #[test]
+    fn every_entry_but_reads_has_a_row_under_its_day() {
+        let rows = rows(&golden(), &Outbox::default(), |_| "Today".into());
+        assert_eq!(rows[0], Row::Day("Today".into()));
+        assert_eq!(rows.len(), 1 + 12);
+    }
+
+    #[test]
+    fn a_message_on_its_way_comes_last_and_is_there_once_when_it_arrives() {
+        let conversation = golden();
+        let stored = conversation.entries()[0].id;
+        let mut outbox = Outbox::default();
+        let id = EntryId::mint(9, [9; 10]);
+        let place = conversation.id().expect("id");
+        outbox.push(Item::new(place, id, Request::Write(Write::message("One more thing"))));
+        outbox.push(Item::new(place, stored, Request::Write(Write::message("seen already"))));
+        let rows = rows(&conversation, &outbox, |_| "Today".into());
+        assert_eq!(keys(&rows).last(), Some(&id.to_string()));
+        assert_eq!(keys(&rows).iter().filter(|key| **key == stored.to_string()).count(), 1);
+    }
+
+    #[test]
+    fn rows_that_come_and_go_leave_the_others_in_their_places() {
+        let keys = |keys: &str| keys.chars().map(String::from).collect::<Vec<_>>();
+        for (before, after, changed) in [
+            ("", "ab", false),
+            ("abc", "xayc", false),
+            ("abc", "b", false),
+            ("abc", "bac", true),
+            ("abc", "cxa", true),
+        ] {
+            assert_eq!(changed_places(&keys(before), &keys(after)), changed, "{before} -> {after}");
+        }
+    }
+
+    #[test]
+    fn the_ladder_goes_up() {
+        let conversation = golden();
+        let mut outbox = Outbox::default();
+        let id = EntryId::mint(9, [9; 10]);
+        let request = Request::Write(Write::message("Hello"));
+        let place = conversation.id().expect("id");
+        outbox.push(Item::new(place, id, request));
+        assert_eq!(progress(&conversation, &outbox, true, id), Progress::Waiting, "not kept yet");
+        outbox.mirror(Outbox::of(vec![Item { state: State::DUE, kept: true, ..outbox.items()[0].clone() }]));
+        assert_eq!(progress(&conversation, &outbox, false, id), Progress::Sending);
+        assert_eq!(progress(&conversation, &outbox, true, id), Progress::Kept);
+        assert!(matches!(outbox.next(0), Next::Send(_)));
+        outbox.settle(id, Settled::Again { after_ms: None }, 0, 0.0);
+        assert_eq!(progress(&conversation, &outbox, false, id), Progress::Kept);
+        outbox.hurry();
+        assert!(matches!(outbox.next(0), Next::Send(_)));
+        outbox.settle(id, Settled::Stored, 0, 0.0);
+        assert_eq!(progress(&conversation, &outbox, false, id), Progress::Stored(None));
+        let by = |place: usize| progress(&conversation, &outbox, false, conversation.entries()[place].id);
+        assert!(matches!(by(0), Progress::Answered(_, by) if by.name == "Tom"));
+        let newest = conversation.entries().last().expect("one").id;
+        assert!(matches!(progress(&conversation, &outbox, false, newest), Progress::Stored(Some(_))));
+    }
+}

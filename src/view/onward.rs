@@ -1,0 +1,76 @@
+//! The ways on from the company's last answer that are there whatever it says.
+
+use contract::{AuthorKind, Body, Entry, EntryId, PERSON, Write};
+use leptos::prelude::*;
+
+use super::el::{El, el};
+use super::field::Field;
+use super::{button, steady};
+use crate::session::Session;
+use crate::words;
+
+/// "I already said that", and "Ask for a person" where none has answered.
+pub fn onward(session: Session, field: Field) -> El {
+    let choosing = RwSignal::new(false);
+    let state = steady(move || {
+        let conversation = session.conversation.read();
+        let Some(answer) = conversation.last_answer().filter(|_| session.outbox.read().items().is_empty())
+        else {
+            return 0;
+        };
+        let said = if conversation.entries().iter().any(|entry| is_mine(entry)) { SAID } else { 0 };
+        let automatic = if answer.author.kind == AuthorKind::Automatic { AUTOMATIC } else { 0 };
+        if choosing.get() { CHOOSING } else { said | automatic }
+    });
+    let act = move |write: Write| {
+        // The words are ours and short, so no limit refuses them.
+        let _ = session.act(write);
+        choosing.set(false);
+        field.focus();
+    };
+    let ways = move || {
+        let state = state.get();
+        let ways = el("div").class("ways");
+        if state == CHOOSING {
+            let choices = untrack(|| mine(session)).into_iter().enumerate().map(|(place, (id, excerpt))| {
+                let say = move || {
+                    let text = words::ALREADY_SAID.to_owned();
+                    act(Write::Message { text, attachments: vec![], lines: vec![], refers_to: Some(id) });
+                };
+                let choice = button("", say).attr("dir", "auto").say(excerpt);
+                // The button that was pressed is gone, so the keyboard goes on here.
+                if place == 0 { choice.focused() } else { choice }
+            });
+            let back = button(words::BACK, move || {
+                choosing.set(false);
+                field.focus();
+            });
+            return Some(ways.child(el("p").say(words::WHICH_ONE)).all(choices).child(back));
+        }
+        let person = (state & AUTOMATIC > 0).then(|| {
+            let ask = move || act(Write::Escalation { step: PERSON.to_owned(), text: None });
+            el("p").say(words::NO_PERSON).child(button(words::ASK_PERSON, ask))
+        });
+        let said = (state & SAID > 0).then(|| button(words::ALREADY_SAID, move || choosing.set(true)));
+        (state > 0).then(|| ways.all(person).all(said))
+    };
+    el("div").class("onward").part(ways)
+}
+
+/// What the customer has written, newest first, as far as one would look through it.
+fn mine(session: Session) -> Vec<(EntryId, String)> {
+    let conversation = session.conversation.read();
+    let mine = conversation.entries().iter().rev().filter(|entry| is_mine(entry));
+    mine.take(MOST).filter_map(|entry| Some((entry.id, words::excerpt(entry)?))).collect()
+}
+
+fn is_mine(entry: &Entry) -> bool {
+    let says = matches!(entry.body, Body::Message { refers_to: None, .. });
+    says && entry.author.kind == AuthorKind::Customer
+}
+
+const MOST: usize = 8;
+
+const SAID: u8 = 1;
+const AUTOMATIC: u8 = 2;
+const CHOOSING: u8 = 4;

@@ -1,0 +1,42 @@
+//! Who has it, and by when.
+
+use contract::{Head, Status};
+use leptos::prelude::*;
+
+use super::el::{El, el};
+use crate::session::Session;
+use crate::words;
+
+/// One owner by name, and one time; or honestly that there is none yet.
+pub fn owner_card(session: Session) -> El {
+    let owner = move || {
+        let conversation = session.conversation.read();
+        conversation.head().and_then(|head| head.owner.as_ref()).map(|owner| owner.name.clone())
+    };
+    let initial = move || owner().and_then(|name| name.chars().next()).unwrap_or('?').to_string();
+    let kind = move || if owner().is_some() { "person" } else { "nobody" }.to_owned();
+    let by_when = move || {
+        let conversation = session.conversation.read();
+        match conversation.head() {
+            Some(head) => words::by_when(head.promise.as_ref(), head.status, &head.expectation),
+            None => words::by_when(None, Status::AwaitingCompany, &session.capabilities.read().expectation),
+        }
+    };
+    // A measured time says little without the hours in which somebody answers.
+    let hours = move || {
+        let conversation = session.conversation.read();
+        let waits = |head: &Head| head.promise.is_none() && head.status == Status::AwaitingCompany;
+        let hours = session.capabilities.read().hours.clone();
+        hours
+            .filter(|_| conversation.head().is_none_or(waits))
+            .map(|hours| el("p").class("measure").say(words::hours(&hours)))
+    };
+    let who = move || words::owner(owner().as_deref());
+    let avatar = el("span").class("avatar").changing("data-kind", kind).attr("aria-hidden", "true");
+    el("div")
+        .class("owner")
+        .child(avatar.saying(initial))
+        .child(el("p").saying(who))
+        .child(el("p").class("measure").saying(by_when))
+        .part(hours)
+}

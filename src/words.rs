@@ -1,0 +1,259 @@
+//! Every visible string.
+
+mod decision;
+mod intl;
+mod service;
+mod waiting;
+
+use crate::conversation::ByPerson;
+use contract::{
+    Body, Date, Entry, EntryId, PERSON, Problem, Reference, ReferenceKey, Solved, Ticket, Timestamp,
+    Treatment, Wish,
+};
+
+pub use decision::{author, decision_facts, outcome, protection};
+pub use intl::{date, day, moment, money, number, time, weekday};
+pub use labels::*;
+pub use service::*;
+pub use waiting::{by_when, hours, missed, span};
+
+/// The strings that are the same every time.
+#[allow(missing_docs, reason = "each says itself what it says")]
+mod labels {
+    pub const CLOSE: &str = "Close";
+    pub const LINES: &str = "Is it about one of these?";
+    pub const CONVERSATION: &str = "Conversation";
+    pub const AUTOMATIC: &str = "automatic";
+    pub const AI_DRAFTED: &str = "drafted by AI, sent by a person";
+    pub const COMPOSER_LABEL: &str = "Your message";
+    pub const COMPOSER_FIRST: &str = "What went wrong?";
+    pub const COMPOSER_NEXT: &str = "Write a reply";
+    pub const SEND: &str = "Send";
+    pub const SEND_AGAIN: &str = "Send again";
+    pub const CHANGE: &str = "Change";
+    pub const REMOVE: &str = "Remove";
+    pub const NEWEST: &str = "New messages below";
+    pub const EMPTY: &str = "Write a few words first.";
+    pub const ANY_TIME: &str = "You can write here at any time";
+    pub const SENDING: &str = "sending…";
+    pub const WAITING: &str = "not sent yet, we keep trying";
+    pub const KEPT: &str = "kept on this device, sends when we can be reached";
+    pub const SAVED: &str = "Draft kept on this device";
+    pub const NOT_KEPT: &str = "This device cannot keep a draft: leave this page open";
+}
+
+/// Without a network. `keeps` says whether this device keeps what is written.
+pub fn offline(keeps: bool) -> String {
+    format!("You are offline. {} sent when you are back.", what_you_wrote(keeps))
+}
+
+/// The backend does not answer.
+pub fn away(keeps: bool) -> String {
+    format!("We cannot be reached just now. {} sent as soon as we can.", what_you_wrote(keeps))
+}
+
+/// The page gives no token.
+pub fn need_token(keeps: bool) -> String {
+    let what =
+        if keeps { "What you wrote is kept on this device." } else { "Copy what you have not sent yet." };
+    format!("You have been signed out. Sign in and reload this page to go on. {what}")
+}
+
+fn what_you_wrote(keeps: bool) -> &'static str {
+    if keeps {
+        "What you write is kept on this device and"
+    } else {
+        "Leave this page open: what you write is"
+    }
+}
+
+/// `Order 1001`.
+pub fn reference_title(key: &ReferenceKey) -> String {
+    format!("{} {}", kind(&key.kind), key.id)
+}
+
+/// The kind as a title: `Order`. Kinds of the company's own are written as it names them.
+fn kind(kind: &str) -> String {
+    let mut letters = kind.chars();
+    letters.next().map_or_else(String::new, |first| intl::upper(first) + letters.as_str())
+}
+
+/// The name of the whole widget, for screen readers.
+pub fn panel_label(key: &ReferenceKey) -> String {
+    format!("Reply about {} {}", key.kind, key.id)
+}
+
+/// `due 30 Nov`.
+pub fn due(date: Date) -> String {
+    format!("due {}", self::date(date))
+}
+
+/// The company's own word for the state of an order, with its day: `delivered 12 Nov`.
+pub fn status_on(status: &str, date: Option<Date>) -> String {
+    date.map_or_else(|| status.to_owned(), |date| format!("{status} {}", self::date(date)))
+}
+
+/// `3 characters left`, once the end is near.
+pub fn left(chars: i64) -> String {
+    match chars {
+        0.. => format!("{} characters left", number(chars as f64)),
+        _ => format!("{} characters too many. Shorten it, or send it in two parts.", number(-chars as f64)),
+    }
+}
+
+/// The first words in an empty timeline.
+pub fn welcome(key: &ReferenceKey) -> String {
+    let kind = &key.kind;
+    format!(
+        "Write to us about this {kind} here. A person reads every message, and the conversation stays with the {kind}."
+    )
+}
+
+/// Who has it.
+pub fn owner(name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{name} has this, and stays with it"),
+        None => "A person will read this".into(),
+    }
+}
+
+/// `18:42 · stored, receipt R-3C4D-5E0F`, or `18:42 · with the team, ticket 17, receipt …`.
+pub fn stored(at: Option<Timestamp>, id: EntryId, ticket: Option<&Ticket>) -> String {
+    let stored = ticket.map_or("stored".into(), |ticket| format!("with the team, ticket {}", ticket.number));
+    let stored = format!("{stored}, receipt {}", receipt(id));
+    at.map_or(stored.clone(), |at| format!("{} · {stored}", time(at)))
+}
+
+/// `18:42 · read by Maria, 09:10 · R-3C4D-5E0F`.
+pub fn read(stored: Timestamp, what: &str, by: &ByPerson, id: EntryId) -> String {
+    let when = if day(stored) == day(by.at) { time(by.at) } else { moment(by.at) };
+    format!("{} · {what} {}, {when} · {}", time(stored), by.name, receipt(id))
+}
+
+/// The receipt in one piece, also at the end of a line.
+fn receipt(id: EntryId) -> String {
+    id.receipt().replace('-', "\u{2011}")
+}
+
+/// `as written yesterday, 18:42: “The lid is broken”`.
+pub fn refers(entry: &Entry) -> Option<String> {
+    Some(format!("as written {}: “{}”", moment(entry.at), excerpt(entry)?))
+}
+
+/// The beginning of a message.
+pub fn excerpt(entry: &Entry) -> Option<String> {
+    let Body::Message { text, .. } = &entry.body else { return None };
+    let mut words: String = text.chars().take(60).collect();
+    if words.len() < text.len() {
+        words.push('…');
+    }
+    Some(words)
+}
+
+/// `about “Meter exchange”`, or nothing when no line is pointed at.
+pub fn about_lines(reference: &Reference, lines: &[String]) -> Option<String> {
+    let title = |id: &String| {
+        reference.lines.iter().find(|line| line.id == *id).map_or(id, |line| &line.title).clone()
+    };
+    let quoted: Vec<String> = lines.iter().map(|id| format!("“{}”", title(id))).collect();
+    (!quoted.is_empty()).then(|| format!("about {}", quoted.join(", ")))
+}
+
+/// What the company says in a message, a proposal or a decision.
+pub fn company_words(body: &Body) -> String {
+    match body {
+        Body::Message { text, .. } | Body::Proposal { text } => text.clone(),
+        Body::Decision { outcome, text, reason, .. } => {
+            let parts = [Some(self::outcome(*outcome)), Some(text.as_str()), reason.as_deref()];
+            parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
+        }
+        _ => String::new(),
+    }
+}
+
+/// What happened, in one line.
+pub fn note(entry: &Entry) -> String {
+    let name = &entry.author.name;
+    match &entry.body {
+        Body::Wish { wish, treatment } => match wanted(wish.as_ref(), treatment.as_ref()) {
+            Some(wanted) => format!("{name} would like: {wanted}"),
+            None => format!("{name} takes the wish back"),
+        },
+        Body::Verdict { solved, text } => {
+            let verdict = match solved {
+                Solved::Yes => "Solved",
+                Solved::Partly => "Partly solved",
+                Solved::No | Solved::Unknown => "Not solved",
+            };
+            with_words(format!("{verdict}, says {name}"), text.as_deref())
+        }
+        Body::Review { text, .. } => with_words(format!("{name} asks someone else to look"), text.as_deref()),
+        Body::Handover { to, .. } if to.name == *name => format!("{name} has this now"),
+        Body::Handover { to, summary } => format!("{} took this over from {name}: {summary}", to.name),
+        Body::Correction { text, .. } => format!("{name} corrects: {text}"),
+        Body::Promise { due, state: Some(_), .. } => missed(&moment(*due)),
+        Body::Promise { due, what, .. } => format!("{name} promises {what} by {}", moment(*due)),
+        Body::Escalation { step, .. } if step == PERSON => format!("{name} asks for a person"),
+        Body::Escalation { step, text } => {
+            with_words(format!("{name} takes it further: {step}"), text.as_deref())
+        }
+        Body::Notice { text, .. } => text.clone(),
+        Body::Unknown { text } => {
+            text.clone().unwrap_or_else(|| "Something happened that this page cannot show yet".into())
+        }
+        _ => String::new(),
+    }
+}
+
+/// What the customer wants and how to be answered: `Correct it · by phone · after six`; or nothing.
+pub fn wanted(wish: Option<&Wish>, treatment: Option<&Treatment>) -> Option<String> {
+    let wish = wish.into_iter().flat_map(|wish| [&wish.outcome, &wish.text]);
+    let treatment = treatment.into_iter().flat_map(|treatment| [&treatment.channel, &treatment.note]);
+    let said: Vec<&str> = wish.chain(treatment).filter_map(|text| Some(choice(text.as_deref()?))).collect();
+    (!said.is_empty()).then(|| said.join(" · "))
+}
+
+fn with_words(said: String, words: Option<&str>) -> String {
+    words.map_or(said.clone(), |words| format!("{said}: {words}"))
+}
+
+/// A refusal of the whole conversation.
+pub fn refused(problem: &Problem) -> String {
+    format!(
+        "This does not work just now: {} If it stays so, reach the company in another way.",
+        problem.detail
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_of_the_companys_own_becomes_a_title() {
+        for (kind, title) in [("order", "Order 1001"), ("übung", "Übung 1001")] {
+            let key = ReferenceKey { kind: kind.into(), id: "1001".into() };
+            assert_eq!(reference_title(&key), title);
+        }
+    }
+
+    #[test]
+    fn a_choice_is_said_in_words_and_ones_own_words_stay() {
+        let wish = Wish { outcome: Some("correct".into()), text: Some("and soon".into()) };
+        let treatment = Treatment { channel: Some("phone".into()), note: None };
+        assert_eq!(
+            wanted(Some(&wish), Some(&treatment)).as_deref(),
+            Some("Correct it · and soon · By phone")
+        );
+        assert_eq!(wanted(Some(&Wish::default()), None), None);
+    }
+
+    #[test]
+    fn what_a_newer_backend_does_is_still_said() {
+        let page: contract::Entries =
+            serde_json::from_str(include_str!("../crates/contract/golden/newer_entries.json"))
+                .expect("golden");
+        assert_eq!(note(&page.entries[1]), "It will rain.");
+        assert!(note(&page.entries[2]).starts_with("Something happened"));
+    }
+}

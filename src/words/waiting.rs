@@ -1,0 +1,81 @@
+//! The words of waiting: by when an answer comes, how long it takes, and when somebody is there.
+
+use contract::capabilities::Basis;
+use contract::{Expectation, Hours, Promise, PromiseState, Status};
+
+use super::{ANY_TIME, moment, number, weekday};
+
+/// By when an answer is there: the promise, else what was measured, else that nobody can say. Nobody waits for one
+/// while it is the customer's turn.
+pub fn by_when(promise: Option<&Promise>, status: Status, expectation: &Expectation) -> String {
+    match promise.map(|promise| (promise.state, moment(promise.due))) {
+        Some((PromiseState::Running, due)) => format!("An answer by {due}"),
+        Some((PromiseState::Kept, due)) => format!("Promised by {due}, and answered in time"),
+        Some((PromiseState::Missed, due)) => missed(&due),
+        Some((PromiseState::Unknown, _)) | None => match status {
+            Status::AwaitingCustomer | Status::SolutionProposed | Status::Solved => ANY_TIME.to_owned(),
+            Status::AwaitingCompany | Status::Unknown => self::expectation(expectation),
+        },
+    }
+}
+
+/// A promise that was not kept.
+pub fn missed(due: &str) -> String {
+    format!("Promised by {due}, and we missed it. We are sorry.")
+}
+
+fn expectation(expectation: &Expectation) -> String {
+    let Expectation { basis: Basis::Measured, half_within_s: Some(half), most_within_s: Some(most), .. } =
+        expectation
+    else {
+        return "How long an answer takes, we cannot say yet".into();
+    };
+    let counted = match (expectation.answers, expectation.window_days) {
+        (Some(answers), Some(days)) => format!(" ({} answers, {days} days)", number(answers as f64)),
+        _ => String::new(),
+    };
+    format!("Half answered in {}, nine in ten in {}{counted}", span(*half), span(*most))
+}
+
+/// A span in its largest fitting unit, rounded up: nobody is told less than was measured.
+pub fn span(seconds: u64) -> String {
+    match seconds {
+        0..3_600 => format!("{} min", seconds.div_ceil(60).max(1)),
+        3_600..172_800 => format!("{} h", seconds.div_ceil(3_600)),
+        _ => format!("{} days", seconds.div_ceil(86_400)),
+    }
+}
+
+/// `Somebody is there Mon–Thu 09:00–12:30, 13:30–17:00 · Fri 09:00–15:00 (Europe/Berlin)`.
+pub fn hours(hours: &Hours) -> String {
+    let days = hours.days.iter().map(|days| {
+        let to = if days.last > days.first { format!("–{}", weekday(days.last)) } else { String::new() };
+        format!("{}{to} {}", weekday(days.first), days.times.join(", ").replace('-', "–\u{2060}"))
+    });
+    format!("Somebody is there {} ({})", days.collect::<Vec<_>>().join(" · "), hours.time_zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_never_shorter_than_measured() {
+        for (seconds, says) in [
+            (0, "1 min"),
+            (61, "2 min"),
+            (3_600, "1 h"),
+            (3_601, "2 h"),
+            (10_801, "4 h"),
+            (172_799, "48 h"),
+            (172_801, "3 days"),
+        ] {
+            assert_eq!(span(seconds), says);
+        }
+    }
+
+    #[test]
+    fn without_a_measure_it_says_so() {
+        assert_eq!(expectation(&Expectation::default()), "How long an answer takes, we cannot say yet");
+    }
+}

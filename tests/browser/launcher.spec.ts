@@ -1,0 +1,53 @@
+import { expect, test, Widget } from "./world.ts";
+
+test("the launcher asks for nothing before intent, and opens on a press", async ({ page, world }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => request.url().startsWith(world.desk) && asked.push(new URL(request.url()).pathname));
+  await page.goto(`${world.company}/launcher`);
+  const widget = new Widget(page);
+  const button = widget.root.getByRole("button", { name: "Reply about this order" });
+  await expect(button).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  expect(asked).toEqual(["/yes-reply.js"]);
+  expect(await page.evaluate(() => Object.keys(localStorage).length + Object.keys(sessionStorage).length + document.cookie.length)).toBe(0);
+
+  await button.hover();
+  await expect.poll(() => asked.filter((path) => path.endsWith(".wasm")).length, "hover is intent").toBe(1);
+  expect(asked.filter((path) => path.startsWith("/v1"))).toEqual([]);
+  await button.click();
+  const panel = widget.root.getByRole("dialog", { name: "Reply about order 1001" });
+  await expect(panel).toBeVisible();
+  await expect(widget.field).toBeFocused();
+  await widget.field.fill("half a sentence");
+  await page.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
+  await expect(button).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(widget.field).toHaveValue("half a sentence");
+  await widget.root.getByRole("button", { name: "Close" }).click();
+  await expect(panel).toBeHidden();
+});
+
+test("on a phone the launcher's panel is the page", async ({ page, world }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.goto(`${world.company}/launcher`);
+  const widget = new Widget(page);
+  await widget.root.getByRole("button", { name: "Reply about this order" }).click();
+  await expect(widget.root.getByRole("dialog")).toBeVisible();
+  await expect.poll(() => widget.root.getByRole("dialog").boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 640 });
+});
+
+test("a launcher that could not load says so and works at the next press", async ({ page, world }) => {
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto(`${world.company}/launcher`);
+  const widget = new Widget(page);
+  const button = widget.root.getByRole("button", { name: "Reply about this order" });
+  await button.click();
+  const alert = widget.root.getByText("does not work on this page just now");
+  await expect(alert).toBeVisible();
+  await expect(button).toBeFocused();
+  await page.unroute("**/*.wasm");
+  await button.click();
+  await expect(widget.field).toBeFocused();
+  await expect(alert).toHaveCount(0);
+});

@@ -1,0 +1,105 @@
+import { expect, test, Widget } from "./world.ts";
+
+test("the widget lives under the page's strict content security policy", async ({ page, world }) => {
+  const complaints: string[] = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  const answer = await page.goto(`${world.company}/bills/2026-1107`);
+  expect(answer!.headers()["content-security-policy"]).toContain("default-src 'none'");
+  const widget = new Widget(page);
+  await widget.write("Why do I pay €42?");
+  await expect(widget.mine("€42").locator(".state")).toContainText("stored");
+  expect(complaints).toEqual([]);
+  expect(await page.context().cookies(world.desk), "no cookie").toEqual([]);
+});
+
+test("an element that is taken out ends its requests, and one that is moved keeps its state", async ({ page, world }) => {
+  const waiting = page.waitForRequest((request) => request.url().includes("wait=25"));
+  await page.goto(`${world.company}/orders/1001`);
+  const widget = new Widget(page);
+  await widget.field.fill("half a sentence");
+  await page.evaluate(() => document.body.append(document.querySelector("yes-reply")!));
+  await expect(widget.field).toHaveValue("half a sentence");
+
+  await waiting;
+  const cancelled = page.waitForEvent("requestfailed", (request) => request.url().includes("wait=25"));
+  await page.evaluate(() => document.querySelector("yes-reply")!.remove());
+  await cancelled;
+});
+
+for (const [what, attributes, says] of [
+  ["no reference", {}, "reference is missing"],
+  ["a malformed reference", { reference: "1001" }, 'reference="1001" is malformed'],
+  ["an api that is no address", { reference: "order:1001", api: "support" }, 'api="support" is not the address'],
+] as const) {
+  test(`${what}: a sentence for the customer, the reason for the web team`, async ({ page, world }) => {
+    await page.goto(`${world.company}/orders/1001`);
+    const complaint = page.waitForEvent("console", (message) => message.text().includes(says));
+    await page.evaluate((attributes) => {
+      const element = document.createElement("yes-reply");
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      document.querySelector("yes-reply")!.replaceWith(element);
+    }, attributes);
+    await complaint;
+    await expect(page.locator("yes-reply").getByRole("alert")).toContainText("reach us in another way");
+  });
+}
+
+test("a browser that cannot load the widget gets a calm sentence", async ({ page, world }) => {
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto(`${world.company}/orders/1001`);
+  await expect(page.locator("yes-reply").getByRole("alert")).toContainText("does not work on this page just now");
+});
+
+test("an attribute that is corrected brings the widget", async ({ page, world }) => {
+  await page.goto(`${world.company}/orders/1001`);
+  const widget = new Widget(page);
+  await expect(widget.field).toBeVisible();
+  await widget.root.evaluate((element) => element.setAttribute("reference", ""));
+  await expect(widget.root.getByRole("alert")).toContainText("reach us in another way");
+  await widget.root.evaluate((element) => element.setAttribute("reference", "bill:2026-1107"));
+  await expect(widget.root.getByRole("heading", { name: "Bill 2026-1107" })).toBeVisible();
+  await expect(widget.root.getByText("reach us in another way")).toHaveCount(0);
+});
+
+test("the page does not shift when the widget comes, or fails to", async ({ page, world }) => {
+  for (const fails of [false, true]) {
+    if (fails) await page.route("**/*.wasm", (route) => route.abort());
+    await page.addInitScript(() => {
+      const shifts = ((window as any).shifts = [] as number[]);
+      new PerformanceObserver((list) => list.getEntries().forEach((entry: any) => shifts.push(entry.value))).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto(`${world.company}/orders/1001`);
+    const widget = new Widget(page);
+    await expect(fails ? widget.root.getByRole("alert").filter({ hasText: "does not work" }) : widget.field).toBeVisible();
+    expect(await page.evaluate(() => (window as any).shifts)).toEqual([]);
+  }
+});
+
+test("on a phone held sideways every part is within reach", async ({ page, world }) => {
+  await page.setViewportSize({ width: 640, height: 320 });
+  await page.goto(`${world.company}/launcher`);
+  const widget = new Widget(page);
+  await widget.root.getByRole("button", { name: "Reply about this order" }).click();
+  await widget.write("One of the mugs came broken.");
+  await expect(widget.mine("came broken").locator(".state")).toContainText("stored");
+});
+
+test("nothing is wider than a small phone, left to right and right to left", async ({ page, world }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto(`${world.company}/bills/2026-1107`);
+  const widget = new Widget(page);
+  await widget.write(`A word without end: ${"Donaudampfschifffahrt".repeat(8)}`);
+  await expect(widget.mine("without end").locator(".state")).toContainText("stored");
+  for (const direction of ["ltr", "rtl"]) {
+    await page.evaluate((direction) => (document.documentElement.dir = direction), direction);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(wide, direction).toBe(0);
+    const panel = (await widget.root.locator(".panel").boundingBox())!;
+    for (const part of [".body", ".state", ".composer", ".facts"]) {
+      const box = (await widget.root.locator(part).last().boundingBox())!;
+      expect(box.x, `${direction} ${part}`).toBeGreaterThanOrEqual(panel.x);
+      expect(box.x + box.width, `${direction} ${part}`).toBeLessThanOrEqual(panel.x + panel.width);
+    }
+  }
+});
