@@ -218,4 +218,6 @@ impl<'de> Deserialize<'de> for Kept {
 }
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;

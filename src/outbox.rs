@@ -28,14 +28,12 @@ impl Outbox {
         Self { items }
     }
 
-    /// Adds an item at the end. What would open a second conversation beside the one that another item opens
-    /// goes into that one.
+    /// Adds an item at the end. What would open a conversation goes where the others go, if there are others.
     pub fn push(&mut self, mut item: Item) {
         if self.item(item.id).is_some() {
             return;
         }
-        let opening = self.opening();
-        if let (Some(to), Request::Open(_)) = (opening, &item.request) {
+        if let (Some(to), Request::Open(_)) = (self.place(), &item.request) {
             item.go_to(to);
         }
         self.items.push(item);
@@ -273,9 +271,10 @@ impl Outbox {
         })
     }
 
-    /// The conversation that an item is about to open.
-    pub fn opening(&self) -> Option<ConversationId> {
-        self.items.iter().find(|item| matches!(item.request, Request::Open(_))).map(|item| item.conversation)
+    /// The conversation that the items go to. Whether one of them opens it does not matter: what follows an opening
+    /// that was taken out in another tab at that moment comes to open it.
+    pub fn place(&self) -> Option<ConversationId> {
+        self.items.last().map(|item| item.conversation)
     }
 }
 

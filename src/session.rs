@@ -194,7 +194,7 @@ impl Session {
 
     /// The conversation that there is, or is about to be.
     fn place(&self) -> Option<ConversationId> {
-        self.conversation.read_untracked().id().or(self.outbox.read_untracked().opening())
+        self.conversation.read_untracked().id().or(self.outbox.read_untracked().place())
     }
 
     fn mint(&self) -> EntryId {

@@ -25,7 +25,7 @@ pub fn wanted_form(session: Session, field: Field) -> El {
         let capabilities = session.capabilities.read();
         let wishes = capabilities.wishes(&session.reference.read().kind);
         let conversation = session.conversation.read();
-        let begun = conversation.id().is_some() || session.outbox.read().opening().is_some();
+        let begun = conversation.id().is_some() || session.outbox.read().place().is_some();
         match begun {
             _ if wishes.is_empty() && capabilities.channels.is_empty() => 0,
             // What is to stand above it is not there yet.
