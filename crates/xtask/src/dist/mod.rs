@@ -3,6 +3,7 @@
 mod inbox;
 mod widget;
 
+mod decimals;
 mod esbuild;
 mod file;
 mod module;

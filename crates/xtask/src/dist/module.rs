@@ -92,6 +92,7 @@ fn stamp(raw: &Path) -> Result<String> {
     hasher.update(OPTIMISE);
     hasher.update(include_str!("slim.rs"));
     hasher.update(include_str!("panics.rs"));
+    hasher.update(include_str!("decimals.rs"));
     Ok(format!("{:x}", hasher.finalize()))
 }
 

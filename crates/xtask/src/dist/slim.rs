@@ -53,6 +53,7 @@ pub fn slim(glue: &Path, wasm: &Path) -> Result<()> {
     unused.into_iter().for_each(|id| module.exports.delete(id));
 
     super::panics::silence(&mut module);
+    super::decimals::forget(&mut module);
 
     let mut names: Vec<(String, String)> = vec![];
     for (number, import) in module.imports.iter_mut().enumerate() {
