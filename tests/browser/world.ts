@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -137,10 +137,16 @@ export const test = base.extend<{ world: World }>({
 
 export { expect };
 
+/** Below the ports that a system gives to connections (from 32768 up): a desk that starts again finds its own still free. */
+const PORTS = { first: 18_000, each: 2_000 };
+let ports = 0;
+
+/** A port that nothing listens on. Workers take theirs from ranges of their own. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((done) => server.once("listening", done));
-  const { port } = server.address() as AddressInfo;
+  const port = PORTS.first + Number(process.env.TEST_PARALLEL_INDEX) * PORTS.each + (ports++ % PORTS.each);
+  const server = createServer();
+  const isFree = await new Promise<boolean>((done) => server.once("error", () => done(false)).listen(port, "127.0.0.1", () => done(true)));
+  if (!isFree) return freePort();
   await new Promise((done) => server.close(done));
   return port;
 }
