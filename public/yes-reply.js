@@ -1,8 +1,14 @@
 // The element <yes-reply>, its launcher button, and nothing else until the customer wants more.
 (() => {
   const script = document.currentScript;
-  const base = new URL(".", script.src);
-  const files = { glue: "assets/widget.js", wasm: "assets/widget.wasm", style: "assets/widget.css" };
+  // The same script stands among the assets too, for pages that name its digest.
+  const base = new URL(".", script.src.replace("/assets/", "/"));
+  /** Where each file is, and its digest: a file that is not the one which belongs to this script is not used. */
+  const files = {
+    glue: ["assets/widget.js", "digest of assets/widget.js"],
+    wasm: ["assets/widget.wasm", "digest of assets/widget.wasm"],
+    style: ["assets/widget.css", "digest of assets/widget.css"],
+  };
 
   /** The module and the text of its style sheet, loaded once for all elements of the page. */
   let parts;
@@ -16,18 +22,33 @@
     return parts;
   };
 
-  const get = async (file) => {
-    const answer = await fetch(new URL(file, base));
-    if (!answer.ok) throw new Error(`${answer.url} answered with ${answer.status}`);
+  const refuse = (url, why = "could not be loaded, or is not the file that belongs to this yes-reply.js") => new Error(`${url} ${why}`);
+
+  const get = async ([file, integrity]) => {
+    const url = new URL(file, base);
+    const answer = await fetch(url, { integrity }).catch(() => Promise.reject(refuse(url)));
+    if (!answer.ok) throw refuse(url, `answered with ${answer.status}`);
     return answer;
   };
 
+  let policy;
   const code = async () => {
     const wasm = get(files.wasm); // Begins now; the module below needs it when it is there itself.
     wasm.catch(() => {});
-    // Browsers remember that an import failed; under another address they try it again.
-    const again = failures ? `?${failures}` : "";
-    const glue = await import(new URL(files.glue + again, base).href);
+    const [file, integrity] = files.glue;
+    // Browsers remember that a module failed; under another address they try it again.
+    const url = new URL(file + (failures ? `?${failures}` : ""), base).href;
+    policy ||= self.trustedTypes?.createPolicy("yes-reply", { createScriptURL: (url) => url });
+    // `import` alone cannot be given a digest, nor a nonce; it finds what the tag has loaded.
+    const tag = document.createElement("script");
+    Object.assign(tag, { type: "module", crossOrigin: "anonymous", integrity, nonce: script.nonce });
+    tag.src = policy ? policy.createScriptURL(url) : url;
+    await new Promise((done, failed) => {
+      tag.onload = done;
+      tag.onerror = () => failed(refuse(url));
+      document.head.append(tag);
+    }).finally(() => tag.remove());
+    const glue = await import(url);
     await glue.default({ module_or_path: wasm });
     return glue;
   };
@@ -60,7 +81,8 @@
     :host([launcher]) :is(.launch, .alert) { position: fixed; inset-block-end: 16px; inset-inline-end: 16px; z-index: 2147483000; box-shadow: 0 6px 22px -6px rgb(0 0 0 / .4); }
     .launch { display: inline-flex; align-items: center; gap: 9px; border: 0; border-radius: 99px; padding: 12px 18px 12px 15px; cursor: pointer; }
     .launch:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
-    .launch[hidden] { display: none; } .launch[aria-busy] { opacity: .7; }
+    .launch[hidden], .launch[hidden] + .unread, .unread:empty { display: none; } .launch[aria-busy] { opacity: .7; }
+    .unread { position: fixed; inset-block-end: 52px; inset-inline-end: 10px; z-index: 2147483001; padding: 2px 8px; border-radius: 99px; font: 700 12px/1.4 var(--yes-reply-font, ui-sans-serif, system-ui, sans-serif); background: var(--on); color: var(--accent); border: 1px solid; pointer-events: none; unicode-bidi: plaintext; }
     .launch svg { flex: none; } :host(:dir(rtl)) .launch svg { transform: scaleX(-1); }
     .alert { margin: 0; padding: 12px 16px; border-radius: 14px; max-inline-size: 340px; } :host([launcher]) .alert { inset-block-end: 76px; }
     @media (forced-colors: active) { .launch, .alert { border: 1px solid; } }`;
@@ -80,11 +102,12 @@
     });
   };
 
-  class YesReplyElement extends HTMLElement {
-    static observedAttributes = ["reference", "api", "token"];
+  /** The attributes that are words. Each is a property too: `token-url` is `tokenUrl`. */
+  const ATTRIBUTES = ["reference", "api", "token", "token-url", "label", "fallback", "theme"];
+  const property = (name) => name.replace(/-(.)/, (_, letter) => letter.toUpperCase());
 
-    /** Set by the page: gives a new token, or a promise of it, or nothing. It goes before `token-url`. */
-    getToken = undefined;
+  class YesReplyElement extends HTMLElement {
+    static observedAttributes = [...ATTRIBUTES, "launcher"];
 
     /** Opens the panel, as a press of its button does. What stands in the page is always open. */
     open() {
@@ -105,12 +128,18 @@
     identify(token) {
       this.getToken = typeof token === "function" ? token : undefined;
       this._token = undefined;
-      if (token && !this.getToken) this.setAttribute("token", token);
-      else this.removeAttribute("token");
+      this.token = this.getToken ? undefined : token;
+      this._handle?.hurry();
     }
 
     connectedCallback() {
       elements.add(this);
+      // What the page has set before this script was there.
+      for (const name of Object.keys(this).filter((name) => name in YesReplyElement.prototype)) {
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
       if (!this._begun) this._begin(); // Else it was moved within the page.
     }
 
@@ -122,8 +151,22 @@
     attributeChangedCallback(name, before, now) {
       if (before === now) return;
       this._token = undefined;
-      if (name === "token" || !this._begun) return;
-      this._beginAgain();
+      if (name.startsWith("token")) return this._handle?.hurry();
+      if (!this._begun) return;
+      if (name === "launcher" || this._alert) return this._beginAgain();
+      this._label();
+      if (this._handle && (name === "reference" || name === "api")) this._update();
+    }
+
+    /** Is about something else from now on. */
+    _update() {
+      const hadFocus = this.shadowRoot.activeElement;
+      try {
+        this._handle.update(this._attributes());
+        if (hadFocus) this._focus();
+      } catch {
+        this._beginAgain(); // It says why.
+      }
     }
 
     /** After the widget's own call has ended: it is taken out of the page now. */
@@ -131,7 +174,7 @@
       setTimeout(() => {
         if (!this._begun) return;
         this._token = undefined;
-        if (forget) this.removeAttribute("token");
+        if (forget) this.token = undefined;
         this._beginAgain();
       });
     }
@@ -145,7 +188,8 @@
 
     _begin() {
       this._begun = true;
-      if (identity && !this.hasAttribute("token") && !this.hasAttribute("token-url")) this.identify(identity);
+      this._unread = 0;
+      if (identity && !this.token && !this.tokenUrl) this.identify(identity);
       if (!this.shadowRoot) this.attachShadow({ mode: "open" });
       dress(this.shadowRoot, STYLE);
       if (this.hasAttribute("launcher")) this._drawButton();
@@ -153,7 +197,6 @@
     }
 
     _drawButton() {
-      const kind = (this.getAttribute("reference") || "").split(":")[0];
       const button = (this._button = document.createElement("button"));
       button.className = "launch";
       const svg = "http://www.w3.org/2000/svg";
@@ -162,14 +205,38 @@
       const draw = { width: 20, height: 20, viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "stroke-width": 2, "aria-hidden": true };
       for (const name in draw) icon.setAttribute(name, draw[name]);
       path.setAttribute("d", ARROW);
-      button.append(this.getAttribute("label") || `Reply about this ${kind || "order"}`);
+      button.append("");
       button.setAttribute("aria-haspopup", "dialog");
       button.setAttribute("aria-expanded", "false");
       // Intent: what is likely needed in a moment is loaded in that moment.
       const intent = () => load().catch(() => {});
       for (const sign of ["pointerenter", "focus", "touchstart"]) button.addEventListener(sign, intent, { once: true, passive: true });
       button.addEventListener("click", () => this._open());
-      this.shadowRoot.append(button);
+      this._badge = document.createElement("span");
+      this._badge.className = "unread";
+      this._badge.setAttribute("role", "status");
+      this.shadowRoot.append(button, this._badge);
+      this._label();
+    }
+
+    /** The words on the button. */
+    _label() {
+      const kind = this.reference.split(":")[0] || "order";
+      if (this._button) this._button.lastChild.data = this.label || `Reply about this ${kind}`;
+    }
+
+    /** How many answers came while the panel was closed. */
+    _count(unread) {
+      if (unread === this._unread) return;
+      this._unread = unread;
+      if (this._badge) this._badge.textContent = unread ? `${unread} new` : "";
+      this._tell("unread", { count: unread });
+    }
+
+    _attributes() {
+      const attributes = { api: base.origin };
+      for (const { name, value } of this.attributes) attributes[name] = value;
+      return attributes;
     }
 
     async _open() {
@@ -186,15 +253,26 @@
         const [glue, css] = await load();
         if (this._place !== place) return; // Taken out of the page in the meantime.
         dress(this.shadowRoot, css);
-        const attributes = { api: base.origin };
-        for (const { name, value } of this.attributes) attributes[name] = value;
-        this._handle = glue.mount(place, attributes, (expired) => this._giveToken(expired), () => this._show(false), (forget) => this._beginAgainSoon(forget));
+        this._handle = glue.mount(place, this._attributes(), (what, detail) => this._hear(what, detail));
         this._tell("ready");
         this._show(true);
       } catch (error) {
         if (this._place === place) this._fail(error);
       }
       this._button?.removeAttribute("aria-busy");
+    }
+
+    /** What the widget asks for, and what it has to say: see `src/page.rs`. */
+    _hear(what, detail) {
+      if (what === "token") return this._giveToken(detail);
+      if (what === "close") return this._show(false);
+      if (what === "again") return this._beginAgainSoon(detail);
+      this._tell(what, detail);
+      if (what === "received" && this._place.hidden) this._count(this._unread + 1);
+    }
+
+    _focus() {
+      this._place.querySelector("textarea")?.focus();
     }
 
     _show(open) {
@@ -204,14 +282,17 @@
       if (changes) this._tell(open ? "opened" : "closed");
       this._button.hidden = open;
       this._button.setAttribute("aria-expanded", open);
-      (open ? this._place.querySelector("textarea") : this._button)?.focus();
+      if (open) {
+        this._count(0);
+        this._focus();
+      } else this._button.focus();
     }
 
     /** The token, or a promise of it; `expired` is the one that is too old. */
     _giveToken(expired) {
-      this._token ||= this.getAttribute("token");
+      this._token ||= this.token;
       if (this._token && this._token !== expired) return this._token;
-      const url = this.getAttribute("token-url");
+      const url = this.tokenUrl;
       if (!url && !this.getToken) return void this._tell("token-needed");
       this._renewing ||= (this.getToken ? Promise.resolve().then(() => this.getToken()) : renew(url))
         .then((token) => (this._token = token))
@@ -228,7 +309,7 @@
       const alert = (this._alert = document.createElement("p"));
       alert.className = "alert";
       alert.setAttribute("role", "alert");
-      alert.append(this.getAttribute("fallback") || "Writing to us does not work on this page just now. Please reload it, or reach us in another way.");
+      alert.append(this.fallback || "Writing to us does not work on this page just now. Please reload it, or reach us in another way.");
       this.shadowRoot.append(alert);
     }
 
@@ -240,11 +321,19 @@
     _end() {
       this._handle?.unmount();
       this._handle?.free();
-      this._begun = this._handle = this._place = this._button = this._alert = undefined;
+      this._begun = this._handle = this._place = this._button = this._badge = this._alert = undefined;
       this.shadowRoot.adoptedStyleSheets = [];
       this.shadowRoot.replaceChildren();
     }
   }
+
+  const prototype = YesReplyElement.prototype;
+  /** Set by the page: gives a new token, or a promise of it, or nothing. It goes before `token-url`. */
+  prototype.getToken = undefined;
+  const reflect = (name, get, set) => Object.defineProperty(prototype, property(name), { get, set, enumerable: true, configurable: true });
+  const put = (element, name, value) => (value == null || value === false ? element.removeAttribute(name) : element.setAttribute(name, value === true ? "" : value));
+  for (const name of ATTRIBUTES) reflect(name, function () { return this.getAttribute(name) || ""; }, function (value) { put(this, name, value); });
+  reflect("launcher", function () { return this.hasAttribute("launcher"); }, function (value) { put(this, "launcher", !!value); });
 
   // A page may have the script more than once; the first one rules.
   const isFirst = !customElements.get("yes-reply");
@@ -285,6 +374,7 @@
     update: (attributes) => {
       for (const name in attributes) launcher()?.setAttribute(name, attributes[name]);
     },
+    get: (what) => (what === "unread" ? [...elements].reduce((sum, element) => sum + element._unread, 0) : undefined),
     shutdown: () => elements.forEach((element) => element.remove()),
     on: (name, listener) => on(name, listener),
     once: (name, listener) => on(name, listener, true),

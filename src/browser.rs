@@ -90,9 +90,8 @@ pub fn online() -> bool {
     window().navigator().on_line()
 }
 
-/// A function's answer, awaited when it is a promise.
-pub async fn call(function: &js_sys::Function, argument: &JsValue) -> Result<JsValue, JsValue> {
-    let answer = function.call1(&JsValue::NULL, argument)?;
+/// A value, awaited when it is a promise.
+pub async fn settled(answer: JsValue) -> Result<JsValue, JsValue> {
     match answer.dyn_into::<js_sys::Promise>() {
         Ok(promise) => wasm_bindgen_futures::JsFuture::from(promise).await,
         Err(value) => Ok(value),

@@ -10,6 +10,8 @@ use contract::{Action, AuthorKind, Body, ConversationId, Entries, Entry, EntryId
 pub struct Conversation {
     found: Found,
     entries: Vec<Arc<Entry>>,
+    /// The `seq` of the newest entry that was there when the backend was first asked.
+    began: u64,
 }
 
 /// Whether there is a conversation about the reference.
@@ -58,6 +60,9 @@ impl Conversation {
             known => {
                 if known.is_some_and(|known| known.id != head.id) {
                     self.entries.clear();
+                }
+                if !self.is_asked() {
+                    self.began = head.last_seq;
                 }
                 self.found = Found::Head(Box::new(head));
                 true
@@ -139,6 +144,12 @@ impl Conversation {
         Some(ByPerson { name: entry.author.name.clone(), at: entry.at })
     }
 
+    /// What the company said after this `seq`, and not before the backend was first asked.
+    pub fn answers_after(&self, seq: u64) -> impl Iterator<Item = &Arc<Entry>> {
+        let after = seq.max(self.began);
+        self.entries.iter().filter(move |entry| entry.seq > after && is_answer(entry))
+    }
+
     /// What the company said last, if the customer said nothing after it.
     pub fn last_answer(&self) -> Option<&Arc<Entry>> {
         let counts = |entry: &&Arc<Entry>| {
@@ -216,6 +227,20 @@ mod tests {
         assert_eq!(conversation.answered_by(5).expect("answered").name, "Maria");
         assert_eq!(conversation.read_by(11), None);
         assert_eq!(conversation.answered_by(12), None);
+    }
+
+    #[test]
+    fn what_was_there_before_is_no_news() {
+        let answers = |conversation: &Conversation| conversation.answers_after(0).count();
+        let mut late = Conversation::default();
+        late.merge_head(golden().head);
+        late.merge(golden());
+        assert_eq!(answers(&late), 0);
+        let mut early = Conversation::default();
+        early.none_yet();
+        early.merge(golden());
+        assert_eq!(answers(&early), golden().entries.iter().filter(|entry| is_answer(entry)).count());
+        assert_eq!(early.answers_after(golden().head.last_seq).count(), 0);
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod conversation;
 pub mod copy;
 pub mod help;
 pub mod outbox;
+pub mod page;
 pub mod timeline;
 pub mod token;
 pub mod wanted;

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use contract::{
     Capabilities, ConversationId, EntryId, Invalid, Open, OpeningMessage, Problem, Reference, Write,
 };
-use futures_channel::mpsc;
+use futures_channel::{mpsc, oneshot};
 use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, Abortable, LocalBoxFuture};
 use leptos::prelude::*;
@@ -22,6 +22,7 @@ use crate::http::ClientError;
 use crate::journal::Journal;
 use crate::kept::{Change, Typed};
 use crate::outbox::{Item, Outbox, Request};
+use crate::page::Page;
 
 pub use keep::Keeps;
 
@@ -76,8 +77,7 @@ pub struct Session {
 struct Inner {
     client: Rc<Client>,
     config: Config,
-    /// Begins the whole widget anew, with nothing in memory.
-    begin_again: Rc<dyn Fn()>,
+    page: Page,
     journal: Option<Rc<Journal>>,
     /// Tells the keeper.
     keeper: mpsc::UnboundedSender<keep::News>,
@@ -85,17 +85,14 @@ struct Inner {
     wake: mpsc::UnboundedSender<()>,
     /// Ends a pause of the follower.
     nudge: mpsc::UnboundedSender<()>,
+    /// Ends a pause of the keeper, who waits for a token.
+    hurry: Option<oneshot::Sender<()>>,
 }
 
 impl Session {
     /// Begins to keep, to follow and to send; all end when the reactive owner is cleaned up. `reference` is what
-    /// is known of the order or bill; `begin_again` is called when this device was told to forget everything.
-    pub fn start(
-        config: Config,
-        client: Client,
-        reference: RwSignal<Reference>,
-        begin_again: Rc<dyn Fn()>,
-    ) -> Self {
+    /// is known of the order or bill.
+    pub fn start(config: Config, client: Client, reference: RwSignal<Reference>, page: Page) -> Self {
         let (keeper, news) = mpsc::unbounded();
         let (wake, woken) = mpsc::unbounded();
         let (nudge, nudged) = mpsc::unbounded();
@@ -111,11 +108,12 @@ impl Session {
             inner: StoredValue::new_local(Inner {
                 client: Rc::new(client),
                 config,
-                begin_again,
+                page,
                 journal: None,
                 keeper,
                 wake,
                 nudge,
+                hurry: None,
             }),
         };
         run(session.keep(news));
@@ -242,7 +240,8 @@ impl Session {
     }
 
     /// The way may be open again: what waits is tried now.
-    fn hurry(&self) {
+    pub fn hurry(&self) {
+        self.inner.try_update_value(|inner| inner.hurry.take().map(|hurry| hurry.send(())));
         self.outbox.try_update(Outbox::hurry);
         self.wake();
         self.nudge();
@@ -255,6 +254,10 @@ impl Session {
 
     fn wake(&self) {
         self.inner.try_with_value(|inner| inner.wake.unbounded_send(()).is_ok());
+    }
+
+    fn page(&self) -> Page {
+        self.inner.with_value(|inner| inner.page.clone())
     }
 
     fn client(&self) -> Rc<Client> {

@@ -94,6 +94,8 @@ impl Session {
                     journal.tell_stored(&item.id.to_string());
                 }
                 self.change(Change::Stored(item.id));
+                let (id, receipt) = (item.id.to_string(), item.id.receipt());
+                self.page().tell("stored", &[("id", &id), ("receipt", &receipt)]);
                 Settled::Stored
             }
             Err(ClientError::Refused(problem))
@@ -103,6 +105,7 @@ impl Session {
             }
             Err(ClientError::Refused(problem)) => {
                 self.change(Change::Refused(item.id, problem.detail.clone()));
+                self.page().tell("stuck", &[("id", &item.id.to_string()), ("reason", &problem.detail)]);
                 Settled::Refused(problem)
             }
             Err(error) => self.not_yet(error),

@@ -1,6 +1,6 @@
 //! Following: what is new, for as long as the widget stands in the page.
 
-use contract::{Head, Reference};
+use contract::{Head, Reference, Status};
 use futures_channel::mpsc;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::{FutureExt, StreamExt};
@@ -96,7 +96,9 @@ impl Session {
         match id {
             Some(id) => {
                 let page = client.entries(id, heard, wait).await?;
+                let status = self.conversation.read_untracked().status();
                 self.conversation.maybe_update(|conversation| conversation.merge(page));
+                self.tell(heard, status);
                 // A backend that repeats what it said has no news, and must not be asked without a pause.
                 let is_news = self.conversation.read_untracked().heard() > heard;
                 let news = if is_news { News::Some } else { News::None };
@@ -118,6 +120,19 @@ impl Session {
                     }
                 }
             }
+        }
+    }
+
+    /// Tells the page what is new since then.
+    fn tell(self, heard: u64, status: Option<Status>) {
+        let (conversation, page) = (self.conversation.read_untracked(), self.page());
+        for entry in conversation.answers_after(heard) {
+            let (id, author) = (entry.id.to_string(), entry.author.kind.as_str());
+            page.tell("received", &[("id", &id), ("author", author), ("name", &entry.author.name)]);
+        }
+        let now = conversation.status();
+        if let Some(now) = now.filter(|_| now != status) {
+            page.tell("status", &[("status", now.as_str())]);
         }
     }
 

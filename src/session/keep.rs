@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use futures_channel::mpsc;
+use futures_channel::{mpsc, oneshot};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -65,7 +65,7 @@ impl Session {
             self.outbox.update(Outbox::give_up_keeping);
             self.wake();
             match news.next().await {
-                Some(News::Told(Told::Forgotten)) => self.begin_again(),
+                Some(News::Told(Told::Forgotten)) => self.page().begin_again(true),
                 Some(_) => {}
                 None => return,
             }
@@ -135,7 +135,9 @@ impl Session {
                 let config = self.config();
                 return Some(format!("{}\n{customer}\n{}\n", config.api, config.reference));
             }
-            browser::sleep(TOKEN_PAUSE_MS).await;
+            let (hurry, hurried) = oneshot::channel();
+            self.inner.update_value(|inner| inner.hurry = Some(hurry));
+            browser::within(TOKEN_PAUSE_MS, hurried).await;
         }
     }
 
@@ -181,15 +183,10 @@ impl Session {
                 Ok(())
             }
             Told::Forgotten => {
-                self.begin_again();
+                self.page().begin_again(true);
                 Ok(())
             }
         }
-    }
-
-    fn begin_again(self) {
-        let begin_again = self.inner.with_value(|inner| inner.begin_again.clone());
-        begin_again();
     }
 
     /// Takes over what other tabs did.

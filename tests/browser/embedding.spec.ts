@@ -4,19 +4,22 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
 import { ROOT } from "./process.ts";
-import { expect, test, Widget } from "./world.ts";
+import { agent, expect, test, Widget } from "./world.ts";
 
 type Api = Record<string, (...given: unknown[]) => unknown>;
 const call = (page: Page, name: string, ...given: unknown[]) =>
   page.evaluate(([name, given]) => void (window as unknown as { YesReply: Api }).YesReply[name](...given), [name, given] as const);
 
-/** Collects the events of the page from its first byte on. */
-async function listen(page: Page): Promise<() => Promise<string[]>> {
-  await page.addInitScript(() => {
-    const told = ((window as any).told = [] as string[]);
-    for (const name of ["ready", "opened", "closed", "token-needed", "error"]) addEventListener(`yes-reply:${name}`, () => told.push(name));
-  });
-  return () => page.evaluate(() => (window as any).told);
+const EVENTS = ["ready", "opened", "closed", "stored", "stuck", "received", "unread", "status", "token-needed", "error"];
+
+/** Collects the events of the page from its first byte on, by name with their details. */
+async function listen(page: Page): Promise<(name?: string) => Promise<any[]>> {
+  await page.addInitScript((names) => {
+    const told = ((window as any).told = [] as unknown[]);
+    for (const name of names) addEventListener(`yes-reply:${name}`, (event) => told.push([name, (event as CustomEvent).detail]));
+  }, EVENTS);
+  const told = () => page.evaluate(() => (window as any).told as [string, any][]);
+  return async (name) => (name ? (await told()).filter(([told]) => told === name).map(([, detail]) => detail) : (await told()).map(([told]) => told));
 }
 
 test("a page opens and closes the panel by itself, and hears of it", async ({ page, world }) => {
@@ -107,16 +110,65 @@ test("a customer who signs in and out is told to the widget", async ({ page, wor
   expect(await widget.root.getAttribute("token")).toBeNull();
 });
 
+test("a page hears what is said", async ({ page, browser, world }) => {
+  const told = await listen(page);
+  await page.goto(`${world.company}/launcher`);
+  const widget = new Widget(page);
+  await call(page, "open");
+  await widget.write("The lid broke.");
+  await expect(widget.mine("lid broke").locator(".state")).toContainText("receipt");
+  const [stored] = await told("stored");
+  expect(stored.receipt).toMatch(/^R-/);
+  await expect(widget.mine("lid broke").locator(".state")).toContainText(stored.receipt.replaceAll("-", "\u2011"));
+  await call(page, "close");
+
+  const inbox = await agent(browser, world);
+  await inbox.getByRole("link", { name: /Order 1001 · Okafor/ }).click();
+  for (const words of ["A new one is on its way.", "It comes on Friday."]) {
+    await inbox.getByRole("textbox", { name: "Your reply" }).fill(words);
+    await inbox.getByRole("button", { name: "Send" }).click();
+    await expect(inbox.getByText(words).last()).toBeVisible();
+  }
+  await expect(widget.root.locator(".unread")).toHaveText("2 new");
+  expect(await page.evaluate(() => (window as any).YesReply.get("unread"))).toBe(2);
+  expect(await told("received")).toEqual([1, 2].map(() => ({ id: expect.any(String), author: "person", name: "Maria" })));
+  expect(await told("status")).toEqual([{ status: "awaiting_customer" }]);
+  await call(page, "open");
+  await expect(widget.theirs("on Friday")).toBeVisible();
+  await expect(widget.root.locator(".unread")).toHaveText("");
+  expect(await told("unread")).toEqual([{ count: 1 }, { count: 2 }, { count: 0 }]);
+  await page.reload();
+  await call(page, "open");
+  await expect(widget.theirs("on Friday")).toBeVisible();
+  expect(await told("received"), "what was there before is no news").toEqual([]);
+});
+
+test("a page hears that something was refused", async ({ page, world }) => {
+  const told = await listen(page);
+  await page.goto(`${world.company}/orders/1001`);
+  await page.route("**/v1/conversations/*", async (route) => {
+    const problem = { type: "urn:yes-reply:problem:text-too-long", code: "text-too-long", title: "Too long", status: 422, detail: "This is too long for us.", retryable: false };
+    if (route.request().method() !== "PUT") return route.continue();
+    await route.fulfill({ status: 422, headers: { "access-control-allow-origin": world.company }, contentType: "application/problem+json", body: JSON.stringify(problem) });
+  });
+  const widget = new Widget(page);
+  await widget.write("The lid broke.");
+  await expect(widget.mine("lid broke")).toContainText("too long for us");
+  expect(await told("stuck")).toEqual([{ id: expect.any(String), reason: "This is too long for us." }]);
+});
+
 test("the tables of the documentation have what there is", async ({ page, world }) => {
   const text = readFileSync(join(ROOT, "docs/embedding.md"), "utf8");
   const names = (heading: string) => [...text.split(`## ${heading}\n`)[1].split("\n## ")[0].matchAll(/^\| `(?:YesReply\.)?([a-z-]+)/gim)].map(([, name]) => name);
   await page.goto(`${world.company}/launcher`);
   await expect(new Widget(page).root.getByRole("button")).toBeVisible();
   expect(names("Methods")).toEqual(await page.evaluate(() => Object.keys((window as any).YesReply)));
-  const loader = readFileSync(join(ROOT, "public/yes-reply.js"), "utf8");
-  const found = (pattern: RegExp, source = loader) => [...source.matchAll(pattern)].flatMap(([, ...parts]) => parts.filter(Boolean));
-  expect(names("Events").sort()).toEqual([...new Set(found(/_tell\((?:open \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g))].sort());
-  const config = readFileSync(join(ROOT, "src/config.rs"), "utf8");
-  const attributes = [...found(/(?:get|has)Attribute\("([a-z-]+)"\)/g), ...found(/host\(\[([a-z]+)=/g), ...found(/\battribute\("([a-z-]+)"\)/g, config)];
-  expect(names("Attributes").sort()).toEqual([...new Set(attributes)].sort());
+  const found = (pattern: RegExp, file: string) => [...readFileSync(join(ROOT, file), "utf8").matchAll(pattern)].flatMap(([, ...parts]) => parts.filter(Boolean));
+  const told = [...found(/_tell\((?:open \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g, "public/yes-reply.js")];
+  for (const file of ["src/session/deliver.rs", "src/session/follow.rs"]) told.push(...found(/\.tell\("([a-z]+)"/g, file));
+  expect(names("Events").sort()).toEqual([...new Set(told)].sort());
+  expect(names("Events").sort()).toEqual([...EVENTS].sort());
+  const attributes = await page.evaluate(() => (customElements.get("yes-reply") as any).observedAttributes as string[]);
+  expect(names("Attributes").sort()).toEqual([...attributes].sort());
+  for (const name of found(/\battribute\("([a-z-]+)"\)/g, "src/config.rs")) expect(attributes).toContain(name);
 });

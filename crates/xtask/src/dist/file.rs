@@ -2,9 +2,11 @@
 
 use std::io::Write;
 
+use base64ct::{Base64, Encoding};
 use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use sha2::{Digest, Sha384};
 
 use super::name;
 
@@ -35,6 +37,11 @@ impl File {
     /// The name without its folder.
     pub fn base(&self) -> &str {
         self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+
+    /// The digest of the content for an `integrity` attribute: <https://www.w3.org/TR/sri-2/>.
+    pub fn integrity(&self) -> String {
+        format!("sha384-{}", Base64::encode_string(&Sha384::digest(&self.bytes)))
     }
 
     /// The name that stands for a hashed file in our sources: `assets/widget.js`.
@@ -78,6 +85,14 @@ mod tests {
         brotli::BrotliDecompress(&mut &file.brotli[..], &mut read).expect("brotli");
         assert_eq!(read, bytes);
         assert!(file.brotli.len() < 200 && file.gzip.len() < 200);
+    }
+
+    #[test]
+    fn the_digest_is_that_of_the_content() {
+        // The example of the specification of subresource integrity.
+        let file = File::new("a.js", b"alert('Hello, world.');".to_vec());
+        let digest = "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO";
+        assert_eq!(file.integrity(), digest);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod panics;
 mod publish;
 mod sizes;
 mod slim;
+mod tag;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,7 +43,10 @@ impl Default for Options {
 
 /// Makes and publishes all files, shows how large they are, and fails when they are too large.
 pub fn run(options: &Options) -> Result<()> {
-    sizes::show_and_check(&make(options)?)
+    let files = make(options)?;
+    sizes::show_and_check(&files)?;
+    println!("\n{}", tag::pinned(&files)?);
+    Ok(())
 }
 
 /// Makes and publishes all files, however large they are.

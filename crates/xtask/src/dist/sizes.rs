@@ -26,12 +26,12 @@ impl Sum {
 
 /// Prints every file and every sum; an error names the sums that are over their limits.
 pub fn show_and_check(files: &[File]) -> Result<()> {
-    println!("{:<34} {:>9} {:>9} {:>9}", "file", "bytes", "gzip", "brotli");
+    println!("{:<36} {:>9} {:>9} {:>9}", "file", "bytes", "gzip", "brotli");
     for File { name, bytes, gzip, brotli } in files {
-        println!("{name:<34} {:>9} {:>9} {:>9}", bytes.len(), gzip.len(), brotli.len());
+        println!("{name:<36} {:>9} {:>9} {:>9}", bytes.len(), gzip.len(), brotli.len());
     }
     for sum in &LIMITS {
-        println!("{:<54} {:>9} of {}", sum.name, sum.bytes(files), sum.limit);
+        println!("{:<56} {:>9} of {}", sum.name, sum.bytes(files), sum.limit);
     }
     check(files)
 }

@@ -10,7 +10,7 @@ use super::{File, module, name};
 
 const LOADER: &str = "public/yes-reply.js";
 
-/// `yes-reply.js`, whose name never changes, and the three assets that it names.
+/// `yes-reply.js`, whose name never changes, the same for pages that name its digest, and the three assets that it names.
 /// `features` are further features of the widget's.
 pub fn files(work: &Path, features: &str) -> Result<Vec<File>> {
     let module = module::build("yes-reply-widget", features, "widget", work)?;
@@ -22,16 +22,20 @@ pub fn files(work: &Path, features: &str) -> Result<Vec<File>> {
     let style = File::hashed("assets/widget", "css", style);
 
     let loader = loader(&work.join("yes-reply.js"), &[&glue, &wasm, &style])?;
-    Ok(vec![File::new("yes-reply.js", loader), glue, wasm, style])
+    let pinned = File::hashed("assets/yes-reply", "js", loader.clone());
+    Ok(vec![File::new("yes-reply.js", loader), pinned, glue, wasm, style])
 }
 
-/// The names go in before the script is minified, while each is still one literal.
+/// Names and digests go in before the script is minified, while each is still one literal.
 fn loader(made: &Path, assets: &[&File]) -> Result<Vec<u8>> {
     let mut script = fs::read_to_string(LOADER).with_context(|| format!("cannot read {LOADER}"))?;
     for asset in assets {
         let literal = format!("\"{}\"", asset.unhashed());
-        script = name::replace_once(&script, &literal, &format!("\"{}\"", asset.name))
-            .with_context(|| format!("cannot name the assets in {LOADER}"))?;
+        let digest = format!("\"digest of {}\"", asset.unhashed());
+        for (literal, is) in [(literal, &asset.name), (digest, &asset.integrity())] {
+            script = name::replace_once(&script, &literal, &format!("\"{is}\""))
+                .with_context(|| format!("cannot name the assets in {LOADER}"))?;
+        }
     }
     fs::write(made, script).with_context(|| format!("cannot write {}", made.display()))?;
     esbuild::run(made, SCRIPT)

@@ -1,0 +1,85 @@
+// What a careful web team allows, and what it does not.
+
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Page } from "@playwright/test";
+
+import { ROOT } from "./process.ts";
+import { expect, test, Widget, type World } from "./world.ts";
+
+/** Everything that the browser complains of. */
+function complaints(page: Page): string[] {
+  const said: string[] = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && said.push(message.text()));
+  page.on("pageerror", (error) => said.push(String(error)));
+  return said;
+}
+
+/** The company's page as another web team would send it. */
+async function serve(page: Page, path: string, policy: string, change: (html: string) => string) {
+  await page.route(`**${path}`, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, headers: { ...answer.headers(), "content-security-policy": policy }, body: change(await answer.text()) });
+  });
+}
+
+async function isWell(page: Page, world: World, path: string) {
+  await page.goto(`${world.company}${path}`);
+  const widget = new Widget(page);
+  if (path === "/launcher") await widget.root.getByRole("button", { name: "Reply about this order" }).click();
+  await widget.write("The lid broke.");
+  await expect(widget.mine("lid broke").locator(".state")).toContainText("receipt");
+}
+
+for (const path of ["/launcher", "/orders/1001"]) {
+  test(`${path}: it lives under a policy of nonces, and with trusted types`, async ({ page, world }) => {
+    const said = complaints(page);
+    const policy =
+      `script-src 'nonce-4f2a' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; connect-src ${world.desk}; base-uri 'none'; object-src 'none'; ` +
+      "require-trusted-types-for 'script'; trusted-types yes-reply";
+    await serve(page, path, policy, (html) => html.replaceAll("<script ", '<script nonce="4f2a" '));
+    await isWell(page, world, path);
+    expect(said).toEqual([]);
+  });
+}
+
+test("it lives under a policy of nonces alone", async ({ page, world }) => {
+  const said = complaints(page);
+  await serve(page, "/launcher", `script-src 'nonce-4f2a' 'wasm-unsafe-eval'; connect-src ${world.desk}`, (html) => html.replaceAll("<script ", '<script nonce="4f2a" '));
+  await isWell(page, world, "/launcher");
+  expect(said).toEqual([]);
+});
+
+test("a page may name the digest of the script", async ({ page, world }) => {
+  const name = readdirSync(join(ROOT, "target/dist/assets")).find((name) => /^yes-reply-.*\.js$/.test(name))!;
+  const script = readFileSync(join(ROOT, "target/dist/assets", name));
+  const digest = createHash("sha384").update(script).digest("base64");
+  const said = complaints(page);
+  await page.route("**/launcher", async (route) => {
+    const answer = await route.fetch();
+    const html = (await answer.text()).replace(/src="[^"]*yes-reply.js"/, `src="${world.desk}/assets/${name}" integrity="sha384-${digest}" crossorigin`);
+    await route.fulfill({ response: answer, body: html });
+  });
+  await isWell(page, world, "/launcher");
+  expect(said).toEqual([]);
+});
+
+for (const kind of ["js", "wasm", "css"]) {
+  test(`a ${kind} file with one other byte is refused`, async ({ page, world }) => {
+    const said = complaints(page);
+    await page.route(`**/assets/widget-*.${kind}`, async (route) => {
+      const answer = await route.fetch();
+      const bytes = await answer.body();
+      bytes[bytes.length - 1] ^= 1;
+      await route.fulfill({ response: answer, body: bytes });
+    });
+    await page.goto(`${world.company}/launcher`);
+    const widget = new Widget(page);
+    await widget.root.getByRole("button", { name: "Reply about this order" }).click();
+    await expect(widget.root.getByRole("alert")).toContainText("does not work on this page just now");
+    await expect(widget.field).toHaveCount(0);
+    expect(said.filter((line) => line.startsWith("yes-reply:")).join()).toMatch(new RegExp(`widget-.*\\.${kind}.* could not be loaded, or is not the file that belongs to`));
+  });
+}
