@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { Page } from "@playwright/test";
 
+import type { YesReplyApi, YesReplyElement, YesReplyEvents } from "../../public/yes-reply.d.ts";
 import { ROOT } from "./process.ts";
 import { agent, expect, test, Widget } from "./world.ts";
 
@@ -10,7 +11,16 @@ type Api = Record<string, (...given: unknown[]) => unknown>;
 const call = (page: Page, name: string, ...given: unknown[]) =>
   page.evaluate(([name, given]) => void (window as unknown as { YesReply: Api }).YesReply[name](...given), [name, given] as const);
 
-const EVENTS = ["ready", "opened", "closed", "stored", "stuck", "received", "unread", "status", "token-needed", "error"];
+/** What the types have: the compiler sees to it that these are all. */
+const TYPES = {
+  events: { ready: 1, opened: 1, closed: 1, stored: 1, stuck: 1, received: 1, unread: 1, status: 1, "token-needed": 1, error: 1 } satisfies Record<keyof YesReplyEvents, 1>,
+  methods: { open: 1, close: 1, toggle: 1, show: 1, hide: 1, identify: 1, logout: 1, setReference: 1, update: 1, get: 1, shutdown: 1, on: 1, once: 1, off: 1 } satisfies Record<keyof YesReplyApi, 1>,
+  members: {
+    ...{ reference: 1, api: 1, token: 1, tokenUrl: 1, label: 1, fallback: 1, theme: 1, launcher: 1 },
+    ...{ open: 1, close: 1, toggle: 1, identify: 1, getToken: 1 },
+  } satisfies Record<Exclude<keyof YesReplyElement, keyof HTMLElement>, 1>,
+};
+const EVENTS = Object.keys(TYPES.events);
 
 /** Collects the events of the page from its first byte on, by name with their details. */
 async function listen(page: Page): Promise<(name?: string) => Promise<any[]>> {
@@ -162,7 +172,9 @@ test("the tables of the documentation have what there is", async ({ page, world 
   const names = (heading: string) => [...text.split(`## ${heading}\n`)[1].split("\n## ")[0].matchAll(/^\| `(?:YesReply\.)?([a-z-]+)/gim)].map(([, name]) => name);
   await page.goto(`${world.company}/launcher`);
   await expect(new Widget(page).root.getByRole("button")).toBeVisible();
-  expect(names("Methods")).toEqual(await page.evaluate(() => Object.keys((window as any).YesReply)));
+  const methods = await page.evaluate(() => Object.keys((window as any).YesReply));
+  expect(names("Methods")).toEqual(methods);
+  expect(Object.keys(TYPES.methods)).toEqual(methods);
   const found = (pattern: RegExp, file: string) => [...readFileSync(join(ROOT, file), "utf8").matchAll(pattern)].flatMap(([, ...parts]) => parts.filter(Boolean));
   const told = [...found(/_tell\((?:open \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g, "public/yes-reply.js")];
   for (const file of ["src/session/deliver.rs", "src/session/follow.rs"]) told.push(...found(/\.tell\("([a-z]+)"/g, file));
@@ -170,5 +182,11 @@ test("the tables of the documentation have what there is", async ({ page, world 
   expect(names("Events").sort()).toEqual([...EVENTS].sort());
   const attributes = await page.evaluate(() => (customElements.get("yes-reply") as any).observedAttributes as string[]);
   expect(names("Attributes").sort()).toEqual([...attributes].sort());
+  const properties = attributes.map((name) => name.replace(/-(.)/, (_, letter) => letter.toUpperCase()));
+  expect([...properties, ...names("Element")].sort()).toEqual(Object.keys(TYPES.members).sort());
+  const members = await page.evaluate(() => Object.getOwnPropertyNames(customElements.get("yes-reply")!.prototype));
+  expect(members.filter((name) => !/^_|^constructor$|Callback$/.test(name)).sort()).toEqual(Object.keys(TYPES.members).sort());
+  const looks = [...found(/(--yes-reply-[a-z-]+):/g, "style/tokens.css"), ...found(/var\((--yes-reply-[a-z-]+)/g, "public/yes-reply.js")];
+  expect(names("Looks").sort()).toEqual([...new Set(looks)].sort());
   for (const name of found(/\battribute\("([a-z-]+)"\)/g, "src/config.rs")) expect(attributes).toContain(name);
 });

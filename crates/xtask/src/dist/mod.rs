@@ -6,8 +6,10 @@ mod widget;
 mod decimals;
 mod esbuild;
 mod file;
+mod manifest;
 mod module;
 mod name;
+mod package;
 mod panics;
 mod publish;
 mod sizes;
@@ -45,7 +47,8 @@ impl Default for Options {
 pub fn run(options: &Options) -> Result<()> {
     let files = make(options)?;
     sizes::show_and_check(&files)?;
-    println!("\n{}", tag::pinned(&files)?);
+    let package = package::pack(&workspace::target()?.join("npm"))?;
+    println!("\n{}\n{}", tag::pinned(&files)?, package.display());
     Ok(())
 }
 

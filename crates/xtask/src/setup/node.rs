@@ -12,7 +12,7 @@ use crate::run;
 pub fn packages() -> Result<()> {
     ensure!(
         run::succeeds(Command::new("node").arg("--version")),
-        "Node.js is missing; install version 20 or newer (https://nodejs.org, or `apt-get install nodejs npm`)"
+        "Node.js is missing; install version 20.19 or newer (https://nodejs.org, or `apt-get install nodejs npm`)"
     );
     // npm writes this copy of the lock file last, so its age is that of the whole installation.
     if modified("node_modules/.package-lock.json") >= modified("package-lock.json") {

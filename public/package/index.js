@@ -1,0 +1,26 @@
+// The script comes from the desk, so that the two always fit each other; this only loads it.
+
+/** What is loaded or on its way, by its address. */
+const loads = new Map();
+
+/** Loads the script at this address, once for the page; gives `YesReply` when it is there. */
+export function load(address, { integrity = "", nonce = "" } = {}) {
+  if (typeof document === "undefined") return Promise.reject(new Error("yes-reply: there is no page here; call load() in the browser"));
+  const { href } = new URL(address, document.baseURI);
+  if (!loads.has(href)) {
+    const loading = new Promise((done, failed) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: href, async: true, nonce });
+      if (integrity) Object.assign(script, { integrity, crossOrigin: "anonymous" });
+      script.onload = () => done(globalThis.YesReply);
+      script.onerror = () => {
+        loads.delete(href); // The next call tries again.
+        script.remove();
+        failed(new Error(`yes-reply: ${href} could not be loaded, or has another digest than ${integrity || "expected"}`));
+      };
+      document.head.append(script);
+    });
+    loads.set(href, loading);
+  }
+  return loads.get(href);
+}

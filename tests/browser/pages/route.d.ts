@@ -1,0 +1,1 @@
+export function follow(then: (about: string) => void): () => void;
