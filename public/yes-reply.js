@@ -72,11 +72,12 @@
 
   // Inline, the room of the panel is taken at once and kept, so that the page never shifts.
   const STYLE = `
-    :host { all: initial; display: block; visibility: inherit; pointer-events: inherit; --accent: var(--yes-reply-accent, #0a6b50); --on: var(--yes-reply-on-accent, #fff); }
+    :host { display: block; --accent: var(--yes-reply-accent, #0a6b50); --on: var(--yes-reply-on-accent, #fff); }
     @media (prefers-color-scheme: dark) { :host(:not([theme=light])) { --accent: var(--yes-reply-accent, #58c79f); --on: var(--yes-reply-on-accent, #06231a); } }
     :host([theme=dark]) { --accent: var(--yes-reply-accent, #58c79f); --on: var(--yes-reply-on-accent, #06231a); }
     :host(:not([launcher])) { min-block-size: 660px; }
     :host([hidden]) { display: none; }
+    .place, .launch, .unread, .alert { all: initial; display: block; visibility: inherit; pointer-events: inherit; }
     .launch, .alert { font: 600 16px/1.25 var(--yes-reply-font, ui-sans-serif, system-ui, sans-serif); background: var(--accent); color: var(--on); }
     :host([launcher]) :is(.launch, .alert) { position: fixed; inset-block-end: 16px; inset-inline-end: 16px; z-index: 2147483000; box-shadow: 0 6px 22px -6px rgb(0 0 0 / .4); }
     .launch { display: inline-flex; align-items: center; gap: 9px; border: 0; border-radius: 99px; padding: 12px 18px 12px 15px; cursor: pointer; }
