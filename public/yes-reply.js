@@ -303,7 +303,7 @@
 
     /** For the web team the reason, for the customer another way. */
     _fail(error) {
-      console.error("yes-reply:", error);
+      console.error("yes-reply:", error, `See ${base}docs/embedding#messages`);
       this._tell("error", { message: String(error?.message ?? error) });
       this._place.remove();
       this._place = undefined;

@@ -110,6 +110,11 @@ pub fn report(message: &str) {
     web_sys::console::error_1(&JsValue::from_str(&format!("yes-reply: {message}")));
 }
 
+/// The origin of the page.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
 fn window() -> web_sys::Window {
     web_sys::window().expect("the widget runs in a window")
 }

@@ -49,6 +49,9 @@ impl Session {
                     }
                 }
                 Err(error) => {
+                    if asked == Asked::Nothing && tries == 0 {
+                        self.report_unreached(&error);
+                    }
                     let pause = self.troubled(error, tries).max(backoff(tries, browser::chance()));
                     tries += 1;
                     pause
@@ -160,6 +163,19 @@ impl Session {
         }
         let capabilities = self.capabilities.read_untracked();
         if capabilities.has("wait") { capabilities.limits.wait_seconds.min(25) } else { 0 }
+    }
+
+    /// The very first request failed: more likely than not something is set up wrongly.
+    fn report_unreached(self, error: &ClientError) {
+        let (api, origin) = (self.config().api, browser::origin());
+        if browser::online() && matches!(error, ClientError::Retry { .. }) {
+            let message = format!(
+                "{api}/v1 does not answer as a backend does. Is the address right, does the backend allow {origin}, \
+                 does this page's connect-src allow the backend? See {api}/docs/embedding#messages"
+            );
+            browser::report(&message);
+            self.page().tell("error", &[("message", &message)]);
+        }
     }
 
     /// Notes a trouble after so many others; gives the least pause before the next try, in milliseconds.

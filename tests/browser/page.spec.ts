@@ -1,3 +1,5 @@
+import type { Page, Route } from "@playwright/test";
+
 import { expect, test, Widget } from "./world.ts";
 
 test("the widget lives under the page's strict content security policy", async ({ page, world }) => {
@@ -45,10 +47,68 @@ for (const [what, attributes, says] of [
   });
 }
 
+/** Collects what the widget says to the web team. */
+function messages(page: Page): string[] {
+  const said: string[] = [];
+  page.on("console", (message) => message.text().startsWith("yes-reply:") && said.push(message.text()));
+  return said;
+}
+
+for (const [what, answer] of [
+  ["is away", (route) => route.abort()],
+  ["is a proxy that answers in HTML", (route) => route.fulfill({ contentType: "text/html", body: "<h1>Welcome</h1>" })],
+] as [string, (route: Route) => Promise<void>][]) {
+  test(`a backend that ${what}: a calm sentence for the customer, what to look at for the web team`, async ({ page, world }) => {
+    await page.route("**/v1**", answer);
+    const said = messages(page);
+    await page.goto(`${world.company}/orders/1001`);
+    const widget = new Widget(page);
+    await expect(widget.root.locator(".banner")).toContainText("We cannot be reached just now");
+    expect(said).toEqual([expect.stringContaining(`${world.desk}/v1 does not answer as a backend does`)]);
+    const guide = said[0].match(/See (\S+)#messages/)![1];
+    await page.unroute("**/v1**");
+    await widget.write("The lid broke.");
+    await expect(widget.mine("lid broke").locator(".state")).toContainText("receipt");
+    await page.goto(guide);
+    await expect(page.getByRole("heading", { name: "Messages" })).toBeVisible();
+    await expect(page.getByText("does not answer as a backend does")).toBeVisible();
+  });
+}
+
+test("a page whose origin the backend does not allow: the web team reads which one that is", async ({ page, world }) => {
+  const said = messages(page);
+  const elsewhere = world.company.replace("127.0.0.1", "localhost");
+  await page.goto(`${elsewhere}/orders/1001`);
+  await expect(new Widget(page).root.locator(".banner")).toContainText("We cannot be reached just now");
+  expect(said).toEqual([expect.stringContaining(`does the backend allow ${elsewhere}`)]);
+});
+
 test("a browser that cannot load the widget gets a calm sentence", async ({ page, world }) => {
   await page.route("**/*.wasm", (route) => route.abort());
   await page.goto(`${world.company}/orders/1001`);
   await expect(page.locator("yes-reply").getByRole("alert")).toContainText("does not work on this page just now");
+});
+
+test("a browser without WebAssembly gets the page's own words for it", async ({ page, world }) => {
+  await page.addInitScript(() => delete (window as any).WebAssembly);
+  await page.goto(`${world.company}/launcher`);
+  const widget = new Widget(page);
+  await widget.root.evaluate((element) => element.setAttribute("fallback", "Call us: 030 555 123."));
+  await widget.root.getByRole("button").click();
+  await expect(widget.root.getByRole("alert")).toHaveText("Call us: 030 555 123.");
+});
+
+test("without scripts what stands inside the element is there, and with them it is not", async ({ browser, world }) => {
+  for (const javaScriptEnabled of [false, true]) {
+    const page = await (await browser.newContext({ javaScriptEnabled })).newPage();
+    await page.route(`${world.company}/orders/1001`, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace("</yes-reply>", '<a href="mailto:care@example.com">Write to us</a></yes-reply>') });
+    });
+    await page.goto(`${world.company}/orders/1001`);
+    await expect(page.getByText("Write to us")).toBeVisible({ visible: !javaScriptEnabled });
+    if (javaScriptEnabled) await expect(new Widget(page).field).toBeVisible();
+  }
 });
 
 test("an attribute that is corrected brings the widget", async ({ page, world }) => {

@@ -44,10 +44,12 @@ async fn exactly_the_companys_pages_may_use_the_contract() {
 async fn with_files() -> World {
     let files = tempfile::tempdir().unwrap().keep();
     std::fs::create_dir(files.join("assets")).unwrap();
+    std::fs::create_dir(files.join("docs")).unwrap();
     for (name, text) in [
         ("yes-reply.js", "loader"),
         ("yes-reply.js.br", "small loader"),
         ("inbox.html", "<!doctype html>"),
+        ("docs/embedding.html", "<!doctype html>"),
         ("assets/widget-1f2e.wasm", "wasm"),
         ("secret.txt", "secret"),
     ] {
@@ -74,7 +76,10 @@ async fn files_say_how_long_they_may_be_kept() {
     assert_eq!(header(&hashed, "cache-control"), Some("public, max-age=31536000, immutable"));
     assert_eq!(header(&hashed, "cross-origin-resource-policy"), Some("cross-origin"));
     assert_eq!(header(&hashed, "x-content-type-options"), Some("nosniff"));
-    for missing in ["/assets/other.wasm", "/secret.txt", "/assets/"] {
+    let guide = get("/docs/embedding").await;
+    assert_eq!(header(&guide, "content-type"), Some("text/html"));
+    assert!(header(&guide, "content-security-policy").unwrap().starts_with("default-src 'none'"));
+    for missing in ["/docs/backend", "/docs/", "/assets/other.wasm", "/secret.txt", "/assets/"] {
         let missing = get(missing).await;
         assert_eq!(missing.status(), 404);
         assert_eq!(header(&missing, "cache-control"), None);

@@ -45,7 +45,18 @@ const INBOX: Headers = &[
     ("vary", "accept-encoding"),
 ];
 
-/// `/yes-reply.js`, `/assets/*` and the page `/inbox`, from one directory. Where a file has a neighbour with
+/// Pages that anybody may read.
+const GUIDE: Headers = &[
+    ("cache-control", "no-cache"),
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("vary", "accept-encoding"),
+];
+
+/// `/yes-reply.js`, `/assets/*`, the page `/inbox` and the pages for web teams, from one directory. Where a file has a neighbour with
 /// `.br` or `.gz` at its end, that one is sent to whoever reads it.
 pub fn routes(directory: &Path) -> Router<App> {
     let file = |name: &str| {
@@ -58,10 +69,15 @@ pub fn routes(directory: &Path) -> Router<App> {
     let loader = Router::new().route("/yes-reply.js", file("yes-reply.js"));
     let hashed = Router::new().nest_service("/assets", hashed);
     let inbox = Router::new().route("/inbox", file("inbox.html")).route("/inbox/", file("inbox.html"));
+    let guide = ["embedding", "backend"].into_iter().fold(Router::new(), |guide, name| {
+        guide.route(&format!("/docs/{name}"), file(&format!("docs/{name}.html")))
+    });
+    let guide = guide.route("/docs/openapi.json", file("docs/openapi.json"));
     loader
         .layer(map_response(|response| with(LOADER, response)))
         .merge(hashed.layer(map_response(|response| with(HASHED, response))))
         .merge(inbox.layer(map_response(|response| with(INBOX, response))))
+        .merge(guide.layer(map_response(|response| with(GUIDE, response))))
 }
 
 /// Puts the headers on what was found. What was not must not be kept for a year by a cache.

@@ -6,6 +6,7 @@ mod widget;
 mod decimals;
 mod esbuild;
 mod file;
+mod guide;
 mod manifest;
 mod module;
 mod name;
@@ -58,6 +59,7 @@ pub fn make(options: &Options) -> Result<Vec<File>> {
     let _alone = lock(&work)?;
 
     let mut files = widget::files(&work, "")?;
+    files.extend(guide::files(&files)?);
     files.extend(inbox::files(&work)?);
     publish::publish(&files, &options.out)?;
     Ok(files)
