@@ -8,18 +8,19 @@
     glue: ["assets/widget.js", "digest of assets/widget.js"],
     wasm: ["assets/widget.wasm", "digest of assets/widget.wasm"],
     style: ["assets/widget.css", "digest of assets/widget.css"],
+    frame: ["assets/frame.js", "digest of assets/frame.js"],
   };
 
-  /** The module and the text of its style sheet, loaded once for all elements of the page. */
-  let parts;
+  /** The module and the text of its style sheet, loaded once for all elements of the page; and the same for frames. */
+  const parts = {};
   let failures = 0;
-  const load = () => {
-    parts ||= Promise.all([code(), get(files.style).then((answer) => answer.text())]).catch((error) => {
-      parts = undefined; // The next press tries again.
+  const load = (isolation) => {
+    parts[isolation] ||= Promise.all([code(isolation), get(files.style).then((answer) => answer.text())]).catch((error) => {
+      parts[isolation] = undefined; // The next press tries again.
       failures += 1;
       throw error;
     });
-    return parts;
+    return parts[isolation];
   };
 
   const refuse = (url, why = "could not be loaded, or is not the file that belongs to this yes-reply.js") => new Error(`${url} ${why}`);
@@ -32,10 +33,11 @@
   };
 
   let policy;
-  const code = async () => {
-    const wasm = get(files.wasm); // Begins now; the module below needs it when it is there itself.
-    wasm.catch(() => {});
-    const [file, integrity] = files.glue;
+  const code = async (isolation) => {
+    const isFrame = isolation === "frame";
+    const wasm = isFrame || get(files.wasm); // Begins now; the module below needs it when it is there itself.
+    wasm.catch?.(() => {});
+    const [file, integrity] = isFrame ? files.frame : files.glue;
     // Browsers remember that a module failed; under another address they try it again.
     const url = new URL(file + (failures ? `?${failures}` : ""), base).href;
     policy ||= self.trustedTypes?.createPolicy("yes-reply", { createScriptURL: (url) => url });
@@ -104,7 +106,7 @@
   };
 
   /** The attributes that are words. Each is a property too: `token-url` is `tokenUrl`. */
-  const ATTRIBUTES = ["reference", "api", "token", "token-url", "label", "fallback", "theme"];
+  const ATTRIBUTES = ["reference", "api", "token", "token-url", "label", "fallback", "theme", "isolation"];
   const property = (name) => name.replace(/-(.)/, (_, letter) => letter.toUpperCase());
 
   class YesReplyElement extends HTMLElement {
@@ -154,7 +156,7 @@
       this._token = undefined;
       if (name.startsWith("token")) return this._handle?.hurry();
       if (!this._begun) return;
-      if (name === "launcher" || this._alert) return this._beginAgain();
+      if (name === "launcher" || name === "isolation" || this._alert) return this._beginAgain();
       this._label();
       if (this._handle && (name === "reference" || name === "api")) this._update();
     }
@@ -210,7 +212,7 @@
       button.setAttribute("aria-haspopup", "dialog");
       button.setAttribute("aria-expanded", "false");
       // Intent: what is likely needed in a moment is loaded in that moment.
-      const intent = () => load().catch(() => {});
+      const intent = () => load(this.isolation).catch(() => {});
       for (const sign of ["pointerenter", "focus", "touchstart"]) button.addEventListener(sign, intent, { once: true, passive: true });
       button.addEventListener("click", () => this._open());
       this._badge = document.createElement("span");
@@ -251,7 +253,7 @@
       this.shadowRoot.append(place);
       this._button?.setAttribute("aria-busy", "true");
       try {
-        const [glue, css] = await load();
+        const [glue, css] = await load(this.isolation);
         if (this._place !== place) return; // Taken out of the page in the meantime.
         dress(this.shadowRoot, css);
         this._handle = glue.mount(place, this._attributes(), (what, detail) => this._hear(what, detail));
@@ -273,7 +275,7 @@
     }
 
     _focus() {
-      this._place.querySelector("textarea")?.focus();
+      this._place.querySelector("textarea, iframe")?.focus();
     }
 
     _show(open) {

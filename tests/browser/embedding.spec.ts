@@ -16,7 +16,7 @@ const TYPES = {
   events: { ready: 1, opened: 1, closed: 1, stored: 1, stuck: 1, received: 1, unread: 1, status: 1, "token-needed": 1, error: 1 } satisfies Record<keyof YesReplyEvents, 1>,
   methods: { open: 1, close: 1, toggle: 1, show: 1, hide: 1, identify: 1, logout: 1, setReference: 1, update: 1, get: 1, shutdown: 1, on: 1, once: 1, off: 1 } satisfies Record<keyof YesReplyApi, 1>,
   members: {
-    ...{ reference: 1, api: 1, token: 1, tokenUrl: 1, label: 1, fallback: 1, theme: 1, launcher: 1 },
+    ...{ reference: 1, api: 1, token: 1, tokenUrl: 1, label: 1, fallback: 1, theme: 1, isolation: 1, launcher: 1 },
     ...{ open: 1, close: 1, toggle: 1, identify: 1, getToken: 1 },
   } satisfies Record<Exclude<keyof YesReplyElement, keyof HTMLElement>, 1>,
 };

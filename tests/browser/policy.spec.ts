@@ -55,11 +55,11 @@ test("it lives under a policy of nonces alone", async ({ page, world }) => {
 test("a page may name the digest of the script", async ({ page, world }) => {
   const name = readdirSync(join(ROOT, "target/dist/assets")).find((name) => /^yes-reply-.*\.js$/.test(name))!;
   const script = readFileSync(join(ROOT, "target/dist/assets", name));
-  const digest = createHash("sha384").update(script).digest("base64");
+  const digest = createHash("sha256").update(script).digest("base64");
   const said = complaints(page);
   await page.route("**/launcher", async (route) => {
     const answer = await route.fetch();
-    const html = (await answer.text()).replace(/src="[^"]*yes-reply.js"/, `src="${world.desk}/assets/${name}" integrity="sha384-${digest}" crossorigin`);
+    const html = (await answer.text()).replace(/src="[^"]*yes-reply.js"/, `src="${world.desk}/assets/${name}" integrity="sha256-${digest}" crossorigin`);
     await route.fulfill({ response: answer, body: html });
   });
   await isWell(page, world, "/launcher");

@@ -27,6 +27,7 @@ listen = "127.0.0.1:${desk}"
 database = "desk.sqlite"
 assets = ${JSON.stringify(join(ROOT, "target/dist"))}
 allow_origins = ["${world.company}"]
+contact = "care@kettle.example"
 channels = ["here", "phone"]
 [wishes]
 order = ["replace", "refund"]

@@ -46,6 +46,7 @@ impl Server {
         let site = Site {
             public: config.public(address),
             allow_origins: config.allow_origins,
+            contact: config.contact,
             assets: config.assets,
         };
         let terms = Terms {

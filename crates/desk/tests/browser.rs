@@ -50,12 +50,13 @@ async fn with_files() -> World {
         ("yes-reply.js.br", "small loader"),
         ("inbox.html", "<!doctype html>"),
         ("docs/embedding.html", "<!doctype html>"),
+        ("reply.html", "<meta content=\"{origins}\">{contact}"),
         ("assets/widget-1f2e.wasm", "wasm"),
         ("secret.txt", "secret"),
     ] {
         std::fs::write(files.join(name), text).unwrap();
     }
-    World::with(&format!("assets = {files:?}")).await
+    World::with(&format!("assets = {files:?}\ncontact = \"care@shop.example\"")).await
 }
 
 #[tokio::test]
@@ -84,6 +85,20 @@ async fn files_say_how_long_they_may_be_kept() {
         assert_eq!(missing.status(), 404);
         assert_eq!(header(&missing, "cache-control"), None);
     }
+}
+
+#[tokio::test]
+async fn the_page_for_frames_is_for_the_pages_of_the_company() {
+    let world = with_files().await;
+    let page = world.http.get(format!("{}/reply", world.base)).send().await.unwrap();
+    let policy = header(&page, "content-security-policy").unwrap().to_owned();
+    assert!(policy.ends_with("frame-ancestors 'self' https://shop.example"), "{policy}");
+    assert_eq!(header(&page, "cross-origin-embedder-policy"), Some("require-corp"));
+    assert_eq!(header(&page, "cross-origin-resource-policy"), Some("cross-origin"));
+    assert_eq!(header(&page, "content-type"), Some("text/html; charset=utf-8"));
+    let text = page.text().await.unwrap();
+    let contact = "Write to <a href=\"mailto:care@shop.example\">care@shop.example</a>.";
+    assert_eq!(text, format!("<meta content=\"https://shop.example\">{contact}"));
 }
 
 /// Sends a path as it is: a client of HTTP would take the dots out of it first.

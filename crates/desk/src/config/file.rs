@@ -29,6 +29,8 @@ pub struct File {
     pub wait_seconds: Option<u32>,
     #[serde(default, deserialize_with = "origins")]
     pub allow_origins: Vec<Origin>,
+    #[serde(default, deserialize_with = "contact")]
+    pub contact: Option<String>,
     #[serde(default)]
     pub wishes: BTreeMap<String, Spanned<Vec<String>>>,
     #[serde(default)]
@@ -52,6 +54,18 @@ pub fn parse(source: &Source<'_>) -> Result<File, ConfigError> {
         let field = if path == "." { "" } else { path.as_str() };
         source.error(at(error.inner()), field, error.inner().message())
     })
+}
+
+/// It is put into a page as it stands.
+fn contact<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let allowed = |letter: char| letter.is_alphanumeric() || "@.-_+".contains(letter);
+    match text.split_once('@') {
+        Some((name, host)) if !name.is_empty() && host.contains('.') && text.chars().all(allowed) => {
+            Ok(Some(text))
+        }
+        _ => Err(de::Error::custom("write a mail address, such as \"care@kettle.example\"")),
+    }
 }
 
 fn listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SocketAddr>, D::Error> {

@@ -36,6 +36,8 @@ pub struct Config {
     pub assets: Option<PathBuf>,
     /// The origins of the company's pages.
     pub allow_origins: Vec<Origin>,
+    /// The mail address that customers read where the widget cannot be shown.
+    pub contact: Option<String>,
     /// What a customer can choose from.
     pub choices: Choices,
     /// By when it answers.
@@ -85,6 +87,7 @@ impl Config {
                 .unwrap_or_else(|| near(file.database.unwrap_or_else(|| "yes-reply.sqlite".into()))),
             assets: over.assets.or_else(|| file.assets.map(near)),
             allow_origins: over.allow_origins.unwrap_or(file.allow_origins),
+            contact: file.contact,
             choices: choices::choices(&source, file.wishes, file.channels, file.help_path)?,
             promises: hours::promises(&source, file.promise, file.hours)?,
             limits: Limits { wait_seconds, ..usual },

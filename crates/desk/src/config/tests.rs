@@ -81,6 +81,8 @@ fn mistakes_name_the_file_the_line_and_the_field() {
         ("wait_seconds = 0", "`wait_seconds`: write 1 to 300"),
         ("listen = 8081", "`listen`: "),
         ("public_url = \"https://shop.example/\"", "`public_url`: an origin is"),
+        ("contact = \"care\"", "`contact`: write a mail address"),
+        ("contact = \"a@b.example<script>\"", "`contact`: write a mail address"),
         ("allow_origins = [\"*\"]", "`allow_origins`: \"*\": an origin is"),
     ] {
         let why = refused(&format!("name = \"Kettle & Co\"\n{line}\n{KEY}"));

@@ -21,6 +21,8 @@ pub struct Site {
     pub public: Origin,
     /// The origins of the company's pages: exactly these may use the contract from a browser.
     pub allow_origins: Vec<Origin>,
+    /// The mail address that customers read where the widget cannot be shown.
+    pub contact: Option<String>,
     /// The directory of the built files, if they are served from here.
     pub assets: Option<PathBuf>,
 }

@@ -6,6 +6,7 @@ pub mod v1;
 
 pub mod inbox;
 
+mod alone;
 pub mod assets;
 mod health;
 
@@ -39,7 +40,7 @@ pub fn router(app: App) -> Router {
         .nest("/inbox/api", closed(inbox::routes(app.clone())).layer(no_store()))
         .route("/healthz", get(health::health));
     if let Some(directory) = &app.site.assets {
-        router = router.merge(assets::routes(directory));
+        router = router.merge(assets::routes(directory)).merge(alone::routes(directory, &app.site));
     }
     closed(router).layer(middleware::from_fn(log::access)).with_state(app)
 }

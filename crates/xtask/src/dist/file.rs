@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding};
 use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256};
 
 use super::name;
 
@@ -41,7 +41,7 @@ impl File {
 
     /// The digest of the content for an `integrity` attribute: <https://www.w3.org/TR/sri-2/>.
     pub fn integrity(&self) -> String {
-        format!("sha384-{}", Base64::encode_string(&Sha384::digest(&self.bytes)))
+        format!("sha256-{}", Base64::encode_string(&Sha256::digest(&self.bytes)))
     }
 
     /// The name that stands for a hashed file in our sources: `assets/widget.js`.
@@ -91,7 +91,7 @@ mod tests {
     fn the_digest_is_that_of_the_content() {
         // The example of the specification of subresource integrity.
         let file = File::new("a.js", b"alert('Hello, world.');".to_vec());
-        let digest = "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO";
+        let digest = "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=";
         assert_eq!(file.integrity(), digest);
     }
 

@@ -13,7 +13,7 @@ use super::{File, tag};
 const PAGES: [&str; 2] = ["embedding", "backend"];
 const SHAPES: &str = "docs/openapi.json";
 /// What stands in the text for the tag that [`tag::pinned`] gives.
-const PINNED: &str = r#"<script async src="https://support.example.com/assets/yes-reply-0123456789.js" integrity="sha384-..." crossorigin></script>"#;
+const PINNED: &str = r#"<script async src="https://support.example.com/assets/yes-reply-0123456789.js" integrity="sha256-..." crossorigin></script>"#;
 
 /// The pages, their style, and the shapes that they link to. `files` are those of the widget.
 pub fn files(files: &[File]) -> Result<Vec<File>> {

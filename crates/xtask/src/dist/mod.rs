@@ -13,6 +13,7 @@ mod name;
 mod package;
 mod panics;
 mod publish;
+mod reply;
 mod sizes;
 mod slim;
 mod tag;
@@ -60,6 +61,7 @@ pub fn make(options: &Options) -> Result<Vec<File>> {
 
     let mut files = widget::files(&work, "")?;
     files.extend(guide::files(&files)?);
+    files.extend(reply::files(&work, &files)?);
     files.extend(inbox::files(&work)?);
     publish::publish(&files, &options.out)?;
     Ok(files)

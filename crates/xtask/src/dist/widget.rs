@@ -9,8 +9,9 @@ use super::esbuild::{self, CSS, MODULE, SCRIPT};
 use super::{File, module, name};
 
 const LOADER: &str = "public/yes-reply.js";
+const FRAME: &str = "public/frame.js";
 
-/// `yes-reply.js`, whose name never changes, the same for pages that name its digest, and the three assets that it names.
+/// `yes-reply.js`, whose name never changes, the same for pages that name its digest, and the assets that it names.
 /// `features` are further features of the widget's.
 pub fn files(work: &Path, features: &str) -> Result<Vec<File>> {
     let module = module::build("yes-reply-widget", features, "widget", work)?;
@@ -21,9 +22,11 @@ pub fn files(work: &Path, features: &str) -> Result<Vec<File>> {
     let wasm = File::hashed("assets/widget", "wasm", module.wasm);
     let style = File::hashed("assets/widget", "css", style);
 
-    let loader = loader(&work.join("yes-reply.js"), &[&glue, &wasm, &style])?;
+    let frame = File::hashed("assets/frame", "js", esbuild::run(Path::new(FRAME), MODULE)?);
+
+    let loader = loader(&work.join("yes-reply.js"), &[&glue, &wasm, &style, &frame])?;
     let pinned = File::hashed("assets/yes-reply", "js", loader.clone());
-    Ok(vec![File::new("yes-reply.js", loader), pinned, glue, wasm, style])
+    Ok(vec![File::new("yes-reply.js", loader), pinned, glue, wasm, style, frame])
 }
 
 /// Names and digests go in before the script is minified, while each is still one literal.
