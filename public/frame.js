@@ -4,7 +4,7 @@
 /** What the page in the frame may tell, beside asking for a token. */
 const TOLD = new Set(["close", "again", "stored", "stuck", "received", "status", "error"]);
 /** The looks that the company's page has set, which do not reach into a frame by themselves. */
-const LOOKS = ["accent", "on-accent", "ink", "ink-soft", "paper", "wash", "line", "edge", "mine", "warn", "warn-wash", "bad", "radius", "font", "size"];
+const LOOKS = ["accent", "on-accent", "link", "ink", "ink-soft", "paper", "wash", "line", "edge", "mine", "warn", "warn-wash", "bad", "radius", "font", "size"];
 
 /** Nothing has to be loaded first. */
 export default async () => {};

@@ -55,6 +55,8 @@ export interface YesReplyElement extends HTMLElement {
   set fallback(value: string | undefined);
   get theme(): string;
   set theme(value: "light" | "dark" | undefined);
+  get position(): string;
+  set position(value: "start" | undefined);
   get isolation(): string;
   set isolation(value: "frame" | undefined);
   launcher: boolean;

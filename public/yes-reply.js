@@ -37,7 +37,10 @@
     const isFrame = isolation === "frame";
     const wasm = isFrame || get(files.wasm); // Begins now; the module below needs it when it is there itself.
     wasm.catch?.(() => {});
-    const [file, integrity] = isFrame ? files.frame : files.glue;
+    const wanted = isFrame ? files.frame : files.glue;
+    const [file, integrity] = wanted;
+    // A script that is on its way holds back the page's load event; one that is in the cache hardly does.
+    await (await get(wanted)).text();
     // Browsers remember that a module failed; under another address they try it again.
     const url = new URL(file + (failures ? `?${failures}` : ""), base).href;
     policy ||= self.trustedTypes?.createPolicy("yes-reply", { createScriptURL: (url) => url });
@@ -81,11 +84,11 @@
     :host([hidden]) { display: none; }
     .place, .launch, .unread, .alert { all: initial; display: block; visibility: inherit; pointer-events: inherit; }
     .launch, .alert { font: 600 16px/1.25 var(--yes-reply-font, ui-sans-serif, system-ui, sans-serif); background: var(--accent); color: var(--on); }
-    :host([launcher]) :is(.launch, .alert) { position: fixed; inset-block-end: 16px; inset-inline-end: 16px; z-index: 2147483000; box-shadow: 0 6px 22px -6px rgb(0 0 0 / .4); }
+    :host([launcher]) :is(.launch, .alert) { position: fixed; inset-block-end: var(--yes-reply-offset, 16px); inset-inline: auto var(--yes-reply-offset, 16px); z-index: var(--yes-reply-z-index, 2147483000); box-shadow: 0 6px 22px -6px rgb(0 0 0 / .4); }
+    :host([position=start]) :is(.launch, .alert) { inset-inline: var(--yes-reply-offset, 16px) auto; }
     .launch { display: inline-flex; align-items: center; gap: 9px; border: 0; border-radius: 99px; padding: 12px 18px 12px 15px; cursor: pointer; }
     .launch:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
-    .launch[hidden], .launch[hidden] + .unread, .unread:empty { display: none; } .launch[aria-busy] { opacity: .7; }
-    .unread { position: fixed; inset-block-end: 52px; inset-inline-end: 10px; z-index: 2147483001; padding: 2px 8px; border-radius: 99px; font: 700 12px/1.4 var(--yes-reply-font, ui-sans-serif, system-ui, sans-serif); background: var(--on); color: var(--accent); border: 1px solid; pointer-events: none; unicode-bidi: plaintext; }
+    .launch[hidden] { display: none; } .launch[aria-busy] { opacity: .7; }
     .launch svg { flex: none; } :host(:dir(rtl)) .launch svg { transform: scaleX(-1); }
     .alert { margin: 0; padding: 12px 16px; border-radius: 14px; max-inline-size: 340px; } :host([launcher]) .alert { inset-block-end: 76px; }
     @media (forced-colors: active) { .launch, .alert { border: 1px solid; } }`;
@@ -106,7 +109,7 @@
   };
 
   /** The attributes that are words. Each is a property too: `token-url` is `tokenUrl`. */
-  const ATTRIBUTES = ["reference", "api", "token", "token-url", "label", "fallback", "theme", "isolation"];
+  const ATTRIBUTES = ["reference", "api", "token", "token-url", "label", "fallback", "theme", "position", "isolation"];
   const property = (name) => name.replace(/-(.)/, (_, letter) => letter.toUpperCase());
 
   class YesReplyElement extends HTMLElement {
@@ -208,7 +211,9 @@
       const draw = { width: 20, height: 20, viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", "stroke-width": 2, "aria-hidden": true };
       for (const name in draw) icon.setAttribute(name, draw[name]);
       path.setAttribute("d", ARROW);
-      button.append("");
+      button.append(document.createElement("slot"));
+      button.lastChild.name = "label";
+      button.part = "launcher";
       button.setAttribute("aria-haspopup", "dialog");
       button.setAttribute("aria-expanded", "false");
       // Intent: what is likely needed in a moment is loaded in that moment.
@@ -216,7 +221,7 @@
       for (const sign of ["pointerenter", "focus", "touchstart"]) button.addEventListener(sign, intent, { once: true, passive: true });
       button.addEventListener("click", () => this._open());
       this._badge = document.createElement("span");
-      this._badge.className = "unread";
+      this._badge.className = this._badge.part = "unread";
       this._badge.setAttribute("role", "status");
       this.shadowRoot.append(button, this._badge);
       this._label();
@@ -225,7 +230,7 @@
     /** The words on the button. */
     _label() {
       const kind = this.reference.split(":")[0] || "order";
-      if (this._button) this._button.lastChild.data = this.label || `Reply about this ${kind}`;
+      if (this._button) this._button.lastChild.textContent = this.label || `Reply about this ${kind}`;
     }
 
     /** How many answers came while the panel was closed. */

@@ -29,7 +29,7 @@ mod with_bugs {
         ("kept-before-durable", "a message counts as kept although nothing is written"),
         ("lost-reply-is-stored", "a request without an answer counts as stored"),
         ("sends-out-of-order", "a message does not wait for the one before it"),
-        ("reload-forgets-the-outbox", "what was kept is not read when the page is loaded"),
+        ("reload-forgets-the-outbox", "what was kept before the page was loaded is not read"),
         ("draft-not-kept", "a draft counts as kept although nothing is written"),
     ];
 

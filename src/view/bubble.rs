@@ -28,12 +28,14 @@ pub struct Bubble {
     pub author: Option<AuthorKind>,
     /// What stands beside the name.
     pub aside: String,
+    /// The name of the slot in which a page can put its own words instead, if there is one.
+    pub slot: Option<&'static str>,
 }
 
 impl Bubble {
     /// Words without a header.
     pub fn new(side: Side, text: String) -> Self {
-        Self { side, text, heading: String::new(), author: None, aside: String::new() }
+        Self { side, text, heading: String::new(), author: None, aside: String::new(), slot: None }
     }
 
     /// As an element.
@@ -56,6 +58,10 @@ impl Bubble {
                 .all(tag.map(|tag| el("span").class("tag").say(tag)))
                 .child(el("span").say(self.aside))
         });
-        message.all(header).child(el("div").class("body").attr("dir", "auto").say(self.text))
+        let body = el("div").class("body").attr("dir", "auto");
+        message.all(header).child(match self.slot {
+            Some(slot) => body.child(el("slot").attr("name", slot).say(self.text)),
+            None => body.say(self.text),
+        })
     }
 }

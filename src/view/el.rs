@@ -27,6 +27,9 @@ struct Parts {
 type Listener = Box<dyn FnMut(&web_sys::Event) + Send>;
 type Built = Box<dyn FnOnce(&web_sys::HtmlElement) + Send>;
 
+/// The classes that a page may style from outside: they are parts too.
+const PARTS: [&str; 7] = ["panel", "reference", "owner", "timeline", "message", "composer", "button send"];
+
 /// An element with this tag.
 #[inline(never)]
 pub fn el(tag: &'static str) -> El {
@@ -48,8 +51,10 @@ impl El {
     }
 
     /// With a class.
+    #[inline(never)]
     pub fn class(self, class: &'static str) -> Self {
-        self.attr("class", class)
+        let styled = self.attr("class", class);
+        if PARTS.contains(&class) { styled.attr("part", class) } else { styled }
     }
 
     /// With an attribute that changes; the `value` of a field is its property, for customers change that themselves.

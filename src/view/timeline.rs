@@ -107,7 +107,8 @@ enum Reading {
 fn welcome(session: Session) -> El {
     let text = words::welcome(&session.reference.read().key());
     let heading = session.capabilities.read().name.clone();
-    Bubble { heading, author: Some(AuthorKind::Automatic), ..Bubble::new(Side::Theirs, text) }.el()
+    let author = Some(AuthorKind::Automatic);
+    Bubble { heading, author, slot: Some("intro"), ..Bubble::new(Side::Theirs, text) }.el()
 }
 
 fn timeline_row(session: Session, field: Field, row: Row) -> El {

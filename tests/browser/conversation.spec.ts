@@ -77,10 +77,10 @@ test("an expired token is renewed without a word, once for all who need it", asy
   await expect(ada.root.locator(".scroller"), "the list was heard").toHaveAttribute("aria-busy", "false");
   const now = Math.floor(Date.now() / 1000);
   const expired = token(world.secret, { sub: "customer-42", iat: now - 900, exp: now - 300 });
-  await ada.root.evaluate((element, expired) => element.setAttribute("token", expired), expired);
   let renewals = 0;
   ada.page.on("request", (request) => request.url().endsWith("/support-token") && (renewals += 1));
   const refused = ada.page.waitForResponse((answer) => answer.url().includes("/v1/") && answer.status() === 401);
+  await ada.root.evaluate((element, expired) => element.setAttribute("token", expired), expired);
   await ada.write("Is anybody there?");
   expect(await (await refused).json()).toMatchObject({ code: "token-expired", retryable: true });
   await expect(ada.mine("Is anybody there?").locator(".state")).toContainText("stored");

@@ -266,9 +266,6 @@ test("another customer in the same page begins with nothing of the first one's",
     element.removeAttribute("token-url");
     element.setAttribute("token", his);
   }, his);
-  // What it waits for breaks off, and it asks anew.
-  await world.stopDesk("SIGKILL");
-  await world.startDesk();
   await expect(ada.root.locator(".message[data-from=me]")).toHaveCount(0);
   await expect(ada.field).toHaveValue("");
   await ada.write("I am Jonas.");

@@ -33,6 +33,6 @@ export const BUGS: Bug[] = [
   { name: "kept-before-durable", of: "widget", flavour: kills, says: "“Kept on this device” shows before the device has kept it." },
   { name: "lost-reply-is-stored", of: "widget", flavour: lostRequests, says: "A request without an answer counts as stored." },
   { name: "sends-out-of-order", of: "widget", flavour: lostRequests, says: "A message does not wait for the one before it." },
-  { name: "reload-forgets-the-outbox", of: "widget", flavour: reloads, says: "What was kept is not read when the page is loaded." },
+  { name: "reload-forgets-the-outbox", of: "widget", flavour: reloads, says: "What was kept before the page was loaded is not read." },
   { name: "draft-not-kept", of: "widget", flavour: drafts, says: "“Draft kept on this device” shows, and it is not kept." },
 ];

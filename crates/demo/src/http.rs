@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
-use crate::pages::{self, BILL, LAUNCHER, ORDER, STYLE};
+use crate::pages::{self, BILL, BRANDS, LAUNCHER, ORDER, STYLE};
 use crate::signer::{Signer, Unsigned};
 
 /// What every answer needs.
@@ -27,8 +27,10 @@ pub fn router(company: Company) -> Router {
         .route("/orders/1001", get(|company| page(ORDER, company)))
         .route("/bills/2026-1107", get(|company| page(BILL, company)))
         .route("/launcher", get(|company| page(LAUNCHER, company)))
+        .route("/themes/{brand}", get(themes))
         .route("/support-token", get(support_token))
         .route("/style/demo.css", get(|| async { ([(CONTENT_TYPE, "text/css; charset=utf-8")], STYLE) }))
+        .route("/style/themes.css", get(|| async { ([(CONTENT_TYPE, "text/css; charset=utf-8")], BRANDS) }))
         .fallback(|| async { (StatusCode::NOT_FOUND, "There is nothing here. Try /orders/1001.\n") })
         .with_state(Arc::new(company))
 }
@@ -42,6 +44,13 @@ async fn page(template: &str, State(company): State<Arc<Company>>) -> Result<Res
         (CONTENT_SECURITY_POLICY, policy(&company.desk)),
     ];
     Ok((headers, pages::fill(template, &company.desk, &token)).into_response())
+}
+
+async fn themes(Path(brand): Path<String>, company: State<Arc<Company>>) -> Result<Response, Unsigned> {
+    match pages::branded(&brand) {
+        Some(template) => page(&template, company).await,
+        None => Ok((StatusCode::NOT_FOUND, "There is no such brand. Try /themes/harbour.\n").into_response()),
+    }
 }
 
 /// The widget asks here for a newer token, with the page's own cookies.

@@ -6,8 +6,12 @@ pub const ORDER: &str = include_str!("../../../index.html");
 pub const BILL: &str = include_str!("../../../bill.html");
 /// A longer page, with a button that opens the widget.
 pub const LAUNCHER: &str = include_str!("../../../launcher.html");
+/// The widget as five brands would have it.
+pub const THEMES: &str = include_str!("../../../themes.html");
 /// The style of them all.
 pub const STYLE: &str = include_str!("../../../style/demo.css");
+/// What the five brands say about the widget.
+pub const BRANDS: &str = include_str!("../../../style/themes.css");
 
 /// What stands in the files for the desk's origin.
 const DESK: &str = "https://support.example.com";
@@ -17,6 +21,14 @@ const TOKEN: &str = r#"token="TOKEN""#;
 /// A page as the customer gets it. Neither value needs escaping: one is an origin, the other base64url with dots.
 pub fn fill(page: &str, desk: &str, token: &str) -> String {
     page.replace(DESK, desk).replace(TOKEN, &format!("token=\"{token}\""))
+}
+
+/// The page of the brands, dressed as one of them; `None` for one that there is not.
+pub fn branded(brand: &str) -> Option<String> {
+    let known = THEMES.contains(&format!("\"/themes/{brand}\"")) && !brand.is_empty();
+    // The colours of each are meant for one of the two, whatever the device is set to.
+    let theme = if brand == "night" { "dark" } else { "light" };
+    known.then(|| THEMES.replace("BRAND", brand).replace("THEME", theme))
 }
 
 #[cfg(test)]
@@ -74,8 +86,16 @@ mod tests {
     }
 
     #[test]
+    fn a_brand_has_its_page_and_others_have_none() {
+        let page = branded("rose").expect("there is one");
+        assert!(page.contains(r#"data-brand="rose""#) && page.contains(r#"theme="light""#));
+        assert!(BRANDS.contains(r#"[data-brand="rose"]"#));
+        assert_eq!((branded("none"), branded(""), branded("rose\"")), (None, None, None));
+    }
+
+    #[test]
     fn no_page_needs_what_the_policy_forbids() {
-        for page in [ORDER, BILL, LAUNCHER] {
+        for page in [ORDER, BILL, LAUNCHER, THEMES] {
             for forbidden in ["<style", " style=", "<form", "<base", " onclick"] {
                 assert!(!page.contains(forbidden), "{forbidden}");
             }

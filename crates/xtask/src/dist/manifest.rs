@@ -28,6 +28,8 @@ fn describe(text: &str) -> Result<Value> {
         |name| json!({ "name": format!("yes-reply:{name}"), "type": { "text": "CustomEvent" } }),
     )?;
     let properties = named(text, "Looks", |name| json!({ "name": name }))?;
+    let parts = named(text, "Parts", |name| json!({ "name": name }))?;
+    let slots = named(text, "Slots", |name| json!({ "name": name }))?;
     let declaration = json!({
         "kind": "class",
         "name": "YesReplyElement",
@@ -39,6 +41,8 @@ fn describe(text: &str) -> Result<Value> {
         "members": methods,
         "events": events,
         "cssProperties": properties,
+        "cssParts": parts,
+        "slots": slots,
     });
     Ok(json!({
         "schemaVersion": "2.1.0",
@@ -70,8 +74,9 @@ mod tests {
     #[test]
     fn each_row_of_a_table_is_described() {
         let text = "## Attributes\n\n| a | |\n|---|---|\n| `api` | where it is |\n\n## Element\n| `open()` | opens it |\n\
-                    | `getToken` | gives one |\n## Events\n| `ready` | there |\n## Looks\n| `--yes-reply-ink` | words |\n";
-        let manifest = describe(text).expect("four tables");
+                    | `getToken` | gives one |\n## Events\n| `ready` | there |\n## Looks\n| `--yes-reply-ink` | words |\n\
+                    ## Parts\n| `panel` | all |\n## Slots\n| `intro` | first |\n";
+        let manifest = describe(text).expect("six tables");
         let element = &manifest["modules"][0]["declarations"][0];
         assert_eq!(element["attributes"][0]["name"], "api");
         assert_eq!(element["attributes"][0]["description"], "where it is");
