@@ -133,7 +133,7 @@
     /** Who the customer is from now on: a token, or a function that gives one; nobody without either. */
     identify(token) {
       this.getToken = typeof token === "function" ? token : undefined;
-      this._token = undefined;
+      this._token = this._renewing = undefined;
       this.token = this.getToken ? undefined : token;
       this._handle?.hurry();
     }
@@ -156,7 +156,7 @@
 
     attributeChangedCallback(name, before, now) {
       if (before === now) return;
-      this._token = undefined;
+      this._token = this._renewing = undefined;
       if (name.startsWith("token")) return this._handle?.hurry();
       if (!this._begun) return;
       if (name === "launcher" || name === "isolation" || this._alert) return this._beginAgain();
@@ -302,10 +302,13 @@
       if (this._token && this._token !== expired) return this._token;
       const url = this.tokenUrl;
       if (!url && !this.getToken) return void this._tell("token-needed");
-      this._renewing ||= (this.getToken ? Promise.resolve().then(() => this.getToken()) : renew(url))
-        .then((token) => (this._token = token))
-        .finally(() => (this._renewing = undefined));
-      return this._renewing;
+      if (this._renewing) return this._renewing;
+      const asked = this.getToken ? Promise.resolve().then(() => this.getToken()) : renew(url);
+      // Somebody else may be signed in before the answer comes; then it is not theirs.
+      const renewing = asked.then((token) => (this._renewing === renewing ? (this._token = token) : this._giveToken(expired)));
+      const done = () => this._renewing === renewing && (this._renewing = undefined);
+      renewing.then(done, done);
+      return (this._renewing = renewing);
     }
 
     /** For the web team the reason, for the customer another way. */

@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 
 import type { YesReplyApi, YesReplyElement, YesReplyEvents } from "../../public/yes-reply.d.ts";
 import { ROOT } from "./process.ts";
+import { token } from "./token.ts";
 import { agent, expect, test, Widget } from "./world.ts";
 
 type Api = Record<string, (...given: unknown[]) => unknown>;
@@ -119,6 +120,42 @@ test("a customer who signs in and out is told to the widget", async ({ page, wor
   await expect(widget.mine("lid broke")).toHaveCount(0);
   expect(await widget.root.getAttribute("token")).toBeNull();
 });
+
+for (const order of ["before", "after"]) {
+  test(`a token that was asked for by somebody else and comes ${order} one's own is not used`, async ({ page, world }) => {
+    const about = { references: [{ kind: "order", id: "1001" }] };
+    const [hers, his] = [token(world.secret, { sub: "customer-42", ...about }), token(world.secret, about)];
+    const told = await listen(page);
+    const used: string[] = [];
+    page.on("request", (request) => used.push(request.headers().authorization ?? ""));
+    await page.route("**/yes-reply.js", async (route) => {
+      // Before the script is there: this page has no token, but a function that takes its time.
+      await page.evaluate((hers) => {
+        const element = document.querySelector("yes-reply") as any;
+        element.removeAttribute("token");
+        element.removeAttribute("token-url");
+        element.getToken = () => new Promise((given) => ((window as any).answer = () => given(hers)));
+      }, hers);
+      await route.continue();
+    });
+    await page.goto(`${world.company}/orders/1001`, { waitUntil: "domcontentloaded" });
+    await page.waitForFunction(() => (window as any).answer);
+    await page.evaluate(
+      ([his, order]) => {
+        (window as any).YesReply.identify(async () => his);
+        if (order === "before") (window as any).answer();
+      },
+      [his, order],
+    );
+    await expect.poll(() => used).toContain(`Bearer ${his}`);
+    await page.evaluate(() => (window as any).answer());
+    const widget = new Widget(page);
+    await widget.write("I am Jonas.");
+    await expect(widget.mine("Jonas").locator(".state")).toContainText("receipt");
+    expect(used).not.toContain(`Bearer ${hers}`);
+    expect(await told("ready"), "and it need not begin again for that").toHaveLength(1);
+  });
+}
 
 test("a page hears what is said", async ({ page, browser, world }) => {
   const told = await listen(page);
