@@ -6,6 +6,9 @@ const TOLD = new Set(["close", "again", "stored", "stuck", "received", "status",
 /** The looks that the company's page has set, which do not reach into a frame by themselves. */
 const LOOKS = ["accent", "on-accent", "link", "ink", "ink-soft", "paper", "wash", "line", "edge", "mine", "warn", "warn-wash", "bad", "radius", "font", "size"];
 
+/** How long the page in the frame may take to answer, in milliseconds. */
+const PATIENCE_MS = 30_000;
+
 /** Nothing has to be loaded first. */
 export default async () => {};
 
@@ -29,6 +32,7 @@ export function mount(place, attributes, page) {
   const say = (message) => port?.postMessage(message);
   const hear = async ({ data }) => {
     const { what, detail, ask } = Object(data);
+    if (what === "there") clearTimeout(late);
     if (what === "token" && Number.isInteger(ask) && (detail === undefined || typeof detail === "string")) {
       const token = await Promise.resolve(page("token", detail)).catch(() => null);
       say({ answer: ask, token: typeof token === "string" ? token : undefined, away: token === null });
@@ -49,6 +53,18 @@ export function mount(place, attributes, page) {
   const forgotten = self.BroadcastChannel && new BroadcastChannel("yes-reply");
   if (forgotten) forgotten.onmessage = ({ data }) => data === "" && say({ forget: true });
 
+  // A frame that the page or the desk does not allow looks like any other from here, but for its silence.
+  const late = setTimeout(() => {
+    const message = `${address} does not answer in its frame. Does this page's frame-src allow ${address.origin}, does the desk's allow_origins have ${location.origin}? See ${address.origin}/docs/embedding#messages`;
+    console.error("yes-reply:", message);
+    page("error", { message });
+    const alert = document.createElement("p");
+    alert.className = "alert";
+    alert.setAttribute("role", "alert");
+    alert.append(attributes.fallback || "Writing to us does not work on this page just now. Please reach us in another way.");
+    frame.replaceWith(alert);
+  }, PATIENCE_MS);
+
   frame.src = address.href;
   place.append(frame);
   return {
@@ -58,6 +74,7 @@ export function mount(place, attributes, page) {
     },
     hurry: () => say({ hurry: true }),
     unmount() {
+      clearTimeout(late);
       scheme.removeEventListener("change", again);
       forgotten?.close();
       port?.close();

@@ -64,6 +64,7 @@ const framed = () => {
 };
 
 const listen = (port, hello) => {
+  port.postMessage({ what: "there" });
   const asked = new Map();
   let last = 0;
   const page = (what, detail) => {

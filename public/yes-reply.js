@@ -23,7 +23,7 @@
     return parts[isolation];
   };
 
-  const refuse = (url, why = "could not be loaded, or is not the file that belongs to this yes-reply.js") => new Error(`${url} ${why}`);
+  const refuse = (url, why = "could not be loaded, or is not the file that belongs to this script") => new Error(`${url} ${why}`);
 
   const get = async ([file, integrity]) => {
     const url = new URL(file, base);
@@ -62,7 +62,9 @@
   const renew = async (url) => {
     const answer = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout?.(20000) });
     if (answer.status >= 500) throw new Error(`${url} answered with ${answer.status}`);
-    return answer.ok ? (await answer.json().catch(() => ({}))).token : undefined;
+    const { token } = answer.ok ? await answer.json().catch(() => ({})) : {};
+    if (!token) console.error(`yes-reply: ${url} answered with ${answer.status} and no {"token":"..."}`);
+    return token;
   };
 
   const dress = (root, css) => {
@@ -169,6 +171,7 @@
       const hadFocus = this.shadowRoot.activeElement;
       try {
         this._handle.update(this._attributes());
+        this._count(0);
         if (hadFocus) this._focus();
       } catch {
         this._beginAgain(); // It says why.

@@ -184,6 +184,13 @@ test("a page hears what is said", async ({ page, browser, world }) => {
   await expect(widget.theirs("on Friday")).toBeVisible();
   await expect(widget.root.locator(".unread")).toHaveText("");
   expect(await told("unread")).toEqual([{ count: 1 }, { count: 2 }, { count: 0 }]);
+  await call(page, "close");
+  await inbox.getByRole("textbox", { name: "Your reply" }).fill("It has left.");
+  await inbox.getByRole("button", { name: "Send" }).click();
+  await expect(widget.root.locator(".unread")).toHaveText("1 new");
+  await call(page, "setReference", "bill:2026-1107");
+  await expect(widget.root.locator(".unread"), "it was about the order").toHaveText("");
+  await call(page, "setReference", "order:1001");
   await page.reload();
   await call(page, "open");
   await expect(widget.theirs("on Friday")).toBeVisible();

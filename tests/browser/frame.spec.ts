@@ -62,6 +62,17 @@ test("a page that allows no WebAssembly shows the widget in a frame", async ({ p
   expect(complaints).toEqual([]);
 });
 
+test("a frame that has answered stays for good", async ({ page, world }) => {
+  await page.clock.install();
+  await serve(page, world, "/orders/1001");
+  await page.goto(`${world.company}/orders/1001`);
+  const frame = inside(page);
+  await expect(frame.field).toBeVisible();
+  await page.clock.fastForward(31_000);
+  await frame.field.fill("still here");
+  await expect(frame.field).toHaveValue("still here");
+});
+
 test("in a frame too the reference changes in place, and signing out forgets", async ({ page, world }) => {
   await serve(page, world, "/orders/1001");
   await page.goto(`${world.company}/orders/1001`);
@@ -98,10 +109,15 @@ test("the company's colours reach into the frame", async ({ page, world }) => {
 test("nobody but the company's pages can show it in a frame", async ({ page, world }) => {
   const elsewhere = world.company.replace("127.0.0.1", "localhost");
   await serve(page, world, "/orders/1001");
+  await page.clock.install();
   const refused = page.waitForEvent("console", (message) => message.text().includes("frame-ancestors"));
   await page.goto(`${elsewhere}/orders/1001`);
   await refused;
   await expect(inside(page).field).toHaveCount(0);
+  const told = page.waitForEvent("console", (message) => message.text().includes("does not answer in its frame"));
+  await page.clock.fastForward(31_000);
+  await told;
+  await expect(page.locator("yes-reply").getByRole("alert")).toContainText("reach us in another way");
 });
 
 test("whatever is said to the frame, and from it, only what has the right shape is heard", async ({ page, world }) => {

@@ -75,6 +75,16 @@ for (const [what, answer] of [
   });
 }
 
+test("an address that gives no token is named to the web team", async ({ page, world }) => {
+  const said = messages(page);
+  await page.route("**/support-token", (route) => route.fulfill({ contentType: "text/html", body: "<h1>Sign in</h1>" }));
+  await page.goto(`${world.company}/orders/1001`);
+  const widget = new Widget(page);
+  await widget.root.evaluate((element) => element.removeAttribute("token"));
+  await expect(widget.root.locator(".banner")).toContainText("You have been signed out");
+  expect(said).toContain('yes-reply: /support-token answered with 200 and no {"token":"..."}');
+});
+
 test("a page whose origin the backend does not allow: the web team reads which one that is", async ({ page, world }) => {
   const said = messages(page);
   const elsewhere = world.company.replace("127.0.0.1", "localhost");
