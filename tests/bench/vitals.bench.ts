@@ -36,7 +36,9 @@ async function visit(browser: Browser, world: World, isWith: boolean): Promise<V
   return vitals;
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+/** The value below which this part of all lie. */
+const quantile = (values: number[], part: number) => values.toSorted((a, b) => a - b)[Math.floor(values.length * part)];
+const median = (values: number[]) => quantile(values, 0.5);
 
 test("what the launcher costs", async ({ browser, world }) => {
   const found: Record<"with" | "without", Vitals[]> = { with: [], without: [] };
@@ -48,8 +50,7 @@ test("what the launcher costs", async ({ browser, world }) => {
   }
   const row = (name: keyof Vitals) => {
     const [a, b] = [found.without, found.with].map((all) => all.map((vitals) => vitals[name]));
-    const quarter = (values: number[], part: number) => values.toSorted((x, y) => x - y)[Math.floor(values.length * part)];
-    const spread = (values: number[]) => `${median(values).toFixed(1)} (${quarter(values, 0.25).toFixed(1)} to ${quarter(values, 0.75).toFixed(1)})`;
+    const spread = (values: number[]) => `${median(values).toFixed(1)} (${quantile(values, 0.25).toFixed(1)} to ${quantile(values, 0.75).toFixed(1)})`;
     return [name, spread(a), spread(b), median(a) ? (median(b) / median(a)).toFixed(3) : "–"];
   };
   for (const line of [["median (quartiles)", "without", "with", "ratio"], row("lcp"), row("blocking"), row("shift")]) console.log(line.map((cell) => cell.padEnd(26)).join(""));

@@ -1,5 +1,6 @@
 // The element as a page's own code meets it: properties, changes, and its end.
 
+import { withoutToken } from "./host.ts";
 import { expect, test, Widget } from "./world.ts";
 
 test("what a page sets before the script is there holds when it is", async ({ page, world }) => {
@@ -62,13 +63,7 @@ test("a token that comes late is used at once", async ({ page, world }) => {
   await page.goto(`${world.company}/orders/1001`);
   const widget = new Widget(page);
   const token = (await widget.root.getAttribute("token"))!;
-  await page.evaluate(() => {
-    const old = document.querySelector("yes-reply")!;
-    const bare = old.cloneNode() as Element;
-    bare.removeAttribute("token");
-    bare.removeAttribute("token-url");
-    old.replaceWith(bare);
-  });
+  await withoutToken(page);
   await expect(widget.root.locator(".banner")).toContainText("You have been signed out");
   await widget.field.fill("Typed meanwhile");
   // From here on no pause ends by itself.

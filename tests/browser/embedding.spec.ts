@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
 import type { YesReplyApi, YesReplyElement, YesReplyEvents } from "../../public/yes-reply.d.ts";
+import { withoutToken } from "./host.ts";
 import { ROOT } from "./process.ts";
 import { token } from "./token.ts";
 import { agent, expect, test, Widget } from "./world.ts";
@@ -101,13 +102,7 @@ test("a customer who signs in and out is told to the widget", async ({ page, wor
   await page.goto(`${world.company}/orders/1001`);
   const widget = new Widget(page);
   const good = (await widget.root.getAttribute("token"))!;
-  await page.evaluate(() => {
-    const old = document.querySelector("yes-reply")!;
-    const bare = old.cloneNode() as Element;
-    bare.removeAttribute("token");
-    bare.removeAttribute("token-url");
-    old.replaceWith(bare);
-  });
+  await withoutToken(page);
   await expect(widget.root.locator(".banner")).toContainText("You have been signed out");
   expect(await told()).toContain("token-needed");
   await call(page, "identify", good);

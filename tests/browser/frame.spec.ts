@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
+import { complaints, serve, wear } from "./host.ts";
 import { token } from "./token.ts";
 import { agent, expect, test, Widget, type World } from "./world.ts";
 
@@ -18,20 +19,16 @@ const inside = (page: Page) => {
   };
 };
 
-/** The company's page as another web team would send it: it allows no WebAssembly, and wants a frame. */
-async function serve(page: Page, world: World, path: string, headers: Record<string, string> = {}) {
-  await page.route(`**${path}`, async (route) => {
-    const answer = await route.fetch();
-    const html = (await answer.text()).replace("<yes-reply ", '<yes-reply isolation="frame" ').replace("data-reference", 'data-isolation="frame" data-reference');
-    const policy = `script-src ${world.desk}; frame-src ${world.desk}; connect-src 'self' ${world.desk}`;
-    await route.fulfill({ response: answer, headers: { ...answer.headers(), "content-security-policy": policy, ...headers }, body: html });
+/** A page that allows no WebAssembly, and wants a frame. */
+const framed = (page: Page, world: World, path: string, headers: Record<string, string> = {}) =>
+  serve(page, path, {
+    headers: { "content-security-policy": `script-src ${world.desk}; frame-src ${world.desk}; connect-src 'self' ${world.desk}`, ...headers },
+    html: (html) => html.replace("<yes-reply ", '<yes-reply isolation="frame" ').replace("data-reference", 'data-isolation="frame" data-reference'),
   });
-}
 
 test("a page that allows no WebAssembly shows the widget in a frame", async ({ page, browser, world }) => {
-  const complaints: string[] = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
-  await serve(page, world, "/launcher");
+  const said = complaints(page);
+  await framed(page, world, "/launcher");
   await page.goto(`${world.company}/launcher`);
   await page.evaluate(() => {
     const told = ((window as any).told = [] as string[]);
@@ -59,12 +56,12 @@ test("a page that allows no WebAssembly shows the widget in a frame", async ({ p
   await frame.close.click();
   await expect(widget.root.locator("iframe")).toBeHidden();
   expect(await page.evaluate(() => (window as any).told)).toEqual(["ready", "opened", "stored", "closed", "received", "unread", "opened", "unread", "closed"]);
-  expect(complaints).toEqual([]);
+  expect(said).toEqual([]);
 });
 
 test("a frame that has answered stays for good", async ({ page, world }) => {
   await page.clock.install();
-  await serve(page, world, "/orders/1001");
+  await framed(page, world, "/orders/1001");
   await page.goto(`${world.company}/orders/1001`);
   const frame = inside(page);
   await expect(frame.field).toBeVisible();
@@ -74,7 +71,7 @@ test("a frame that has answered stays for good", async ({ page, world }) => {
 });
 
 test("in a frame too the reference changes in place, and signing out forgets", async ({ page, world }) => {
-  await serve(page, world, "/orders/1001");
+  await framed(page, world, "/orders/1001");
   await page.goto(`${world.company}/orders/1001`);
   const widget = new Widget(page);
   const frame = inside(page);
@@ -94,13 +91,9 @@ test("in a frame too the reference changes in place, and signing out forgets", a
 });
 
 test("the company's colours reach into the frame", async ({ page, world }) => {
-  await serve(page, world, "/orders/1001");
+  await framed(page, world, "/orders/1001");
   await page.goto(`${world.company}/orders/1001`);
-  await page.evaluate(() => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync("yes-reply { --yes-reply-paper: rgb(1, 2, 3); }");
-    document.adoptedStyleSheets = [sheet];
-  });
+  await wear(page, "yes-reply { --yes-reply-paper: rgb(1, 2, 3); }");
   const panel = page.frameLocator("yes-reply iframe").locator(".panel");
   await page.emulateMedia({ colorScheme: "dark" });
   await expect(panel).toHaveCSS("background-color", "rgb(1, 2, 3)");
@@ -108,7 +101,7 @@ test("the company's colours reach into the frame", async ({ page, world }) => {
 
 test("nobody but the company's pages can show it in a frame", async ({ page, world }) => {
   const elsewhere = world.company.replace("127.0.0.1", "localhost");
-  await serve(page, world, "/orders/1001");
+  await framed(page, world, "/orders/1001");
   await page.clock.install();
   const refused = page.waitForEvent("console", (message) => message.text().includes("frame-ancestors"));
   await page.goto(`${elsewhere}/orders/1001`);
@@ -134,7 +127,7 @@ test("whatever is said to the frame, and from it, only what has the right shape 
       }
     };
   });
-  await serve(page, world, "/orders/1001");
+  await framed(page, world, "/orders/1001");
   await page.goto(`${world.company}/orders/1001`);
   const frame = inside(page);
   await frame.field.fill("half a sentence");
@@ -178,7 +171,7 @@ test("whatever is said to the frame, and from it, only what has the right shape 
 
 for (const isolation of ["frame", "none"]) {
   test(`a page that is isolated from others can have it, isolation: ${isolation}`, async ({ page, world }) => {
-    await serve(page, world, "/orders/1001", {
+    await framed(page, world, "/orders/1001", {
       "content-security-policy": "default-src * 'wasm-unsafe-eval'",
       "cross-origin-embedder-policy": "require-corp",
       "cross-origin-opener-policy": "same-origin",

@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
+import { wear } from "./host.ts";
 import { expect, test, Widget } from "./world.ts";
 
 /** A theme that resets everything, as themes do, and means it. */
@@ -38,11 +39,7 @@ for (const path of ["/launcher", "/orders/1001"]) {
     await widget.field.blur();
     await page.mouse.move(0, 0);
     const before = await inside(page);
-    await page.evaluate((css) => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
-      document.adoptedStyleSheets = [sheet];
-    }, HOSTILE);
+    await wear(page, HOSTILE);
     expect(await page.evaluate(() => getComputedStyle(document.querySelector("h1")!).textTransform)).toBe("uppercase");
     expect(await inside(page)).toEqual(before);
   });

@@ -1,17 +1,16 @@
 import type { Page, Route } from "@playwright/test";
 
+import { complaints, serve } from "./host.ts";
 import { expect, test, Widget } from "./world.ts";
 
 test("the widget lives under the page's strict content security policy", async ({ page, world }) => {
-  const complaints: string[] = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
+  const said = complaints(page);
   const answer = await page.goto(`${world.company}/bills/2026-1107`);
   expect(answer!.headers()["content-security-policy"]).toContain("default-src 'none'");
   const widget = new Widget(page);
   await widget.write("Why do I pay €42?");
   await expect(widget.mine("€42").locator(".state")).toContainText("stored");
-  expect(complaints).toEqual([]);
+  expect(said).toEqual([]);
   expect(await page.context().cookies(world.desk), "no cookie").toEqual([]);
 });
 
@@ -111,10 +110,8 @@ test("a browser without WebAssembly gets the page's own words for it", async ({ 
 test("without scripts what stands inside the element is there, and with them it is not", async ({ browser, world }) => {
   for (const javaScriptEnabled of [false, true]) {
     const page = await (await browser.newContext({ javaScriptEnabled })).newPage();
-    await page.route(`${world.company}/orders/1001`, async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, body: (await answer.text()).replace("</yes-reply>", '<a href="mailto:care@example.com">Write to us</a></yes-reply>') });
-    });
+    const link = '<a href="mailto:care@example.com">Write to us</a>';
+    await serve(page, "/orders/1001", { html: (html) => html.replace("</yes-reply>", `${link}</yes-reply>`) });
     await page.goto(`${world.company}/orders/1001`);
     await expect(page.getByText("Write to us")).toBeVisible({ visible: !javaScriptEnabled });
     if (javaScriptEnabled) await expect(new Widget(page).field).toBeVisible();

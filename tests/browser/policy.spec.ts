@@ -6,24 +6,12 @@ import { join } from "node:path";
 
 import type { Page } from "@playwright/test";
 
+import { complaints, serve } from "./host.ts";
 import { ROOT } from "./process.ts";
 import { expect, test, Widget, type World } from "./world.ts";
 
-/** Everything that the browser complains of. */
-function complaints(page: Page): string[] {
-  const said: string[] = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && said.push(message.text()));
-  page.on("pageerror", (error) => said.push(String(error)));
-  return said;
-}
-
-/** The company's page as another web team would send it. */
-async function serve(page: Page, path: string, policy: string, change: (html: string) => string) {
-  await page.route(`**${path}`, async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, headers: { ...answer.headers(), "content-security-policy": policy }, body: change(await answer.text()) });
-  });
-}
+/** Every script of the page has the nonce of its policy. */
+const nonced = (html: string) => html.replaceAll("<script ", '<script nonce="4f2a" ');
 
 async function isWell(page: Page, world: World, path: string) {
   await page.goto(`${world.company}${path}`);
@@ -39,7 +27,7 @@ for (const path of ["/launcher", "/orders/1001"]) {
     const policy =
       `script-src 'nonce-4f2a' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; connect-src ${world.desk}; base-uri 'none'; object-src 'none'; ` +
       "require-trusted-types-for 'script'; trusted-types yes-reply";
-    await serve(page, path, policy, (html) => html.replaceAll("<script ", '<script nonce="4f2a" '));
+    await serve(page, path, { headers: { "content-security-policy": policy }, html: nonced });
     await isWell(page, world, path);
     expect(said).toEqual([]);
   });
@@ -47,7 +35,8 @@ for (const path of ["/launcher", "/orders/1001"]) {
 
 test("it lives under a policy of nonces alone", async ({ page, world }) => {
   const said = complaints(page);
-  await serve(page, "/launcher", `script-src 'nonce-4f2a' 'wasm-unsafe-eval'; connect-src ${world.desk}`, (html) => html.replaceAll("<script ", '<script nonce="4f2a" '));
+  const policy = `script-src 'nonce-4f2a' 'wasm-unsafe-eval'; connect-src ${world.desk}`;
+  await serve(page, "/launcher", { headers: { "content-security-policy": policy }, html: nonced });
   await isWell(page, world, "/launcher");
   expect(said).toEqual([]);
 });
@@ -57,11 +46,8 @@ test("a page may name the digest of the script", async ({ page, world }) => {
   const script = readFileSync(join(ROOT, "target/dist/assets", name));
   const digest = createHash("sha256").update(script).digest("base64");
   const said = complaints(page);
-  await page.route("**/launcher", async (route) => {
-    const answer = await route.fetch();
-    const html = (await answer.text()).replace(/src="[^"]*yes-reply.js"/, `src="${world.desk}/assets/${name}" integrity="sha256-${digest}" crossorigin`);
-    await route.fulfill({ response: answer, body: html });
-  });
+  const pinned = `src="${world.desk}/assets/${name}" integrity="sha256-${digest}" crossorigin`;
+  await serve(page, "/launcher", { html: (html) => html.replace(/src="[^"]*yes-reply.js"/, pinned) });
   await isWell(page, world, "/launcher");
   expect(said).toEqual([]);
 });

@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
+import { wear } from "./host.ts";
 import { expect, test, Widget } from "./world.ts";
 
 /** The contrast of each text in the widget with what is behind it: WCAG 2.2, relative luminance. */
@@ -53,10 +54,8 @@ test("corner, distance, label and parts are as the page says", async ({ page, wo
   await widget.root.evaluate((element: any) => {
     element.position = "start";
     element.insertAdjacentHTML("beforeend", '<b slot="label">Something wrong?</b>');
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync("yes-reply { --yes-reply-offset: 40px; --yes-reply-z-index: 7; } yes-reply::part(launcher) { border-radius: 3px; } yes-reply::part(composer) { background: rgb(1, 2, 3); }");
-    document.adoptedStyleSheets = [sheet];
   });
+  await wear(page, "yes-reply { --yes-reply-offset: 40px; --yes-reply-z-index: 7; } yes-reply::part(launcher) { border-radius: 3px; } yes-reply::part(composer) { background: rgb(1, 2, 3); }");
   const button = widget.root.getByRole("button", { name: "Something wrong?" });
   await expect(button).toHaveCSS("border-radius", "3px");
   await expect(button).toHaveCSS("z-index", "7");
