@@ -25,7 +25,7 @@ pub fn fill(page: &str, desk: &str, token: &str) -> String {
 
 /// The page of the brands, dressed as one of them; `None` for one that there is not.
 pub fn branded(brand: &str) -> Option<String> {
-    let known = THEMES.contains(&format!("\"/themes/{brand}\"")) && !brand.is_empty();
+    let known = THEMES.contains(&format!("\"/themes/{brand}\""));
     // The colours of each are meant for one of the two, whatever the device is set to.
     let theme = if brand == "night" { "dark" } else { "light" };
     known.then(|| THEMES.replace("BRAND", brand).replace("THEME", theme))

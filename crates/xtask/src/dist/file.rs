@@ -44,6 +44,11 @@ impl File {
         format!("sha256-{}", Base64::encode_string(&Sha256::digest(&self.bytes)))
     }
 
+    /// The address that stands for it in our pages, and the one that it has.
+    pub fn addresses(&self) -> (String, String) {
+        (format!("/{}", self.unhashed()), format!("/{}", self.name))
+    }
+
     /// The name that stands for a hashed file in our sources: `assets/widget.js`.
     pub fn unhashed(&self) -> String {
         match (self.name.rsplit_once('-'), self.name.rsplit_once('.')) {

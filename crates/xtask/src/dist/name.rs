@@ -1,6 +1,8 @@
 //! Names that change with the content, so that a browser may keep a file for ever.
 
-use anyhow::{Result, bail};
+use std::fs;
+
+use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
 /// How many hex digits of the SHA-256 are in a name.
@@ -10,6 +12,16 @@ pub const DIGITS: usize = 10;
 pub fn hashed(stem: &str, extension: &str, content: &[u8]) -> String {
     let digest = format!("{:x}", Sha256::digest(content));
     format!("{stem}-{}.{extension}", &digest[..DIGITS])
+}
+
+/// A file of ours with other words between its quotes: each of them, and what is to stand there.
+pub fn file_with(path: &str, literals: &[(String, String)]) -> Result<String> {
+    let mut text = fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
+    for (literal, replacement) in literals {
+        text = replace_once(&text, &format!("\"{literal}\""), &format!("\"{replacement}\""))
+            .with_context(|| format!("cannot name the assets in {path}"))?;
+    }
+    Ok(text)
 }
 
 /// `text` with `literal` replaced. A literal that is missing or there twice means that somebody changed the

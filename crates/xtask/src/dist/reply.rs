@@ -16,19 +16,11 @@ const STYLE: &str = "style/reply.css";
 pub fn files(work: &Path, files: &[File]) -> Result<Vec<File>> {
     let style = File::hashed("assets/reply", "css", esbuild::run(Path::new(STYLE), CSS)?);
     let made = work.join("reply.js");
-    let named = |path: &str, assets: &[&File]| -> Result<String> {
-        let mut text = fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
-        for asset in assets {
-            let (from, to) = (format!("\"/{}\"", asset.unhashed()), format!("\"/{}\"", asset.name));
-            text = name::replace_once(&text, &from, &to)
-                .with_context(|| format!("cannot name the assets in {path}"))?;
-        }
-        Ok(text)
-    };
-    let widget: Vec<_> = files.iter().filter(|file| file.name.starts_with("assets/widget-")).collect();
-    let assets: Vec<_> = widget.into_iter().chain([&style]).collect();
-    fs::write(&made, named(SCRIPT, &assets)?).with_context(|| format!("cannot write {}", made.display()))?;
+    let widget = files.iter().filter(|file| file.name.starts_with("assets/widget-"));
+    let addresses: Vec<_> = widget.chain([&style]).map(File::addresses).collect();
+    fs::write(&made, name::file_with(SCRIPT, &addresses)?)
+        .with_context(|| format!("cannot write {}", made.display()))?;
     let script = File::hashed("assets/reply", "js", esbuild::run(&made, MODULE)?);
-    let page = named(PAGE, &[&script, &style])?;
+    let page = name::file_with(PAGE, &[script.addresses(), style.addresses()])?;
     Ok(vec![File::new("reply.html", page.into_bytes()), script, style])
 }

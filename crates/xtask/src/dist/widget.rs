@@ -31,15 +31,11 @@ pub fn files(work: &Path, features: &str) -> Result<Vec<File>> {
 
 /// Names and digests go in before the script is minified, while each is still one literal.
 fn loader(made: &Path, assets: &[&File]) -> Result<Vec<u8>> {
-    let mut script = fs::read_to_string(LOADER).with_context(|| format!("cannot read {LOADER}"))?;
-    for asset in assets {
-        let literal = format!("\"{}\"", asset.unhashed());
-        let digest = format!("\"digest of {}\"", asset.unhashed());
-        for (literal, is) in [(literal, &asset.name), (digest, &asset.integrity())] {
-            script = name::replace_once(&script, &literal, &format!("\"{is}\""))
-                .with_context(|| format!("cannot name the assets in {LOADER}"))?;
-        }
-    }
+    let named = |asset: &&File| {
+        let name = asset.unhashed();
+        [(format!("digest of {name}"), asset.integrity()), (name, asset.name.clone())]
+    };
+    let script = name::file_with(LOADER, &assets.iter().flat_map(named).collect::<Vec<_>>())?;
     fs::write(made, script).with_context(|| format!("cannot write {}", made.display()))?;
     esbuild::run(made, SCRIPT)
 }
