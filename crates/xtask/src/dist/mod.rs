@@ -7,16 +7,17 @@ mod decimals;
 mod esbuild;
 mod file;
 mod guide;
+mod linked;
 mod manifest;
 mod module;
 mod name;
 mod package;
-mod panics;
 mod publish;
 mod reply;
 mod sizes;
 mod slim;
 mod tag;
+mod unreached;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::slim;
+use super::{slim, unreached};
 use crate::{run, workspace};
 
 /// The features that rustc uses by default on wasm32-unknown-unknown. Browsers have had them all since 2022.
@@ -52,15 +52,16 @@ pub fn build(package: &str, features: &str, name: &str, work: &Path) -> Result<M
 fn compile(package: &str, features: &str) -> Result<PathBuf> {
     let features = if features.is_empty() { String::new() } else { format!("--features {features}") };
     run::line(&format!(
-        "cargo rustc --profile wasm --target wasm32-unknown-unknown -p {package} {features} --lib --crate-type cdylib"
+        "cargo rustc --profile wasm --target wasm32-unknown-unknown -p {package} {features} --lib --crate-type cdylib -- -C link-arg=--emit-relocs"
     ))?;
     let file = format!("{}.wasm", package.replace('-', "_"));
     Ok(workspace::target()?.join("wasm32-unknown-unknown/wasm").join(file))
 }
 
 fn bind(raw: &Path, name: &str, folder: &Path) -> Result<()> {
+    let module = fs::read(raw).with_context(|| format!("cannot read {}", raw.display()))?;
     Bindgen::new()
-        .input_path(raw)
+        .input_bytes(name, unreached::blank(module)?)
         .out_name(name)
         .web(true)?
         .typescript(false)
@@ -91,8 +92,9 @@ fn stamp(raw: &Path) -> Result<String> {
     hasher.update(FEATURES);
     hasher.update(OPTIMISE);
     hasher.update(include_str!("slim.rs"));
-    hasher.update(include_str!("panics.rs"));
     hasher.update(include_str!("decimals.rs"));
+    hasher.update(include_str!("linked.rs"));
+    hasher.update(include_str!("unreached.rs"));
     Ok(format!("{:x}", hasher.finalize()))
 }
 

@@ -10,6 +10,9 @@ use walrus::Module;
 /// no page of ours streams anything.
 const UNUSED: &str = "intounderlying";
 
+/// What the linker was asked to keep, which is no longer true of the bound module.
+const RELOCATIONS: [&str; 3] = ["linking", "reloc.CODE", "reloc.DATA"];
+
 /// The script with every mention of `long` shortened; `None` if there is none.
 fn renamed(script: &str, long: &str, short: &str) -> Option<String> {
     let mut parts = script.split(long);
@@ -52,7 +55,9 @@ pub fn slim(glue: &Path, wasm: &Path) -> Result<()> {
         module.exports.iter().filter(|export| export.name.contains(UNUSED)).map(|e| e.id()).collect();
     unused.into_iter().for_each(|id| module.exports.delete(id));
 
-    super::panics::silence(&mut module);
+    for section in RELOCATIONS {
+        module.customs.remove_raw(section);
+    }
     super::decimals::forget(&mut module);
 
     let mut names: Vec<(String, String)> = vec![];
