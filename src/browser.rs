@@ -9,6 +9,7 @@ use futures_util::future::LocalBoxFuture;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
+use web_sys::{IntersectionObserver, IntersectionObserverEntry};
 
 /// Milliseconds since 1970, by this device's clock.
 pub fn now_ms() -> u64 {
@@ -83,6 +84,34 @@ pub fn on_shown(then: impl Fn() + 'static) -> [EventListener; 2] {
 fn listen(target: &web_sys::EventTarget, event: &'static str, then: &Rc<dyn Fn()>) -> EventListener {
     let then = then.clone();
     EventListener::new(target, event, move |_| then())
+}
+
+/// Ends the watch when it is dropped.
+pub struct Watch {
+    observer: Option<IntersectionObserver>,
+    _seen: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+/// Calls `then` with whether the customer can see an element, and whenever that changes. Specification: Intersection
+/// Observer. Not called in a browser without it.
+pub fn on_seen(element: &web_sys::Element, mut then: impl FnMut(bool) + 'static) -> Watch {
+    let seen = Closure::new(move |entries: js_sys::Array| {
+        let newest = entries.pop().unchecked_into::<IntersectionObserverEntry>();
+        then(newest.is_intersecting());
+    });
+    let observer = IntersectionObserver::new(seen.as_ref().unchecked_ref()).ok();
+    if let Some(observer) = &observer {
+        observer.observe(element);
+    }
+    Watch { observer, _seen: seen }
 }
 
 /// Whether the device says that it has a network. It may be wrong when it says yes.

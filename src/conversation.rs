@@ -150,6 +150,16 @@ impl Conversation {
         self.entries.iter().filter(move |entry| entry.seq > after && is_answer(entry))
     }
 
+    /// The newest answer, unless the customer has said that they have read it.
+    pub fn unread(&self) -> Option<u64> {
+        let newest = self.entries.iter().rfind(|entry| is_answer(entry))?;
+        let is_read = |entry: &Arc<Entry>| {
+            let mine = entry.author.kind == AuthorKind::Customer;
+            mine && matches!(entry.body, Body::Read { up_to } if up_to >= newest.seq)
+        };
+        (!self.entries.iter().any(is_read)).then_some(newest.seq)
+    }
+
     /// What the company said last, if the customer said nothing after it.
     pub fn last_answer(&self) -> Option<&Arc<Entry>> {
         let counts = |entry: &&Arc<Entry>| {
@@ -227,6 +237,30 @@ mod tests {
         assert_eq!(conversation.answered_by(5).expect("answered").name, "Maria");
         assert_eq!(conversation.read_by(11), None);
         assert_eq!(conversation.answered_by(12), None);
+    }
+
+    #[test]
+    fn the_newest_answer_is_unread_until_the_customer_has_read_it() {
+        let read_by = |kind, seq, up_to| {
+            let mut read = golden().entries[0].clone();
+            read.seq = seq;
+            read.author.kind = kind;
+            read.body = Body::Read { up_to };
+            read
+        };
+        let unread_with = |more: Vec<Entry>| {
+            let mut conversation = Conversation::default();
+            let mut page = golden();
+            page.entries.retain(|entry| !matches!(entry.body, Body::Read { .. }));
+            page.entries.extend(more);
+            conversation.merge(page);
+            conversation.unread()
+        };
+        let newest = unread_with(vec![]).expect("an answer");
+        assert_eq!(unread_with(vec![read_by(AuthorKind::Customer, 90, newest - 1)]), Some(newest));
+        assert_eq!(unread_with(vec![read_by(AuthorKind::Person, 90, newest)]), Some(newest));
+        assert_eq!(unread_with(vec![read_by(AuthorKind::Customer, 90, newest)]), None);
+        assert_eq!(Conversation::default().unread(), None);
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! The tasks of one widget: keep, follow and deliver. They end with the mount.
+//! The tasks of one widget: keep, follow, deliver, and tell what is read. They end with the mount.
 
 mod deliver;
 mod follow;
 mod keep;
+mod read;
 
 use std::rc::Rc;
 
@@ -85,17 +86,22 @@ struct Inner {
     wake: mpsc::UnboundedSender<()>,
     /// Ends a pause of the follower.
     nudge: mpsc::UnboundedSender<()>,
+    /// Has what is read told.
+    look: mpsc::UnboundedSender<()>,
+    /// Whether the customer has the end of what was said before them.
+    at_end: bool,
     /// Ends a pause of the keeper, who waits for a token.
     hurry: Option<oneshot::Sender<()>>,
 }
 
 impl Session {
-    /// Begins to keep, to follow and to send; all end when the reactive owner is cleaned up. `reference` is what
+    /// Begins to keep, to follow, to send and to tell what is read; all end when the reactive owner is cleaned up. `reference` is what
     /// is known of the order or bill.
     pub fn start(config: Config, client: Client, reference: RwSignal<Reference>, page: Page) -> Self {
         let (keeper, news) = mpsc::unbounded();
         let (wake, woken) = mpsc::unbounded();
         let (nudge, nudged) = mpsc::unbounded();
+        let (look, looked) = mpsc::unbounded();
         let session = Self {
             capabilities: RwSignal::new(unknown_backend()),
             reference,
@@ -113,12 +119,15 @@ impl Session {
                 keeper,
                 wake,
                 nudge,
+                look,
+                at_end: false,
                 hurry: None,
             }),
         };
         run(session.keep(news));
         run(session.follow(nudged));
         run(session.deliver(woken));
+        run(session.tell_read(looked));
         let network = StoredValue::new_local(Some(browser::on_network(move || session.hurry())));
         on_cleanup(move || drop(network.try_update_value(Option::take)));
         session

@@ -67,6 +67,7 @@ impl Session {
     fn reached(self, asked: Asked) {
         if *self.line.read_untracked() != Line::Open && asked != Asked::Nothing {
             self.line.set(Line::Open);
+            self.look();
             self.outbox.update(Outbox::hurry);
             self.wake();
         }
@@ -104,6 +105,9 @@ impl Session {
                 self.tell(heard, status);
                 // A backend that repeats what it said has no news, and must not be asked without a pause.
                 let is_news = self.conversation.read_untracked().heard() > heard;
+                if is_news {
+                    self.look();
+                }
                 let news = if is_news { News::Some } else { News::None };
                 self.let_go();
                 Ok(news)

@@ -11,6 +11,7 @@ use super::state::state;
 use super::verdict::verdict;
 use super::wanted::wanted_form;
 use super::{Bubble, Side, note, notice};
+use crate::browser;
 use crate::session::Session;
 use crate::timeline::{Row, changed_places, rows};
 use crate::words;
@@ -90,10 +91,19 @@ pub fn timeline(session: Session, field: Field) -> El {
         .changing("aria-busy", busy)
         .attr("aria-label", words::CONVERSATION)
         .child(el("ol").class("timeline").part(welcome).view(rows))
+        .child(el("div").class("end").built(move |end| watch(session, end)))
         .child(onward(session, field))
         .child(wanted_form(session, field))
         .child(verdict(session, field))
         .part(newest)
+}
+
+/// Notes whether the end of what was said is in the customer's view: not scrolled away, in a panel that is closed, or
+/// further down the page.
+fn watch(session: Session, end: &web_sys::HtmlElement) {
+    let seen = browser::on_seen(end, move |is_seen| session.at_end(is_seen));
+    let seen = StoredValue::new_local(Some(seen));
+    on_cleanup(move || drop(seen.try_update_value(Option::take)));
 }
 
 /// Where in the timeline the customer reads.

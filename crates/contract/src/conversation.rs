@@ -166,6 +166,9 @@ pub struct Head {
     pub can: Vec<Action>,
     /// The `seq` of the newest entry.
     pub last_seq: u64,
+    /// How many answers the customer has not read yet: those after the `up_to` of their newest `read`. `null` where
+    /// the backend does not count them; a hundred stands for more.
+    pub unread: Option<u64>,
 }
 
 /// A page of a customer's conversations, newest first.
@@ -188,6 +191,6 @@ fields! {
 shape! {
     Promise { due, state }
     Ticket { system, number }
-    Head { id, reference, status, owner, promise, expectation, ticket, can, last_seq }
+    Head { id, reference, status, owner, promise, expectation, ticket, can, last_seq, unread }
     Conversations { conversations, next }
 }

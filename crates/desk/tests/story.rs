@@ -34,6 +34,30 @@ async fn a_customer_writes_is_answered_and_has_the_last_word() {
 }
 
 #[tokio::test]
+async fn an_answer_is_unread_until_the_customer_says_so_and_is_told_once() {
+    let world = World::new().await;
+    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let id = ada.open("Why do I pay 42?").await;
+    assert_eq!(ada.head(id).await.unread, Some(0));
+    maria.write(id, &message("I look at it.")).await;
+    maria.write(id, &message("It was exchanged twice.")).await;
+    let list = ada.get("/v1/conversations?reference=bill:2026-1107&limit=1").await.1;
+    assert_eq!(list["conversations"][0]["unread"], 2, "{list}");
+
+    let read = json!({"kind": "read", "up_to": 3});
+    let first = ada.write(id, &read).await;
+    assert_eq!(ada.head(id).await.unread, Some(0));
+    let (status, again) = ada.put(&common::path(id, common::entry_id()), &read).await;
+    assert_eq!(
+        (status.as_u16(), &again["id"]),
+        (200, &json!(first.id)),
+        "another page of hers says the same"
+    );
+    assert_eq!(ada.head(id).await.last_seq, 4);
+    assert_eq!(ada.head(id).await.status, Status::AwaitingCustomer);
+}
+
+#[tokio::test]
 async fn a_wish_given_at_the_beginning_is_the_second_entry() {
     let world = World::new().await;
     let ada = world.ada();

@@ -5,7 +5,7 @@ use contract::{Author, Body, Code, ConversationId, Entry, EntryId, Invalid, Prob
 
 use super::agents::AgentName;
 use super::post::{promise_an_answer, within_log};
-use super::scene::not_found;
+use super::scene::{not_found, said_before};
 use super::storage::Append;
 use super::{Change, Conversation, Desk, Fingerprint, Refusal, Scene, Stored, Terms, Written, clock};
 
@@ -70,9 +70,7 @@ fn decide(scene: Option<Scene>, answer: Answer, terms: &Terms, at: Timestamp) ->
         nobody_else_answered(&conversation, &agent, seen)?;
     }
     if let AgentWrite::Read { up_to } = write {
-        // Two open pages of one agent both say how far they got. The customer is told once: a read that
-        // adds nothing is answered with the one that said it, and not stored.
-        if let Some(earlier) = scene.last_read.filter(|earlier| reaches(earlier, up_to)) {
+        if let Some(earlier) = said_before(scene.last_read, up_to) {
             return Ok(Change::Keep(earlier));
         }
     }
@@ -182,10 +180,6 @@ fn in_future(protection: Option<&Protection>, at: Timestamp) -> Result<(), Inval
 
 fn person(name: String) -> Author {
     Author { kind: contract::AuthorKind::Person, name }
-}
-
-fn reaches(read: &Entry, seq: u64) -> bool {
-    matches!(read.body, Body::Read { up_to } if up_to >= seq)
 }
 
 #[cfg(test)]

@@ -12,6 +12,9 @@ use crate::seeded;
 /// How many characters of the newest message the inbox shows.
 const WORDS_CHARS: usize = 160;
 
+/// How many answers are counted as unread.
+const UNREAD_MOST: usize = 100;
+
 /// A conversation: everything but its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
@@ -49,6 +52,9 @@ pub struct Conversation {
     pub wish: Option<Wish>,
     /// How to answer, as said last.
     pub treatment: Option<Treatment>,
+    /// The `seq` of each answer that the customer has not read yet, oldest first, and no more of them than anybody
+    /// would count.
+    pub unread: Vec<u64>,
 }
 
 /// An answer of the company.
@@ -81,6 +87,7 @@ impl Conversation {
             words: String::new(),
             wish: None,
             treatment: None,
+            unread: vec![],
         }
     }
 
@@ -121,11 +128,16 @@ impl Conversation {
                 self.wish = wish.clone().or(self.wish.take());
                 self.treatment = treatment.clone().or(self.treatment.take());
             }
+            Body::Read { up_to } => self.unread.retain(|seq| seq > up_to),
             _ => {}
         }
     }
 
     fn follow_company(&mut self, author: &Author, body: &Body, at: Timestamp) {
+        let answers = matches!(body, Body::Message { .. } | Body::Decision { .. } | Body::Proposal { .. });
+        if answers && self.unread.len() < UNREAD_MOST {
+            self.unread.push(self.last_seq);
+        }
         match body {
             // Whoever decided can still write, but the second look stays owed.
             Body::Message { .. } if self.review_excludes(&author.name) => {}
@@ -224,6 +236,7 @@ impl Conversation {
             ticket: None,
             can: self.can(),
             last_seq: self.last_seq,
+            unread: Some(self.unread.len() as u64),
         }
     }
 

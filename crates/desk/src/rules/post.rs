@@ -7,7 +7,7 @@ use contract::{AuthorKind, Body, ConversationId, Entry, EntryId, Invalid, Proble
 
 use super::customer_write::{BY_CUSTOMER, body_of, known_lines, no_attachments};
 use super::desk::unbroken;
-use super::scene::mine;
+use super::scene::{mine, said_before};
 use super::storage::Append;
 use super::{
     Change, Conversation, Customer, Desk, Fingerprint, Refusal, Scene, Stored, Terms, Topic, Written, clock,
@@ -32,10 +32,11 @@ impl Desk {
             no_attachments("attachments", attachments)?;
         }
         let points_at = points_at(&write);
+        let reader = matches!(write, Write::Read { .. }).then(|| customer.author());
         let post = Post { customer, entry, write, terms: self.terms.clone() };
         // The time is taken inside, when it is this entry's turn: times go with `seq`.
         let decide = Box::new(move |scene| decide(scene, post, clock::now()));
-        self.append(Append { conversation, entry, points_at, reader: None, decide }).await
+        self.append(Append { conversation, entry, points_at, reader, decide }).await
     }
 
     /// Stores an entry and wakes whoever waits for it.
@@ -94,7 +95,12 @@ fn decide(scene: Option<Scene>, mut post: Post, at: Timestamp) -> Result<Change,
             pointed("of", scene.pointed.as_ref(), CORRECTABLE, correctable)?;
         }
         Write::Escalation { step, .. } => known_step(&post.terms, &conversation.reference.kind, step)?,
-        Write::Read { up_to } => within_log("up_to", *up_to, conversation.last_seq)?,
+        Write::Read { up_to } => {
+            within_log("up_to", *up_to, conversation.last_seq)?;
+            if let Some(earlier) = said_before(scene.last_read, *up_to) {
+                return Ok(Change::Keep(earlier));
+            }
+        }
         Write::Verdict { .. } | Write::Wish { .. } => {}
     }
     conversation.customer = conversation.customer.refreshed(post.customer);

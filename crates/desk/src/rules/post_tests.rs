@@ -77,10 +77,14 @@ pub(crate) fn terms() -> Terms {
     }
 }
 
-fn write(scene: Scene, write: Write) -> Result<Conversation, Problem> {
+fn decided(scene: Scene, write: Write) -> Result<Change, Problem> {
     let post =
         Post { customer: customer("customer-42"), entry: entry_id(9), write, terms: Arc::new(terms()) };
-    match decide(Some(scene), post, clock::from_ms(3))? {
+    decide(Some(scene), post, clock::from_ms(3))
+}
+
+fn write(scene: Scene, write: Write) -> Result<Conversation, Problem> {
+    match decided(scene, write)? {
         Change::Add { conversation, .. } => Ok(*conversation),
         Change::Keep(_) => panic!("it is new"),
     }
@@ -180,4 +184,36 @@ fn lines_steps_and_reads_must_exist() {
     assert!(write(scene(None), Write::Read { up_to: 1 }).is_ok());
     assert_eq!(refused(scene(None), Write::Read { up_to: 0 }), "up_to");
     assert_eq!(refused(scene(None), Write::Read { up_to: 2 }), "up_to");
+}
+
+#[test]
+fn an_answer_is_unread_until_the_customer_has_read_so_far() {
+    let unread = |scene: Scene| scene.conversation.unread.clone();
+    assert!(unread(scene(None)).is_empty(), "one's own words are not");
+    let mut answered = scene(Some(refusal()));
+    answered.conversation.add(
+        entry_id(3),
+        clock::from_ms(3),
+        person(),
+        Body::Proposal { text: "Better?".into() },
+    );
+    answered.conversation.add(entry_id(4), clock::from_ms(4), person(), Body::Read { up_to: 1 });
+    assert_eq!(unread(answered.clone()), [2, 3], "what a person reads is no answer");
+    let read = |up_to| write(answered.clone(), Write::Read { up_to }).unwrap();
+    assert_eq!((read(1).unread, read(2).unread, read(4).unread), (vec![2, 3], vec![3], vec![]));
+    assert_eq!(read(2).status, Status::SolutionProposed, "reading is no answer either");
+    let written = write(answered.clone(), Write::message("Hello?")).unwrap();
+    assert_eq!(written.unread, [2, 3], "what was written before an answer may come after it");
+}
+
+#[test]
+fn what_is_read_already_is_not_read_once_more() {
+    let mut answered = scene(Some(refusal()));
+    let conversation = &mut answered.conversation;
+    let author = conversation.customer.author();
+    answered.last_read =
+        Some(conversation.add(entry_id(3), clock::from_ms(3), author, Body::Read { up_to: 2 }));
+    let read = |up_to| decided(answered.clone(), Write::Read { up_to }).unwrap();
+    assert!(matches!(read(2), Change::Keep(entry) if entry.id == entry_id(3)));
+    assert!(matches!(read(3), Change::Add { .. }));
 }

@@ -1,6 +1,6 @@
 //! What a rule sees inside a write's transaction, and what it may decide.
 
-use contract::{Code, Entry, EntryId, Problem};
+use contract::{Body, Code, Entry, EntryId, Problem};
 
 use super::{Conversation, Fingerprint, Identity};
 
@@ -39,6 +39,12 @@ pub enum Change {
         /// How long the customer had waited for it, if it is the answer.
         waited_ms: Option<u64>,
     },
+}
+
+/// The earlier `read` that says already that everything up to here is read. Two open pages of one reader both say how far
+/// they got: one that adds nothing is answered with the one that said it, and not stored.
+pub fn said_before(earlier: Option<Entry>, up_to: u64) -> Option<Entry> {
+    earlier.filter(|earlier| matches!(earlier.body, Body::Read { up_to: before } if before >= up_to))
 }
 
 /// A conversation that exists, with what opened it.

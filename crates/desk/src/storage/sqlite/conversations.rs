@@ -98,7 +98,7 @@ pub async fn update(
     const UPDATE: &str = "UPDATE conversations SET name = ?, email = ?, locale = ?, status = ?, owner = ?, \
         last_seq = ?, updated_at = ?, waiting_since = ?, answered_at = ?, decisions = ?, handovers = ?, \
         words = ?, wish = ?, treatment = ?, promise_due = ?, promise_state = ?, answer_seq = ?, answer_by = ?, \
-        review = ? WHERE id = ?";
+        review = ?, unread = ? WHERE id = ?";
     let promise = conversation.promise.as_ref();
     let answer = conversation.answer.as_ref();
     sqlx::query(UPDATE)
@@ -121,6 +121,7 @@ pub async fn update(
         .bind(answer.map(|answer| integer(answer.seq)))
         .bind(answer.map(|answer| &answer.by))
         .bind(conversation.review.as_ref().map(json))
+        .bind(json(&conversation.unread))
         .bind(conversation.id.to_string())
         .execute(connection)
         .await

@@ -123,13 +123,14 @@ fn pool(connections: u32) -> PoolOptions<sqlx::Sqlite> {
 }
 
 /// By number, oldest first.
-const MIGRATIONS: [(i64, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str); 7] = [
     (1, "desk", include_str!("../../../migrations/sqlite/0001_desk.sql")),
     (2, "service", include_str!("../../../migrations/sqlite/0002_service.sql")),
     (3, "search", include_str!("../../../migrations/sqlite/0003_search.sql")),
     (4, "people", include_str!("../../../migrations/sqlite/0004_people.sql")),
     (5, "team", include_str!("../../../migrations/sqlite/0005_team.sql")),
     (6, "receipts", include_str!("../../../migrations/sqlite/0006_receipts.sql")),
+    (7, "unread", include_str!("../../../migrations/sqlite/0007_unread.sql")),
 ];
 
 fn migrator() -> Migrator {

@@ -39,6 +39,7 @@ pub fn opened(row: &SqliteRow) -> Result<Opened> {
         words: get(row, "words")?,
         wish: maybe(row, "wish")?,
         treatment: maybe(row, "treatment")?,
+        unread: from_json(&get::<String>(row, "unread")?)?,
     };
     Ok(Opened { conversation, fingerprint: fingerprint(row)? })
 }
