@@ -4,7 +4,7 @@ use contract::{Head, Status};
 use leptos::prelude::*;
 
 use super::el::{El, el};
-use crate::session::Session;
+use crate::session::{Line, Session};
 use crate::words;
 
 /// One owner by name, and one time; or honestly that there is none yet.
@@ -14,7 +14,11 @@ pub fn owner_card(session: Session) -> El {
         conversation.head().and_then(|head| head.owner.as_ref()).map(|owner| owner.name.clone())
     };
     let initial = move || owner().and_then(|name| name.chars().next()).unwrap_or('?').to_string();
-    let kind = move || if owner().is_some() { "person" } else { "nobody" }.to_owned();
+    // Nothing is said, and nothing moves, before the backend was heard or is known to be away.
+    let kind = move || {
+        let nobody = if *session.line.read() == Line::Connecting { "unknown" } else { "nobody" };
+        if owner().is_some() { "person" } else { nobody }.to_owned()
+    };
     let by_when = move || {
         let conversation = session.conversation.read();
         match conversation.head() {
