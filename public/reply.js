@@ -1,7 +1,7 @@
 // The page /reply: the widget alone, with reference and token in the address, as in a link; or in a frame of the company's
 // page, which gives both through a port. See frame.js for the other end of it.
 
-const files = { glue: "/assets/widget.js", wasm: "/assets/widget.wasm", style: "/assets/widget.css", page: "/assets/reply.css" };
+const files = { glue: "/assets/widget.js", wasm: "/assets/widget.wasm", page: "/assets/reply.css" };
 const main = document.querySelector("main");
 const place = document.createElement("div");
 place.className = "place";
@@ -9,12 +9,10 @@ let handle;
 let attributes;
 
 const load = async () => {
-  const sheets = [files.style, files.page].map(async (file) => {
-    const sheet = new CSSStyleSheet();
-    return sheet.replace(await (await fetch(file)).text());
-  });
   const wasm = fetch(files.wasm);
-  const [glue] = await Promise.all([import(files.glue), ...sheets]);
+  const page = fetch(files.page).then((answer) => answer.text());
+  const glue = await import(files.glue);
+  const sheets = [glue.style, await page].map((css) => new CSSStyleSheet().replace(css));
   const root = main.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = await Promise.all(sheets);
   root.append(place);

@@ -60,6 +60,7 @@ export interface YesReplyElement extends HTMLElement {
   get isolation(): string;
   set isolation(value: "frame" | undefined);
   launcher: boolean;
+  badge: boolean;
   getToken: Exclude<TokenSource, string> | undefined;
   open(): void;
   close(): void;

@@ -1,6 +1,11 @@
 // The widget in a frame of the desk's own origin, for pages that cannot run it themselves. The exports are those of the
 // module, so that the loader need not know which one it has; what they say to each other goes through one port.
 
+export { check } from "./check.js";
+
+/** The text of the style sheet. */
+export const style = STYLE;
+
 /** What the page in the frame may tell, beside asking for a token. */
 const TOLD = new Set(["close", "again", "stored", "stuck", "received", "status", "error"]);
 /** The looks that the company's page has set, which do not reach into a frame by themselves. */

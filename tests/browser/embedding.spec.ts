@@ -18,7 +18,7 @@ const TYPES = {
   events: { ready: 1, opened: 1, closed: 1, stored: 1, stuck: 1, received: 1, unread: 1, status: 1, "token-needed": 1, error: 1 } satisfies Record<keyof YesReplyEvents, 1>,
   methods: { open: 1, close: 1, toggle: 1, show: 1, hide: 1, identify: 1, logout: 1, setReference: 1, update: 1, get: 1, shutdown: 1, on: 1, once: 1, off: 1 } satisfies Record<keyof YesReplyApi, 1>,
   members: {
-    ...{ reference: 1, api: 1, token: 1, tokenUrl: 1, label: 1, fallback: 1, theme: 1, position: 1, isolation: 1, launcher: 1 },
+    ...{ reference: 1, api: 1, token: 1, tokenUrl: 1, label: 1, fallback: 1, theme: 1, position: 1, isolation: 1, launcher: 1, badge: 1 },
     ...{ open: 1, close: 1, toggle: 1, identify: 1, getToken: 1 },
   } satisfies Record<Exclude<keyof YesReplyElement, keyof HTMLElement>, 1>,
 };
@@ -215,7 +215,7 @@ test("the tables of the documentation have what there is", async ({ page, world 
   expect(names("Methods")).toEqual(methods);
   expect(Object.keys(TYPES.methods)).toEqual(methods);
   const found = (pattern: RegExp, file: string) => [...readFileSync(join(ROOT, file), "utf8").matchAll(pattern)].flatMap(([, ...parts]) => parts.filter(Boolean));
-  const told = [...found(/_tell\((?:open \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g, "public/yes-reply.js")];
+  const told = [...found(/_tell\((?:open \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g, "public/loader/element.js")];
   for (const file of ["src/session/deliver.rs", "src/session/follow.rs"]) told.push(...found(/\.tell\("([a-z]+)"/g, file));
   expect(names("Events").sort()).toEqual([...new Set(told)].sort());
   expect(names("Events").sort()).toEqual([...EVENTS].sort());
@@ -224,12 +224,12 @@ test("the tables of the documentation have what there is", async ({ page, world 
   const properties = attributes.map((name) => name.replace(/-(.)/, (_, letter) => letter.toUpperCase()));
   expect([...properties, ...names("Element")].sort()).toEqual(Object.keys(TYPES.members).sort());
   const members = await page.evaluate(() => Object.getOwnPropertyNames(customElements.get("yes-reply")!.prototype));
-  expect(members.filter((name) => !/^_|^constructor$|Callback$/.test(name)).sort()).toEqual(Object.keys(TYPES.members).sort());
-  const parts = [...found(/\.part = "([a-z]+)"/g, "public/yes-reply.js"), ...found(/const PARTS.* = \[(.*)\];/g, "src/view/el.rs").flatMap((list) => list.match(/[a-z]+(?=")/g)!)];
+  expect(members.filter((name) => !/^.$|^constructor$|Callback$/.test(name)).sort()).toEqual(Object.keys(TYPES.members).sort());
+  const parts = [...found(/\.part = "([a-z]+)"/g, "public/loader/button.js"), ...found(/const PARTS.* = \[(.*)\];/g, "src/view/el.rs").flatMap((list) => list.match(/[a-z]+(?=")/g)!)];
   expect(names("Parts").sort()).toEqual(parts.sort());
-  const slots = [...found(/lastChild\.name = "([a-z]+)"/g, "public/yes-reply.js"), ...found(/slot: Some\("([a-z]+)"\)/g, "src/view/timeline.rs")];
+  const slots = [...found(/lastChild\.name = "([a-z]+)"/g, "public/loader/button.js"), ...found(/slot: Some\("([a-z]+)"\)/g, "src/view/timeline.rs")];
   expect(names("Slots").sort()).toEqual(slots.sort());
-  const looks = [...found(/(--yes-reply-[a-z-]+):/g, "style/tokens.css"), ...found(/var\((--yes-reply-[a-z-]+)/g, "public/yes-reply.js")];
+  const looks = [...found(/(--yes-reply-[a-z-]+):/g, "style/tokens.css"), ...found(/var\((--yes-reply-[a-z-]+)/g, "style/loader.css")];
   expect(names("Looks").sort()).toEqual([...new Set(looks)].sort());
   for (const name of found(/\battribute\("([a-z-]+)"\)/g, "src/config.rs")) expect(attributes).toContain(name);
 });

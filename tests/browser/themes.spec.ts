@@ -58,7 +58,7 @@ test("corner, distance, label and parts are as the page says", async ({ page, wo
   await wear(page, "yes-reply { --yes-reply-offset: 40px; --yes-reply-z-index: 7; } yes-reply::part(launcher) { border-radius: 3px; } yes-reply::part(composer) { background: rgb(1, 2, 3); }");
   const button = widget.root.getByRole("button", { name: "Something wrong?" });
   await expect(button).toHaveCSS("border-radius", "3px");
-  await expect(button).toHaveCSS("z-index", "7");
+  await expect(widget.root.locator(".corner")).toHaveCSS("z-index", "7");
   const edge = async (what: typeof button) => ((await what.boundingBox()) ?? { x: 0 }).x;
   expect(await edge(button)).toBe(40);
   await button.click();

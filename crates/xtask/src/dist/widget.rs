@@ -1,41 +1,52 @@
 //! The loader, and the widget that it loads.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use serde_json::{Value, json};
 
 use super::esbuild::{self, CSS, MODULE, SCRIPT};
-use super::{File, module, name};
+use super::{File, module};
 
 const LOADER: &str = "public/yes-reply.js";
-const FRAME: &str = "public/frame.js";
+const WIDGET: &str = "public/widget/index.js";
+const FRAME: &str = "public/widget/frame.js";
 
 /// `yes-reply.js`, whose name never changes, the same for pages that name its digest, and the assets that it names.
 /// `features` are further features of the widget's.
 pub fn files(work: &Path, features: &str) -> Result<Vec<File>> {
     let module = module::build("yes-reply-widget", features, "widget", work)?;
-    let glue = esbuild::run(&module.glue, MODULE)?;
-    let style = esbuild::run(Path::new("style/widget.css"), CSS)?;
-
-    let glue = File::hashed("assets/widget", "js", glue);
+    let glue = module.glue.canonicalize().context("cannot find the glue")?;
+    let alias = format!("--alias:glue={}", glue.display());
+    let style = constant("STYLE", &json!(sheet("style/widget.css")?));
+    let glue = File::hashed("assets/widget", "js", script(WIDGET, &[alias, style.clone()])?);
     let wasm = File::hashed("assets/widget", "wasm", module.wasm);
-    let style = File::hashed("assets/widget", "css", style);
+    let frame = File::hashed("assets/frame", "js", script(FRAME, &[style])?);
 
-    let frame = File::hashed("assets/frame", "js", esbuild::run(Path::new(FRAME), MODULE)?);
-
-    let loader = loader(&work.join("yes-reply.js"), &[&glue, &wasm, &style, &frame])?;
+    let loader = loader(&glue, &wasm, &frame)?;
     let pinned = File::hashed("assets/yes-reply", "js", loader.clone());
-    Ok(vec![File::new("yes-reply.js", loader), pinned, glue, wasm, style, frame])
+    Ok(vec![File::new("yes-reply.js", loader), pinned, glue, wasm, frame])
 }
 
-/// Names and digests go in before the script is minified, while each is still one literal.
-fn loader(made: &Path, assets: &[&File]) -> Result<Vec<u8>> {
-    let named = |asset: &&File| {
-        let name = asset.unhashed();
-        [(format!("digest of {name}"), asset.integrity()), (name, asset.name.clone())]
-    };
-    let script = name::file_with(LOADER, &assets.iter().flat_map(named).collect::<Vec<_>>())?;
-    fs::write(made, script).with_context(|| format!("cannot write {}", made.display()))?;
-    esbuild::run(made, SCRIPT)
+fn script(path: &str, more: &[String]) -> Result<Vec<u8>> {
+    esbuild::run_with(Path::new(path), MODULE, more)
+}
+
+/// Names and digests of what it loads, and its own style, go in as constants.
+fn loader(glue: &File, wasm: &File, frame: &File) -> Result<Vec<u8>> {
+    let named = |file: &File| json!([file.name, file.integrity()]);
+    let files = json!({ "glue": named(glue), "wasm": named(wasm), "frame": named(frame) });
+    let constants = [constant("FILES", &files), constant("STYLE", &json!(sheet("style/loader.css")?))];
+    esbuild::run_with(Path::new(LOADER), SCRIPT, &constants)
+}
+
+/// A style sheet, for a script that puts it into a shadow root.
+fn sheet(path: &str) -> Result<String> {
+    let css = String::from_utf8(esbuild::run(Path::new(path), CSS)?).context("a style sheet")?;
+    Ok(css.trim_end().to_owned())
+}
+
+/// What stands for a name in a script.
+fn constant(name: &str, value: &Value) -> String {
+    format!("--define:{name}={value}")
 }

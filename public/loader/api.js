@@ -1,0 +1,56 @@
+// The global YesReply. What acts on a panel acts on the first launcher.
+
+import { elements, identify } from "./element.js";
+import { complain } from "./script.js";
+
+const launcher = () => [...elements].find((element) => element.launcher);
+
+/** Forgets what was written on this device, in every tab. */
+const forget = () => {
+  if (self.BroadcastChannel) new BroadcastChannel("yes-reply").postMessage("");
+  return new Promise((done, failed) => {
+    const request = indexedDB.deleteDatabase("yes-reply");
+    request.onsuccess = () => done();
+    request.onerror = () => failed(request.error);
+  });
+};
+
+const listening = new Set();
+const end = (one) => {
+  listening.delete(one);
+  removeEventListener(`yes-reply:${one.name}`, one.hear);
+};
+const on = (name, listener, isOnce) => {
+  const hear = (event) => {
+    if (isOnce) end(one);
+    listener(event.detail, event);
+  };
+  const one = { name, listener, hear };
+  listening.add(one);
+  addEventListener(`yes-reply:${name}`, hear);
+  return () => end(one);
+};
+
+export const api = {
+  open: () => launcher()?.open(),
+  close: () => launcher()?.close(),
+  toggle: () => launcher()?.toggle(),
+  show: () => elements.forEach((element) => (element.hidden = false)),
+  hide: () => elements.forEach((element) => (element.hidden = true)),
+  identify: (token) => identify(token),
+  logout: () => {
+    identify();
+    return forget();
+  },
+  setReference: (reference) => api.update({ reference }),
+  update: (attributes) => {
+    const element = launcher();
+    if (!element) return complain("there is no launcher to update");
+    for (const name in attributes) element.setAttribute(name, attributes[name]);
+  },
+  get: (what) => (what === "unread" ? [...elements].reduce((sum, element) => sum + element._unread, 0) : undefined),
+  shutdown: () => elements.forEach((element) => element.remove()),
+  on: (name, listener) => on(name, listener),
+  once: (name, listener) => on(name, listener, true),
+  off: (name, listener) => listening.forEach((one) => one.name === name && one.listener === listener && end(one)),
+};
