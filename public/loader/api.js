@@ -18,16 +18,16 @@ const forget = () => {
 const listening = new Set();
 const end = (one) => {
   listening.delete(one);
-  removeEventListener(`yes-reply:${one.name}`, one.hear);
+  removeEventListener(`yes-reply:${one.name}`, one);
 };
 const on = (name, listener, isOnce) => {
-  const hear = (event) => {
+  const handleEvent = (event) => {
     if (isOnce) end(one);
     listener(event.detail, event);
   };
-  const one = { name, listener, hear };
+  const one = { name, listener, handleEvent };
   listening.add(one);
-  addEventListener(`yes-reply:${name}`, hear);
+  addEventListener(`yes-reply:${name}`, one);
   return () => end(one);
 };
 

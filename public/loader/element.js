@@ -1,7 +1,7 @@
 // The element <yes-reply>: what it shows, and what it takes away again.
 
 import { ATTRIBUTES, define } from "./attributes.js";
-import { drawBadge, drawButton } from "./button.js";
+import { drawBadge, drawButton, make } from "./button.js";
 import { dress, load } from "./load.js";
 import { base, complain } from "./script.js";
 import { Tokens } from "./token.js";
@@ -116,9 +116,7 @@ export class YesReplyElement extends HTMLElement {
     if (identity && !this.token && !this.tokenUrl) this.identify(identity);
     const root = this.shadowRoot || this.attachShadow({ mode: "open" });
     dress(root, STYLE);
-    this._corner = document.createElement("div");
-    this._corner.className = "corner";
-    root.append(this._corner);
+    root.append((this._corner = make("div", "corner")));
     if (!this.launcher) return void this._open();
     // Intent: what is likely needed in a moment is loaded in that moment.
     this._button = drawButton(() => load(this.isolation).catch(() => {}), () => this._open());
@@ -169,8 +167,7 @@ export class YesReplyElement extends HTMLElement {
     if (this._handle) return this._show(true);
     if (this._place) return; // It is on its way.
     this._alert?.remove();
-    const place = (this._place = document.createElement("div"));
-    place.className = "place";
+    const place = (this._place = make("div", "place"));
     place.hidden = !!this._button;
     place.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && this._button && this._show(false));
     this.shadowRoot.append(place);
@@ -221,8 +218,7 @@ export class YesReplyElement extends HTMLElement {
     this._tell("error", { message: String(error?.message ?? error) });
     this._place.remove();
     this._place = undefined;
-    const alert = (this._alert = document.createElement("div"));
-    alert.className = "alert";
+    const alert = (this._alert = make("div", "alert"));
     alert.setAttribute("role", "alert");
     alert.append(this.fallback || "Writing to us does not work on this page just now. Please reach us in another way.");
     this._corner.append(alert);
