@@ -8,6 +8,8 @@ place.className = "place";
 let handle;
 let attributes;
 
+const complain = (what) => console.error("yes-reply:", what, `See ${location.origin}/docs/embedding#messages`);
+
 const load = async () => {
   const wasm = fetch(files.wasm);
   const page = fetch(files.page).then((answer) => answer.text());
@@ -31,7 +33,7 @@ const show = async (wanted, page) => {
     else handle = glue.mount(place, attributes, page);
     place.querySelector("textarea")?.focus();
   } catch (error) {
-    console.error("yes-reply:", error, `See ${location.origin}/docs/embedding#messages`);
+    complain(error);
     main.replaceWith(document.querySelector("template").content);
   }
 };
@@ -46,6 +48,7 @@ const alone = () => {
   const given = new URLSearchParams(location.hash.slice(1));
   const [reference, token] = [given.get("reference") ?? "", given.get("token") ?? ""];
   const page = (what, detail) => {
+    if (what === "complain") complain(detail);
     if (what === "token" && token && detail !== token) return token;
     if (what === "again") location.reload();
   };
@@ -66,6 +69,7 @@ const listen = (port, hello) => {
   const asked = new Map();
   let last = 0;
   const page = (what, detail) => {
+    if (what === "complain") return complain(detail);
     if (what !== "token") return void port.postMessage({ what, detail });
     return new Promise((given, failed) => {
       asked.set((last += 1), { given, failed });
@@ -76,9 +80,9 @@ const listen = (port, hello) => {
     main.setAttribute("theme", hello.theme);
     document.documentElement.dir = hello.direction;
     for (const [name, value] of Object.entries(hello.looks)) main.style.setProperty(name, value);
-    const { reference, form } = hello;
+    const { reference, form, fallback } = hello;
     if (handle && attributes.reference === reference) return;
-    show({ reference, api: location.origin, ...(form === "launcher" && { launcher: "" }) }, page);
+    show({ reference, api: location.origin, fallback, ...(form === "launcher" && { launcher: "" }) }, page);
   };
   port.onmessage = ({ data }) => {
     const { hello, hurry, forget: forgotten, answer, token, away } = Object(data);
@@ -96,8 +100,8 @@ const listen = (port, hello) => {
 };
 
 const isHello = (data) => {
-  const { yesReply, reference, theme, direction, form, looks } = Object(data);
-  const areWords = [reference, theme, direction, form, ...Object.values(Object(looks))].every((word) => typeof word === "string");
+  const { yesReply, reference, theme, direction, form, fallback, looks } = Object(data);
+  const areWords = [reference, theme, direction, form, fallback, ...Object.values(Object(looks))].every((word) => typeof word === "string");
   return yesReply === 1 && areWords && Object.keys(Object(looks)).every((name) => name.startsWith("--yes-reply-"));
 };
 

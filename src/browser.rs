@@ -134,11 +134,6 @@ pub fn bring_into_view(element: &web_sys::Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// A note for the web team in the console.
-pub fn report(message: &str) {
-    web_sys::console::error_1(&JsValue::from_str(&format!("yes-reply: {message}")));
-}
-
 /// The origin of the page.
 pub fn origin() -> String {
     window().location().origin().unwrap_or_default()

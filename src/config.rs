@@ -13,6 +13,8 @@ pub struct Config {
     pub api: String,
     /// How the widget stands in the page.
     pub form: Form,
+    /// Another way to reach the company, in its own words.
+    pub fallback: Option<String>,
 }
 
 /// How the widget stands in the page.
@@ -41,6 +43,7 @@ impl Config {
             reference: reference(attribute("reference"))?,
             api: api(attribute("api"))?,
             form: if attribute("launcher").is_some() { Form::Launcher } else { Form::Inline },
+            fallback: attribute("fallback").filter(|words| !words.is_empty()),
         })
     }
 }

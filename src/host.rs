@@ -112,11 +112,15 @@ fn source(page: Page, reference: RwSignal<Reference>) -> TokenSource {
             let key = reference.read_untracked().key();
             let claims = token::claims(&answer);
             let customer = claims.as_ref().map(token::customer);
+            let facts = claims.as_ref().and_then(|claims| claims.reference(&key));
+            if first.get().is_none() && facts.is_none() {
+                page.complain(&format!("the token has no {key} in its references"));
+            }
             if first.get_or_init(|| customer.clone()) != &customer {
                 page.begin_again(false);
                 return Err(ClientError::NeedToken);
             }
-            if let Some(facts) = claims.as_ref().and_then(|claims| claims.reference(&key))
+            if let Some(facts) = facts
                 && *reference.read_untracked() != *facts
             {
                 reference.set(facts.clone());

@@ -11,7 +11,7 @@ pub struct Page(Function);
 
 impl Page {
     /// `function(what, detail)` is called with `token` and the expired token, and gives another one, or a promise of
-    /// it, or nothing; with `close`; with `again` and whether the token is to be forgotten too, when everything in
+    /// it, or nothing; with `complain` and a line for the web team; with `close`; with `again` and whether the token is to be forgotten too, when everything in
     /// memory must go; and with the names of events and their details.
     pub fn new(function: Function) -> Self {
         Self(function)
@@ -21,6 +21,11 @@ impl Page {
     pub async fn token(&self, expired: Option<String>) -> Result<Option<String>, JsValue> {
         let answer = self.call("token", &expired.into())?;
         Ok(browser::settled(answer).await?.as_string())
+    }
+
+    /// A line for the web team in the console.
+    pub fn complain(&self, line: &str) {
+        let _ = self.call("complain", &line.into());
     }
 
     /// Closes the panel.

@@ -52,11 +52,14 @@ pub fn away(keeps: bool) -> String {
     format!("We cannot be reached just now. {} sent as soon as we can.", what_you_wrote(keeps))
 }
 
-/// The page gives no token.
-pub fn need_token(keeps: bool) -> String {
-    let what =
-        if keeps { "What you wrote is kept on this device." } else { "Copy what you have not sent yet." };
-    format!("You have been signed out. Sign in and reload this page to go on. {what}")
+/// The page gives no token; `was_in` says whether it gave one before.
+pub fn need_token(keeps: bool, was_in: bool) -> String {
+    let out = if was_in { "You have been signed out. " } else { "" };
+    format!("{out}Sign in and reload this page to write to us. {}", is_kept(keeps))
+}
+
+fn is_kept(keeps: bool) -> &'static str {
+    if keeps { "What you wrote is kept on this device." } else { "Copy what you have not sent yet." }
 }
 
 fn what_you_wrote(keeps: bool) -> &'static str {
@@ -217,13 +220,19 @@ fn with_words(said: String, words: Option<&str>) -> String {
     words.map_or(said.clone(), |words| format!("{said}: {words}"))
 }
 
-/// A refusal of the whole conversation.
-pub fn refused(problem: &Problem) -> String {
-    format!(
-        "This does not work just now: {} If it stays so, reach the company in another way.",
-        problem.detail
-    )
+/// The page or its backend is set up wrongly: nothing that the customer could change. `fallback` is the company's word
+/// on how to reach it otherwise.
+pub fn refused(keeps: bool, fallback: Option<&str>) -> String {
+    format!("{NOT_HERE} {} {}", fallback.unwrap_or(OTHER_WAY), is_kept(keeps))
 }
+
+/// Why a message was refused, as far as the customer can do something about it.
+pub fn reason(problem: &Problem) -> String {
+    if problem.code.is_setup() { format!("{NOT_HERE} {OTHER_WAY}") } else { problem.detail.clone() }
+}
+
+const NOT_HERE: &str = "Writing to us does not work on this page just now.";
+const OTHER_WAY: &str = "Please reach us in another way.";
 
 #[cfg(test)]
 mod tests {

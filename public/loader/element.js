@@ -189,6 +189,7 @@ export class YesReplyElement extends HTMLElement {
   /** What the widget asks for, and what it has to say: see `src/page.rs`. */
   _hear(what, detail) {
     if (what === "token") return this._tokens._give(detail) ?? this._tell("token-needed");
+    if (what === "complain") return complain(detail);
     if (what === "close") return this._show(false);
     if (what === "again") return this._beginAgainSoon(detail);
     this._tell(what, detail);

@@ -30,9 +30,9 @@ export function mount(place, attributes, page) {
     return Object.fromEntries(LOOKS.map((name) => [`--yes-reply-${name}`, style.getPropertyValue(`--yes-reply-${name}`)]));
   };
   const hello = () => {
-    const { reference = "", theme = "" } = attributes;
+    const { reference = "", theme = "", fallback = "" } = attributes;
     const { direction } = getComputedStyle(place);
-    return { yesReply: 1, reference, theme, direction, form: "launcher" in attributes ? "launcher" : "inline", looks: looks() };
+    return { yesReply: 1, reference, theme, direction, fallback, form: "launcher" in attributes ? "launcher" : "inline", looks: looks() };
   };
   const say = (message) => port?.postMessage(message);
   const hear = async ({ data }) => {

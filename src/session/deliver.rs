@@ -14,6 +14,7 @@ use crate::kept::Change;
 use crate::outbox::{Item, Next, Request, Settled, State};
 use crate::seeded::bug;
 use crate::turn::{self, Turn};
+use crate::words;
 
 /// How long to wait for another tab that is sending, in milliseconds. A tab that the system has put to sleep holds
 /// its turn; to send beside it is safe, for every tab sends in the same order and under the same ids.
@@ -103,9 +104,13 @@ impl Session {
             {
                 return;
             }
-            Err(ClientError::Refused(problem)) => {
-                self.change(Change::Refused(item.id, problem.detail.clone()));
+            Err(ClientError::Refused(mut problem)) => {
                 self.page().tell("stuck", &[("id", &item.id.to_string()), ("reason", &problem.detail)]);
+                if problem.code.is_setup() {
+                    self.complain(&problem);
+                }
+                problem.detail = words::reason(&problem);
+                self.change(Change::Refused(item.id, problem.detail.clone()));
                 Settled::Refused(problem)
             }
             Err(error) => self.not_yet(error),

@@ -1,6 +1,6 @@
 //! Following: what is new, for as long as the widget stands in the page.
 
-use contract::{Head, Reference, Status};
+use contract::{Head, Problem, Reference, Status};
 use futures_channel::mpsc;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::{FutureExt, StreamExt};
@@ -49,10 +49,7 @@ impl Session {
                     }
                 }
                 Err(error) => {
-                    if asked == Asked::Nothing && tries == 0 {
-                        self.report_unreached(&error);
-                    }
-                    let pause = self.troubled(error, tries).max(backoff(tries, browser::chance()));
+                    let pause = self.troubled(error, tries, asked).max(backoff(tries, browser::chance()));
                     tries += 1;
                     pause
                 }
@@ -170,23 +167,31 @@ impl Session {
     }
 
     /// The very first request failed: more likely than not something is set up wrongly.
-    fn report_unreached(self, error: &ClientError) {
+    fn report_unreached(self) {
         let (api, origin) = (self.config().api, browser::origin());
-        if browser::online() && matches!(error, ClientError::Retry { .. }) {
-            let message = format!(
-                "{api}/v1 does not answer as a backend does. Is the address right, does the backend allow {origin}, \
-                 does this page's connect-src allow the backend? See {api}/docs/embedding#messages"
-            );
-            browser::report(&message);
-            self.page().tell("error", &[("message", &message)]);
-        }
+        let message = format!(
+            "{api}/v1 does not answer as a backend does. Is the address right, does the backend allow {origin}, does \
+             this page's connect-src allow the backend?"
+        );
+        self.page().complain(&message);
+        self.page().tell("error", &[("message", &message)]);
+    }
+
+    /// Tells the web team what is set up wrongly.
+    pub(super) fn complain(self, problem: &Problem) {
+        self.page().complain(&format!("{}: {}", problem.code.as_str(), problem.detail));
     }
 
     /// Notes a trouble after so many others; gives the least pause before the next try, in milliseconds.
-    fn troubled(self, error: ClientError, tries: u32) -> u64 {
+    fn troubled(self, error: ClientError, tries: u32, asked: Asked) -> u64 {
         let (line, pause) = Line::after(error);
-        if let Line::Refused(problem) = &line {
-            browser::report(&format!("{}: {}", problem.code.as_str(), problem.detail));
+        if asked == Asked::Nothing && tries == 0 && line != Line::NeedToken && browser::online() {
+            self.report_unreached();
+        } else if let Line::Refused(problem) = &line
+            && *self.line.read_untracked() != line
+        {
+            self.complain(problem);
+            self.page().tell("error", &[("message", &problem.detail)]);
         }
         // One poll that breaks off while nothing waits to be sent is no news for the customer.
         let hiccup = line == Line::Away && tries == 0 && self.outbox.read_untracked().items().is_empty();

@@ -58,7 +58,7 @@ impl Session {
 
     /// In memory, for as long as the page lives. The journal still hears that everything is to be forgotten.
     async fn remember(self, _journal: Option<Rc<Journal>>, mut news: mpsc::UnboundedReceiver<News>) {
-        browser::report("this device keeps nothing of what is written; it lives as long as the page");
+        self.page().complain("this device keeps nothing of what is written; it lives as long as the page");
         self.inner.update_value(|inner| inner.journal = None);
         self.keeps.set(Keeps::Memory);
         loop {

@@ -17,8 +17,8 @@ pub fn banner(session: Session) -> El {
         Line::Connecting | Line::Open => None,
         Line::Away if !browser::online() => Some(words::offline(keeps())),
         Line::Away => Some(words::away(keeps())),
-        Line::NeedToken => Some(words::need_token(keeps())),
-        Line::Refused(problem) => Some(words::refused(problem)),
+        Line::NeedToken => Some(words::need_token(keeps(), session.conversation.read().is_asked())),
+        Line::Refused(_) => Some(words::refused(keeps(), session.config().fallback.as_deref())),
     };
     // The region is there before its words are, or screen readers would not hear them.
     let banner = move || Some(el("p").class("banner").say(sentence()?));

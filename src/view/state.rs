@@ -12,7 +12,7 @@ use crate::words;
 /// The line below a message of the customer.
 pub fn state(session: Session, field: Field, id: EntryId) -> El {
     let progress = move || {
-        let is_away = matches!(*session.line.read(), Line::Away | Line::NeedToken);
+        let is_away = matches!(*session.line.read(), Line::Away | Line::NeedToken | Line::Refused(_));
         progress(&session.conversation.read(), &session.outbox.read(), is_away, id)
     };
     let said = move || match progress() {

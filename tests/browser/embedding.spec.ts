@@ -103,7 +103,7 @@ test("a customer who signs in and out is told to the widget", async ({ page, wor
   const widget = new Widget(page);
   const good = (await widget.root.getAttribute("token"))!;
   await withoutToken(page);
-  await expect(widget.root.locator(".banner")).toContainText("You have been signed out");
+  await expect(widget.root.locator(".banner")).toHaveText(/^Sign in and reload this page to write to us/);
   expect(await told()).toContain("token-needed");
   await call(page, "identify", good);
   await widget.write("The lid broke.");

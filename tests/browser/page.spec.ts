@@ -1,6 +1,7 @@
 import type { Page, Route } from "@playwright/test";
 
 import { complaints, serve } from "./host.ts";
+import { token } from "./token.ts";
 import { expect, test, Widget } from "./world.ts";
 
 test("the widget lives under the page's strict content security policy", async ({ page, world }) => {
@@ -73,6 +74,77 @@ for (const [what, answer] of [
     await expect(page.getByText("does not answer as a backend does")).toBeVisible();
   });
 }
+
+test("a backend that is another site: it is named, and what is written waits", async ({ page, world }) => {
+  const said = messages(page);
+  await page.route("**/v1**", (route) => route.fulfill({ status: 404, headers: { "access-control-allow-origin": "*" }, contentType: "text/html", body: "<h1>Not found</h1>" }));
+  await serve(page, "/orders/1001", { html: (html) => html.replace("<yes-reply", '<yes-reply fallback="Call 030 555 123."') });
+  await page.goto(`${world.company}/orders/1001`);
+  const widget = new Widget(page);
+  const banner = widget.root.locator(".banner");
+  await expect(banner).toHaveText(/^Writing to us does not work on this page just now. Call 030 555 123. /);
+  expect(said).toEqual([expect.stringContaining(`${world.desk}/v1 does not answer as a backend does`)]);
+  await widget.write("The lid broke.");
+  await expect(widget.mine("lid broke").locator(".state")).toHaveText("kept on this device, sends when we can be reached");
+  await expect(banner).toContainText("What you wrote is kept on this device.");
+});
+
+test("a token of a key that the backend does not have: the reason is for the web team alone", async ({ page, world }) => {
+  const said = messages(page);
+  await page.addInitScript(() => addEventListener("yes-reply:error", (event) => ((window as any).reason = (event as CustomEvent).detail.message)));
+  const foreign = token("another secret of thirty-two bytes, or more", { sub: "customer-42" });
+  await serve(page, "/orders/1001", { html: (html) => html.replace(/ token="[^"]*"/, ` token="${foreign}"`) });
+  await page.goto(`${world.company}/orders/1001`);
+  const widget = new Widget(page);
+  await expect(widget.root.locator(".banner")).toHaveText(/^Writing to us does not work on this page just now. Please reach us in another way. /);
+  await expect(widget.root).not.toContainText("signature");
+  expect(said).toEqual([
+    expect.stringContaining("yes-reply: the token has no order:1001 in its references See "),
+    expect.stringContaining("yes-reply: token-invalid: The signature does not match the key"),
+  ]);
+  expect(await page.evaluate(() => (window as any).reason)).toContain("signature");
+});
+
+test("a token that does not name the order: the customer need not read about tokens", async ({ page, world }) => {
+  const said = messages(page);
+  const poor = token(world.secret, { sub: "customer-42" });
+  await serve(page, "/orders/1001", { html: (html) => html.replace(/ token="[^"]*"/, ` token="${poor}"`).replace(/ token-url="[^"]*"/, "") });
+  await page.goto(`${world.company}/orders/1001`);
+  const widget = new Widget(page);
+  await widget.write("The lid broke.");
+  await expect(widget.mine("lid broke").locator(".state")).toContainText("Writing to us does not work on this page just now. Please reach us in another way.");
+  await expect(widget.root).not.toContainText("token");
+  expect(said).toContainEqual(expect.stringContaining("yes-reply: reference-not-in-token: The token does not name order:1001"));
+  await expect(widget.root.getByRole("button", { name: "Send again" })).toBeVisible();
+});
+
+test("an attribute that was meant otherwise is named, with what to write", async ({ page, world }) => {
+  const said = messages(page);
+  await serve(page, "/orders/1001", { html: (html) => html.replace("<yes-reply", '<yes-reply theme="drak" data-label="Hello" tokenurl="/support-token" data-id="7"') });
+  await page.goto(`${world.company}/orders/1001`);
+  await expect(new Widget(page).field).toBeVisible();
+  expect(said).toEqual([
+    expect.stringContaining('theme="drak" means nothing; write theme="light" or theme="dark", or leave it out See '),
+    expect.stringContaining("the attribute data-label is not known here; write label See "),
+    expect.stringContaining("the attribute tokenurl is not known here; write token-url See "),
+  ]);
+});
+
+test("a call that nobody has, and a tag without its reference, are named", async ({ page, world }) => {
+  const said = messages(page);
+  await page.addInitScript(() => ((window as any).YesReply = { q: [["opne"], ["setReference", "order:1002"]] }));
+  await serve(page, "/launcher", { html: (html) => html.replace("data-reference", "reference") });
+  await page.goto(`${world.company}/launcher`);
+  await expect.poll(() => said.length).toBe(3);
+  for (const [place, line] of ["the script tag has no data-reference", "there is no YesReply.opne", "there is no launcher to update"].entries()) expect(said[place]).toContain(`yes-reply: ${line} See `);
+});
+
+test("a script that is loaded as a module says how it is loaded", async ({ page, world }) => {
+  const wrong = page.waitForEvent("pageerror");
+  await serve(page, "/orders/1001", { html: (html) => html.replace("<script async", '<script type="module"') });
+  await page.goto(`${world.company}/orders/1001`);
+  expect(String(await wrong)).toContain("take type=module off yes-reply.js");
+});
 
 test("an address that gives no token is named to the web team", async ({ page, world }) => {
   const said = messages(page);

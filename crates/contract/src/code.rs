@@ -26,6 +26,22 @@ macro_rules! codes {
     };
 }
 
+impl Code {
+    /// Whether only those who set up the company's page or its backend can put it right. Whoever writes can do nothing
+    /// about it, and its detail is not for them.
+    pub fn is_setup(self) -> bool {
+        matches!(
+            self,
+            Self::TokenMissing
+                | Self::TokenInvalid
+                | Self::ReferenceNotInToken
+                | Self::OriginRefused
+                | Self::MethodNotAllowed
+                | Self::QueryInvalid
+        )
+    }
+}
+
 codes! {
     /// The body is not valid UTF-8.
     BodyNotUtf8 = "body-not-utf8", 400, false, "The body is not UTF-8";

@@ -111,7 +111,10 @@ impl ReferenceKey {
         let kind_ok = self.kind.len() <= 32
             && kind.next().is_some_and(|first| first.is_ascii_lowercase())
             && kind.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_');
-        let id_ok = (1..=128).contains(&self.id.chars().count()) && !self.id.chars().any(char::is_control);
+        let id_ok = (1..=128).contains(&self.id.chars().count()) && !self.id.chars().any(char::is_control)
+            // Seen by nobody, and another id to every computer.
+            && !self.id.starts_with(' ')
+            && !self.id.ends_with(' ');
         if kind_ok && id_ok { Ok(()) } else { Err(MalformedReference) }
     }
 }
@@ -146,9 +149,19 @@ mod tests {
     #[test]
     fn malformed_keys_are_refused() {
         let long = format!("order:{}", "9".repeat(129));
-        for text in
-            ["", "order", ":1001", "order:", "Order:1", "9:1", "or der:1", "order:1\n2", long.as_str()]
-        {
+        for text in [
+            "",
+            "order",
+            ":1001",
+            "order:",
+            "Order:1",
+            "9:1",
+            "or der:1",
+            "order:1\n2",
+            "order: 1",
+            "order:1 ",
+            long.as_str(),
+        ] {
             assert_eq!(text.parse::<ReferenceKey>(), Err(MalformedReference), "{text}");
         }
     }
