@@ -36,6 +36,36 @@ pub(super) enum News {
     Told(Told),
 }
 
+/// What the keeper has to write.
+struct Work {
+    journal: Rc<Journal>,
+    news: mpsc::UnboundedReceiver<News>,
+    /// What is being written.
+    changes: Vec<Change>,
+    /// The customer has signed out: nothing is written any more.
+    is_forgotten: bool,
+}
+
+impl Drop for Work {
+    /// A widget may be taken out of the page in the moment in which its customer presses a key: what the keeper did
+    /// not come to is written after it.
+    fn drop(&mut self) {
+        let mut changes = std::mem::take(&mut self.changes);
+        while let Ok(news) = self.news.try_recv() {
+            match news {
+                News::Change(change) => changes.push(*change),
+                News::Told(told) => self.is_forgotten |= matches!(told, Told::Forgotten),
+            }
+        }
+        if !self.is_forgotten && changes.iter().any(Change::is_writing) {
+            let journal = self.journal.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                let _ = timely(journal.change(Box::new(|kept| kept.apply(changes)))).await;
+            });
+        }
+    }
+}
+
 /// How long this device's storage may take for one step, in milliseconds.
 const PATIENCE_MS: u64 = 8_000;
 
@@ -45,19 +75,21 @@ const TOKEN_PAUSE_MS: u64 = 10_000;
 impl Session {
     /// Keeps what is written; where this device cannot, says so and goes on in memory.
     pub(super) async fn keep(self, mut news: mpsc::UnboundedReceiver<News>) {
-        let Some(key) = self.key().await else { return self.remember(None, news).await };
+        let Some(key) = self.key().await else { return self.remember(&mut news).await };
         let keeper = self.inner.with_value(|inner| inner.keeper.clone());
         let shown = keeper.clone();
         let _shown = browser::on_shown(move || drop(shown.unbounded_send(News::Told(Told::Changed))));
         let told = Rc::new(move |told| drop(keeper.unbounded_send(News::Told(told))));
         let journal = Rc::new(Journal::new(key, told));
         self.inner.update_value(|inner| inner.journal = Some(journal.clone()));
-        let _ = self.keep_on_device(&journal, &mut news).await;
-        self.remember(Some(journal), news).await;
+        let mut work = Work { journal, news, changes: vec![], is_forgotten: false };
+        let _ = self.keep_on_device(&mut work).await;
+        work.changes.clear();
+        self.remember(&mut work.news).await;
     }
 
     /// In memory, for as long as the page lives. The journal still hears that everything is to be forgotten.
-    async fn remember(self, _journal: Option<Rc<Journal>>, mut news: mpsc::UnboundedReceiver<News>) {
+    async fn remember(self, news: &mut mpsc::UnboundedReceiver<News>) {
         self.page().complain("this device keeps nothing of what is written; it lives as long as the page");
         self.inner.update_value(|inner| inner.journal = None);
         self.keeps.set(Keeps::Memory);
@@ -72,32 +104,33 @@ impl Session {
         }
     }
 
-    async fn keep_on_device(
-        self,
-        journal: &Journal,
-        news: &mut mpsc::UnboundedReceiver<News>,
-    ) -> Result<(), JsValue> {
+    async fn keep_on_device(self, work: &mut Work) -> Result<(), JsValue> {
+        let journal = work.journal.clone();
         self.welcome_back(timely(journal.sweep(browser::now_ms())).await?);
         self.keeps.set(Keeps::Device);
-        while let Some(first) = news.next().await {
+        while let Some(first) = work.news.next().await {
             let first = match first {
                 News::Change(change) => *change,
                 News::Told(told) => {
+                    work.is_forgotten |= matches!(told, Told::Forgotten);
                     self.told(told).await?;
                     continue;
                 }
             };
+            let is_writing = first.is_writing();
+            work.changes.push(first);
             if !journal.is_open() {
                 // Nothing was written here yet; in another tab, since this one looked, it may have been.
                 self.welcome_back(timely(journal.read()).await?);
-                if !journal.is_open() && !first.is_writing() {
+                if !journal.is_open() && !is_writing {
+                    work.changes.clear();
                     continue;
                 }
             }
             let mut told = vec![];
             // What comes until the transaction has begun is part of it: a message that is taken back into the
             // draft is never in neither.
-            let mut changes = vec![first];
+            let Work { news, changes, .. } = work;
             let written = timely(journal.change(Box::new(|kept| {
                 while let Ok(more) = news.try_recv() {
                     match more {
@@ -105,7 +138,7 @@ impl Session {
                         News::Told(more) => told.push(more),
                     }
                 }
-                kept.apply(self.as_they_are_now(&changes));
+                kept.apply(self.as_they_are_now(changes));
             })))
             .await;
             let kept = match written {
@@ -113,13 +146,14 @@ impl Session {
                 // The browser may have closed what was open.
                 Err(_) => {
                     journal.close();
-                    timely(journal.change(Box::new(|kept| kept.apply(self.as_they_are_now(&changes)))))
-                        .await?
+                    timely(journal.change(Box::new(|kept| kept.apply(self.as_they_are_now(changes))))).await?
                 }
             };
+            changes.clear();
             self.kept.set(if bug("draft-not-kept") { self.typed.get_untracked() } else { kept.typed });
             self.mirror(kept.outbox);
             for told in told {
+                work.is_forgotten |= matches!(told, Told::Forgotten);
                 self.told(told).await?;
             }
         }

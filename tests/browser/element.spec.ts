@@ -58,6 +58,35 @@ test("another reference is another conversation in the same place", async ({ pag
   expect(await page.evaluate(() => [(window as any).ready, (window as any).place.isConnected])).toEqual([0, true]);
 });
 
+for (const [what, leave] of [
+  ["shows something else", (element: any) => (element.reference = "bill:2026-1107")],
+  ["is taken out", (element: any) => element.remove()],
+] as [string, (element: any) => void][]) {
+  test(`words of the very moment in which the element ${what} are kept`, async ({ page, world }) => {
+    await page.goto(`${world.company}/orders/1001`);
+    const widget = new Widget(page);
+    await expect(widget.root.getByText("What would make it right?")).toBeVisible();
+    const at = (act: (root: ShadowRoot) => void) =>
+      widget.root.evaluate((element: any, [act, leave]) => {
+        (0, eval)(`(${act})`)(element.shadowRoot);
+        (0, eval)(`(${leave})`)(element);
+        if (!element.isConnected) setTimeout(() => (window as any).aside.append(element));
+        else setTimeout(() => (element.reference = "order:1001"));
+      }, [String(act), String(leave)]);
+    await widget.root.evaluate((element: any) => ((window as any).aside = element.parentNode));
+    await at((root) => {
+      const field = root.querySelector<HTMLTextAreaElement>(".composer textarea")!;
+      field.value = "half a sentence";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await expect(widget.field).toHaveValue("half a sentence");
+    await at((root) => root.querySelector<HTMLButtonElement>(".send")!.click());
+    await expect(widget.mine("half a sentence").locator(".state")).toContainText("receipt");
+    await expect(widget.mine("half a sentence")).toHaveCount(1);
+    await expect(widget.field).toHaveValue("");
+  });
+}
+
 test("a token that comes late is used at once", async ({ page, world }) => {
   await page.clock.install();
   await page.goto(`${world.company}/orders/1001`);
