@@ -69,10 +69,10 @@ fn decide(scene: Option<Scene>, answer: Answer, terms: &Terms, at: Timestamp) ->
     if write.is_answer() {
         nobody_else_answered(&conversation, &agent, seen)?;
     }
-    if let AgentWrite::Read { up_to } = write {
-        if let Some(earlier) = said_before(scene.last_read, up_to) {
-            return Ok(Change::Keep(earlier));
-        }
+    if let AgentWrite::Read { up_to } = write
+        && let Some(earlier) = said_before(scene.last_read, up_to)
+    {
+        return Ok(Change::Keep(earlier));
     }
     let body = body_of(write, &conversation, &agent, at)?;
     let before = conversation.waiting_since;
