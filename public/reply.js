@@ -100,7 +100,7 @@ const listen = (port, hello) => {
 };
 
 const isHello = (data) => {
-  const { yesReply, reference, theme, direction, form, fallback, looks } = Object(data);
+  const { yesReply, reference, theme, direction, form, fallback = "", looks } = Object(data);
   const areWords = [reference, theme, direction, form, fallback, ...Object.values(Object(looks))].every((word) => typeof word === "string");
   return yesReply === 1 && areWords && Object.keys(Object(looks)).every((name) => name.startsWith("--yes-reply-"));
 };

@@ -68,6 +68,17 @@ pub async fn visible() {
     }
 }
 
+/// Waits until what has changed is on the screen, and whoever watches it has heard.
+pub async fn painted() {
+    for _ in 0..2 {
+        let (sender, frame) = oneshot::channel();
+        leptos::prelude::request_animation_frame(move || {
+            let _ = sender.send(());
+        });
+        let _ = frame.await;
+    }
+}
+
 /// Calls `then` whenever the device loses or finds a network, until the listeners are dropped.
 pub fn on_network(then: impl Fn() + 'static) -> [EventListener; 2] {
     let then: Rc<dyn Fn()> = Rc::new(then);

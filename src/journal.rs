@@ -54,12 +54,20 @@ pub struct Journal {
     told: Rc<dyn Fn(Told)>,
     channel: Option<(BroadcastChannel, EventListener)>,
     open: RefCell<Option<(Database, EventListener)>>,
+    /// The customer has signed out: nothing is written any more.
+    forgotten: Rc<Cell<bool>>,
 }
 
 impl Journal {
     /// The record with this key; `told` hears what other tabs do to it. Nothing is opened yet: a page on which
     /// nobody types leaves nothing behind.
     pub fn new(key: String, told: Rc<dyn Fn(Told)>) -> Self {
+        let forgotten = Rc::new(Cell::new(false));
+        let (forgets, heard) = (forgotten.clone(), told);
+        let told: Rc<dyn Fn(Told)> = Rc::new(move |told| {
+            forgets.set(forgets.get() || matches!(told, Told::Forgotten));
+            heard(told);
+        });
         // A browser without channels tells nobody; its tabs find out when they send, and when they are looked at.
         let channel = BroadcastChannel::new(NAME).ok().map(|channel| {
             let (told, key) = (told.clone(), key.clone());
@@ -74,7 +82,7 @@ impl Journal {
             });
             (channel, listener)
         });
-        Self { key, told, channel, open: RefCell::default() }
+        Self { key, told, channel, open: RefCell::default(), forgotten }
     }
 
     /// Whether something was found or made.
@@ -131,6 +139,9 @@ impl Journal {
         let transaction = writing(&database)?;
         let store = transaction.object_store(NAME)?;
         let mut kept = self.get(&store).await?;
+        if self.forgotten.get() {
+            return Ok(Kept::default());
+        }
         let before = kept.record();
         change(&mut kept);
         let after = kept.record();

@@ -11,8 +11,8 @@ pub struct Page(Function);
 
 impl Page {
     /// `function(what, detail)` is called with `token` and the expired token, and gives another one, or a promise of
-    /// it, or nothing; with `complain` and a line for the web team; with `close`; with `again` and whether the token is to be forgotten too, when everything in
-    /// memory must go; and with the names of events and their details.
+    /// it, or nothing; with `complain` and a line for the web team; with `close`; with `again` and whether the token
+    /// is to be forgotten too, when everything in memory must go; and with the names of events and their details.
     pub fn new(function: Function) -> Self {
         Self(function)
     }

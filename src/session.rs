@@ -95,8 +95,8 @@ struct Inner {
 }
 
 impl Session {
-    /// Begins to keep, to follow, to send and to tell what is read; all end when the reactive owner is cleaned up. `reference` is what
-    /// is known of the order or bill.
+    /// Begins to keep, to follow, to send and to tell what is read; all end when the reactive owner is cleaned up.
+    /// `reference` is what is known of the order or bill.
     pub fn start(config: Config, client: Client, reference: RwSignal<Reference>, page: Page) -> Self {
         let (keeper, news) = mpsc::unbounded();
         let (wake, woken) = mpsc::unbounded();

@@ -52,7 +52,7 @@ pub fn away(keeps: bool) -> String {
     format!("We cannot be reached just now. {} sent as soon as we can.", what_you_wrote(keeps))
 }
 
-/// The page gives no token; `was_in` says whether it gave one before.
+/// The page gives no token; `was_in` says whether the backend has answered to one before.
 pub fn need_token(keeps: bool, was_in: bool) -> String {
     let out = if was_in { "You have been signed out. " } else { "" };
     format!("{out}Sign in and reload this page to write to us. {}", is_kept(keeps))
@@ -220,19 +220,21 @@ fn with_words(said: String, words: Option<&str>) -> String {
     words.map_or(said.clone(), |words| format!("{said}: {words}"))
 }
 
-/// The page or its backend is set up wrongly: nothing that the customer could change. `fallback` is the company's word
-/// on how to reach it otherwise.
+/// The backend refuses to talk about this: nothing that the customer could change. `fallback` is the company's word on how
+/// to reach it otherwise.
 pub fn refused(keeps: bool, fallback: Option<&str>) -> String {
-    format!("{NOT_HERE} {} {}", fallback.unwrap_or(OTHER_WAY), is_kept(keeps))
+    format!("{} {}", not_here(fallback), is_kept(keeps))
 }
 
 /// Why a message was refused, as far as the customer can do something about it.
-pub fn reason(problem: &Problem) -> String {
-    if problem.code.is_setup() { format!("{NOT_HERE} {OTHER_WAY}") } else { problem.detail.clone() }
+pub fn reason(problem: &Problem, fallback: Option<&str>) -> String {
+    if problem.code.is_setup() { not_here(fallback) } else { problem.detail.clone() }
 }
 
-const NOT_HERE: &str = "Writing to us does not work on this page just now.";
-const OTHER_WAY: &str = "Please reach us in another way.";
+fn not_here(fallback: Option<&str>) -> String {
+    let way = fallback.unwrap_or("Please reach us in another way.");
+    format!("Writing to us does not work on this page just now. {way}")
+}
 
 #[cfg(test)]
 mod tests {

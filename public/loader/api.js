@@ -1,9 +1,10 @@
 // The global YesReply. What acts on a panel acts on the first launcher.
 
-import { elements, identify } from "./element.js";
+import { identify } from "./element.js";
 import { complain } from "./script.js";
+import { unread } from "./show.js";
 
-const launcher = () => [...elements].find((element) => element.launcher);
+const launcher = () => [...unread.keys()].find((element) => element.launcher);
 
 /** Forgets what was written on this device, in every tab. */
 const forget = () => {
@@ -35,8 +36,8 @@ export const api = {
   open: () => launcher()?.open(),
   close: () => launcher()?.close(),
   toggle: () => launcher()?.toggle(),
-  show: () => elements.forEach((element) => (element.hidden = false)),
-  hide: () => elements.forEach((element) => (element.hidden = true)),
+  show: () => unread.forEach((_, element) => (element.hidden = false)),
+  hide: () => unread.forEach((_, element) => (element.hidden = true)),
   identify: (token) => identify(token),
   logout: () => {
     identify();
@@ -48,8 +49,8 @@ export const api = {
     if (!element) return complain("there is no launcher to update");
     for (const name in attributes) element.setAttribute(name, attributes[name]);
   },
-  get: (what) => (what === "unread" ? [...elements].reduce((sum, element) => sum + element._unread, 0) : undefined),
-  shutdown: () => elements.forEach((element) => element.remove()),
+  get: (what) => (what === "unread" ? [...unread.values()].reduce((sum, one) => sum + one, 0) : undefined),
+  shutdown: () => unread.forEach((_, element) => element.remove()),
   on: (name, listener) => on(name, listener),
   once: (name, listener) => on(name, listener, true),
   off: (name, listener) => listening.forEach((one) => one.name === name && one.listener === listener && end(one)),

@@ -5,17 +5,17 @@ import { base, script } from "./script.js";
 // Where each file is, and its digest; `cargo xtask dist` says so.
 const files = FILES;
 
-/** The module, loaded once for all elements of the page; and the same for frames. */
-const modules = {};
+/** What mounts the widget, loaded once for all elements of the page; and once for those in frames. */
+const mounts = {};
 let failures = 0;
 export const load = (isolation) =>
-  (modules[isolation] ||= code(isolation).catch((error) => {
-    modules[isolation] = undefined; // The next press tries again.
+  (mounts[isolation] ||= code(isolation === "frame").catch((error) => {
+    mounts[isolation] = undefined; // The next press tries again.
     failures += 1;
     throw error;
   }));
 
-const refuse = (url, why = "could not be loaded, or is not the file that belongs to this script") => new Error(`${url} ${why}`);
+const refuse = (url, why = "is missing, or not the file that belongs to this script") => new Error(`${url} ${why}`);
 
 const get = async ([file, integrity]) => {
   const url = new URL(file, base);
@@ -25,14 +25,12 @@ const get = async ([file, integrity]) => {
 };
 
 let policy;
-const code = async (isolation) => {
-  const isFrame = isolation === "frame";
+const code = async (isFrame) => {
   const wasm = isFrame || get(files.wasm); // Begins now; the module below needs it when it is there itself.
   wasm.catch?.(() => {});
-  const wanted = isFrame ? files.frame : files.glue;
-  const [file, integrity] = wanted;
+  const [file, integrity] = files.glue;
   // A script that is on its way holds back the page's load event; one that is in the cache hardly does.
-  await (await get(wanted)).text();
+  await (await get(files.glue)).text();
   // Browsers remember that a module failed; under another address they try it again.
   const url = new URL(file + (failures ? `?${failures}` : ""), base).href;
   policy ||= self.trustedTypes?.createPolicy("yes-reply", { createScriptURL: (url) => url });
@@ -46,6 +44,7 @@ const code = async (isolation) => {
     document.head.append(tag);
   }).finally(() => tag.remove());
   const glue = await import(url);
+  if (isFrame) return { ...glue, ...glue.frame };
   await glue.default({ module_or_path: wasm });
   return glue;
 };

@@ -1,10 +1,5 @@
-// The widget in a frame of the desk's own origin, for pages that cannot run it themselves. The exports are those of the
-// module, so that the loader need not know which one it has; what they say to each other goes through one port.
-
-export { check } from "./check.js";
-
-/** The text of the style sheet. */
-export const style = STYLE;
+// The widget in a frame of the desk's own origin, for pages that cannot run it themselves. `mount` is as that of
+// the module, so that the loader need not know which one it has; what they say to each other goes through one port.
 
 /** What the page in the frame may tell, beside asking for a token. */
 const TOLD = new Set(["close", "again", "stored", "stuck", "received", "status", "error"]);
@@ -13,9 +8,6 @@ const LOOKS = ["accent", "on-accent", "link", "ink", "ink-soft", "paper", "wash"
 
 /** How long the page in the frame may take to answer, in milliseconds. */
 const PATIENCE_MS = 30_000;
-
-/** Nothing has to be loaded first. */
-export default async () => {};
 
 /** Shows the frame in `place`; for the other parameters see `mount` in src/host.rs. */
 export function mount(place, attributes, page) {
@@ -60,8 +52,8 @@ export function mount(place, attributes, page) {
 
   // A frame that the page or the desk does not allow looks like any other from here, but for its silence.
   const late = setTimeout(() => {
-    const message = `${address} does not answer in its frame. Does this page's frame-src allow ${address.origin}, does the desk's allow_origins have ${location.origin}? See ${address.origin}/docs/embedding#messages`;
-    console.error("yes-reply:", message);
+    const message = `${address} does not answer in its frame. Does this page's frame-src allow ${address.origin}, does the desk's allow_origins have ${location.origin}?`;
+    page("complain", message);
     page("error", { message });
     const alert = document.createElement("p");
     alert.className = "alert";

@@ -109,7 +109,7 @@ impl Session {
                 if problem.code.is_setup() {
                     self.complain(&problem);
                 }
-                problem.detail = words::reason(&problem);
+                problem.detail = words::reason(&problem, self.config().fallback.as_deref());
                 self.change(Change::Refused(item.id, problem.detail.clone()));
                 Settled::Refused(problem)
             }

@@ -42,8 +42,6 @@ struct Work {
     news: mpsc::UnboundedReceiver<News>,
     /// What is being written.
     changes: Vec<Change>,
-    /// The customer has signed out: nothing is written any more.
-    is_forgotten: bool,
 }
 
 impl Drop for Work {
@@ -52,12 +50,11 @@ impl Drop for Work {
     fn drop(&mut self) {
         let mut changes = std::mem::take(&mut self.changes);
         while let Ok(news) = self.news.try_recv() {
-            match news {
-                News::Change(change) => changes.push(*change),
-                News::Told(told) => self.is_forgotten |= matches!(told, Told::Forgotten),
+            if let News::Change(change) = news {
+                changes.push(*change);
             }
         }
-        if !self.is_forgotten && changes.iter().any(Change::is_writing) {
+        if changes.iter().any(Change::is_writing) {
             let journal = self.journal.clone();
             wasm_bindgen_futures::spawn_local(async move {
                 let _ = timely(journal.change(Box::new(|kept| kept.apply(changes)))).await;
@@ -82,7 +79,7 @@ impl Session {
         let told = Rc::new(move |told| drop(keeper.unbounded_send(News::Told(told))));
         let journal = Rc::new(Journal::new(key, told));
         self.inner.update_value(|inner| inner.journal = Some(journal.clone()));
-        let mut work = Work { journal, news, changes: vec![], is_forgotten: false };
+        let mut work = Work { journal, news, changes: vec![] };
         let _ = self.keep_on_device(&mut work).await;
         work.changes.clear();
         self.remember(&mut work.news).await;
@@ -112,7 +109,6 @@ impl Session {
             let first = match first {
                 News::Change(change) => *change,
                 News::Told(told) => {
-                    work.is_forgotten |= matches!(told, Told::Forgotten);
                     self.told(told).await?;
                     continue;
                 }
@@ -153,7 +149,6 @@ impl Session {
             self.kept.set(if bug("draft-not-kept") { self.typed.get_untracked() } else { kept.typed });
             self.mirror(kept.outbox);
             for told in told {
-                work.is_forgotten |= matches!(told, Told::Forgotten);
                 self.told(told).await?;
             }
         }

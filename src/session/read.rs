@@ -26,6 +26,8 @@ impl Session {
         while looked.next().await.is_some() {
             browser::visible().await;
             while looked.try_recv().is_ok() {}
+            // What has just come may have pushed the end out of view.
+            browser::painted().await;
             let (id, unread) = self.conversation.with_untracked(|known| (known.id(), known.unread()));
             let is_there = self.inner.with_value(|inner| inner.at_end);
             if let (Some(id), Some(up_to), true) = (id, unread, is_there) {

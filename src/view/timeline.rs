@@ -91,10 +91,10 @@ pub fn timeline(session: Session, field: Field) -> El {
         .changing("aria-busy", busy)
         .attr("aria-label", words::CONVERSATION)
         .child(el("ol").class("timeline").part(welcome).view(rows))
-        .child(el("div").class("end").built(move |end| watch(session, end)))
         .child(onward(session, field))
         .child(wanted_form(session, field))
         .child(verdict(session, field))
+        .child(el("div").class("end").built(move |end| watch(session, end)))
         .part(newest)
 }
 

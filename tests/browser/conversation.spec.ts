@@ -96,7 +96,7 @@ test("without a new token the words stay, and it is said what to do", async ({ b
   const expired = token(world.secret, { sub: "customer-42", iat: now - 900, exp: now - 300 });
   await ada.root.evaluate((element, expired) => element.setAttribute("token", expired), expired);
   await ada.write("Is anybody there?");
-  await expect(ada.root.getByText("You have been signed out")).toBeVisible();
+  await expect(ada.root.getByText("Sign in and reload this page to write to us.")).toBeVisible();
   await expect(ada.mine("Is anybody there?").locator(".state")).toHaveText("kept on this device, sends when we can be reached");
 });
 

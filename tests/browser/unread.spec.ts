@@ -54,8 +54,60 @@ test("with a badge the button says how many answers are unread, with one small r
   await expect(badge, "nobody has answered about the bill").toHaveText("");
   await page.evaluate(() => (window as any).YesReply.setReference("order:1001"));
   await expect(badge).toHaveText("2 new");
+  const { root } = new Widget(page);
+  const token = (await root.getAttribute("token"))!;
+  await root.evaluate((element) => element.removeAttribute("token-url"));
   await page.evaluate(() => (window as any).YesReply.identify());
   await expect(badge, "who is signed out has no answers").toHaveText("");
+  await page.evaluate((token) => (window as any).YesReply.identify(async () => token), token);
+  await expect(badge).toHaveText("2 new");
+  await page.evaluate(() => (window as any).YesReply.identify());
+  await expect(badge).toHaveText("");
+  await root.evaluate((element: any) => (element.badge = false));
+  await page.evaluate((token) => (window as any).YesReply.identify(token), token);
+  await root.evaluate((element: any) => (element.badge = true));
+  await expect(badge, "whenever the page wants it").toHaveText("2 new");
+});
+
+test("the number of somebody else is not shown, however late it comes", async ({ page, world }) => {
+  const answer = await written(page, world);
+  await answer("A new one is on its way.");
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  const jonas = token(world.secret);
+  await page.route("**/v1/conversations?**", async (route) => {
+    const isHers = (await route.request().headerValue("authorization")) !== `Bearer ${jonas}`;
+    if (isHers) await held;
+    await route.continue();
+  });
+  const hers = page.waitForRequest("**/v1/conversations?**");
+  await launcher(page, world, badged);
+  const late = (await hers).response();
+  await page.evaluate(() => {
+    const told = ((window as any).told = [] as number[]);
+    (window as any).YesReply.on("unread", ({ count }: { count: number }) => told.push(count));
+  });
+  const his = page.waitForResponse("**/v1/conversations?**");
+  await page.evaluate((token) => (window as any).YesReply.identify(token), jonas);
+  await his;
+  release();
+  expect((await late)!.status()).toBe(200);
+  expect(await unread(page, world), "she has one").toBe(1);
+  // What the answer does, it has done before the next one is there.
+  const next = page.waitForResponse("**/v1/conversations?**");
+  await page.evaluate(() => (window as any).YesReply.setReference("bill:2026-1107"));
+  await next;
+  await expect(new Widget(page).root.locator(".unread")).toHaveText("");
+  expect(await page.evaluate(() => (window as any).told)).toEqual([]);
+});
+
+test("a token that has expired is renewed for the number too", async ({ page, world }) => {
+  const answer = await written(page, world);
+  await answer("A new one is on its way.");
+  const now = Math.floor(Date.now() / 1000);
+  const expired = token(world.secret, { sub: "customer-42", iat: now - 900, exp: now - 300 });
+  await launcher(page, world, (html) => badged(html).replace(/data-token="[^"]*"/, `data-token="${expired}"`));
+  await expect(new Widget(page).root.locator(".unread")).toHaveText("1 new");
 });
 
 test("without a token, or with one that nobody takes, there is no badge and no harm", async ({ page, world }) => {
@@ -73,8 +125,19 @@ test("without a token, or with one that nobody takes, there is no badge and no h
   await expect(root.getByRole("alert")).toHaveCount(0);
 });
 
+/** How far the page has said that the customer has read, in order. */
+function reads(page: Page): number[] {
+  const said: number[] = [];
+  page.on("request", (request) => {
+    const write = request.method() === "PUT" ? request.postDataJSON() : {};
+    if (write.kind === "read") said.push(write.up_to);
+  });
+  return said;
+}
+
 test("an answer is read when the customer has seen it, and not before", async ({ page, world }) => {
   const answer = await written(page, world);
+  const said = reads(page);
   await launcher(page, world, (html) => html);
   const widget = new Widget(page);
   await page.evaluate(() => (window as any).YesReply.open());
@@ -82,31 +145,43 @@ test("an answer is read when the customer has seen it, and not before", async ({
   await page.evaluate(() => (window as any).YesReply.close());
   await answer("A new one is on its way.");
   await expect(widget.root.locator(".unread")).toHaveText("1 new");
-  expect(await unread(page, world), "the panel is closed").toBe(1);
+  await answer("It comes on Friday.");
+  await expect(widget.root.locator(".unread")).toHaveText("2 new");
+  expect(said, "the panel is closed").toEqual([]);
+  expect(await unread(page, world)).toBe(2);
   await page.evaluate(() => (window as any).YesReply.open());
   await expect.poll(() => unread(page, world)).toBe(0);
 
-  // Whoever reads above has not seen what comes below.
+  // Whoever reads above, even a little, has not seen what comes below.
   for (const line of "abcdefghijkl") await answer(`${line}: another word.`);
   await expect.poll(() => unread(page, world)).toBe(0);
-  await widget.root.locator(".scroller").evaluate((scroller) => (scroller.scrollTop = 0));
-  await expect(widget.root.locator(".message").first()).toBeInViewport();
-  await answer("It comes on Friday.");
+  const before = said.length;
+  await widget.root.locator(".scroller").hover();
+  await page.mouse.wheel(0, -60);
+  await expect.poll(() => widget.root.locator(".scroller").evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight)).toBeGreaterThan(50);
+  await answer("It has left.");
   await expect(widget.root.getByRole("button", { name: "New messages below" })).toBeVisible();
-  expect(await unread(page, world)).toBe(1);
+  await answer("It is near.");
+  await expect(widget.theirs("It is near.")).toBeAttached();
+  expect(await unread(page, world)).toBe(2);
+  expect(said.slice(before)).toEqual([]);
   await widget.root.getByRole("button", { name: "New messages below" }).click();
   await expect.poll(() => unread(page, world)).toBe(0);
+  expect(said.slice(before)).toHaveLength(1);
 });
 
 test("an element further down the page has not been read", async ({ page, world }) => {
   const answer = await written(page, world);
   await answer("A new one is on its way.");
+  const said = reads(page);
   await serve(page, "/orders/1001", { html: (html) => html.replace("<yes-reply", `${"<br>".repeat(200)}<yes-reply`) });
   await page.goto(`${world.company}/orders/1001`);
   const widget = new Widget(page);
-  await expect(widget.theirs("on its way")).toBeAttached();
   await expect(widget.theirs("on its way")).not.toBeInViewport();
-  expect(await unread(page, world)).toBe(1);
-  await widget.theirs("on its way").scrollIntoViewIfNeeded();
+  await answer("It comes on Friday.");
+  await expect(widget.theirs("on Friday")).toBeAttached();
+  expect(said).toEqual([]);
+  expect(await unread(page, world)).toBe(2);
+  await widget.theirs("on Friday").scrollIntoViewIfNeeded();
   await expect.poll(() => unread(page, world)).toBe(0);
 });

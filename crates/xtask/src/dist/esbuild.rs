@@ -8,9 +8,9 @@ use anyhow::{Context, Result, bail};
 /// For a classic script: it is wrapped in a function, so that nothing of it is a global of the page. What only the
 /// script itself calls by a name that begins with `_` gets a shorter one.
 pub const SCRIPT: &[&str] =
-    &["--bundle", "--format=iife", "--minify", "--target=es2021", "--mangle-props=^_"];
+    &["--bundle", "--format=iife", "--minify", "--target=es2022", "--mangle-props=^_"];
 /// For a module: its imports are bundled, its exports kept.
-pub const MODULE: &[&str] = &["--bundle", "--format=esm", "--minify", "--target=es2021"];
+pub const MODULE: &[&str] = &["--bundle", "--format=esm", "--minify", "--target=es2022"];
 /// For a stylesheet: its imports are bundled.
 pub const CSS: &[&str] = &["--bundle", "--minify", "--target=chrome90,safari14,firefox90"];
 

@@ -6,10 +6,6 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use walrus::Module;
 
-/// Exports of the streams of leptos's server functions. The linker keeps every export, and what only they reach;
-/// no page of ours streams anything.
-const UNUSED: &str = "intounderlying";
-
 /// What the linker was asked to keep, which is no longer true of the bound module.
 const RELOCATIONS: [&str; 3] = ["linking", "reloc.CODE", "reloc.DATA"];
 
@@ -51,8 +47,12 @@ pub fn slim(glue: &Path, wasm: &Path) -> Result<()> {
         Module::from_file(wasm).map_err(|why| anyhow!("cannot read {}: {why}", wasm.display()))?;
     let mut script = fs::read_to_string(glue).with_context(|| format!("cannot read {}", glue.display()))?;
 
-    let unused: Vec<_> =
-        module.exports.iter().filter(|export| export.name.contains(UNUSED)).map(|e| e.id()).collect();
+    let unused: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|export| export.name.contains(super::unreached::UNUSED))
+        .map(|e| e.id())
+        .collect();
     unused.into_iter().for_each(|id| module.exports.delete(id));
 
     for section in RELOCATIONS {

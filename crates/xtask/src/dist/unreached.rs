@@ -40,7 +40,7 @@ const SILENT: &[&str] = &[
 const DESCRIBES: &str = "escribe";
 
 /// Exports that nothing calls: the streams of leptos's server functions. No page of ours streams anything.
-const UNUSED: &str = "intounderlying";
+pub const UNUSED: &str = "intounderlying";
 
 /// A `core::panic::Location`: where the file's name stands, its length, line and column.
 const PLACE_BYTES: usize = 16;
@@ -93,11 +93,10 @@ fn trap(instructions: &mut [u8]) {
 
 /// The functions of such names, and those that always come to one of them.
 fn silent(linked: &Linked) -> HashSet<usize> {
-    let named = |names: &Vec<String>| {
-        let is_silent = names.iter().any(|name| SILENT.iter().any(|part| name.contains(part)));
-        // Functions that are the same to the byte are one, with all their names.
-        is_silent && !names.iter().any(|name| name.contains(DESCRIBES))
-    };
+    let is_silent =
+        |name: &String| SILENT.iter().any(|part| name.contains(part)) && !name.contains(DESCRIBES);
+    // Functions that are the same to the byte are one, with all their names: one of them may be needed.
+    let named = |names: &Vec<String>| !names.is_empty() && names.iter().all(is_silent);
     let all = || linked.functions.iter().enumerate().filter(|(_, function)| !function.body.is_empty());
     let mut silent: HashSet<_> =
         all().filter(|(_, function)| named(&function.names)).map(|(number, _)| number).collect();

@@ -10,32 +10,27 @@ use super::{File, module};
 
 const LOADER: &str = "public/yes-reply.js";
 const WIDGET: &str = "public/widget/index.js";
-const FRAME: &str = "public/widget/frame.js";
 
 /// `yes-reply.js`, whose name never changes, the same for pages that name its digest, and the assets that it names.
 /// `features` are further features of the widget's.
 pub fn files(work: &Path, features: &str) -> Result<Vec<File>> {
     let module = module::build("yes-reply-widget", features, "widget", work)?;
     let glue = module.glue.canonicalize().context("cannot find the glue")?;
-    let alias = format!("--alias:glue={}", glue.display());
-    let style = constant("STYLE", &json!(sheet("style/widget.css")?));
-    let glue = File::hashed("assets/widget", "js", script(WIDGET, &[alias, style.clone()])?);
+    let constants =
+        [format!("--alias:glue={}", glue.display()), constant("STYLE", &json!(sheet("style/widget.css")?))];
+    let script = esbuild::run_with(Path::new(WIDGET), MODULE, &constants)?;
+    let glue = File::hashed("assets/widget", "js", script);
     let wasm = File::hashed("assets/widget", "wasm", module.wasm);
-    let frame = File::hashed("assets/frame", "js", script(FRAME, &[style])?);
 
-    let loader = loader(&glue, &wasm, &frame)?;
+    let loader = loader(&glue, &wasm)?;
     let pinned = File::hashed("assets/yes-reply", "js", loader.clone());
-    Ok(vec![File::new("yes-reply.js", loader), pinned, glue, wasm, frame])
-}
-
-fn script(path: &str, more: &[String]) -> Result<Vec<u8>> {
-    esbuild::run_with(Path::new(path), MODULE, more)
+    Ok(vec![File::new("yes-reply.js", loader), pinned, glue, wasm])
 }
 
 /// Names and digests of what it loads, and its own style, go in as constants.
-fn loader(glue: &File, wasm: &File, frame: &File) -> Result<Vec<u8>> {
+fn loader(glue: &File, wasm: &File) -> Result<Vec<u8>> {
     let named = |file: &File| json!([file.name, file.integrity()]);
-    let files = json!({ "glue": named(glue), "wasm": named(wasm), "frame": named(frame) });
+    let files = json!({ "glue": named(glue), "wasm": named(wasm) });
     let constants = [constant("FILES", &files), constant("STYLE", &json!(sheet("style/loader.css")?))];
     esbuild::run_with(Path::new(LOADER), SCRIPT, &constants)
 }

@@ -59,14 +59,15 @@ pub async fn find(
     found.as_ref().map(row::stored).transpose()
 }
 
-/// Finds the newest `read` of an author.
+/// Finds the newest `read` of an author. A conversation has one customer, whatever their name was at the time.
 pub async fn last_read(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
     author: &Author,
 ) -> Result<Option<Stored>, StorageError> {
     const LAST: &str = "SELECT * FROM entries \
-        WHERE conversation = ? AND kind = 'read' AND author_kind = ? AND author_name = ? \
+        WHERE conversation = ? AND kind = 'read' AND author_kind = ? \
+        AND (author_kind = 'customer' OR author_name = ?) \
         ORDER BY seq DESC LIMIT 1";
     let found = sqlx::query(LAST)
         .bind(conversation.to_string())
