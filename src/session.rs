@@ -143,6 +143,11 @@ impl Session {
         self.inner.with_value(|inner| inner.config.clone())
     }
 
+    /// Whether something is written here that is not said yet.
+    pub fn has_words(&self) -> bool {
+        !self.typed.read().is_empty() || !self.outbox.read().items().is_empty()
+    }
+
     /// Goes on writing.
     pub fn typing(&self, change: impl FnOnce(&mut Typed)) {
         self.typed.update(change);

@@ -52,14 +52,19 @@ pub fn away(keeps: bool) -> String {
     format!("We cannot be reached just now. {} sent as soon as we can.", what_you_wrote(keeps))
 }
 
-/// The page gives no token; `was_in` says whether the backend has answered to one before.
-pub fn need_token(keeps: bool, was_in: bool) -> String {
+/// The page gives no token; `was_in` says whether the backend has answered to one before, `keeps` whether what was written
+/// is kept, if anything was.
+pub fn need_token(keeps: Option<bool>, was_in: bool) -> String {
     let out = if was_in { "You have been signed out. " } else { "" };
-    format!("{out}Sign in and reload this page to write to us. {}", is_kept(keeps))
+    format!("{out}Sign in and reload this page to write to us.{}", is_kept(keeps))
 }
 
-fn is_kept(keeps: bool) -> &'static str {
-    if keeps { "What you wrote is kept on this device." } else { "Copy what you have not sent yet." }
+fn is_kept(keeps: Option<bool>) -> &'static str {
+    match keeps {
+        None => "",
+        Some(true) => " What you wrote is kept on this device.",
+        Some(false) => " Copy what you have not sent yet.",
+    }
 }
 
 fn what_you_wrote(keeps: bool) -> &'static str {
@@ -221,20 +226,18 @@ fn with_words(said: String, words: Option<&str>) -> String {
 }
 
 /// The backend refuses to talk about this: nothing that the customer could change. `fallback` is the company's word on how
-/// to reach it otherwise.
-pub fn refused(keeps: bool, fallback: Option<&str>) -> String {
-    format!("{} {}", not_here(fallback), is_kept(keeps))
+/// to reach it otherwise, `keeps` as in [`need_token`].
+pub fn refused(keeps: Option<bool>, fallback: Option<&str>) -> String {
+    format!("{NOT_HERE}{} {}", is_kept(keeps), fallback.unwrap_or(OTHER_WAY))
 }
 
 /// Why a message was refused, as far as the customer can do something about it.
 pub fn reason(problem: &Problem, fallback: Option<&str>) -> String {
-    if problem.code.is_setup() { not_here(fallback) } else { problem.detail.clone() }
+    if problem.code.is_setup() { refused(None, fallback) } else { problem.detail.clone() }
 }
 
-fn not_here(fallback: Option<&str>) -> String {
-    let way = fallback.unwrap_or("Please reach us in another way.");
-    format!("Writing to us does not work on this page just now. {way}")
-}
+const NOT_HERE: &str = "Writing to us does not work on this page just now.";
+const OTHER_WAY: &str = "Please reach us in another way.";
 
 #[cfg(test)]
 mod tests {

@@ -126,7 +126,7 @@ export const showIn = (element) => {
 
   /** What the widget asks for, and what it has to say: see `src/page.rs`. */
   const hear = (what, detail) => {
-    if (what === "token") return giveToken(detail) ?? tell("token-needed");
+    if (what === "token") return giveToken(detail);
     if (what === "complain") return complain(detail);
     if (what === "close") return close();
     if (what === "again") return beginAgainSoon(detail);

@@ -2,7 +2,7 @@
 // the module, so that the loader need not know which one it has; what they say to each other goes through one port.
 
 /** What the page in the frame may tell, beside asking for a token. */
-const TOLD = new Set(["close", "again", "stored", "stuck", "received", "status", "error"]);
+const TOLD = new Set(["close", "again", "stored", "stuck", "received", "status", "token-needed", "error"]);
 /** The looks that the company's page has set, which do not reach into a frame by themselves. */
 const LOOKS = ["accent", "on-accent", "link", "ink", "ink-soft", "paper", "wash", "line", "edge", "mine", "warn", "warn-wash", "bad", "radius", "font", "size"];
 

@@ -185,10 +185,14 @@ impl Session {
     /// Notes a trouble after so many others; gives the least pause before the next try, in milliseconds.
     fn troubled(self, error: ClientError, tries: u32, asked: Asked) -> u64 {
         let (line, pause) = Line::after(error);
+        let is_news = *self.line.read_untracked() != line;
+        if line == Line::NeedToken && is_news {
+            self.page().tell("token-needed", &[]);
+        }
         if asked == Asked::Nothing && tries == 0 && line != Line::NeedToken && browser::online() {
             self.report_unreached();
         } else if let Line::Refused(problem) = &line
-            && *self.line.read_untracked() != line
+            && is_news
         {
             self.complain(problem);
             self.page().tell("error", &[("message", &problem.detail)]);

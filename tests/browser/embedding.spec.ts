@@ -216,7 +216,7 @@ test("the tables of the documentation have what there is", async ({ page, world 
   expect(Object.keys(TYPES.methods)).toEqual(methods);
   const found = (pattern: RegExp, file: string) => [...readFileSync(join(ROOT, file), "utf8").matchAll(pattern)].flatMap(([, ...parts]) => parts.filter(Boolean));
   const told = [...found(/\btell\((?:open \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g, "public/loader/show.js")];
-  for (const file of ["src/session/deliver.rs", "src/session/follow.rs"]) told.push(...found(/\.tell\("([a-z]+)"/g, file));
+  for (const file of ["src/session/deliver.rs", "src/session/follow.rs"]) told.push(...found(/\.tell\("([a-z-]+)"/g, file));
   expect(names("Events").sort()).toEqual([...new Set(told)].sort());
   expect(names("Events").sort()).toEqual([...EVENTS].sort());
   const attributes = await page.evaluate(() => (customElements.get("yes-reply") as any).observedAttributes as string[]);
