@@ -36,7 +36,8 @@ impl Place {
         let Self { turns, kept } = self;
         let slot = turns.slots.acquire().await.ok()?;
         let work = move || {
-            let _held = (slot, kept);
+            // The place is free first: whoever gets the turn finds it so.
+            let _held = (kept, slot);
             work()
         };
         tokio::task::spawn_blocking(work).await.ok()
