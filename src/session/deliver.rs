@@ -172,7 +172,7 @@ impl Session {
     fn not_yet(self, error: ClientError) -> Settled {
         let (line, pause) = Line::after(error);
         if line != Line::Away {
-            self.line.set(line);
+            self.line_is(line);
         } else if *self.line.read_untracked() == Line::Open {
             self.nudge();
         }

@@ -185,25 +185,35 @@ impl Session {
     /// Notes a trouble after so many others; gives the least pause before the next try, in milliseconds.
     fn troubled(self, error: ClientError, tries: u32, asked: Asked) -> u64 {
         let (line, pause) = Line::after(error);
-        let is_news = *self.line.read_untracked() != line;
-        if line == Line::NeedToken && is_news {
-            self.page().tell("token-needed", &[]);
-        }
-        if asked == Asked::Nothing && tries == 0 && line != Line::NeedToken && browser::online() {
-            self.report_unreached();
-        } else if let Line::Refused(problem) = &line
-            && is_news
-        {
-            self.complain(problem);
-            self.page().tell("error", &[("message", &problem.detail)]);
-        }
+        let is_unreached =
+            asked == Asked::Nothing && tries == 0 && line != Line::NeedToken && browser::online();
         // One poll that breaks off while nothing waits to be sent is no news for the customer.
         let hiccup = line == Line::Away && tries == 0 && self.outbox.read_untracked().items().is_empty();
-        // Also when it is as it was: whether the device is offline may have changed.
-        if !hiccup {
+        if is_unreached {
+            self.report_unreached();
+        }
+        if is_unreached && !hiccup {
             self.line.set(line);
+        } else if !hiccup {
+            self.line_is(line);
         }
         pause
+    }
+
+    /// Notes how the line is now. What its page can do something about, it hears when that is news.
+    pub(super) fn line_is(self, line: Line) {
+        if *self.line.read_untracked() != line {
+            match &line {
+                Line::NeedToken => self.page().tell("token-needed", &[]),
+                Line::Refused(problem) => {
+                    self.complain(problem);
+                    self.page().tell("error", &[("message", &problem.detail)]);
+                }
+                Line::Connecting | Line::Open | Line::Away => {}
+            }
+        }
+        // Also when it is as it was: whether the device is offline may have changed.
+        self.line.set(line);
     }
 }
 

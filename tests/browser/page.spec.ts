@@ -175,6 +175,20 @@ test("who is not signed in reads that, and the page hears it once", async ({ pag
   expect(said, "that is no mistake of anybody's").toEqual([]);
 });
 
+test("a token that is found to have expired when something is sent: the page hears that too", async ({ page, world }) => {
+  await page.goto(`${world.company}/orders/1001`);
+  const widget = new Widget(page);
+  await widget.write("The lid broke.");
+  await expect(widget.mine("lid broke").locator(".state")).toContainText("receipt");
+  const problem = { type: "urn:yes-reply:problem:token-expired", code: "token-expired", title: "Expired", status: 401, detail: "It has expired.", retryable: true };
+  await page.route(/\/entries\/[^/?]+$/, (route) => route.fulfill({ status: 401, headers: { "access-control-allow-origin": "*" }, contentType: "application/problem+json", body: JSON.stringify(problem) }));
+  await page.route("**/support-token", (route) => route.fulfill({ status: 401, body: "" }));
+  const told = widget.root.evaluate((element) => new Promise((done) => element.addEventListener("yes-reply:token-needed", () => done("told"))));
+  await widget.write("And the box?");
+  await expect(widget.root.locator(".banner")).toContainText("You have been signed out.");
+  expect(await told).toBe("told");
+});
+
 test("a page whose origin the backend does not allow: the web team reads which one that is", async ({ page, world }) => {
   const said = messages(page);
   const elsewhere = world.company.replace("127.0.0.1", "localhost");
