@@ -8,7 +8,8 @@ place.className = "place";
 let handle;
 let attributes;
 
-const complain = (what) => console.error("yes-reply:", what, `See ${location.origin}/docs/embedding#messages`);
+const complain = (what) =>
+  console.error("yes-reply:", what, `See ${location.origin}/docs/embedding#messages`);
 
 const load = async () => {
   const wasm = fetch(files.wasm);
@@ -94,15 +95,22 @@ const listen = (port, hello) => {
     if (away === true) failed?.();
     else given?.(typeof token === "string" ? token : undefined);
   };
-  addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && port.postMessage({ what: "close" }));
+  addEventListener(
+    "keydown",
+    (event) => event.key === "Escape" && !event.isComposing && port.postMessage({ what: "close" }),
+  );
   addEventListener("focus", () => place.querySelector("textarea")?.focus());
   greet(hello);
 };
 
 const isHello = (data) => {
   const { yesReply, reference, theme, direction, form, fallback = "", looks } = Object(data);
-  const areWords = [reference, theme, direction, form, fallback, ...Object.values(Object(looks))].every((word) => typeof word === "string");
-  return yesReply === 1 && areWords && Object.keys(Object(looks)).every((name) => name.startsWith("--yes-reply-"));
+  const areWords = [reference, theme, direction, form, fallback, ...Object.values(Object(looks))].every(
+    (word) => typeof word === "string",
+  );
+  return (
+    yesReply === 1 && areWords && Object.keys(Object(looks)).every((name) => name.startsWith("--yes-reply-"))
+  );
 };
 
 if (parent === self) alone();

@@ -37,7 +37,10 @@ export interface YesReplyApi {
   off<Name extends keyof YesReplyEvents>(event: Name, listener: Listener<Name>): void;
 }
 
-export type Listener<Name extends keyof YesReplyEvents> = (detail: YesReplyEvents[Name], event: CustomEvent<YesReplyEvents[Name]>) => void;
+export type Listener<Name extends keyof YesReplyEvents> = (
+  detail: YesReplyEvents[Name],
+  event: CustomEvent<YesReplyEvents[Name]>,
+) => void;
 
 /** The element. `undefined` takes an attribute away; one that is not there reads as an empty string. */
 export interface YesReplyElement extends HTMLElement {
@@ -68,7 +71,9 @@ export interface YesReplyElement extends HTMLElement {
   identify(token?: TokenSource): void;
 }
 
-type YesReplyEventMap = { [Name in keyof YesReplyEvents as `yes-reply:${Name}`]: CustomEvent<YesReplyEvents[Name]> };
+type YesReplyEventMap = {
+  [Name in keyof YesReplyEvents as `yes-reply:${Name}`]: CustomEvent<YesReplyEvents[Name]>;
+};
 
 declare global {
   var YesReply: YesReplyApi;

@@ -11,9 +11,11 @@ const launch = () => {
   if (reference) {
     const element = document.createElement("yes-reply");
     element.setAttribute("launcher", "");
-    for (const { name, value } of script.attributes) if (name.startsWith("data-")) element.setAttribute(name.slice(5), value);
+    for (const { name, value } of script.attributes)
+      if (name.startsWith("data-")) element.setAttribute(name.slice(5), value);
     document.body.append(element);
-  } else if (token || tokenUrl || script.hasAttribute("reference")) complain("the script tag has no data-reference");
+  } else if (token || tokenUrl || script.hasAttribute("reference"))
+    complain("the script tag has no data-reference");
 };
 
 // A page may have the script more than once; the first one rules.
@@ -27,7 +29,8 @@ if (isFirst) {
 const begin = () => {
   launch();
   // What the page called before this script was there.
-  for (const [name, ...given] of early) api[name] ? api[name](...given) : complain(`there is no YesReply.${name}`);
+  for (const [name, ...given] of early)
+    api[name] ? api[name](...given) : complain(`there is no YesReply.${name}`);
 };
 if (document.body) begin();
 else addEventListener("DOMContentLoaded", begin, { once: true });

@@ -53,5 +53,6 @@ export const api = {
   shutdown: () => unread.forEach((_, element) => element.remove()),
   on: (name, listener) => on(name, listener),
   once: (name, listener) => on(name, listener, true),
-  off: (name, listener) => listening.forEach((one) => one.name === name && one.listener === listener && end(one)),
+  off: (name, listener) =>
+    listening.forEach((one) => one.name === name && one.listener === listener && end(one)),
 };

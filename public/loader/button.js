@@ -10,7 +10,8 @@ export const drawButton = (intend, press) => {
   button.part = "launcher";
   button.setAttribute("aria-haspopup", "dialog");
   button.setAttribute("aria-expanded", "false");
-  for (const sign of ["pointerenter", "focus"]) button.addEventListener(sign, intend, { once: true, passive: true });
+  for (const sign of ["pointerenter", "focus"])
+    button.addEventListener(sign, intend, { once: true, passive: true });
   button.addEventListener("click", press);
   return button;
 };

@@ -15,7 +15,8 @@ export const load = (isolation) =>
     throw error;
   }));
 
-const refuse = (url, why = "is missing, or not the file that belongs to this script") => new Error(`${url} ${why}`);
+const refuse = (url, why = "is missing, or not the file that belongs to this script") =>
+  new Error(`${url} ${why}`);
 
 const get = async ([file, integrity]) => {
   const url = new URL(file, base);

@@ -17,7 +17,8 @@ export const showIn = (element) => {
   let asked;
 
   /** An event on the element, which the whole page can hear. */
-  const tell = (name, detail = {}) => element.dispatchEvent(new CustomEvent(`yes-reply:${name}`, { bubbles: true, composed: true, detail }));
+  const tell = (name, detail = {}) =>
+    element.dispatchEvent(new CustomEvent(`yes-reply:${name}`, { bubbles: true, composed: true, detail }));
 
   /** So many answers wait behind the button; whatever was asked before is out of date. */
   const count = (number) => {
@@ -157,7 +158,10 @@ export const showIn = (element) => {
     place = undefined;
     alert = make("div", "alert");
     alert.setAttribute("role", "alert");
-    alert.append(element.fallback || "Writing to us does not work on this page just now. Please reach us in another way.");
+    alert.append(
+      element.fallback ||
+        "Writing to us does not work on this page just now. Please reach us in another way.",
+    );
     corner.append(alert);
   };
 
@@ -202,5 +206,14 @@ export const showIn = (element) => {
     unread.delete(element);
   };
 
-  return { open, close, toggle: () => (button?.hidden ? close() : open()), change, hurry, count, connect, disconnect };
+  return {
+    open,
+    close,
+    toggle: () => (button?.hidden ? close() : open()),
+    change,
+    hurry,
+    count,
+    connect,
+    disconnect,
+  };
 };

@@ -4,9 +4,14 @@ import { complain } from "./script.js";
 
 /** A new token from the company's page, or nothing when the customer is not signed in there any more. */
 const renew = async (url) => {
-  const answer = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout?.(20000) });
+  const answer = await fetch(url, {
+    headers: { Accept: "application/json" },
+    cache: "no-store",
+    signal: AbortSignal.timeout?.(20000),
+  });
   const { token } = answer.ok ? await answer.json().catch(() => ({})) : {};
-  if (!token && answer.status !== 401) throw complain(`${url} answered with ${answer.status} and no {"token":"..."}`);
+  if (!token && answer.status !== 401)
+    throw complain(`${url} answered with ${answer.status} and no {"token":"..."}`);
   return token;
 };
 

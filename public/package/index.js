@@ -5,7 +5,8 @@ const loads = new Map();
 
 /** Loads the script at this address, once for the page; gives `YesReply` when it is there. */
 export function load(address, { integrity = "", nonce = "" } = {}) {
-  if (typeof document === "undefined") return Promise.reject(new Error("yes-reply: there is no page here; call load() in the browser"));
+  if (typeof document === "undefined")
+    return Promise.reject(new Error("yes-reply: there is no page here; call load() in the browser"));
   const { href } = new URL(address, document.baseURI);
   if (!loads.has(href)) {
     const loading = new Promise((done, failed) => {
@@ -16,7 +17,11 @@ export function load(address, { integrity = "", nonce = "" } = {}) {
       script.onerror = () => {
         loads.delete(href); // The next call tries again.
         script.remove();
-        failed(new Error(`yes-reply: ${href} could not be loaded, or has another digest than ${integrity || "expected"}`));
+        failed(
+          new Error(
+            `yes-reply: ${href} could not be loaded, or has another digest than ${integrity || "expected"}`,
+          ),
+        );
       };
       document.head.append(script);
     });

@@ -9,6 +9,9 @@ export function check(element, names, complain) {
     const meant = names.find((known) => plain(known) === plain(name));
     if (meant && meant !== name) complain(`the attribute ${name} is not known here; write ${meant}`);
     const values = VALUES[name];
-    if (values && value && !values.includes(value)) complain(`${name}="${value}" means nothing; write ${values.map((known) => `${name}="${known}"`).join(" or ")}, or leave it out`);
+    if (values && value && !values.includes(value))
+      complain(
+        `${name}="${value}" means nothing; write ${values.map((known) => `${name}="${known}"`).join(" or ")}, or leave it out`,
+      );
   }
 }

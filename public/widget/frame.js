@@ -4,7 +4,24 @@
 /** What the page in the frame may tell, beside asking for a token. */
 const TOLD = new Set(["close", "again", "stored", "stuck", "received", "status", "token-needed", "error"]);
 /** The looks that the company's page has set, which do not reach into a frame by themselves. */
-const LOOKS = ["accent", "on-accent", "link", "ink", "ink-soft", "paper", "wash", "line", "edge", "mine", "warn", "warn-wash", "bad", "radius", "font", "size"];
+const LOOKS = [
+  "accent",
+  "on-accent",
+  "link",
+  "ink",
+  "ink-soft",
+  "paper",
+  "wash",
+  "line",
+  "edge",
+  "mine",
+  "warn",
+  "warn-wash",
+  "bad",
+  "radius",
+  "font",
+  "size",
+];
 
 /** How long the page in the frame may take to answer, in milliseconds. */
 const PATIENCE_MS = 30_000;
@@ -19,12 +36,22 @@ export function mount(place, attributes, page) {
 
   const looks = () => {
     const style = getComputedStyle(place);
-    return Object.fromEntries(LOOKS.map((name) => [`--yes-reply-${name}`, style.getPropertyValue(`--yes-reply-${name}`)]));
+    return Object.fromEntries(
+      LOOKS.map((name) => [`--yes-reply-${name}`, style.getPropertyValue(`--yes-reply-${name}`)]),
+    );
   };
   const hello = () => {
     const { reference = "", theme = "", fallback = "" } = attributes;
     const { direction } = getComputedStyle(place);
-    return { yesReply: 1, reference, theme, direction, fallback, form: "launcher" in attributes ? "launcher" : "inline", looks: looks() };
+    return {
+      yesReply: 1,
+      reference,
+      theme,
+      direction,
+      fallback,
+      form: "launcher" in attributes ? "launcher" : "inline",
+      looks: looks(),
+    };
   };
   const say = (message) => port?.postMessage(message);
   const hear = async ({ data }) => {
@@ -58,7 +85,10 @@ export function mount(place, attributes, page) {
     const alert = document.createElement("p");
     alert.className = "alert";
     alert.setAttribute("role", "alert");
-    alert.append(attributes.fallback || "Writing to us does not work on this page just now. Please reach us in another way.");
+    alert.append(
+      attributes.fallback ||
+        "Writing to us does not work on this page just now. Please reach us in another way.",
+    );
     frame.replaceWith(alert);
   }, PATIENCE_MS);
 
@@ -84,5 +114,9 @@ export function mount(place, attributes, page) {
 /** Nothing, a yes or no, or words by name. */
 function isDetail(detail) {
   if (detail === undefined || typeof detail === "boolean") return true;
-  return typeof detail === "object" && detail !== null && Object.values(detail).every((word) => typeof word === "string");
+  return (
+    typeof detail === "object" &&
+    detail !== null &&
+    Object.values(detail).every((word) => typeof word === "string")
+  );
 }

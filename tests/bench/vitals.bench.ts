@@ -24,7 +24,8 @@ async function visit(browser: Browser, world: World, isWith: boolean): Promise<V
   if (!isWith) await page.route("**/yes-reply.js", (route) => route.abort());
   await page.addInitScript(() => {
     const vitals = ((window as any).vitals = { lcp: 0, shift: 0, blocking: 0 });
-    const observe = (type: string, note: (entry: any) => void) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+    const observe = (type: string, note: (entry: any) => void) =>
+      new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
     observe("largest-contentful-paint", (entry) => (vitals.lcp = entry.startTime));
     observe("layout-shift", (entry) => (vitals.shift += entry.value));
     observe("longtask", (entry) => (vitals.blocking += Math.max(0, entry.duration - 50)));
@@ -37,7 +38,8 @@ async function visit(browser: Browser, world: World, isWith: boolean): Promise<V
 }
 
 /** The value below which this part of all lie. */
-const quantile = (values: number[], part: number) => values.toSorted((a, b) => a - b)[Math.floor(values.length * part)];
+const quantile = (values: number[], part: number) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * part)];
 const median = (values: number[]) => quantile(values, 0.5);
 
 test("what the launcher costs", async ({ browser, world }) => {
@@ -50,8 +52,15 @@ test("what the launcher costs", async ({ browser, world }) => {
   }
   const row = (name: keyof Vitals) => {
     const [a, b] = [found.without, found.with].map((all) => all.map((vitals) => vitals[name]));
-    const spread = (values: number[]) => `${median(values).toFixed(1)} (${quantile(values, 0.25).toFixed(1)} to ${quantile(values, 0.75).toFixed(1)})`;
+    const spread = (values: number[]) =>
+      `${median(values).toFixed(1)} (${quantile(values, 0.25).toFixed(1)} to ${quantile(values, 0.75).toFixed(1)})`;
     return [name, spread(a), spread(b), median(a) ? (median(b) / median(a)).toFixed(3) : "–"];
   };
-  for (const line of [["median (quartiles)", "without", "with", "ratio"], row("lcp"), row("blocking"), row("shift")]) console.log(line.map((cell) => cell.padEnd(26)).join(""));
+  for (const line of [
+    ["median (quartiles)", "without", "with", "ratio"],
+    row("lcp"),
+    row("blocking"),
+    row("shift"),
+  ])
+    console.log(line.map((cell) => cell.padEnd(26)).join(""));
 });

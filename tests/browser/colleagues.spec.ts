@@ -25,8 +25,16 @@ test("a no carries its reason, and a second look is somebody else's", async ({ b
   await send(maria);
   const card = maria.getByRole("log").getByRole("article");
   await expect(card).toContainText("The exchange has to be paid.");
-  await expect(card.getByRole("definition")).toHaveText(["It was ordered.", "Tariff, 7.1", "Maria, a person", "Three instalments", "€42.00 is not paused and stays due. The other €76.40 stays due 30 Nov"]);
-  await expect(maria.getByRole("textbox", { name: "Your reply" }), "the next words are a reply").toHaveValue("");
+  await expect(card.getByRole("definition")).toHaveText([
+    "It was ordered.",
+    "Tariff, 7.1",
+    "Maria, a person",
+    "Three instalments",
+    "€42.00 is not paused and stays due. The other €76.40 stays due 30 Nov",
+  ]);
+  await expect(maria.getByRole("textbox", { name: "Your reply" }), "the next words are a reply").toHaveValue(
+    "",
+  );
   await expect(ada.theirs("The exchange has to be paid.")).toContainText("It was ordered.");
 });
 
@@ -64,7 +72,9 @@ test("two agents cannot answer past one another", async ({ browser, world }) => 
   await say(tom, "A new lid comes tomorrow.");
   await expect(maria.getByText("Tom has answered while you were writing.")).toBeVisible();
   await send(maria);
-  await expect(maria.getByRole("alert").filter({ hasText: "Tom has answered in the meantime" })).toBeVisible();
+  await expect(
+    maria.getByRole("alert").filter({ hasText: "Tom has answered in the meantime" }),
+  ).toBeVisible();
   await expect(words).toHaveValue("I look into it.");
   await expect(ada.theirs("A new lid comes tomorrow.")).toBeVisible();
   await expect(ada.theirs("I look into it.")).toHaveCount(0);
@@ -94,7 +104,10 @@ test("who takes it has it, and who hands it over says what is known", async ({ b
   await expect(maria.getByRole("button", { name: "Take it" })).toBeVisible();
 });
 
-test("a promise shows to the customer with its time, and one in the past is refused", async ({ browser, world }) => {
+test("a promise shows to the customer with its time, and one in the past is refused", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
   await ada.write("The lid broke.");
   await expect(ada.mine("lid").locator(".state")).toContainText("stored");

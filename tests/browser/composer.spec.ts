@@ -22,10 +22,19 @@ test("nothing is sent for an empty or too long message, and the words stay", asy
 
 test("a refused message says why, and can be changed, sent again or removed", async ({ browser, world }) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
-  const problem = { type: "urn:yes-reply:problem:text-too-long", code: "text-too-long", title: "The text is too long", status: 422, detail: "That is one word too many.", retryable: false };
+  const problem = {
+    type: "urn:yes-reply:problem:text-too-long",
+    code: "text-too-long",
+    title: "The text is too long",
+    status: 422,
+    detail: "That is one word too many.",
+    retryable: false,
+  };
   const cors = { "Access-Control-Allow-Origin": world.company };
   await ada.page.route("**/v1/conversations/*", (route) =>
-    route.request().method() === "PUT" ? route.fulfill({ status: 422, json: problem, headers: cors }) : route.fallback(),
+    route.request().method() === "PUT"
+      ? route.fulfill({ status: 422, json: problem, headers: cors })
+      : route.fallback(),
   );
   await ada.write("Too much");
   const state = ada.mine("Too much").locator(".state");

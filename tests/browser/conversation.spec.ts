@@ -1,7 +1,10 @@
 import { token } from "./token.ts";
 import { agent, customer, expect, test, Widget } from "./world.ts";
 
-test("a customer writes about an order, an agent answers, the customer sees it", async ({ browser, world }) => {
+test("a customer writes about an order, an agent answers, the customer sees it", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
   await expect(ada.root.getByRole("heading", { name: "Order 1001" })).toBeVisible();
   await expect(ada.root.getByText("A person will read this")).toBeVisible();
@@ -13,7 +16,9 @@ test("a customer writes about an order, an agent answers, the customer sees it",
   await ada.root.getByRole("checkbox", { name: "Mug, blue, two" }).check();
   await ada.write("One of the mugs came broken. I kept the box.");
   await expect(ada.mine("came broken")).toContainText("about “Mug, blue, two”");
-  await expect(ada.mine("came broken").locator(".state")).toHaveText(/^\d\d:\d\d · stored, receipt R\u2011[0-9A-F]{4}\u2011[0-9A-F]{4}$/);
+  await expect(ada.mine("came broken").locator(".state")).toHaveText(
+    /^\d\d:\d\d · stored, receipt R\u2011[0-9A-F]{4}\u2011[0-9A-F]{4}$/,
+  );
   await expect(ada.field).toHaveValue("");
   await expect(secondTab.mine("came broken"), "the second tab learns of it by itself").toBeVisible();
 
@@ -25,29 +30,41 @@ test("a customer writes about an order, an agent answers, the customer sees it",
   await expect(maria.getByRole("complementary", { name: "What is known" })).toContainText("ada@example.org");
   await expect(ada.mine("came broken").locator(".state")).toContainText("read by Maria");
 
-  await maria.getByRole("textbox", { name: "Your reply" }).fill("I'm sorry about the mug. Shall I send a new one?");
+  await maria
+    .getByRole("textbox", { name: "Your reply" })
+    .fill("I'm sorry about the mug. Shall I send a new one?");
   await maria.getByRole("button", { name: "Send" }).click();
   await expect(maria.locator(".message[data-from=me]")).toContainText("Shall I send a new one?");
   await expect(maria.getByText("nobody waits for us")).toBeVisible();
 
   for (const tab of [ada, secondTab]) {
-    await expect(tab.theirs("Shall I send a new one?"), "the answer comes without a reload").toContainText("Maria");
+    await expect(tab.theirs("Shall I send a new one?"), "the answer comes without a reload").toContainText(
+      "Maria",
+    );
     await expect(tab.root.getByText("Maria has this, and stays with it")).toBeVisible();
   }
   await ada.write("A new one please, the same blue.");
   await expect(maria.locator(".message[data-from=them]").last()).toHaveText(/the same blue/);
   await ada.page.reload();
-  await expect(ada.root.locator(".message .body")).toHaveText([/came broken/, /Shall I send/, /the same blue/]);
+  await expect(ada.root.locator(".message .body")).toHaveText([
+    /came broken/,
+    /Shall I send/,
+    /the same blue/,
+  ]);
 });
 
 test("another customer finds nothing", async ({ browser, world }) => {
   const ada = await customer(browser, `${world.company}/bills/2026-1107`);
-  const opened = ada.page.waitForResponse((answer) => answer.request().method() === "PUT" && answer.status() === 201);
+  const opened = ada.page.waitForResponse(
+    (answer) => answer.request().method() === "PUT" && answer.status() === 201,
+  );
   await ada.write("Why do I pay €42?");
   const { id } = await (await opened).json();
   const stranger = { Authorization: `Bearer ${token(world.secret)}` };
   for (const path of [id, `${id}/entries`]) {
-    const answer = await ada.page.request.get(`${world.desk}/v1/conversations/${path}`, { headers: stranger });
+    const answer = await ada.page.request.get(`${world.desk}/v1/conversations/${path}`, {
+      headers: stranger,
+    });
     expect(answer.status()).toBe(404);
     expect(await answer.text()).not.toContain("42");
   }
@@ -59,8 +76,12 @@ test("what was written while the desk was away arrives when it is back", async (
   await expect(ada.mine("leaks").locator(".state")).toContainText("stored");
   await world.stopDesk("SIGKILL");
   await ada.write("Now it drips on the floor.");
-  await expect(ada.mine("drips").locator(".state")).toHaveText("kept on this device, sends when we can be reached");
-  await expect(ada.root.getByRole("status").filter({ hasText: "We cannot be reached just now" })).toBeVisible();
+  await expect(ada.mine("drips").locator(".state")).toHaveText(
+    "kept on this device, sends when we can be reached",
+  );
+  await expect(
+    ada.root.getByRole("status").filter({ hasText: "We cannot be reached just now" }),
+  ).toBeVisible();
 
   await world.startDesk();
   await expect(ada.mine("drips").locator(".state")).toContainText("stored", { timeout: 30_000 });
@@ -79,7 +100,9 @@ test("an expired token is renewed without a word, once for all who need it", asy
   const expired = token(world.secret, { sub: "customer-42", iat: now - 900, exp: now - 300 });
   let renewals = 0;
   ada.page.on("request", (request) => request.url().endsWith("/support-token") && (renewals += 1));
-  const refused = ada.page.waitForResponse((answer) => answer.url().includes("/v1/") && answer.status() === 401);
+  const refused = ada.page.waitForResponse(
+    (answer) => answer.url().includes("/v1/") && answer.status() === 401,
+  );
   await ada.root.evaluate((element, expired) => element.setAttribute("token", expired), expired);
   await ada.write("Is anybody there?");
   expect(await (await refused).json()).toMatchObject({ code: "token-expired", retryable: true });
@@ -97,10 +120,15 @@ test("without a new token the words stay, and it is said what to do", async ({ b
   await ada.root.evaluate((element, expired) => element.setAttribute("token", expired), expired);
   await ada.write("Is anybody there?");
   await expect(ada.root.getByText("Sign in and reload this page to write to us.")).toBeVisible();
-  await expect(ada.mine("Is anybody there?").locator(".state")).toHaveText("kept on this device, sends when we can be reached");
+  await expect(ada.mine("Is anybody there?").locator(".state")).toHaveText(
+    "kept on this device, sends when we can be reached",
+  );
 });
 
-test("a first message written before the old ones are there goes to where they are", async ({ browser, world }) => {
+test("a first message written before the old ones are there goes to where they are", async ({
+  browser,
+  world,
+}) => {
   const before = await customer(browser, `${world.company}/orders/1001`);
   await before.write("The kettle leaks.");
   await expect(before.mine("leaks").locator(".state")).toContainText("stored");

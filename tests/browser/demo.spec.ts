@@ -7,11 +7,16 @@ import { test } from "@playwright/test";
 import { Server } from "./process.ts";
 import { expect, Widget } from "./world.ts";
 
-test("cargo xtask demo prints three addresses that work, and keeps what was written", async ({ page, context }) => {
+test("cargo xtask demo prints three addresses that work, and keeps what was written", async ({
+  page,
+  context,
+}) => {
   test.setTimeout(300_000); // It builds what is not built yet.
   const data = mkdtempSync(join(tmpdir(), "yes-reply demo "));
-  const demo = () => Server.start("xtask", ["demo", "--listen", "127.0.0.1:0", "--data", data], /Ctrl-C stops/);
-  const address = (server: Server, of: string) => server.said.join("\n").match(new RegExp(`${of}\\s+(http\\S+)`))![1];
+  const demo = () =>
+    Server.start("xtask", ["demo", "--listen", "127.0.0.1:0", "--data", data], /Ctrl-C stops/);
+  const address = (server: Server, of: string) =>
+    server.said.join("\n").match(new RegExp(`${of}\\s+(http\\S+)`))![1];
 
   const first = await demo();
   const ada = new Widget(page);

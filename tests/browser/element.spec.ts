@@ -36,7 +36,14 @@ test("attributes and properties are the same thing", async ({ page, world }) => 
   await expect(button).toHaveText("Reply about this order");
   await element.evaluate((element) => element.setAttribute("reference", "bill:2026-1107"));
   await expect(button).toHaveText("Reply about this bill");
-  expect(await element.evaluate((element: any) => [element.reference, element.launcher, element.theme, element.fallback])).toEqual(["bill:2026-1107", true, "", ""]);
+  expect(
+    await element.evaluate((element: any) => [
+      element.reference,
+      element.launcher,
+      element.theme,
+      element.fallback,
+    ]),
+  ).toEqual(["bill:2026-1107", true, "", ""]);
 });
 
 test("another reference is another conversation in the same place", async ({ page, world }) => {
@@ -55,7 +62,10 @@ test("another reference is another conversation in the same place", async ({ pag
   await expect(widget.field, "where the customer was writing").toBeFocused();
   await widget.root.evaluate((element: any) => (element.reference = "order:1001"));
   await expect(widget.field).toHaveValue("half a sentence");
-  expect(await page.evaluate(() => [(window as any).ready, (window as any).place.isConnected])).toEqual([0, true]);
+  expect(await page.evaluate(() => [(window as any).ready, (window as any).place.isConnected])).toEqual([
+    0,
+    true,
+  ]);
 });
 
 for (const [what, leave] of [
@@ -67,12 +77,15 @@ for (const [what, leave] of [
     const widget = new Widget(page);
     await expect(widget.root.getByText("What would make it right?")).toBeVisible();
     const at = (act: (root: ShadowRoot) => void) =>
-      widget.root.evaluate((element: any, [act, leave]) => {
-        (0, eval)(`(${act})`)(element.shadowRoot);
-        (0, eval)(`(${leave})`)(element);
-        if (!element.isConnected) setTimeout(() => (window as any).aside.append(element));
-        else setTimeout(() => (element.reference = "order:1001"));
-      }, [String(act), String(leave)]);
+      widget.root.evaluate(
+        (element: any, [act, leave]) => {
+          (0, eval)(`(${act})`)(element.shadowRoot);
+          (0, eval)(`(${leave})`)(element);
+          if (!element.isConnected) setTimeout(() => (window as any).aside.append(element));
+          else setTimeout(() => (element.reference = "order:1001"));
+        },
+        [String(act), String(leave)],
+      );
     await widget.root.evaluate((element: any) => ((window as any).aside = element.parentNode));
     await at((root) => {
       const field = root.querySelector<HTMLTextAreaElement>(".composer textarea")!;
@@ -109,10 +122,13 @@ test("two hundred elements leave nothing behind", async ({ page, world }) => {
   const devtools = await page.context().newCDPSession(page);
   const live = (value: string) =>
     devtools.send("Runtime.evaluate", { expression: value }).then(async ({ result }) => {
-      const { objects } = await devtools.send("Runtime.queryObjects", { prototypeObjectId: result.objectId! });
+      const { objects } = await devtools.send("Runtime.queryObjects", {
+        prototypeObjectId: result.objectId!,
+      });
       const { result: found } = await devtools.send("Runtime.callFunctionOn", {
         objectId: objects.objectId,
-        functionDeclaration: "function () { return JSON.stringify([this.length, ...[...this].map((one) => one.buffer?.byteLength ?? 0)]) }",
+        functionDeclaration:
+          "function () { return JSON.stringify([this.length, ...[...this].map((one) => one.buffer?.byteLength ?? 0)]) }",
         returnByValue: true,
       });
       return JSON.parse(found.value) as number[];
@@ -123,7 +139,9 @@ test("two hundred elements leave nothing behind", async ({ page, world }) => {
       const first = document.querySelector("yes-reply")!;
       for (let time = 0; time < times; time++) {
         const element = first.cloneNode() as HTMLElement;
-        const ready = new Promise((done) => element.addEventListener("yes-reply:ready", done, { once: true }));
+        const ready = new Promise((done) =>
+          element.addEventListener("yes-reply:ready", done, { once: true }),
+        );
         document.body.append(element);
         await ready;
         // Half of them are moved, or changed, before they go.
@@ -138,11 +156,20 @@ test("two hundred elements leave nothing behind", async ({ page, world }) => {
     const metric = (name: string) => metrics.find((metric) => metric.name === name)!.value;
     const [elements] = await live('customElements.get("yes-reply").prototype');
     const [, memory] = await live("WebAssembly.Memory.prototype");
-    return { elements, memory, nodes: metric("Nodes"), listeners: metric("JSEventListeners"), heap: metric("JSHeapUsedSize") };
+    return {
+      elements,
+      memory,
+      nodes: metric("Nodes"),
+      listeners: metric("JSEventListeners"),
+      heap: metric("JSHeapUsedSize"),
+    };
   };
   await devtools.send("Performance.enable");
   const { listeners } = await measure();
-  const settled = () => expect.poll(async () => (await measure()).listeners, "what was cancelled ends").toBeLessThanOrEqual(listeners);
+  const settled = () =>
+    expect
+      .poll(async () => (await measure()).listeners, "what was cancelled ends")
+      .toBeLessThanOrEqual(listeners);
   await mount(200);
   await settled();
   const before = await measure();

@@ -11,14 +11,55 @@ import { agent, expect, test, Widget } from "./world.ts";
 
 type Api = Record<string, (...given: unknown[]) => unknown>;
 const call = (page: Page, name: string, ...given: unknown[]) =>
-  page.evaluate(([name, given]) => void (window as unknown as { YesReply: Api }).YesReply[name](...given), [name, given] as const);
+  page.evaluate(([name, given]) => void (window as unknown as { YesReply: Api }).YesReply[name](...given), [
+    name,
+    given,
+  ] as const);
 
 /** What the types have: the compiler sees to it that these are all. */
 const TYPES = {
-  events: { ready: 1, opened: 1, closed: 1, stored: 1, stuck: 1, received: 1, unread: 1, status: 1, "token-needed": 1, error: 1 } satisfies Record<keyof YesReplyEvents, 1>,
-  methods: { open: 1, close: 1, toggle: 1, show: 1, hide: 1, identify: 1, logout: 1, setReference: 1, update: 1, get: 1, shutdown: 1, on: 1, once: 1, off: 1 } satisfies Record<keyof YesReplyApi, 1>,
+  events: {
+    ready: 1,
+    opened: 1,
+    closed: 1,
+    stored: 1,
+    stuck: 1,
+    received: 1,
+    unread: 1,
+    status: 1,
+    "token-needed": 1,
+    error: 1,
+  } satisfies Record<keyof YesReplyEvents, 1>,
+  methods: {
+    open: 1,
+    close: 1,
+    toggle: 1,
+    show: 1,
+    hide: 1,
+    identify: 1,
+    logout: 1,
+    setReference: 1,
+    update: 1,
+    get: 1,
+    shutdown: 1,
+    on: 1,
+    once: 1,
+    off: 1,
+  } satisfies Record<keyof YesReplyApi, 1>,
   members: {
-    ...{ reference: 1, api: 1, token: 1, tokenUrl: 1, label: 1, fallback: 1, theme: 1, position: 1, isolation: 1, launcher: 1, badge: 1 },
+    ...{
+      reference: 1,
+      api: 1,
+      token: 1,
+      tokenUrl: 1,
+      label: 1,
+      fallback: 1,
+      theme: 1,
+      position: 1,
+      isolation: 1,
+      launcher: 1,
+      badge: 1,
+    },
     ...{ open: 1, close: 1, toggle: 1, identify: 1, getToken: 1 },
   } satisfies Record<Exclude<keyof YesReplyElement, keyof HTMLElement>, 1>,
 };
@@ -28,10 +69,14 @@ const EVENTS = Object.keys(TYPES.events);
 async function listen(page: Page): Promise<(name?: string) => Promise<any[]>> {
   await page.addInitScript((names) => {
     const told = ((window as any).told = [] as unknown[]);
-    for (const name of names) addEventListener(`yes-reply:${name}`, (event) => told.push([name, (event as CustomEvent).detail]));
+    for (const name of names)
+      addEventListener(`yes-reply:${name}`, (event) => told.push([name, (event as CustomEvent).detail]));
   }, EVENTS);
   const told = () => page.evaluate(() => (window as any).told as [string, any][]);
-  return async (name) => (name ? (await told()).filter(([told]) => told === name).map(([, detail]) => detail) : (await told()).map(([told]) => told));
+  return async (name) =>
+    name
+      ? (await told()).filter(([told]) => told === name).map(([, detail]) => detail)
+      : (await told()).map(([told]) => told);
 }
 
 test("a page opens and closes the panel by itself, and hears of it", async ({ page, world }) => {
@@ -62,7 +107,9 @@ test("a page opens and closes the panel by itself, and hears of it", async ({ pa
 });
 
 test("what a page calls before the script is there is done when it is", async ({ page, world }) => {
-  const stub = readFileSync(join(ROOT, "docs/embedding.md"), "utf8").match(/<script>(window\.YesReply .*)<\/script>/)![1];
+  const stub = readFileSync(join(ROOT, "docs/embedding.md"), "utf8").match(
+    /<script>(window\.YesReply .*)<\/script>/,
+  )![1];
   await page.addInitScript(stub);
   await page.addInitScript(() => {
     const { YesReply } = window as unknown as { YesReply: Api };
@@ -117,7 +164,10 @@ test("a customer who signs in and out is told to the widget", async ({ page, wor
 });
 
 for (const order of ["before", "after"]) {
-  test(`a token that was asked for by somebody else and comes ${order} one's own is not used`, async ({ page, world }) => {
+  test(`a token that was asked for by somebody else and comes ${order} one's own is not used`, async ({
+    page,
+    world,
+  }) => {
     const about = { references: [{ kind: "order", id: "1001" }] };
     const [hers, his] = [token(world.secret, { sub: "customer-42", ...about }), token(world.secret, about)];
     const told = await listen(page);
@@ -161,7 +211,9 @@ test("a page hears what is said", async ({ page, browser, world }) => {
   await expect(widget.mine("lid broke").locator(".state")).toContainText("receipt");
   const [stored] = await told("stored");
   expect(stored.receipt).toMatch(/^R-/);
-  await expect(widget.mine("lid broke").locator(".state")).toContainText(stored.receipt.replaceAll("-", "\u2011"));
+  await expect(widget.mine("lid broke").locator(".state")).toContainText(
+    stored.receipt.replaceAll("-", "\u2011"),
+  );
   await call(page, "close");
 
   const inbox = await agent(browser, world);
@@ -173,7 +225,9 @@ test("a page hears what is said", async ({ page, browser, world }) => {
   }
   await expect(widget.root.locator(".unread")).toHaveText("2 new");
   expect(await page.evaluate(() => (window as any).YesReply.get("unread"))).toBe(2);
-  expect(await told("received")).toEqual([1, 2].map(() => ({ id: expect.any(String), author: "person", name: "Maria" })));
+  expect(await told("received")).toEqual(
+    [1, 2].map(() => ({ id: expect.any(String), author: "person", name: "Maria" })),
+  );
   expect(await told("status")).toEqual([{ status: "awaiting_customer" }]);
   await call(page, "open");
   await expect(widget.theirs("on Friday")).toBeVisible();
@@ -196,9 +250,21 @@ test("a page hears that something was refused", async ({ page, world }) => {
   const told = await listen(page);
   await page.goto(`${world.company}/orders/1001`);
   await page.route("**/v1/conversations/*", async (route) => {
-    const problem = { type: "urn:yes-reply:problem:text-too-long", code: "text-too-long", title: "Too long", status: 422, detail: "This is too long for us.", retryable: false };
+    const problem = {
+      type: "urn:yes-reply:problem:text-too-long",
+      code: "text-too-long",
+      title: "Too long",
+      status: 422,
+      detail: "This is too long for us.",
+      retryable: false,
+    };
     if (route.request().method() !== "PUT") return route.continue();
-    await route.fulfill({ status: 422, headers: { "access-control-allow-origin": world.company }, contentType: "application/problem+json", body: JSON.stringify(problem) });
+    await route.fulfill({
+      status: 422,
+      headers: { "access-control-allow-origin": world.company },
+      contentType: "application/problem+json",
+      body: JSON.stringify(problem),
+    });
   });
   const widget = new Widget(page);
   await widget.write("The lid broke.");
@@ -208,28 +274,54 @@ test("a page hears that something was refused", async ({ page, world }) => {
 
 test("the tables of the documentation have what there is", async ({ page, world }) => {
   const text = readFileSync(join(ROOT, "docs/embedding.md"), "utf8");
-  const names = (heading: string) => [...text.split(`## ${heading}\n`)[1].split("\n## ")[0].matchAll(/^\| `(?:YesReply\.)?([a-z-]+)/gim)].map(([, name]) => name);
+  const names = (heading: string) =>
+    [
+      ...text
+        .split(`## ${heading}\n`)[1]
+        .split("\n## ")[0]
+        .matchAll(/^\| `(?:YesReply\.)?([a-z-]+)/gim),
+    ].map(([, name]) => name);
   await page.goto(`${world.company}/launcher`);
   await expect(new Widget(page).root.getByRole("button")).toBeVisible();
   const methods = await page.evaluate(() => Object.keys((window as any).YesReply));
   expect(names("Methods")).toEqual(methods);
   expect(Object.keys(TYPES.methods)).toEqual(methods);
-  const found = (pattern: RegExp, file: string) => [...readFileSync(join(ROOT, file), "utf8").matchAll(pattern)].flatMap(([, ...parts]) => parts.filter(Boolean));
+  const found = (pattern: RegExp, file: string) =>
+    [...readFileSync(join(ROOT, file), "utf8").matchAll(pattern)].flatMap(([, ...parts]) =>
+      parts.filter(Boolean),
+    );
   const told = [...found(/\btell\((?:open \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g, "public/loader/show.js")];
-  for (const file of ["src/session/deliver.rs", "src/session/follow.rs"]) told.push(...found(/\.tell\("([a-z-]+)"/g, file));
+  for (const file of ["src/session/deliver.rs", "src/session/follow.rs"])
+    told.push(...found(/\.tell\("([a-z-]+)"/g, file));
   expect(names("Events").sort()).toEqual([...new Set(told)].sort());
   expect(names("Events").sort()).toEqual([...EVENTS].sort());
-  const attributes = await page.evaluate(() => (customElements.get("yes-reply") as any).observedAttributes as string[]);
+  const attributes = await page.evaluate(
+    () => (customElements.get("yes-reply") as any).observedAttributes as string[],
+  );
   expect(names("Attributes").sort()).toEqual([...attributes].sort());
   const properties = attributes.map((name) => name.replace(/-(.)/, (_, letter) => letter.toUpperCase()));
   expect([...properties, ...names("Element")].sort()).toEqual(Object.keys(TYPES.members).sort());
-  const members = await page.evaluate(() => Object.getOwnPropertyNames(customElements.get("yes-reply")!.prototype));
-  expect(members.filter((name) => !/^constructor$|Callback$/.test(name)).sort()).toEqual(Object.keys(TYPES.members).sort());
-  const parts = [...found(/\.part = "([a-z]+)"/g, "public/loader/button.js"), ...found(/const PARTS.* = \[(.*)\];/g, "src/view/el.rs").flatMap((list) => list.match(/[a-z]+(?=")/g)!)];
+  const members = await page.evaluate(() =>
+    Object.getOwnPropertyNames(customElements.get("yes-reply")!.prototype),
+  );
+  expect(members.filter((name) => !/^constructor$|Callback$/.test(name)).sort()).toEqual(
+    Object.keys(TYPES.members).sort(),
+  );
+  const parts = [
+    ...found(/\.part = "([a-z]+)"/g, "public/loader/button.js"),
+    ...found(/const PARTS.* = \[(.*)\];/g, "src/view/el.rs").flatMap((list) => list.match(/[a-z]+(?=")/g)!),
+  ];
   expect(names("Parts").sort()).toEqual(parts.sort());
-  const slots = [...found(/lastChild\.name = "([a-z]+)"/g, "public/loader/button.js"), ...found(/slot: Some\("([a-z]+)"\)/g, "src/view/timeline.rs")];
+  const slots = [
+    ...found(/lastChild\.name = "([a-z]+)"/g, "public/loader/button.js"),
+    ...found(/slot: Some\("([a-z]+)"\)/g, "src/view/timeline.rs"),
+  ];
   expect(names("Slots").sort()).toEqual(slots.sort());
-  const looks = [...found(/(--yes-reply-[a-z-]+):/g, "style/tokens.css"), ...found(/var\((--yes-reply-[a-z-]+)/g, "style/loader.css")];
+  const looks = [
+    ...found(/(--yes-reply-[a-z-]+):/g, "style/tokens.css"),
+    ...found(/var\((--yes-reply-[a-z-]+)/g, "style/loader.css"),
+  ];
   expect(names("Looks").sort()).toEqual([...new Set(looks)].sort());
-  for (const name of found(/\battribute\("([a-z-]+)"\)/g, "src/config.rs")) expect(attributes).toContain(name);
+  for (const name of found(/\battribute\("([a-z-]+)"\)/g, "src/config.rs"))
+    expect(attributes).toContain(name);
 });

@@ -22,8 +22,14 @@ const inside = (page: Page) => {
 /** A page that allows no WebAssembly, and wants a frame. */
 const framed = (page: Page, world: World, path: string, headers: Record<string, string> = {}) =>
   serve(page, path, {
-    headers: { "content-security-policy": `script-src ${world.desk}; frame-src ${world.desk}; connect-src 'self' ${world.desk}`, ...headers },
-    html: (html) => html.replace("<yes-reply ", '<yes-reply isolation="frame" ').replace("data-reference", 'data-isolation="frame" data-reference'),
+    headers: {
+      "content-security-policy": `script-src ${world.desk}; frame-src ${world.desk}; connect-src 'self' ${world.desk}`,
+      ...headers,
+    },
+    html: (html) =>
+      html
+        .replace("<yes-reply ", '<yes-reply isolation="frame" ')
+        .replace("data-reference", 'data-isolation="frame" data-reference'),
   });
 
 test("a page that allows no WebAssembly shows the widget in a frame", async ({ page, browser, world }) => {
@@ -32,7 +38,8 @@ test("a page that allows no WebAssembly shows the widget in a frame", async ({ p
   await page.goto(`${world.company}/launcher`);
   await page.evaluate(() => {
     const told = ((window as any).told = [] as string[]);
-    for (const name of ["ready", "opened", "closed", "stored", "received", "unread"]) addEventListener(`yes-reply:${name}`, () => told.push(name));
+    for (const name of ["ready", "opened", "closed", "stored", "received", "unread"])
+      addEventListener(`yes-reply:${name}`, () => told.push(name));
   });
   const widget = new Widget(page);
   const button = widget.root.getByRole("button", { name: "Reply about this order" });
@@ -55,7 +62,17 @@ test("a page that allows no WebAssembly shows the widget in a frame", async ({ p
   await expect(frame.message("on its way")).toBeVisible();
   await frame.close.click();
   await expect(widget.root.locator("iframe")).toBeHidden();
-  expect(await page.evaluate(() => (window as any).told)).toEqual(["ready", "opened", "stored", "closed", "received", "unread", "opened", "unread", "closed"]);
+  expect(await page.evaluate(() => (window as any).told)).toEqual([
+    "ready",
+    "opened",
+    "stored",
+    "closed",
+    "received",
+    "unread",
+    "opened",
+    "unread",
+    "closed",
+  ]);
   expect(said).toEqual([]);
 });
 
@@ -107,13 +124,18 @@ test("nobody but the company's pages can show it in a frame", async ({ page, wor
   await page.goto(`${elsewhere}/orders/1001`);
   await refused;
   await expect(inside(page).field).toHaveCount(0);
-  const told = page.waitForEvent("console", (message) => message.text().includes("does not answer in its frame"));
+  const told = page.waitForEvent("console", (message) =>
+    message.text().includes("does not answer in its frame"),
+  );
   await page.clock.fastForward(31_000);
   await told;
   await expect(page.locator("yes-reply").getByRole("alert")).toContainText("reach us in another way");
 });
 
-test("whatever is said to the frame, and from it, only what has the right shape is heard", async ({ page, world }) => {
+test("whatever is said to the frame, and from it, only what has the right shape is heard", async ({
+  page,
+  world,
+}) => {
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   // The page keeps the ends of the ports that it makes, to speak out of turn.
@@ -136,14 +158,56 @@ test("whatever is said to the frame, and from it, only what has the right shape 
     const element = document.querySelector("yes-reply")!;
     const told = ((window as any).told = [] as [string, unknown][]);
     const dispatch = element.dispatchEvent.bind(element);
-    element.dispatchEvent = (event) => told.push([event.type, (event as CustomEvent).detail]) > 0 && dispatch(event);
+    element.dispatchEvent = (event) =>
+      told.push([event.type, (event as CustomEvent).detail]) > 0 && dispatch(event);
     let seed = 7;
     const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
-    const names = ["yesReply", "hello", "hurry", "forget", "answer", "token", "away", "what", "detail", "ask", "reference", "theme", "form", "looks", "__proto__", "length"];
-    const leaves = [undefined, null, true, 0, -1, 1, 1.5, NaN, "", "order:1", "\u0000", "token", "stuck", "close!", [], {}, 10n, new Date(), /x/, new Uint8Array(3), new Map([["hello", 1]])];
+    const names = [
+      "yesReply",
+      "hello",
+      "hurry",
+      "forget",
+      "answer",
+      "token",
+      "away",
+      "what",
+      "detail",
+      "ask",
+      "reference",
+      "theme",
+      "form",
+      "looks",
+      "__proto__",
+      "length",
+    ];
+    const leaves = [
+      undefined,
+      null,
+      true,
+      0,
+      -1,
+      1,
+      1.5,
+      NaN,
+      "",
+      "order:1",
+      "\u0000",
+      "token",
+      "stuck",
+      "close!",
+      [],
+      {},
+      10n,
+      new Date(),
+      /x/,
+      new Uint8Array(3),
+      new Map([["hello", 1]]),
+    ];
     const junk = (depth: number): unknown => {
       if (depth === 0 || random(3) === 0) return leaves[random(leaves.length)];
-      return Object.fromEntries(Array.from({ length: random(5) }, () => [names[random(names.length)], junk(depth - 1)]));
+      return Object.fromEntries(
+        Array.from({ length: random(5) }, () => [names[random(names.length)], junk(depth - 1)]),
+      );
     };
     // `forget: true` and a hello with everything in it are not junk.
     const isMeant = (value: any) => value?.forget === true || value?.hello?.yesReply === 1;
@@ -166,18 +230,26 @@ test("whatever is said to the frame, and from it, only what has the right shape 
   expect(errors).toEqual([]);
   const told: [string, any][] = await page.evaluate(() => (window as any).told);
   expect([...new Set(told.map(([name]) => name))].sort()).toEqual(["yes-reply:stored", "yes-reply:stuck"]);
-  expect(told.flatMap(([, detail]) => Object.values(detail ?? {})).filter((word) => typeof word !== "string")).toEqual([]);
+  expect(
+    told.flatMap(([, detail]) => Object.values(detail ?? {})).filter((word) => typeof word !== "string"),
+  ).toEqual([]);
 });
 
 for (const isolation of ["frame", "none"]) {
-  test(`a page that is isolated from others can have it, isolation: ${isolation}`, async ({ page, world }) => {
+  test(`a page that is isolated from others can have it, isolation: ${isolation}`, async ({
+    page,
+    world,
+  }) => {
     await framed(page, world, "/orders/1001", {
       "content-security-policy": "default-src * 'wasm-unsafe-eval'",
       "cross-origin-embedder-policy": "require-corp",
       "cross-origin-opener-policy": "same-origin",
     });
     await page.goto(`${world.company}/orders/1001`);
-    await new Widget(page).root.evaluate((element: any, isolation) => (element.isolation = isolation), isolation);
+    await new Widget(page).root.evaluate(
+      (element: any, isolation) => (element.isolation = isolation),
+      isolation,
+    );
     await expect(isolation === "frame" ? inside(page).field : new Widget(page).field).toBeVisible();
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await expect(page.locator("yes-reply iframe")).toHaveCount(isolation === "frame" ? 1 : 0);
@@ -196,7 +268,10 @@ test("a link opens it on a page of its own", async ({ page, world }) => {
   expect(await root.locator(".panel").boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 640 });
 });
 
-test("a link that lost its end says so, and without scripts there is a mail address", async ({ page, world }) => {
+test("a link that lost its end says so, and without scripts there is a mail address", async ({
+  page,
+  world,
+}) => {
   const answer = await page.goto(`${world.desk}/reply`);
   await expect(page.getByRole("alert")).toContainText("Write to care@kettle.example");
   const [, without] = (await answer!.text()).match(/<noscript>(.*)<\/noscript>/)!;

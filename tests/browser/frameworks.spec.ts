@@ -21,14 +21,32 @@ const test = base.extend<{ shop: (name: string) => Promise<void> }>({
       cpSync(join(import.meta.dirname, "pages"), folder, { recursive: true });
       writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
       const { version } = JSON.parse(readFileSync(join(ROOT, "target/npm/package/package.json"), "utf8"));
-      await run("npm", ["install", "--offline", "--no-audit", "--no-fund", join(ROOT, `target/npm/yes-reply-${version}.tgz`)], { cwd: folder });
+      await run(
+        "npm",
+        [
+          "install",
+          "--offline",
+          "--no-audit",
+          "--no-fund",
+          join(ROOT, `target/npm/yes-reply-${version}.tgz`),
+        ],
+        { cwd: folder },
+      );
       const project = join(folder, name);
       if (name === "vite") await run(tool("tsc"), ["-p", project]);
-      const build = name === "eleventy" ? ["eleventy", "--quiet"] : ["vite", "build", "--base=/shop/", "--logLevel=error"];
-      await run(tool(build[0]), build.slice(1), { cwd: project, env: { ...process.env, VITE_DESK: world.desk } });
+      const build =
+        name === "eleventy"
+          ? ["eleventy", "--quiet"]
+          : ["vite", "build", "--base=/shop/", "--logLevel=error"];
+      await run(tool(build[0]), build.slice(1), {
+        cwd: project,
+        env: { ...process.env, VITE_DESK: world.desk },
+      });
       await page.route(`${world.company}/shop/**`, async (route) => {
         const { pathname } = new URL(route.request().url());
-        await route.fulfill({ path: join(project, "dist", pathname.replace("/shop/", "").replace(/(^|\/)$/, "$1index.html")) });
+        await route.fulfill({
+          path: join(project, "dist", pathname.replace("/shop/", "").replace(/(^|\/)$/, "$1index.html")),
+        });
       });
     });
     rmSync(folder, { recursive: true });
@@ -60,7 +78,11 @@ for (const name of ["vite", "react", "vue", "svelte"]) {
   });
 }
 
-test("on a page that editors write there are several, each its own, and a button of the theme", async ({ page, world, shop }) => {
+test("on a page that editors write there are several, each its own, and a button of the theme", async ({
+  page,
+  world,
+  shop,
+}) => {
   await shop("eleventy");
   await page.goto(`${world.company}/shop/`);
   const one = (which: string) => {
@@ -73,7 +95,11 @@ test("on a page that editors write there are several, each its own, and a button
     };
     return { root, said, write };
   };
-  const [order, bill, corner] = [one('[reference="order:1001"]'), one('[reference="bill:2026-1107"]:not([launcher])'), one("[launcher]")];
+  const [order, bill, corner] = [
+    one('[reference="order:1001"]'),
+    one('[reference="bill:2026-1107"]:not([launcher])'),
+    one("[launcher]"),
+  ];
   await order.write("The lid broke.");
   await bill.write("Why do I pay twice?");
   await expect(order.said("pay twice")).toHaveCount(0);

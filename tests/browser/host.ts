@@ -3,11 +3,19 @@
 import type { Page } from "@playwright/test";
 
 /** Another team's page: the company's own, with other headers, or other HTML. */
-export async function serve(page: Page, path: string, change: { headers?: Record<string, string>; html?: (html: string) => string }) {
+export async function serve(
+  page: Page,
+  path: string,
+  change: { headers?: Record<string, string>; html?: (html: string) => string },
+) {
   await page.route(`**${path}`, async (route) => {
     const answer = await route.fetch();
     const html = await answer.text();
-    await route.fulfill({ response: answer, headers: { ...answer.headers(), ...change.headers }, body: change.html?.(html) ?? html });
+    await route.fulfill({
+      response: answer,
+      headers: { ...answer.headers(), ...change.headers },
+      body: change.html?.(html) ?? html,
+    });
   });
 }
 

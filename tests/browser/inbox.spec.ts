@@ -37,7 +37,10 @@ test("signing out that fails is not said to be done", async ({ browser, world })
 
 test("a link signs in once", async ({ browser, world }) => {
   const link = world.link();
-  const [first, second] = [await (await browser.newContext()).newPage(), await (await browser.newContext()).newPage()];
+  const [first, second] = [
+    await (await browser.newContext()).newPage(),
+    await (await browser.newContext()).newPage(),
+  ];
   await first.goto(link);
   await expect(first.getByText("Nobody has written yet")).toBeVisible();
   expect(first.url(), "the secret leaves the address").not.toContain("link=");
@@ -60,7 +63,10 @@ test("a link that is pasted into an open inbox signs in too", async ({ page, wor
   }
 });
 
-test("what waits longest stands first, and an answer that fails keeps its words", async ({ browser, world }) => {
+test("what waits longest stands first, and an answer that fails keeps its words", async ({
+  browser,
+  world,
+}) => {
   const { order } = await orderAndBill(browser, world);
   const maria = await agent(browser, world);
   const rows = maria.getByRole("navigation").getByRole("listitem");
@@ -97,7 +103,10 @@ test("the same answer can be given twice", async ({ browser, world }) => {
   }
 });
 
-test("an answer is sent, and a draft kept, while the agent turns to another conversation", async ({ browser, world }) => {
+test("an answer is sent, and a draft kept, while the agent turns to another conversation", async ({
+  browser,
+  world,
+}) => {
   const { order } = await orderAndBill(browser, world);
   const maria = await agent(browser, world);
   await row(maria, ORDER).click();
@@ -140,7 +149,9 @@ test("a draft outlives the session, and signing out forgets it", async ({ browse
 
   // Only the answer itself reaches the desk, so that it is what finds out that the session has ended.
   const others = "**/inbox/api/conversations**";
-  await maria.route(others, (route) => (route.request().postData()?.includes('"message"') ? route.fallback() : undefined));
+  await maria.route(others, (route) =>
+    route.request().postData()?.includes('"message"') ? route.fallback() : undefined,
+  );
   await maria.context().clearCookies();
   await send(maria);
   await expect(maria.getByRole("button", { name: "Sign in" })).toBeVisible();
@@ -252,7 +263,9 @@ test("a conversation that is left at once does no harm", async ({ browser, world
   await expect(maria.locator(".message", { hasText: "I wrote first." })).toBeVisible();
   await maria.evaluate(() => (location.hash = ""));
   await expect(maria.getByText("Choose a conversation")).toBeVisible();
-  expect(await maria.evaluate(() => (window as any).late.map((frame: FrameRequestCallback) => frame(0)).length)).toBeGreaterThan(0);
+  expect(
+    await maria.evaluate(() => (window as any).late.map((frame: FrameRequestCallback) => frame(0)).length),
+  ).toBeGreaterThan(0);
   await row(maria, BILL).click();
   await expect(maria.locator(".message", { hasText: "I wrote second." })).toBeVisible();
   expect(errors).toEqual([]);
@@ -268,7 +281,8 @@ test("a screen reader hears what is new, not the whole history", async ({ browse
       const rows = [...document.querySelectorAll("[role=log] .message")];
       const come = changes.flatMap((change) => [...change.addedNodes]);
       const fresh = rows.filter((row) => come.some((node) => node.contains(row)));
-      if (log?.getAttribute("aria-busy") !== "true") heard.push(...fresh.map((row) => row.querySelector(".body")!.textContent!));
+      if (log?.getAttribute("aria-busy") !== "true")
+        heard.push(...fresh.map((row) => row.querySelector(".body")!.textContent!));
     }).observe(document.body, { childList: true, subtree: true });
     Object.assign(window, { heard });
   });
@@ -344,7 +358,10 @@ const send = (page: Page) => page.getByRole("button", { name: "Send" }).click();
 const row = (page: Page, about: RegExp) => page.getByRole("navigation").getByRole("link", { name: about });
 
 /** Ada has written about an order, and then about a bill. */
-async function orderAndBill(browser: Parameters<typeof customer>[0], world: World): Promise<{ order: Widget; bill: Widget }> {
+async function orderAndBill(
+  browser: Parameters<typeof customer>[0],
+  world: World,
+): Promise<{ order: Widget; bill: Widget }> {
   const order = await customer(browser, `${world.company}/orders/1001`);
   await order.write("I wrote first.");
   await expect(order.mine("I wrote first.").locator(".state")).toContainText("stored");

@@ -4,9 +4,15 @@ import { token } from "./token.ts";
 const KEPT = "kept on this device, sends when we can be reached";
 const databases = () => indexedDB.databases().then((all) => all.map(({ name }) => name));
 
-test("nothing is stored before the customer types, and a draft is there again in every tab", async ({ browser, world }) => {
+test("nothing is stored before the customer types, and a draft is there again in every tab", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
-  await expect(ada.root.locator(".scroller"), "it was heard that there is nothing").toHaveAttribute("aria-busy", "false");
+  await expect(ada.root.locator(".scroller"), "it was heard that there is nothing").toHaveAttribute(
+    "aria-busy",
+    "false",
+  );
   expect(await ada.page.evaluate(databases)).toEqual([]);
 
   await ada.field.fill("The spout of the kettle");
@@ -48,7 +54,8 @@ test("what is typed before the old draft is there stands after it", async ({ bro
     indexedDB.open = (...words) => {
       const request = open(...words);
       Object.defineProperty(request, "onsuccess", {
-        set: (handler: (event: Event) => void) => request.addEventListener("success", (event) => void opened.then(() => handler(event))),
+        set: (handler: (event: Event) => void) =>
+          request.addEventListener("success", (event) => void opened.then(() => handler(event))),
       });
       return request;
     };
@@ -60,7 +67,10 @@ test("what is typed before the old draft is there stands after it", async ({ bro
   await expect(ada.root.locator(".saved")).toHaveText("Draft kept on this device");
 });
 
-test("a message outlives its page while the backend is away, and is sent once, in order", async ({ browser, world }) => {
+test("a message outlives its page while the backend is away, and is sent once, in order", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
   await ada.write("The kettle leaks.");
   await expect(ada.mine("leaks").locator(".state")).toContainText("· stored");
@@ -75,7 +85,9 @@ test("a message outlives its page while the backend is away, and is sent once, i
   await world.startDesk();
   const back = new Widget(await ada.page.context().newPage());
   await back.page.goto(`${world.company}/orders/1001`);
-  await expect(back.root.locator(".message[data-from=me] .state").filter({ hasText: "· stored" })).toHaveCount(3);
+  await expect(
+    back.root.locator(".message[data-from=me] .state").filter({ hasText: "· stored" }),
+  ).toHaveCount(3);
   await expect(back.root.locator(".message[data-from=me] .body")).toHaveText([/leaks/, /drips/, /smokes/]);
 });
 
@@ -96,12 +108,16 @@ test("another tab shows what is kept, and only one of them sends", async ({ brow
   await expect(ada.mine("leaks").locator(".state")).toHaveText(KEPT);
   const tries = puts.length;
   isDown = false;
-  for (const tab of [ada, second]) await expect(tab.mine("leaks").locator(".state")).toContainText("· stored");
+  for (const tab of [ada, second])
+    await expect(tab.mine("leaks").locator(".state")).toContainText("· stored");
   expect(new Set(puts).size, "every try is the same request").toBe(1);
   expect(puts.length, "two senders would both have sent it").toBeLessThanOrEqual(tries + 2);
 });
 
-test("a tab that was opened before the first keystroke does not write over what another one keeps", async ({ browser, world }) => {
+test("a tab that was opened before the first keystroke does not write over what another one keeps", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
   const second = new Widget(await ada.page.context().newPage());
   await second.page.goto(`${world.company}/orders/1001`);
@@ -123,7 +139,9 @@ test("a record that this version cannot read is left as it is", async ({ browser
         new Promise<string>((done) => {
           const open = indexedDB.open("yes-reply");
           open.onsuccess = () => {
-            const store = open.result.transaction(open.result.objectStoreNames[0]!, "readwrite").objectStore(open.result.objectStoreNames[0]!);
+            const store = open.result
+              .transaction(open.result.objectStoreNames[0]!, "readwrite")
+              .objectStore(open.result.objectStoreNames[0]!);
             const keys = store.getAllKeys();
             keys.onsuccess = () => {
               if (change) store.put(change, keys.result[0]!);
@@ -137,16 +155,30 @@ test("a record that this version cannot read is left as it is", async ({ browser
   await record("of a later version");
   await ada.page.reload();
   await ada.field.fill("And a mug");
-  await expect(ada.root.locator(".saved")).toHaveText("This device cannot keep a draft: leave this page open");
+  await expect(ada.root.locator(".saved")).toHaveText(
+    "This device cannot keep a draft: leave this page open",
+  );
   expect(await record()).toBe("of a later version");
 });
 
-test("a refused message is there again after a reload, with its reason and its ways on", async ({ browser, world }) => {
+test("a refused message is there again after a reload, with its reason and its ways on", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
-  const problem = { type: "urn:yes-reply:problem:text-too-long", code: "text-too-long", title: "The text is too long", status: 422, detail: "That is one word too many.", retryable: false };
+  const problem = {
+    type: "urn:yes-reply:problem:text-too-long",
+    code: "text-too-long",
+    title: "The text is too long",
+    status: 422,
+    detail: "That is one word too many.",
+    retryable: false,
+  };
   const cors = { "Access-Control-Allow-Origin": world.company };
   const refuse = (route: import("@playwright/test").Route) =>
-    route.request().method() === "PUT" ? route.fulfill({ status: 422, json: problem, headers: cors }) : route.fallback();
+    route.request().method() === "PUT"
+      ? route.fulfill({ status: 422, json: problem, headers: cors })
+      : route.fallback();
   await ada.page.route("**/v1/conversations/*", refuse);
   await ada.write("Too much");
   await expect(ada.mine("Too much").locator(".state")).toContainText("one word too many");
@@ -160,7 +192,10 @@ test("a refused message is there again after a reload, with its reason and its w
   await expect(ada.root.locator(".message[data-from=me]")).toHaveCount(0);
 });
 
-test("a device that refuses to keep anything is told of, and the message is sent all the same", async ({ browser, world }) => {
+test("a device that refuses to keep anything is told of, and the message is sent all the same", async ({
+  browser,
+  world,
+}) => {
   const context = await browser.newContext();
   await context.addInitScript(() => {
     indexedDB.open = () => {
@@ -170,7 +205,9 @@ test("a device that refuses to keep anything is told of, and the message is sent
   const ada = new Widget(await context.newPage());
   await ada.page.goto(`${world.company}/orders/1001`);
   await ada.field.fill("The kettle leaks.");
-  await expect(ada.root.locator(".saved")).toHaveText("This device cannot keep a draft: leave this page open");
+  await expect(ada.root.locator(".saved")).toHaveText(
+    "This device cannot keep a draft: leave this page open",
+  );
   await ada.root.getByRole("button", { name: "Send", exact: true }).click();
   await expect(ada.mine("leaks").locator(".state")).toContainText("· stored");
   await world.stopDesk("SIGKILL");
@@ -179,7 +216,10 @@ test("a device that refuses to keep anything is told of, and the message is sent
   await expect(ada.root.getByRole("status").filter({ hasText: "Leave this page open" })).toBeVisible();
 });
 
-test("a disk that is full while the customer writes is told of, and nothing is lost from the page", async ({ browser, world }) => {
+test("a disk that is full while the customer writes is told of, and nothing is lost from the page", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
   await ada.field.fill("The kettle");
   await expect(ada.root.locator(".saved")).toHaveText("Draft kept on this device");
@@ -191,10 +231,15 @@ test("a disk that is full while the customer writes is told of, and nothing is l
   await ada.write("The kettle leaks.");
   await expect(ada.mine("leaks").locator(".state")).toContainText("· stored");
   await ada.field.fill("And");
-  await expect(ada.root.locator(".saved")).toHaveText("This device cannot keep a draft: leave this page open");
+  await expect(ada.root.locator(".saved")).toHaveText(
+    "This device cannot keep a draft: leave this page open",
+  );
 });
 
-test("nobody else finds what was written, and signing out wipes it in every tab", async ({ browser, world }) => {
+test("nobody else finds what was written, and signing out wipes it in every tab", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
   await expect(ada.root.locator(".scroller")).toHaveAttribute("aria-busy", "false");
   await world.stopDesk("SIGKILL");
@@ -209,7 +254,10 @@ test("nobody else finds what was written, and signing out wipes it in every tab"
   const his = token(world.secret, { references: [{ kind: "order", id: "1001" }] });
   await jonas.page.addInitScript((his) => {
     // The page is the next customer's from its first byte on.
-    new MutationObserver(() => document.querySelector("yes-reply")?.setAttribute("token", his)).observe(document, { childList: true, subtree: true });
+    new MutationObserver(() => document.querySelector("yes-reply")?.setAttribute("token", his)).observe(
+      document,
+      { childList: true, subtree: true },
+    );
   }, his);
   await jonas.page.route("**/v1/**", (route) => route.abort());
   await jonas.page.goto(`${world.company}/orders/1001`);
@@ -217,7 +265,9 @@ test("nobody else finds what was written, and signing out wipes it in every tab"
   await expect(jonas.field).toHaveValue("");
   await expect(jonas.root.locator(".message[data-from=me]")).toHaveCount(0);
 
-  await jonas.page.evaluate(() => (window as unknown as { YesReply: { logout(): Promise<void> } }).YesReply.logout());
+  await jonas.page.evaluate(() =>
+    (window as unknown as { YesReply: { logout(): Promise<void> } }).YesReply.logout(),
+  );
   await expect(ada.root.locator(".message[data-from=me]")).toHaveCount(0);
   await expect(ada.field).toHaveValue("");
   expect(await jonas.page.evaluate(databases)).toEqual([]);
@@ -256,7 +306,10 @@ test("a page that gives tokens by a function is asked for a new one", async ({ b
   await expect(ada.mine("Is anybody there?").locator(".state")).toContainText("· stored");
 });
 
-test("another customer in the same page begins with nothing of the first one's", async ({ browser, world }) => {
+test("another customer in the same page begins with nothing of the first one's", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
   await ada.write("My kettle leaks.");
   await expect(ada.mine("leaks").locator(".state")).toContainText("· stored");

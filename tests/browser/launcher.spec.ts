@@ -2,14 +2,21 @@ import { expect, test, Widget } from "./world.ts";
 
 test("the launcher asks for nothing before intent, and opens on a press", async ({ page, world }) => {
   const asked: string[] = [];
-  page.on("request", (request) => request.url().startsWith(world.desk) && asked.push(new URL(request.url()).pathname));
+  page.on(
+    "request",
+    (request) => request.url().startsWith(world.desk) && asked.push(new URL(request.url()).pathname),
+  );
   await page.goto(`${world.company}/launcher`);
   const widget = new Widget(page);
   const button = widget.root.getByRole("button", { name: "Reply about this order" });
   await expect(button).toBeVisible();
   await page.waitForLoadState("networkidle");
   expect(asked).toEqual(["/yes-reply.js"]);
-  expect(await page.evaluate(() => Object.keys(localStorage).length + Object.keys(sessionStorage).length + document.cookie.length)).toBe(0);
+  expect(
+    await page.evaluate(
+      () => Object.keys(localStorage).length + Object.keys(sessionStorage).length + document.cookie.length,
+    ),
+  ).toBe(0);
 
   await button.hover();
   await expect.poll(() => asked.filter((path) => path.endsWith(".wasm")).length, "hover is intent").toBe(1);
@@ -34,7 +41,9 @@ test("on a phone the launcher's panel is the page", async ({ page, world }) => {
   const widget = new Widget(page);
   await widget.root.getByRole("button", { name: "Reply about this order" }).click();
   await expect(widget.root.getByRole("dialog")).toBeVisible();
-  await expect.poll(() => widget.root.getByRole("dialog").boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 640 });
+  await expect
+    .poll(() => widget.root.getByRole("dialog").boundingBox())
+    .toEqual({ x: 0, y: 0, width: 360, height: 640 });
 });
 
 test("a launcher that could not load says so and works at the next press", async ({ page, world }) => {

@@ -20,10 +20,16 @@ const HOSTILE = `
 /** How everything in the shadow root looks, but for its sizes, which are those of the room that the page gives. */
 const inside = (page: Page) =>
   page.evaluate(() => {
-    const sizes = /^(block-size|inline-size|height|width|inset|top|left|right|bottom|transform-origin|perspective-origin|max-block|max-inline|min-block|min-inline|grid-template|margin|-webkit-locale)/;
-    const look = (element: Element) => [...getComputedStyle(element)].filter((name) => !sizes.test(name) && !name.startsWith("--")).map((name) => `${name}: ${getComputedStyle(element).getPropertyValue(name)}`);
+    const sizes =
+      /^(block-size|inline-size|height|width|inset|top|left|right|bottom|transform-origin|perspective-origin|max-block|max-inline|min-block|min-inline|grid-template|margin|-webkit-locale)/;
+    const look = (element: Element) =>
+      [...getComputedStyle(element)]
+        .filter((name) => !sizes.test(name) && !name.startsWith("--"))
+        .map((name) => `${name}: ${getComputedStyle(element).getPropertyValue(name)}`);
     const all = [...document.querySelector("yes-reply")!.shadowRoot!.querySelectorAll("*")];
-    return all.flatMap((element) => look(element).map((look) => `${element.localName}.${element.className} ${look}`));
+    return all.flatMap((element) =>
+      look(element).map((look) => `${element.localName}.${element.className} ${look}`),
+    );
   });
 
 for (const path of ["/launcher", "/orders/1001"]) {
@@ -35,12 +41,16 @@ for (const path of ["/launcher", "/orders/1001"]) {
     await widget.write("The lid broke.");
     await expect(widget.mine("lid broke").locator(".state")).toContainText("receipt");
     // What is folded is not computed in full before it is looked at.
-    await widget.root.evaluate((element) => element.shadowRoot!.querySelectorAll("details").forEach((details) => (details.open = true)));
+    await widget.root.evaluate((element) =>
+      element.shadowRoot!.querySelectorAll("details").forEach((details) => (details.open = true)),
+    );
     await widget.field.blur();
     await page.mouse.move(0, 0);
     const before = await inside(page);
     await wear(page, HOSTILE);
-    expect(await page.evaluate(() => getComputedStyle(document.querySelector("h1")!).textTransform)).toBe("uppercase");
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector("h1")!).textTransform)).toBe(
+      "uppercase",
+    );
     expect(await inside(page)).toEqual(before);
   });
 }
@@ -48,8 +58,14 @@ for (const path of ["/launcher", "/orders/1001"]) {
 test("nothing of ours changes the page", async ({ page, world }) => {
   const looks = () =>
     page.evaluate(() => {
-      const look = (element: Element) => [...getComputedStyle(element)].map((name) => `${name}: ${getComputedStyle(element).getPropertyValue(name)}`);
-      return [...document.querySelectorAll("html, body, body *:not(yes-reply, script)")].map((element) => [element.localName, ...look(element)]);
+      const look = (element: Element) =>
+        [...getComputedStyle(element)].map(
+          (name) => `${name}: ${getComputedStyle(element).getPropertyValue(name)}`,
+        );
+      return [...document.querySelectorAll("html, body, body *:not(yes-reply, script)")].map((element) => [
+        element.localName,
+        ...look(element),
+      ]);
     });
   const globals = () => page.evaluate(() => Object.getOwnPropertyNames(window).sort());
   await page.route("**/yes-reply.js", (route) => route.abort());

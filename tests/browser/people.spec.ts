@@ -2,7 +2,10 @@ import type { Browser, Page } from "@playwright/test";
 
 import { agent, customer, expect, test } from "./world.ts";
 
-test("a lead invites Tom, who answers a customer until he is disabled, and all of it is noted", async ({ browser, world }) => {
+test("a lead invites Tom, who answers a customer until he is disabled, and all of it is noted", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
   await ada.write("One of the mugs came broken.");
   await expect(ada.mine("came broken").locator(".state")).toContainText("stored");
@@ -30,7 +33,10 @@ test("a lead invites Tom, who answers a customer until he is disabled, and all o
   await maria.getByRole("button", { name: "Disable: Tom" }).click();
   await question.getByRole("button", { name: "Disable" }).click();
   await expect(maria.getByRole("row", { name: /Tom/ })).toContainText("disabled");
-  await expect(tom.getByRole("button", { name: "Sign in" }), "at once, though his page only waits").toBeVisible();
+  await expect(
+    tom.getByRole("button", { name: "Sign in" }),
+    "at once, though his page only waits",
+  ).toBeVisible();
   await signIn(tom, "Tom", "a mug of green tea");
   await expect(tom.getByRole("alert")).toContainText("sign nobody in");
 
@@ -135,7 +141,9 @@ test("on a narrow screen everything fits and the keyboard follows", async ({ bro
       await maria.goto(`${world.desk}/inbox#${room}`);
       await expect(maria.locator(".office table")).toBeVisible();
       const beyond = await maria.evaluate(() =>
-        [document.documentElement, ...document.querySelectorAll(".office, .inside")].some((box) => box.scrollWidth > box.clientWidth + 1),
+        [document.documentElement, ...document.querySelectorAll(".office, .inside")].some(
+          (box) => box.scrollWidth > box.clientWidth + 1,
+        ),
       );
       expect(beyond, `${room} at ${width}`).toBe(false);
     }

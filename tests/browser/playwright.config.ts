@@ -17,7 +17,16 @@ export default defineConfig({
     launchOptions: {
       executablePath: process.env.CHROMIUM,
       // A page that a story answers itself counts as one from the internet, which may not reach this machine.
-      args: ["--disable-features=LocalNetworkAccessChecks", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      args: [
+        "--disable-features=LocalNetworkAccessChecks",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
     },
   },
 });

@@ -66,6 +66,8 @@ for (const kind of ["js", "wasm"]) {
     await widget.root.getByRole("button", { name: "Reply about this order" }).click();
     await expect(widget.root.getByRole("alert")).toContainText("does not work on this page just now");
     await expect(widget.field).toHaveCount(0);
-    expect(said.filter((line) => line.startsWith("yes-reply:")).join()).toMatch(new RegExp(`widget-.*\\.${kind}.* is missing, or not the file that belongs to`));
+    expect(said.filter((line) => line.startsWith("yes-reply:")).join()).toMatch(
+      new RegExp(`widget-.*\\.${kind}.* is missing, or not the file that belongs to`),
+    );
   });
 }

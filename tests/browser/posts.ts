@@ -9,7 +9,12 @@ import { expect, type World } from "./world.ts";
 export async function open(world: World, order: string, text: string, claims: object = {}): Promise<string> {
   const id = mint();
   const about = { kind: "order", id: order };
-  await put(world, `/v1/conversations/${id}`, { reference: about, message: { id: mint(), text } }, { references: [about], ...claims });
+  await put(
+    world,
+    `/v1/conversations/${id}`,
+    { reference: about, message: { id: mint(), text } },
+    { references: [about], ...claims },
+  );
   return id;
 }
 
@@ -18,7 +23,10 @@ export async function write(world: World, conversation: string, body: object) {
 }
 
 async function put(world: World, path: string, body: object, claims: object = {}) {
-  const headers = { authorization: `Bearer ${token(world.secret, claims)}`, "content-type": "application/json" };
+  const headers = {
+    authorization: `Bearer ${token(world.secret, claims)}`,
+    "content-type": "application/json",
+  };
   const answer = await fetch(world.desk + path, { method: "PUT", headers, body: JSON.stringify(body) });
   expect(answer.status, await answer.text()).toBe(201);
 }

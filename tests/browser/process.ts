@@ -10,12 +10,19 @@ const program = (name: string) => resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 
 
 /** What a program prints when it has ended well. */
 export function output(name: string, args: string[], input = ""): string {
-  return execFileSync(program(name), args, { input, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] }).trim();
+  return execFileSync(program(name), args, {
+    input,
+    encoding: "utf8",
+    stdio: ["pipe", "pipe", "pipe"],
+  }).trim();
 }
 
 /** A program that serves until it is stopped. */
 export class Server {
-  private constructor(private child: ChildProcess, readonly said: string[]) {}
+  private constructor(
+    private child: ChildProcess,
+    readonly said: string[],
+  ) {}
 
   /** Starts it, and waits for the line with which it says that it is ready. */
   static async start(name: string, args: string[], ready: RegExp): Promise<Server> {
@@ -28,7 +35,9 @@ export class Server {
         said.push(line);
         if (ready.test(line)) begun();
       });
-      child.once("exit", (code) => failed(new Error(`${name} ended with ${code}:\n${complaints.join("\n")}`)));
+      child.once("exit", (code) =>
+        failed(new Error(`${name} ended with ${code}:\n${complaints.join("\n")}`)),
+      );
     });
     return new Server(child, said);
   }

@@ -12,7 +12,9 @@ test("only the customer says that it is solved", async ({ browser, world }) => {
   await expect(missing, "one goes on where one was").toBeFocused();
   await missing.fill("The lid has not come.");
   await ada.root.getByRole("button", { name: "Say it" }).click();
-  await expect(ada.root.locator(".note")).toContainText([/Not solved, says Ada Okafor: The lid has not come\./]);
+  await expect(ada.root.locator(".note")).toContainText([
+    /Not solved, says Ada Okafor: The lid has not come\./,
+  ]);
   await expect(question).toHaveCount(0);
   await expect(ada.field, "writing goes on").toBeFocused();
   await expect(status(maria)).toHaveText("waiting for us");
@@ -25,7 +27,10 @@ test("only the customer says that it is solved", async ({ browser, world }) => {
   await expect(status(maria)).toHaveText("waiting for us");
 });
 
-test("what a customer says of a solution waits for a line like any message, and is said once", async ({ browser, world }) => {
+test("what a customer says of a solution waits for a line like any message, and is said once", async ({
+  browser,
+  world,
+}) => {
   const { ada, maria } = await conversation(browser, world);
   await propose(maria, "A new lid comes tomorrow.");
   await expect(ada.root.getByRole("button", { name: "Partly" })).toBeVisible();
@@ -52,7 +57,9 @@ test("a no has its reason, and somebody else can be asked to look", async ({ bro
   await maria.getByRole("textbox", { name: "Your reply" }).fill("I look into it.");
   await maria.getByRole("button", { name: "Send" }).click();
   await expect(ada.theirs("I look into it.")).toBeVisible();
-  await expect(card.getByLabel("What should they know?"), "news take nothing away").toHaveValue("It was never used.");
+  await expect(card.getByLabel("What should they know?"), "news take nothing away").toHaveValue(
+    "It was never used.",
+  );
   await card.getByRole("button", { name: "Ask someone else to look" }).click();
   await expect(card).toContainText("You asked for someone else to look at this.");
   await expect(maria.getByText("The customer asks somebody else than Maria")).toBeVisible();
@@ -76,11 +83,17 @@ test("the summary of a handover can be put right", async ({ browser, world }) =>
   await expect(ada.root.getByRole("alert").filter({ hasText: "The text is empty" })).toBeVisible();
   await ada.root.getByLabel("What is right?").fill("A kettle, not a mug.");
   await ada.root.getByRole("button", { name: "Correct it" }).click();
-  await expect(ada.root.locator(".note")).toContainText([/A mug broke/, /Ada Okafor corrects: A kettle, not a mug\./]);
+  await expect(ada.root.locator(".note")).toContainText([
+    /A mug broke/,
+    /Ada Okafor corrects: A kettle, not a mug\./,
+  ]);
   await expect(maria.getByText("A kettle, not a mug.")).toBeVisible();
 });
 
-test("what to do if this doesn't help is said before it is needed, and is one press away", async ({ browser, world }) => {
+test("what to do if this doesn't help is said before it is needed, and is one press away", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
   const help = ada.root.locator(".help");
   await help.getByText("What if this doesn't help?").click();
@@ -96,7 +109,10 @@ test("what to do if this doesn't help is said before it is needed, and is one pr
   await expect(maria.getByRole("log")).toContainText("takes it further: complaints");
 });
 
-async function conversation(browser: Parameters<typeof customer>[0], world: World): Promise<{ ada: Widget; maria: Page }> {
+async function conversation(
+  browser: Parameters<typeof customer>[0],
+  world: World,
+): Promise<{ ada: Widget; maria: Page }> {
   const ada = await customer(browser, `${world.company}/orders/1001`);
   await ada.write("The lid broke.");
   await expect(ada.mine("lid broke").locator(".state")).toContainText("stored");

@@ -3,7 +3,10 @@ import type { Page } from "@playwright/test";
 import { open, write } from "./posts.ts";
 import { agent, customer, expect, test } from "./world.ts";
 
-test("a lead sees how customers fared, counted anew at each look, and silence is not a yes", async ({ browser, world }) => {
+test("a lead sees how customers fared, counted anew at each look, and silence is not a yes", async ({
+  browser,
+  world,
+}) => {
   const [mug, lid] = [await open(world, "1001", "The mug"), await open(world, "1002", "The lid")];
   await open(world, "1001", "The mug, once more");
   const maria = await agent(browser, world);
@@ -18,12 +21,26 @@ test("a lead sees how customers fared, counted anew at each look, and silence is
   const door = maria.getByRole("navigation").getByRole("link", { name: "Scoreboard" });
   await door.click();
   const board = maria.getByRole("table", { name: "Scoreboard" });
-  const line = (name: string) => board.getByRole("row", { name: new RegExp(`^${name} `) }).getByRole("cell").first();
+  const line = (name: string) =>
+    board
+      .getByRole("row", { name: new RegExp(`^${name} `) })
+      .getByRole("cell")
+      .first();
   const counted = async (lines: Record<string, string>) => {
     for (const [name, says] of Object.entries(lines)) await expect(line(name), name).toHaveText(says);
   };
-  await counted({ Conversations: "3", Solved: "1 of 3", "Proposed, not confirmed": "1 of 3", Reopened: "0 of 3", "Not answered yet": "1 of 3" });
-  await counted({ "Wrote anew about the same": "1", "Needed several conversations": "1", "Time to the first answer": "we cannot say yet" });
+  await counted({
+    Conversations: "3",
+    Solved: "1 of 3",
+    "Proposed, not confirmed": "1 of 3",
+    Reopened: "0 of 3",
+    "Not answered yet": "1 of 3",
+  });
+  await counted({
+    "Wrote anew about the same": "1",
+    "Needed several conversations": "1",
+    "Time to the first answer": "we cannot say yet",
+  });
   await expect(maria.getByText(/^The last 28 days, from .+ until today, \d\d:\d\d\.$/)).toBeVisible();
 
   await write(world, mug, { kind: "message", text: "It broke again" });
@@ -41,7 +58,10 @@ test("a lead sees how customers fared, counted anew at each look, and silence is
   await expect(tom.getByRole("table")).toHaveCount(0);
 });
 
-test("a lead looks after the saved replies, and what was typed stays when it is refused", async ({ browser, world }) => {
+test("a lead looks after the saved replies, and what was typed stays when it is refused", async ({
+  browser,
+  world,
+}) => {
   const maria = await agent(browser, world);
   await room(maria, "Saved replies");
   await expect(maria.getByText("There are none yet.")).toBeVisible();
@@ -77,7 +97,10 @@ test("a lead looks after the saved replies, and what was typed stays when it is 
   await maria.getByRole("button", { name: "Remove: Address" }).press("Enter");
   const question = maria.getByRole("dialog", { name: "Remove “Address”?" });
   await question.getByRole("button", { name: "Cancel" }).press("Enter");
-  await expect(maria.getByRole("button", { name: "Remove: Address" }), "the keyboard comes back").toBeFocused();
+  await expect(
+    maria.getByRole("button", { name: "Remove: Address" }),
+    "the keyboard comes back",
+  ).toBeFocused();
   await maria.getByRole("button", { name: "Remove: Address" }).click();
   await question.getByRole("button", { name: "Remove" }).click();
   await expect(replies(maria)).toHaveText([/^Chipped mug/]);
@@ -91,7 +114,10 @@ test("a lead looks after the saved replies, and what was typed stays when it is 
   await expect(log.nth(4)).toContainText("Maria added the saved reply “Broken mug”");
 });
 
-test("an agent puts a saved reply where the cursor is, with the keyboard alone, and sends it when it is right", async ({ browser, world }) => {
+test("an agent puts a saved reply where the cursor is, with the keyboard alone, and sends it when it is right", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/orders/1001`);
   await ada.write("One of the mugs came broken.");
   await expect(ada.mine("came broken").locator(".state")).toContainText("stored");
@@ -104,7 +130,10 @@ test("an agent puts a saved reply where the cursor is, with the keyboard alone, 
 
   world.hire("Tom");
   const tom = await agent(browser, world, "Tom");
-  await tom.getByRole("navigation").getByRole("link", { name: /^Order 1001/ }).click();
+  await tom
+    .getByRole("navigation")
+    .getByRole("link", { name: /^Order 1001/ })
+    .click();
   await reply(tom).fill("Good morning. Bye.");
   for (let back = 0; back < "Bye.".length; back++) await tom.keyboard.press("ArrowLeft");
   const opener = tom.locator("summary", { hasText: "Saved replies" });
@@ -122,12 +151,17 @@ test("an agent puts a saved reply where the cursor is, with the keyboard alone, 
   await expect(choice).toBeVisible();
   await tom.keyboard.press("Tab");
   await tom.keyboard.press("Enter");
-  await expect(reply(tom), "what was typed stays").toHaveValue(/^Good morning\. Ada Okafor, a new one of .+ comes\. Bye\.$/);
+  await expect(reply(tom), "what was typed stays").toHaveValue(
+    /^Good morning\. Ada Okafor, a new one of .+ comes\. Bye\.$/,
+  );
   await expect(reply(tom)).toBeFocused();
   await expect(choice).not.toBeVisible();
   await tom.keyboard.type(" Sorry!");
   await expect(reply(tom), "one goes on behind it").toHaveValue(/comes\. Sorry! Bye\.$/);
-  await tom.getByRole("group", { name: "What to write" }).getByRole("button", { name: "Note for us" }).click();
+  await tom
+    .getByRole("group", { name: "What to write" })
+    .getByRole("button", { name: "Note for us" })
+    .click();
   await expect(opener, "a note is no reply").toHaveCount(0);
   await tom.getByRole("group", { name: "What to write" }).getByRole("button", { name: "Reply" }).click();
   await expect(ada.root.locator(".message[data-from=them]"), "nothing was sent").toHaveCount(0);
@@ -156,18 +190,34 @@ test("what others wrote about the same order is one step away", async ({ browser
   await expect(known.getByText("Others about")).toHaveCount(0);
 });
 
-test("on a narrow screen the board and the replies fit, and the keyboard comes back to the door", async ({ browser, world }) => {
+test("on a narrow screen the board and the replies fit, and the keyboard comes back to the door", async ({
+  browser,
+  world,
+}) => {
   await open(world, "1001", "The mug");
   const maria = await agent(browser, world);
   await room(maria, "Saved replies");
   const form = maria.getByRole("form", { name: "Add a saved reply" });
-  await fill(form, "Donaudampfschifffahrtsgesellschaftskapitänsmütze", "https://kettle.example/".padEnd(200, "x"));
+  await fill(
+    form,
+    "Donaudampfschifffahrtsgesellschaftskapitänsmütze",
+    "https://kettle.example/".padEnd(200, "x"),
+  );
   await form.getByRole("button", { name: "Add" }).click();
   await expect(replies(maria)).toHaveCount(1);
-  const id = new URL(await maria.getByRole("navigation").getByRole("link", { name: /^Order 1001/ }).evaluate((link: HTMLAnchorElement) => link.href)).hash;
+  const id = new URL(
+    await maria
+      .getByRole("navigation")
+      .getByRole("link", { name: /^Order 1001/ })
+      .evaluate((link: HTMLAnchorElement) => link.href),
+  ).hash;
   for (const width of [1280, 800, 400, 320]) {
     await maria.setViewportSize({ width, height: 800 });
-    for (const [place, shown] of [["#scoreboard", "table"], ["#replies", ".replies li"], [id, ".saved-replies"]] as const) {
+    for (const [place, shown] of [
+      ["#scoreboard", "table"],
+      ["#replies", ".replies li"],
+      [id, ".saved-replies"],
+    ] as const) {
       await maria.goto(`${world.desk}/inbox${place}`);
       await expect(maria.locator(shown)).toBeVisible();
       if (place === id) {
@@ -175,7 +225,10 @@ test("on a narrow screen the board and the replies fit, and the keyboard comes b
         await expect(maria.getByRole("button", { name: /^Donau/ })).toBeVisible();
       }
       const beyond = await maria.evaluate(() =>
-        [document.documentElement, ...document.querySelectorAll(".office, .inside, .composer, .saved-replies ul")].some((box) => box.scrollWidth > box.clientWidth + 1),
+        [
+          document.documentElement,
+          ...document.querySelectorAll(".office, .inside, .composer, .saved-replies ul"),
+        ].some((box) => box.scrollWidth > box.clientWidth + 1),
       );
       expect(beyond, `${place} at ${width}`).toBe(false);
     }

@@ -16,7 +16,9 @@ const contrasts = (page: Page) =>
       return [...canvas.getImageData(0, 0, 1, 1).data];
     };
     const light = (colour: string) => {
-      const [r, g, b] = rgba(colour).map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+      const [r, g, b] = rgba(colour).map((part) =>
+        part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+      );
       return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const behind = (element: Element | null): string => {
@@ -25,7 +27,9 @@ const contrasts = (page: Page) =>
       return rgba(colour)[3] === 255 ? colour : behind(element.parentElement);
     };
     const all = [...document.querySelector("yes-reply")!.shadowRoot!.querySelectorAll("*")];
-    const says = (element: Element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent!.trim()) && element.checkVisibility();
+    const says = (element: Element) =>
+      [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent!.trim()) &&
+      element.checkVisibility();
     return all.filter(says).map((element) => {
       const [a, b] = [light(getComputedStyle(element).color), light(behind(element))].sort((a, b) => b - a);
       return { text: element.textContent!.slice(0, 40), contrast: (a + 0.05) / (b + 0.05) };
@@ -55,7 +59,10 @@ test("corner, distance, label and parts are as the page says", async ({ page, wo
     element.position = "start";
     element.insertAdjacentHTML("beforeend", '<b slot="label">Something wrong?</b>');
   });
-  await wear(page, "yes-reply { --yes-reply-offset: 40px; --yes-reply-z-index: 7; } yes-reply::part(launcher) { border-radius: 3px; } yes-reply::part(composer) { background: rgb(1, 2, 3); }");
+  await wear(
+    page,
+    "yes-reply { --yes-reply-offset: 40px; --yes-reply-z-index: 7; } yes-reply::part(launcher) { border-radius: 3px; } yes-reply::part(composer) { background: rgb(1, 2, 3); }",
+  );
   const button = widget.root.getByRole("button", { name: "Something wrong?" });
   await expect(button).toHaveCSS("border-radius", "3px");
   await expect(widget.root.locator(".corner")).toHaveCSS("z-index", "7");

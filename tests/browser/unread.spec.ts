@@ -9,7 +9,9 @@ import { agent, customer, expect, test, Widget, World } from "./world.ts";
 /** What the desk says of Ada's newest conversation about the order. */
 async function unread(page: Page, world: World): Promise<number> {
   const ada = token(world.secret, { sub: "customer-42", name: "Ada Okafor" });
-  const answer = await page.request.get(`${world.desk}/v1/conversations?reference=order:1001`, { headers: { authorization: `Bearer ${ada}` } });
+  const answer = await page.request.get(`${world.desk}/v1/conversations?reference=order:1001`, {
+    headers: { authorization: `Bearer ${ada}` },
+  });
   return (await answer.json()).conversations[0]?.unread;
 }
 
@@ -32,7 +34,10 @@ async function written(page: Page, world: World): Promise<(words: string) => Pro
 /** The launcher's page with other HTML; gives what is asked of the desk. */
 async function launcher(page: Page, world: World, html: (html: string) => string): Promise<string[]> {
   const asked: string[] = [];
-  page.on("request", (request) => request.url().startsWith(world.desk) && asked.push(new URL(request.url()).pathname));
+  page.on(
+    "request",
+    (request) => request.url().startsWith(world.desk) && asked.push(new URL(request.url()).pathname),
+  );
   await serve(page, "/launcher", { html });
   await page.goto(`${world.company}/launcher`);
   await expect(new Widget(page).root.getByRole("button")).toBeVisible();
@@ -41,7 +46,10 @@ async function launcher(page: Page, world: World, html: (html: string) => string
 
 const badged = (html: string) => html.replace("<script async", "<script async data-badge");
 
-test("with a badge the button says how many answers are unread, with one small request", async ({ page, world }) => {
+test("with a badge the button says how many answers are unread, with one small request", async ({
+  page,
+  world,
+}) => {
   const answer = await written(page, world);
   await answer("A new one is on its way.");
   await answer("It comes on Friday.");
@@ -106,11 +114,16 @@ test("a token that has expired is renewed for the number too", async ({ page, wo
   await answer("A new one is on its way.");
   const now = Math.floor(Date.now() / 1000);
   const expired = token(world.secret, { sub: "customer-42", iat: now - 900, exp: now - 300 });
-  await launcher(page, world, (html) => badged(html).replace(/data-token="[^"]*"/, `data-token="${expired}"`));
+  await launcher(page, world, (html) =>
+    badged(html).replace(/data-token="[^"]*"/, `data-token="${expired}"`),
+  );
   await expect(new Widget(page).root.locator(".unread")).toHaveText("1 new");
 });
 
-test("without a token, or with one that nobody takes, there is no badge and no harm", async ({ page, world }) => {
+test("without a token, or with one that nobody takes, there is no badge and no harm", async ({
+  page,
+  world,
+}) => {
   const answer = await written(page, world);
   await answer("A new one is on its way.");
   const signedOut = (html: string) => badged(html).replaceAll(/data-token\S*="[^"]*"/g, "");
@@ -158,7 +171,11 @@ test("an answer is read when the customer has seen it, and not before", async ({
   const before = said.length;
   await widget.root.locator(".scroller").hover();
   await page.mouse.wheel(0, -60);
-  await expect.poll(() => widget.root.locator(".scroller").evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight)).toBeGreaterThan(50);
+  await expect
+    .poll(() =>
+      widget.root.locator(".scroller").evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight),
+    )
+    .toBeGreaterThan(50);
   await answer("It has left.");
   await expect(widget.root.getByRole("button", { name: "New messages below" })).toBeVisible();
   await answer("It is near.");
@@ -174,7 +191,9 @@ test("an element further down the page has not been read", async ({ page, world 
   const answer = await written(page, world);
   await answer("A new one is on its way.");
   const said = reads(page);
-  await serve(page, "/orders/1001", { html: (html) => html.replace("<yes-reply", `${"<br>".repeat(200)}<yes-reply`) });
+  await serve(page, "/orders/1001", {
+    html: (html) => html.replace("<yes-reply", `${"<br>".repeat(200)}<yes-reply`),
+  });
   await page.goto(`${world.company}/orders/1001`);
   const widget = new Widget(page);
   await expect(widget.theirs("on its way")).not.toBeInViewport();

@@ -4,7 +4,10 @@ import type { Page } from "@playwright/test";
 
 import { agent, customer, expect, test, type Widget, type World } from "./world.ts";
 
-test("what would make it right is asked once, kept like a draft, and changed at any time", async ({ browser, world }) => {
+test("what would make it right is asked once, kept like a draft, and changed at any time", async ({
+  browser,
+  world,
+}) => {
   const ada = await customer(browser, `${world.company}/bills/2026-1107`);
   const wish = ada.root.getByRole("group", { name: "What would make it right?" });
   await expect(wish.getByRole("button")).toHaveText(["Correct it", "Explain it", "A visit"]);
@@ -16,14 +19,17 @@ test("what would make it right is asked once, kept like a draft, and changed at 
   await expect(ada.root.getByText("Draft kept on this device")).toBeVisible();
   await ada.page.reload();
   await expect(wish.getByRole("button", { name: "Correct it" })).toHaveAttribute("aria-pressed", "true");
-  for (const line of ["Water, 14 m³", "Meter exchange"]) await ada.root.getByRole("checkbox", { name: line }).check();
+  for (const line of ["Water, 14 m³", "Meter exchange"])
+    await ada.root.getByRole("checkbox", { name: line }).check();
   await ada.write("Why do I pay for the meter?");
   await expect(ada.mine("Why do I pay")).toContainText("about “Water, 14 m³”, “Meter exchange”");
   const notes = ada.root.locator(".note");
   await expect(notes).toHaveText(["Ada Okafor would like: Correct it · By phone · after six"]);
 
   const maria = await opened(await agent(browser, world), /Bill 2026-1107/);
-  await expect(maria.locator(".message[data-from=them]"), "the agent sees which").toContainText("about “Water, 14 m³”, “Meter exchange”");
+  await expect(maria.locator(".message[data-from=them]"), "the agent sees which").toContainText(
+    "about “Water, 14 m³”, “Meter exchange”",
+  );
   const known = maria.getByRole("complementary", { name: "What is known" });
   await expect(known).toContainText("Correct it · By phone · after six");
   await ada.root.getByText("You would like: Correct it · By phone · after six").click();
@@ -67,7 +73,10 @@ test("hours stand beside what is measured, and steps are for their kind", async 
   await expect(ada.root.locator(".help")).not.toContainText("Water ombudsman");
 });
 
-test("every message has a receipt, which finds it again, and says who answered", async ({ browser, world }) => {
+test("every message has a receipt, which finds it again, and says who answered", async ({
+  browser,
+  world,
+}) => {
   const { ada, maria } = await conversation(browser, world, "orders/1001", /Order 1001/);
   const state = ada.mine("lid broke").locator(".state");
   await expect(state).toContainText("read by Maria");
@@ -76,9 +85,13 @@ test("every message has a receipt, which finds it again, and says who answered",
   await expect(state).toContainText("answered by Maria");
   await expect(state).toContainText(receipt);
   await maria.getByRole("searchbox").fill(receipt.toLowerCase().replaceAll("\u2011", "-"));
-  await expect(maria.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Order 1001/ })).toContainText("The lid broke.");
+  await expect(
+    maria.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Order 1001/ }),
+  ).toContainText("The lid broke.");
   await maria.getByRole("searchbox").fill("R-0000-0000");
-  await expect(maria.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Order 1001/ })).toHaveCount(0);
+  await expect(
+    maria.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Order 1001/ }),
+  ).toHaveCount(0);
 });
 
 test("nobody has to say it again: the agent is led to what was said", async ({ browser, world }) => {
@@ -88,13 +101,23 @@ test("nobody has to say it again: the agent is led to what was said", async ({ b
   await ada.write("I kept the box.");
   await reply(maria, "What is broken?");
   await again.click();
-  await expect(ada.root.locator(".onward").getByRole("button")).toHaveText(["I kept the box.", "The lid broke.", "Back"]);
-  await expect(ada.root.getByRole("button", { name: "I kept the box." }), "the keyboard goes on").toBeFocused();
+  await expect(ada.root.locator(".onward").getByRole("button")).toHaveText([
+    "I kept the box.",
+    "The lid broke.",
+    "Back",
+  ]);
+  await expect(
+    ada.root.getByRole("button", { name: "I kept the box." }),
+    "the keyboard goes on",
+  ).toBeFocused();
   await ada.page.keyboard.press("Tab");
   await ada.page.keyboard.press("Enter");
   await expect(ada.mine("I already said that")).toContainText("as written today");
   await expect(again, "it was said").toHaveCount(0);
-  await maria.getByRole("log").getByRole("button", { name: /as written .* “The lid broke.”/ }).click();
+  await maria
+    .getByRole("log")
+    .getByRole("button", { name: /as written .* “The lid broke.”/ })
+    .click();
   await expect(maria.locator(".message:focus")).toHaveText(/The lid broke\./);
 });
 
@@ -111,7 +134,9 @@ test("an amount in dispute is paused by a notice, and the rest is told", async (
   await maria.getByRole("button", { name: "Send" }).click();
   const notice = ada.root.locator(".told");
   await expect(notice).toContainText("We look at the meter.");
-  await expect(notice).toContainText(/€42\.00 need not be paid until .*, 12:00\. The other €76\.40 stays due 30 Nov/);
+  await expect(notice).toContainText(
+    /€42\.00 need not be paid until .*, 12:00\. The other €76\.40 stays due 30 Nov/,
+  );
   await expect(maria.getByRole("log")).toContainText("The other €76.40 stays due");
 });
 
@@ -157,7 +182,9 @@ test("the whole conversation can be saved, to print and as data", async ({ brows
   expect(page).toMatch(/Maria, a person · today, \d\d:\d\d · R-[0-9A-F]{4}-[0-9A-F]{4}/);
   const data = JSON.parse(await saved(ada, "as data (JSON)", "order-1001.json"));
   expect(data.head.reference.id).toBe("1001");
-  expect(data.entries.map((entry: { seq: number }) => entry.seq)).toEqual(data.entries.map((_: unknown, place: number) => place + 1));
+  expect(data.entries.map((entry: { seq: number }) => entry.seq)).toEqual(
+    data.entries.map((_: unknown, place: number) => place + 1),
+  );
   expect(data.entries.map((entry: { text?: string }) => entry.text)).toContain("The lid broke.");
   expect(data.entries.length).toBe(data.head.last_seq);
 
@@ -173,7 +200,12 @@ async function saved(ada: Widget, button: string, name: string): Promise<string>
   return readFileSync(await (await download).path(), "utf8");
 }
 
-async function conversation(browser: Parameters<typeof customer>[0], world: World, path: string, title: RegExp) {
+async function conversation(
+  browser: Parameters<typeof customer>[0],
+  world: World,
+  path: string,
+  title: RegExp,
+) {
   const ada = await customer(browser, `${world.company}/${path}`);
   await ada.write("The lid broke.");
   await expect(ada.mine("lid broke").locator(".state")).toContainText("receipt");

@@ -14,7 +14,11 @@ export class World {
   readonly secret = randomBytes(32).toString("base64url");
   private folder = mkdtempSync(join(tmpdir(), "yes-reply-"));
   private config = join(this.folder, "yes-reply.toml");
-  private constructor(readonly company: string, readonly desk: string, private servers: { desk?: Server; company?: Server }) {}
+  private constructor(
+    readonly company: string,
+    readonly desk: string,
+    private servers: { desk?: Server; company?: Server },
+  ) {}
 
   static async begin(): Promise<World> {
     const [company, desk] = [await freePort(), await freePort()];
@@ -58,7 +62,18 @@ kinds = ["bill"]
     );
     world.hire("Maria");
     await world.startDesk();
-    const args = ["--listen", `127.0.0.1:${company}`, "--desk", world.desk, "--secret-file", join(world.folder, "secret"), "--kid", "kettle-1", "--iss", "kettle"];
+    const args = [
+      "--listen",
+      `127.0.0.1:${company}`,
+      "--desk",
+      world.desk,
+      "--secret-file",
+      join(world.folder, "secret"),
+      "--kid",
+      "kettle-1",
+      "--iss",
+      "kettle",
+    ];
     world.servers.company = await Server.start("yes-reply-demo", args, /listens on/);
     return world;
   }
@@ -73,7 +88,11 @@ kinds = ["bill"]
 
   /** Adds an agent. */
   hire(name: string) {
-    output("yes-reply", ["agent", "add", name, "--password-stdin", "--config", this.config], "correct horse battery\n");
+    output(
+      "yes-reply",
+      ["agent", "add", name, "--password-stdin", "--config", this.config],
+      "correct horse battery\n",
+    );
   }
 
   /** A link that signs an agent in once. */
@@ -146,7 +165,9 @@ let ports = 0;
 async function freePort(): Promise<number> {
   const port = PORTS.first + Number(process.env.TEST_PARALLEL_INDEX) * PORTS.each + (ports++ % PORTS.each);
   const server = createServer();
-  const isFree = await new Promise<boolean>((done) => server.once("error", () => done(false)).listen(port, "127.0.0.1", () => done(true)));
+  const isFree = await new Promise<boolean>((done) =>
+    server.once("error", () => done(false)).listen(port, "127.0.0.1", () => done(true)),
+  );
   if (!isFree) return freePort();
   await new Promise((done) => server.close(done));
   return port;

@@ -35,7 +35,11 @@ export async function campaign({ build, seed, runs, jobs, bug, ended }: Campaign
     let shared: Browser | undefined;
     while (goesOn && next < runs) {
       const mine = plan(seed + next++, bug?.flavour);
-      const history = await Run.play(world, mine, killsBrowser(mine) ? undefined : (shared ??= await browser()));
+      const history = await Run.play(
+        world,
+        mine,
+        killsBrowser(mine) ? undefined : (shared ??= await browser()),
+      );
       goesOn = ended(mine.seed, history, check(history.events)) && goesOn;
     }
     await shared?.close();

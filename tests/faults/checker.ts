@@ -7,7 +7,16 @@ import { disorder } from "./rules_order.ts";
 import { seen } from "./rules_seen.ts";
 import { twice } from "./rules_twice.ts";
 
-export type Rule = "lost" | "durable" | "draft" | "twice" | "split" | "order" | "backwards" | "seen" | "stuck";
+export type Rule =
+  | "lost"
+  | "durable"
+  | "draft"
+  | "twice"
+  | "split"
+  | "order"
+  | "backwards"
+  | "seen"
+  | "stuck";
 
 export interface Violation {
   rule: Rule;
@@ -18,7 +27,9 @@ export interface Violation {
 export function check(events: Event[]): Violation[] {
   const facts = digest(events);
   const rules: ((facts: Facts) => Violation[])[] = [lost, draft, twice, disorder, seen];
-  const stuck = events.flatMap((event): Violation[] => (event.event === "stuck" ? [{ rule: "stuck", says: event.why }] : []));
+  const stuck = events.flatMap((event): Violation[] =>
+    event.event === "stuck" ? [{ rule: "stuck", says: event.why }] : [],
+  );
   // Without the desk's sequence at the end, only that is known.
   if (!facts.isWhole) return stuck.length > 0 ? stuck : [{ rule: "stuck", says: "the history has no end" }];
   return [...rules.flatMap((rule) => rule(facts)), ...stuck];

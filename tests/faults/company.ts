@@ -19,7 +19,11 @@ export interface Visit {
   bug?: string;
 }
 
-const TYPES: Record<string, string> = { ".js": "text/javascript", ".wasm": "application/wasm", ".css": "text/css" };
+const TYPES: Record<string, string> = {
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+  ".css": "text/css",
+};
 
 export class Company {
   readonly visits = new Map<number, Visit>();
@@ -55,15 +59,26 @@ export class Company {
   token(answer: "good" | "expired") {
     const now = Math.floor(Date.now() / 1000);
     const times = answer === "good" ? {} : { iat: now - 900, exp: now - 300 };
-    return token(this.secret, { sub: "customer-42", name: "Ada Okafor", references: [{ kind: "order", id: "1001", title: "Blue kettle" }], ...times });
+    return token(this.secret, {
+      sub: "customer-42",
+      name: "Ada Okafor",
+      references: [{ kind: "order", id: "1001", title: "Blue kettle" }],
+      ...times,
+    });
   }
 
   private serve(request: IncomingMessage, response: ServerResponse) {
     const url = new URL(request.url!, this.origin);
     const file = this.files.get(url.pathname);
     const visit = this.visits.get(Number(url.searchParams.get("run")));
-    if (file) return response.writeHead(200, { "content-type": TYPES[extname(url.pathname)]!, "cache-control": "max-age=600" }).end(file);
-    if (visit && url.pathname === "/order") return response.writeHead(200, { "content-type": "text/html", "cache-control": "no-store" }).end(this.html(visit, url));
+    if (file)
+      return response
+        .writeHead(200, { "content-type": TYPES[extname(url.pathname)]!, "cache-control": "max-age=600" })
+        .end(file);
+    if (visit && url.pathname === "/order")
+      return response
+        .writeHead(200, { "content-type": "text/html", "cache-control": "no-store" })
+        .end(this.html(visit, url));
     if (visit && url.pathname === "/token") return this.giveToken(visit, response);
     response.writeHead(404).end();
   }
@@ -71,7 +86,9 @@ export class Company {
   private giveToken(visit: Visit, response: ServerResponse) {
     const answer = visit.tokens.shift() ?? "good";
     if (answer === "broken") return response.writeHead(500).end();
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ token: this.token(answer) }));
+    response
+      .writeHead(200, { "content-type": "application/json" })
+      .end(JSON.stringify({ token: this.token(answer) }));
   }
 
   private html(visit: Visit, url: URL) {

@@ -87,7 +87,8 @@ export const DEEDS: Deeds = {
 
 /** Waits for the moment in which an end hurts most. */
 async function reach({ tabs }: Run, when: Moment) {
-  if (when === "kept") await tabs.until(({ rows }) => rows.some((row) => row.state === "kept" && !isHeard(row)), MOMENT_MS);
+  if (when === "kept")
+    await tabs.until(({ rows }) => rows.some((row) => row.state === "kept" && !isHeard(row)), MOMENT_MS);
   if (when === "saved") await tabs.until(({ saved }) => saved, MOMENT_MS);
 }
 

@@ -8,7 +8,16 @@ import { createInterface } from "node:readline";
 import { readWhole, WalWatch } from "./power.ts";
 
 /** Every write and sync goes to a file, as the kernel sees them. */
-const STRACE = ["-D", "-f", "--seccomp-bpf", "-y", "-s", "0", "-e", "trace=pwrite64,write,writev,pwritev,ftruncate,fdatasync,fsync"];
+const STRACE = [
+  "-D",
+  "-f",
+  "--seccomp-bpf",
+  "-y",
+  "-s",
+  "0",
+  "-e",
+  "trace=pwrite64,write,writev,pwritev,ftruncate,fdatasync,fsync",
+];
 
 /** Whatever ends this program ends the desks too. */
 const running = new Set<ChildProcess>();
@@ -22,7 +31,11 @@ export class Desk {
   private isWithoutPower = false;
   url = "";
 
-  constructor(private program: string, readonly folder: string, private options: { bug?: string; traced?: boolean }) {}
+  constructor(
+    private program: string,
+    readonly folder: string,
+    private options: { bug?: string; traced?: boolean },
+  ) {}
 
   get port() {
     return Number(new URL(this.url).port);
@@ -34,7 +47,9 @@ export class Desk {
 
   async start() {
     const serve = [this.program, "serve"];
-    const [program, ...args] = this.options.traced ? ["strace", ...STRACE, "-o", this.traceFile((this.trace += 1)), ...serve] : serve;
+    const [program, ...args] = this.options.traced
+      ? ["strace", ...STRACE, "-o", this.traceFile((this.trace += 1)), ...serve]
+      : serve;
     const complaints = openSync(join(this.folder, "desk.log"), "a");
     const env = { ...process.env, YES_REPLY_SEEDED_BUG: this.options.bug };
     const child = spawn(program!, args, { cwd: this.folder, env, stdio: ["ignore", "pipe", complaints] });
@@ -44,7 +59,9 @@ export class Desk {
     this.ended = new Promise((done) => child.once("exit", done));
     this.url = await new Promise<string>((begun, failed) => {
       child.once("error", failed);
-      child.once("exit", (code) => failed(new Error(`the desk ended with ${code}; see ${this.folder}/desk.log`)));
+      child.once("exit", (code) =>
+        failed(new Error(`the desk ended with ${code}; see ${this.folder}/desk.log`)),
+      );
       createInterface({ input: child.stdout! }).on("line", (line) => {
         const [, url] = /listens on (\S+)/.exec(line) ?? [];
         if (url) begun(url);

@@ -8,9 +8,28 @@ import { chromium, type Browser, type BrowserContext, type Page } from "@playwri
 import { brief } from "./brief.ts";
 import { watch, type View } from "./watch.ts";
 
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-const LAUNCH = { executablePath: process.env.CHROMIUM, args: FLAGS, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-const CONTEXT = { locale: "en-GB", timezoneId: "Europe/Berlin", viewport: { width: 480, height: 640 }, reducedMotion: "reduce" as const };
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const LAUNCH = {
+  executablePath: process.env.CHROMIUM,
+  args: FLAGS,
+  handleSIGINT: false,
+  handleSIGTERM: false,
+  handleSIGHUP: false,
+};
+const CONTEXT = {
+  locale: "en-GB",
+  timezoneId: "Europe/Berlin",
+  viewport: { width: 480, height: 640 },
+  reducedMotion: "reduce" as const,
+};
 
 export const browser = (): Promise<Browser> => chromium.launch(LAUNCH);
 
@@ -25,7 +44,10 @@ export class Device {
   /** The page with which a browser of its own begins. */
   private first?: Page;
 
-  private constructor(public context: BrowserContext, private observer: Observer) {}
+  private constructor(
+    public context: BrowserContext,
+    private observer: Observer,
+  ) {}
 
   /** A fresh profile in a browser that others use too. */
   static async within(browser: Browser, observer: Observer): Promise<Device> {
@@ -35,7 +57,10 @@ export class Device {
   /** A browser process of its own, which can be killed and begins again with the same profile. */
   static async alone(folder: string, observer: Observer): Promise<Device> {
     const profile = join(folder, "profile");
-    const device = new Device(await chromium.launchPersistentContext(profile, { ...LAUNCH, ...CONTEXT }), observer);
+    const device = new Device(
+      await chromium.launchPersistentContext(profile, { ...LAUNCH, ...CONTEXT }),
+      observer,
+    );
     device.profile = profile;
     return device.ready();
   }
@@ -63,8 +88,12 @@ export class Device {
 
   private async ready(): Promise<this> {
     this.context.setDefaultTimeout(20_000);
-    await this.context.exposeBinding("report", ({ page }, view: string) => this.observer.reported(page, JSON.parse(view)));
-    await this.context.exposeBinding("pressed", ({ page }, words: string) => this.observer.pressed(page, words));
+    await this.context.exposeBinding("report", ({ page }, view: string) =>
+      this.observer.reported(page, JSON.parse(view)),
+    );
+    await this.context.exposeBinding("pressed", ({ page }, words: string) =>
+      this.observer.pressed(page, words),
+    );
     await this.context.addInitScript({ content: `(${watch})(${brief})` });
     this.first = this.context.pages()[0];
     return this;
@@ -77,7 +106,9 @@ function browsersOf(profile: string): number[] {
   const isOne = (pid: string) => {
     try {
       const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-      return words.includes(`--user-data-dir=${profile}`) && !words.some((word) => word.startsWith("--type="));
+      return (
+        words.includes(`--user-data-dir=${profile}`) && !words.some((word) => word.startsWith("--type="))
+      );
     } catch {
       return false; // It has ended meanwhile.
     }

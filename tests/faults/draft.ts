@@ -20,7 +20,8 @@ export class Drafts {
     if (event.event === "gone") this.open.delete(event.tab);
     if (event.event === "loaded") this.open.add(event.tab);
     // A report of what was before the last key was pressed says nothing about what is now.
-    const isClaim = event.event === "shows" && event.saved && event.field !== "" && event.field === this.typed?.text;
+    const isClaim =
+      event.event === "shows" && event.saved && event.field !== "" && event.field === this.typed?.text;
     if (isClaim) this.claim = { tab: event.tab, text: event.field };
   }
 

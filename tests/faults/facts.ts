@@ -46,9 +46,11 @@ export function digest(events: Event[]): Facts {
   };
   for (const event of events) {
     if (event.event === "loaded") loads.set(event.tab, event.load);
-    if (event.event === "invoke") facts.invoked.push({ tab: event.tab, text: event.text, load: loads.get(event.tab) ?? 0 });
+    if (event.event === "invoke")
+      facts.invoked.push({ tab: event.tab, text: event.text, load: loads.get(event.tab) ?? 0 });
     if (event.event === "swallowed") facts.swallowed.push(event.text);
-    if (event.event === "ok" && facts.claimed.get(event.text) !== "stored") facts.claimed.set(event.text, event.as);
+    if (event.event === "ok" && facts.claimed.get(event.text) !== "stored")
+      facts.claimed.set(event.text, event.as);
     if (event.event === "fail") facts.refused.add(event.text);
     if (event.event === "stored" && event.text !== "") facts.acknowledged.add(event.text);
     if (event.event === "answer" && event.outcome === "ok") facts.answered.add(event.text);
@@ -59,7 +61,10 @@ export function digest(events: Event[]): Facts {
       sequences.push(...event.sequences);
     }
   }
-  facts.said = sequences.flat().filter(isMessage).map((entry) => entry.text);
+  facts.said = sequences
+    .flat()
+    .filter(isMessage)
+    .map((entry) => entry.text);
   return facts;
 }
 

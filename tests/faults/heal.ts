@@ -35,7 +35,10 @@ export async function heal(run: Run) {
       nudged = performance.now();
       await Promise.all(tabs.pages().map(nudge));
     }
-    const said = (await sequences(desk, world.company.token("good"))).flat().filter(isMessage).map((entry) => entry.text);
+    const said = (await sequences(desk, world.company.token("good")))
+      .flat()
+      .filter(isMessage)
+      .map((entry) => entry.text);
     hasAll = expected(digest(history.events), tabs.shown()).every((text) => said.includes(text));
     isDone = hasAll && tabs.shown().every((shown) => shown && isWhole(shown, said));
     if (!isDone) await new Promise((done) => setTimeout(done, LOOK_MS));
@@ -44,7 +47,11 @@ export async function heal(run: Run) {
     const shown = await tabs.look(tab);
     if (shown) history.add({ event: "final", ...shown });
   }
-  if (!isDone) history.add({ event: "stuck", why: `not all was stored and shown ${LIMIT_MS / 1000} s after everything worked again` });
+  if (!isDone)
+    history.add({
+      event: "stuck",
+      why: `not all was stored and shown ${LIMIT_MS / 1000} s after everything worked again`,
+    });
   // What is still on its way when the pages are closed either arrives or is lost with its connection.
   await tabs.device.close();
   await proxy.idle();
@@ -53,7 +60,8 @@ export async function heal(run: Run) {
 
 /** What must be at the desk: all that was claimed, and all that was sent on a page that is still there; not what was refused. */
 function expected({ claimed, refused, invoked }: Facts, shown: (Shown | undefined)[]): string[] {
-  const isHere = ({ tab, load }: { tab: Tab; load: number }) => shown.some((page) => page?.tab === tab && page.load === load);
+  const isHere = ({ tab, load }: { tab: Tab; load: number }) =>
+    shown.some((page) => page?.tab === tab && page.load === load);
   const texts = new Set([...claimed.keys(), ...invoked.filter(isHere).map(({ text }) => text)]);
   return [...texts].filter((text) => !refused.has(text));
 }

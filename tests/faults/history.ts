@@ -75,7 +75,9 @@ export class History {
 
   /** Names the messages of which nothing was ever claimed. */
   close() {
-    const claimed = new Set(this.events.flatMap((event) => (event.event === "ok" || event.event === "fail" ? [event.text] : [])));
+    const claimed = new Set(
+      this.events.flatMap((event) => (event.event === "ok" || event.event === "fail" ? [event.text] : [])),
+    );
     for (const event of this.events.filter((event) => event.event === "invoke")) {
       if (!claimed.has(event.text)) this.add({ event: "unknown", tab: event.tab, text: event.text });
     }
@@ -101,4 +103,5 @@ export class History {
 export const isSafe = (state: string) => ["acknowledged", "stored", "read", "answered"].includes(state);
 
 /** Whether the row stands in the conversation, and not in the outbox. */
-export const isHeard = ({ from, state }: Row) => from === "them" || ["stored", "read", "answered"].includes(state);
+export const isHeard = ({ from, state }: Row) =>
+  from === "them" || ["stored", "read", "answered"].includes(state);

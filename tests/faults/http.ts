@@ -32,7 +32,12 @@ export class Framing {
     if (blank < 0) return undefined;
     const head = blank + END_OF_HEAD.length;
     const [first, ...lines] = this.rest.toString("latin1", 0, blank).split("\r\n");
-    const headers = new Map(lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
+    const headers = new Map(
+      lines.map((line) => [
+        line.slice(0, line.indexOf(":")).toLowerCase(),
+        line.slice(line.indexOf(":") + 1).trim(),
+      ]),
+    );
     const start = first!.split(" ");
     const length = this.isBodiless(start) ? 0 : bodyLength(headers, this.rest.subarray(head));
     if (Number.isNaN(length)) throw new Error(`a message without a length: ${first}`);

@@ -25,7 +25,8 @@ interface Entry {
 export async function sequences(desk: Desk, token: string): Promise<Stored[][]> {
   const get = async (path: string) => {
     const answer = await fetch(`${desk.url}/v1/${path}`, { headers: { authorization: `Bearer ${token}` } });
-    if (!answer.ok) throw new Error(`the desk answered with ${answer.status} to ${path}: ${await answer.text()}`);
+    if (!answer.ok)
+      throw new Error(`the desk answered with ${answer.status} to ${path}: ${await answer.text()}`);
     return answer.json();
   };
   const { conversations } = await get("conversations?reference=order:1001");
@@ -43,12 +44,20 @@ export async function sequences(desk: Desk, token: string): Promise<Stored[][]> 
 }
 
 function stored({ seq, kind, author, text }: Entry): Stored {
-  return { seq, kind, from: author.kind === "customer" ? "me" : "them", text: kind === "message" ? brief(text ?? "") : "" };
+  return {
+    seq,
+    kind,
+    from: author.kind === "customer" ? "me" : "them",
+    text: kind === "message" ? brief(text ?? "") : "",
+  };
 }
 
 /** Maria, through the inbox's own door. */
 export class Agent {
-  constructor(private desk: Desk, private cookie: string) {}
+  constructor(
+    private desk: Desk,
+    private cookie: string,
+  ) {}
 
   /** Answers the conversation that there is. Nothing is known when the desk went away meanwhile. */
   async answer(text: string): Promise<"ok" | "unknown" | "nobody"> {
@@ -74,7 +83,11 @@ export class Agent {
 
   private ask(method: string, path: string, body?: object) {
     const headers = { cookie: this.cookie, "x-yes-reply": "inbox", "content-type": "application/json" };
-    return fetch(`${this.desk.url}/inbox/api/${path}`, { method, headers, body: body && JSON.stringify(body) });
+    return fetch(`${this.desk.url}/inbox/api/${path}`, {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+    });
   }
 }
 

@@ -69,7 +69,9 @@ async function runs(count: number, bug?: Bug): Promise<number> {
       summary.add(history, violations);
       const file = violations.length > 0 || values.keep ? history.write(HISTORIES) : undefined;
       if (violations.length > 0) {
-        console.log(`\nseed ${seed}: see ${file}; again: cargo xtask faults --runs 1 --seed ${seed}${bug ? ` --bug ${bug.name}` : ""}`);
+        console.log(
+          `\nseed ${seed}: see ${file}; again: cargo xtask faults --runs 1 --seed ${seed}${bug ? ` --bug ${bug.name}` : ""}`,
+        );
         for (const { rule, says } of violations) console.log(`  ${rule}: ${says}`);
       }
       return true;
@@ -90,7 +92,11 @@ async function hunt(): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, Math.floor(jobs / AT_A_TIME)) }, work));
-  console.log(missed === 0 ? `\nall ${BUGS.length} seeded bugs were found` : `\n${missed} of ${BUGS.length} seeded bugs were NOT found`);
+  console.log(
+    missed === 0
+      ? `\nall ${BUGS.length} seeded bugs were found`
+      : `\n${missed} of ${BUGS.length} seeded bugs were NOT found`,
+  );
   return missed === 0 ? 0 : 1;
 }
 
@@ -113,6 +119,8 @@ async function find(bug: Bug): Promise<boolean> {
       return false;
     },
   });
-  console.log(`${bug.name}: ${found ? `found in ${played} runs` : `NOT FOUND in ${played} runs`} (${((performance.now() - begun) / 1000).toFixed(1)} s). ${found}`);
+  console.log(
+    `${bug.name}: ${found ? `found in ${played} runs` : `NOT FOUND in ${played} runs`} (${((performance.now() - begun) / 1000).toFixed(1)} s). ${found}`,
+  );
   return found !== "";
 }

@@ -21,7 +21,12 @@ export class Office {
     const office = new Office(program);
     writeFileSync(join(office.folder, "yes-reply.toml"), office.config(company));
     const run = (...args: string[]) =>
-      execFileSync(program, args, { cwd: office.folder, input: "correct horse battery\n", encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
+      execFileSync(program, args, {
+        cwd: office.folder,
+        input: "correct horse battery\n",
+        encoding: "utf8",
+        stdio: ["pipe", "pipe", "pipe"],
+      });
     run("agent", "add", "Maria", "--password-stdin");
     const link = run("agent", "link", "Maria").trim().split("#link=")[1];
     const desk = new Desk(program, office.folder, {});
@@ -41,7 +46,8 @@ export class Office {
   desk(options: { bug?: string; traced?: boolean }): Desk {
     const folder = join(this.folder, `run-${(this.runs += 1)}`);
     mkdirSync(folder);
-    for (const file of ["yes-reply.toml", DATABASE]) copyFileSync(join(this.folder, file), join(folder, file));
+    for (const file of ["yes-reply.toml", DATABASE])
+      copyFileSync(join(this.folder, file), join(folder, file));
     return new Desk(this.program, folder, options);
   }
 

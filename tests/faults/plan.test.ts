@@ -8,7 +8,8 @@ import { EVERYDAY } from "./flavour.ts";
 import { plan, type Plan } from "./plan.ts";
 
 const plans = (count: number) => Array.from({ length: count }, (_, seed) => plan(seed));
-const digest = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
+const digest = (value: unknown) =>
+  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 
 test("a seed makes the same plan every time, on every machine", () => {
   assert.deepEqual(plan(41), plan(41));
@@ -24,19 +25,32 @@ test("every deed and every fate comes up", () => {
   const many = plans(500);
   const deeds = new Set(many.flatMap(({ steps }) => steps.map((step) => step.do)));
   assert.deepEqual([...deeds].sort(), Object.keys(EVERYDAY.deeds).sort());
-  const kinds = new Set(many.flatMap(({ steps }) => steps.flatMap((step) => (step.do === "faults" ? Object.values(step.fates).flat().map((fate) => fate.kind) : []))));
+  const kinds = new Set(
+    many.flatMap(({ steps }) =>
+      steps.flatMap((step) =>
+        step.do === "faults"
+          ? Object.values(step.fates)
+              .flat()
+              .map((fate) => fate.kind)
+          : [],
+      ),
+    ),
+  );
   assert.deepEqual([...kinds].sort(), [...Object.keys(EVERYDAY.fates), "pass"].sort());
 });
 
 test("no two messages of a plan are the same", () => {
   for (const { steps } of plans(300)) {
-    const texts = steps.flatMap((step) => (step.do === "write" ? step.texts : step.do === "type" || step.do === "answer" ? [step.text] : []));
+    const texts = steps.flatMap((step) =>
+      step.do === "write" ? step.texts : step.do === "type" || step.do === "answer" ? [step.text] : [],
+    );
     assert.equal(new Set(texts).size, texts.length);
   }
 });
 
 test("only what is possible is planned", () => {
-  for (const one of [...plans(300), ...BUGS.flatMap((bug) => [plan(1, bug.flavour), plan(2, bug.flavour)])]) follow(one);
+  for (const one of [...plans(300), ...BUGS.flatMap((bug) => [plan(1, bug.flavour), plan(2, bug.flavour)])])
+    follow(one);
 });
 
 function follow({ seed, steps }: Plan) {

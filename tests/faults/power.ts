@@ -52,7 +52,8 @@ export class WalWatch {
     if (!file.endsWith("-wal")) return;
     if (call !== "pwrite64") throw new Error(`the log was changed by ${call}`);
     // A header without a frame behind it may be written again.
-    if (at < this.synced && this.synced > HEADER_BYTES) throw new Error(`the log was written over at ${at}, of ${this.synced} synced bytes`);
+    if (at < this.synced && this.synced > HEADER_BYTES)
+      throw new Error(`the log was written over at ${at}, of ${this.synced} synced bytes`);
   }
 }
 

@@ -16,7 +16,8 @@ let respond: (() => void) | undefined;
 const desk = createServer(async (request, response) => {
   heard.push({ method: request.method!, url: request.url!, body: await text(request) });
   const body = JSON.stringify({ stored: "x".repeat(2_000) });
-  const answer = () => response.writeHead(201, { "content-type": "application/json", "content-length": body.length }).end(body);
+  const answer = () =>
+    response.writeHead(201, { "content-type": "application/json", "content-length": body.length }).end(body);
   if (request.url!.includes("wait=25")) respond = answer;
   else answer();
 });
@@ -43,9 +44,21 @@ after(async () => {
 
 const url = (path: string) => `http://127.0.0.1:${proxy.port}${path}`;
 // Each request has a connection of its own, or the client would quietly send it again over a new one.
-const put = (body = "hello") => fetch(url("/v1/conversations/1"), { method: "PUT", body, headers: { origin: "http://page.example", connection: "close" } });
+const put = (body = "hello") =>
+  fetch(url("/v1/conversations/1"), {
+    method: "PUT",
+    body,
+    headers: { origin: "http://page.example", connection: "close" },
+  });
 const play = (...put: Fate[]) => proxy.play({ put });
-const refuse = (more: Partial<Fate & { kind: "refuse" }> = {}): Fate => ({ kind: "refuse", status: 503, retryAfter: false, html: false, cors: true, ...more });
+const refuse = (more: Partial<Fate & { kind: "refuse" }> = {}): Fate => ({
+  kind: "refuse",
+  status: 503,
+  retryAfter: false,
+  html: false,
+  cors: true,
+  ...more,
+});
 
 test("what has no fate passes, both ways, whole", async () => {
   const answer = await put("ä".repeat(50_000));
@@ -85,23 +98,38 @@ test("a delay delays, and nothing else", async () => {
 test("a duplicate arrives twice and is answered once", async () => {
   play({ kind: "duplicate" });
   assert.equal((await (await put("twice")).json()).stored.length, 2_000);
-  assert.deepEqual(heard.map(({ body }) => body), ["twice", "twice"]);
+  assert.deepEqual(
+    heard.map(({ body }) => body),
+    ["twice", "twice"],
+  );
 });
 
 test("a refusal is a proxy's own", async () => {
   play(refuse({ status: 429, retryAfter: true }), refuse({ cors: false, html: true }));
   const first = await put();
-  assert.deepEqual([first.status, first.headers.get("retry-after"), first.headers.get("access-control-allow-origin")], [429, "1", "http://page.example"]);
+  assert.deepEqual(
+    [first.status, first.headers.get("retry-after"), first.headers.get("access-control-allow-origin")],
+    [429, "1", "http://page.example"],
+  );
   assert.equal((await first.json()).retryable, true);
   const second = await put();
-  assert.deepEqual([second.status, second.headers.get("retry-after"), second.headers.get("access-control-allow-origin")], [503, null, null]);
+  assert.deepEqual(
+    [second.status, second.headers.get("retry-after"), second.headers.get("access-control-allow-origin")],
+    [503, null, null],
+  );
   assert.match(await second.text(), /<h1>503/);
   assert.deepEqual(heard, []);
 });
 
 test("a long poll is cut, and one that is answered in time is not", async () => {
-  const poll = () => fetch(url("/v1/conversations/1/entries?after=0&wait=25"), { headers: { connection: "close" } });
-  proxy.play({ poll: [{ kind: "cut-poll", ms: 50 }, { kind: "cut-poll", ms: 5_000 }] });
+  const poll = () =>
+    fetch(url("/v1/conversations/1/entries?after=0&wait=25"), { headers: { connection: "close" } });
+  proxy.play({
+    poll: [
+      { kind: "cut-poll", ms: 50 },
+      { kind: "cut-poll", ms: 5_000 },
+    ],
+  });
   await assert.rejects(poll());
   respond = undefined;
   const second = poll();
@@ -131,15 +159,30 @@ test("while it is unreachable nothing comes through, and afterwards all does", a
 
 test("requests in one packet, and one in many, are each one request", async () => {
   const socket = connect(proxy.port, "127.0.0.1");
-  const bytes = Buffer.from("GET /1 HTTP/1.1\r\nHost: x\r\n\r\nPUT /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello");
+  const bytes = Buffer.from(
+    "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nPUT /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
+  );
   let came = "";
   socket.on("data", (more) => (came += more));
-  for (const byte of [bytes.subarray(0, 40), ...bytes.subarray(40).toString("latin1").split("").map((one) => Buffer.from(one))]) {
+  for (const byte of [
+    bytes.subarray(0, 40),
+    ...bytes
+      .subarray(40)
+      .toString("latin1")
+      .split("")
+      .map((one) => Buffer.from(one)),
+  ]) {
     socket.write(byte);
     await new Promise((done) => setImmediate(done));
   }
   while (came.split("HTTP/1.1 201").length < 3) await new Promise((done) => setTimeout(done, 1));
-  assert.deepEqual(heard.map(({ url, body }) => [url, body]), [["/1", ""], ["/2", "hello"]]);
+  assert.deepEqual(
+    heard.map(({ url, body }) => [url, body]),
+    [
+      ["/1", ""],
+      ["/2", "hello"],
+    ],
+  );
   socket.destroy();
 });
 

@@ -21,7 +21,11 @@ export class Proxy {
   private sockets = new Set<Socket>();
   private busy = 0;
 
-  private constructor(private server: Server, private deskPort: () => number, private witness: Witness) {}
+  private constructor(
+    private server: Server,
+    private deskPort: () => number,
+    private witness: Witness,
+  ) {}
 
   /** Listens on a free port; `deskPort` is asked for each request, for a desk that starts again has another. */
   static async start(deskPort: () => number, witness: Witness = {}): Promise<Proxy> {
@@ -91,7 +95,8 @@ export class Proxy {
     if (fate.kind === "refuse") return void socket.write(refusal(fate, request.headers.get("origin")));
     if (fate.kind === "delay") await new Promise((done) => setTimeout(done, fate.ms));
     if (socket.destroyed) return;
-    const patience = fate.kind === "cut-poll" ? setTimeout(() => socket.resetAndDestroy(), fate.ms) : undefined;
+    const patience =
+      fate.kind === "cut-poll" ? setTimeout(() => socket.resetAndDestroy(), fate.ms) : undefined;
     const asked = [this.ask(request, socket)];
     if (fate.kind === "duplicate") asked.push(this.ask(request, socket));
     const [answer] = await Promise.all(asked);

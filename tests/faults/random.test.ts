@@ -24,7 +24,8 @@ test("numbers fill their range evenly", () => {
 test("weights decide how often a name is drawn, and 0 is never", () => {
   const random = new Random(2);
   const counts = { often: 0, seldom: 0, never: 0 };
-  for (let draw = 0; draw < 10_000; draw += 1) counts[random.weighted({ often: 9, never: 0, seldom: 1 })] += 1;
+  for (let draw = 0; draw < 10_000; draw += 1)
+    counts[random.weighted({ often: 9, never: 0, seldom: 1 })] += 1;
   assert.equal(counts.never, 0);
   assert.ok(Math.abs(counts.seldom - 1_000) < 150, `${counts.seldom}`);
   assert.throws(() => random.weighted({ never: 0 }));

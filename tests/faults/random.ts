@@ -9,7 +9,11 @@ export class Random {
 
   constructor(seed: number) {
     // Seeds follow one another; the mixing sets them far apart before the first number is drawn.
-    [this.a, this.b, this.c] = [mix(seed), mix(seed + 0x9e3779b9), mix(Math.floor(seed / 2 ** 32) + 0x3c6ef372)];
+    [this.a, this.b, this.c] = [
+      mix(seed),
+      mix(seed + 0x9e3779b9),
+      mix(Math.floor(seed / 2 ** 32) + 0x3c6ef372),
+    ];
     for (let round = 0; round < 12; round += 1) this.next();
   }
 

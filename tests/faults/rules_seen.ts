@@ -9,6 +9,11 @@ export function seen({ final, said }: Facts): Violation[] {
     const heard = new Set(rows.filter(isHeard).map((row) => row.text));
     const missing = said.filter((text) => !heard.has(text));
     if (missing.length === 0) return [];
-    return [{ rule: "seen", says: `tab ${tab} does not show ${missing.map((text) => `“${text.split(" ")[0]}”`).join(", ")} at the end (load ${load})` }];
+    return [
+      {
+        rule: "seen",
+        says: `tab ${tab} does not show ${missing.map((text) => `“${text.split(" ")[0]}”`).join(", ")} at the end (load ${load})`,
+      },
+    ];
   });
 }

@@ -39,7 +39,10 @@ export class Run {
   /** What happens to the desk as soon as it has answered a PUT with a 2xx. */
   trap?: "kill-desk" | "cut-power";
 
-  private constructor(readonly world: World, readonly plan: Plan) {
+  private constructor(
+    readonly world: World,
+    readonly plan: Plan,
+  ) {
     const { company, office, bug } = world;
     this.history = new History(plan);
     this.tabs = new Tabs(this.history, company.page(plan.seed));
@@ -52,9 +55,18 @@ export class Run {
   static async play(world: World, plan: Plan, browser: Browser | undefined): Promise<History> {
     const run = new Run(world, plan);
     let hangs: NodeJS.Timeout | undefined;
-    const limit = new Promise((_, late) => (hangs = setTimeout(() => late(new Error(`it takes longer than ${LIMIT_MS / 1000} s`)), LIMIT_MS)));
+    const limit = new Promise(
+      (_, late) =>
+        (hangs = setTimeout(() => late(new Error(`it takes longer than ${LIMIT_MS / 1000} s`)), LIMIT_MS)),
+    );
     try {
-      await Promise.race([run.begin(browser).then(() => run.steps()).then(() => heal(run)), limit]);
+      await Promise.race([
+        run
+          .begin(browser)
+          .then(() => run.steps())
+          .then(() => heal(run)),
+        limit,
+      ]);
     } catch (error) {
       run.history.add({ event: "stuck", why: String((error as Error).message) });
     }
@@ -88,7 +100,9 @@ export class Run {
     });
     this.visit.api = `http://127.0.0.1:${this.proxy.port}`;
     this.world.company.visits.set(this.plan.seed, this.visit);
-    this.tabs.device = browser ? await Device.within(browser, this.tabs) : await Device.alone(this.desk.folder, this.tabs);
+    this.tabs.device = browser
+      ? await Device.within(browser, this.tabs)
+      : await Device.alone(this.desk.folder, this.tabs);
   }
 
   private async steps() {

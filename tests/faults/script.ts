@@ -145,7 +145,8 @@ function deskMoment({ random }: Scene): Moment {
 
 function fates(scene: Scene): Fates {
   const { random } = scene;
-  const some = (name: RequestClass, most: number): Fate[] => Array.from({ length: random.between(1, most) }, () => spell(scene, name)).flat();
+  const some = (name: RequestClass, most: number): Fate[] =>
+    Array.from({ length: random.between(1, most) }, () => spell(scene, name)).flat();
   const fates: Fates = { put: some("put", 4) };
   if (random.percent(60)) fates.poll = some("poll", 4);
   if (random.percent(40)) fates.get = some("get", 2);
@@ -168,7 +169,13 @@ function spell({ random, flavour }: Scene, name: RequestClass): Fate[] {
       return [{ kind, ms: random.between(50, 500) }];
     case "refuse": {
       const status = random.pick([429, 500, 503] as const);
-      const refusal: Fate = { kind, status, retryAfter: status !== 500 && random.percent(50), html: random.percent(50), cors: random.percent(60) };
+      const refusal: Fate = {
+        kind,
+        status,
+        retryAfter: status !== 500 && random.percent(50),
+        html: random.percent(50),
+        cors: random.percent(60),
+      };
       return Array.from({ length: random.between(1, 4) }, () => refusal);
     }
     default:

@@ -19,13 +19,17 @@ export class Summary {
     count(this.counts, "messages written", facts.invoked.length);
     count(this.counts, "answers", facts.answered.size);
     for (const event of history.events) {
-      if (event.event === "fate") count(this.faults, event.fate.kind === "refuse" ? `${event.fate.status}` : event.fate.kind);
+      if (event.event === "fate")
+        count(this.faults, event.fate.kind === "refuse" ? `${event.fate.status}` : event.fate.kind);
       if (event.event === "desk" && event.how === "killed") count(this.counts, "kills of the desk");
       if (event.event === "desk" && event.how === "without power") count(this.counts, "power losses");
-      if (event.event === "step" && event.step.do === "kill-browser") count(this.counts, "kills of the browser");
+      if (event.event === "step" && event.step.do === "kill-browser")
+        count(this.counts, "kills of the browser");
       if (event.event === "gone" && event.how !== "kill") count(this.counts, "pages reloaded or closed");
-      if (event.event === "step" && ["offline", "unreachable"].includes(event.step.do)) count(this.counts, "times without a line");
-      if (event.event === "step" && event.step.do === "expire") count(this.counts, "times with an expired token");
+      if (event.event === "step" && ["offline", "unreachable"].includes(event.step.do))
+        count(this.counts, "times without a line");
+      if (event.event === "step" && event.step.do === "expire")
+        count(this.counts, "times with an expired token");
       if (event.event === "shows") count(this.counts, "views checked");
     }
   }
@@ -34,7 +38,9 @@ export class Summary {
   rows(seed: number, seconds: number): [string, string][] {
     const broken = (...rules: string[]) => rules.reduce((sum, rule) => sum + (this.rules.get(rule) ?? 0), 0);
     const counts = COUNTS.map((name): [string, number] => [name, this.counts.get(name) ?? 0]);
-    const faults = [...this.faults].sort(([one], [other]) => one.localeCompare(other)).map(([name, count]) => `${number(count)} ${name}`);
+    const faults = [...this.faults]
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([name, count]) => `${number(count)} ${name}`);
     return [
       ["runs", number(this.runs)],
       ["seeds", `${seed} to ${seed + this.runs - 1}`],
@@ -64,7 +70,8 @@ const COUNTS = [
 /** For a terminal, or as the rows of a Markdown table. */
 export function print(rows: [string, string][], asTable: boolean) {
   const width = Math.max(...rows.map(([name]) => name.length));
-  for (const [name, value] of rows) console.log(asTable ? `| ${name} | ${value} |` : `${name.padEnd(width)}  ${value}`);
+  for (const [name, value] of rows)
+    console.log(asTable ? `| ${name} | ${value} |` : `${name.padEnd(width)}  ${value}`);
 }
 
 const number = (value: number) => value.toLocaleString("en-GB");

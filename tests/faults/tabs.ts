@@ -25,7 +25,10 @@ export class Tabs {
   private waiting = new Set<() => void>();
   device!: Device;
 
-  constructor(private history: History, private url: string) {}
+  constructor(
+    private history: History,
+    private url: string,
+  ) {}
 
   names(): Tab[] {
     return [...this.open.keys()];
@@ -129,7 +132,10 @@ export class Tabs {
     await this.field(tab).waitFor();
     // What a script puts into a field is not reported, so the page itself watches for it.
     const isBack = (text: string) => (window as unknown as { watch: Watch }).watch.look()?.field === text;
-    if (expected !== undefined) await this.page(tab).waitForFunction(isBack, expected, { timeout: RESTORE_MS }).catch(() => {});
+    if (expected !== undefined)
+      await this.page(tab)
+        .waitForFunction(isBack, expected, { timeout: RESTORE_MS })
+        .catch(() => {});
     const shown = (await this.look(tab))!;
     this.open.get(tab)!.shown = shown;
     this.history.add({ event: "loaded", tab, load: shown.load, field: shown.field });
@@ -146,8 +152,10 @@ export class Tabs {
   }
 
   private named(tab: Tab, { origin, ...view }: View): Shown {
-    if (!this.loads.some((load) => load.tab === tab && load.origin === origin)) this.loads.push({ tab, origin });
-    const load = this.loads.filter((load) => load.tab === tab).findIndex((load) => load.origin === origin) + 1;
+    if (!this.loads.some((load) => load.tab === tab && load.origin === origin))
+      this.loads.push({ tab, origin });
+    const load =
+      this.loads.filter((load) => load.tab === tab).findIndex((load) => load.origin === origin) + 1;
     return { tab, load, ...view };
   }
 }

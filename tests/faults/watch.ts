@@ -29,7 +29,8 @@ export interface Watch {
 export function watch(brief: (words: string) => string) {
   let root: ShadowRoot | undefined;
   let last = "";
-  const words = (within: ParentNode, selector: string) => within.querySelector(selector)?.textContent?.trim() ?? "";
+  const words = (within: ParentNode, selector: string) =>
+    within.querySelector(selector)?.textContent?.trim() ?? "";
 
   const row = (message: HTMLElement): Row => {
     const from = message.dataset.from as Row["from"];
@@ -43,9 +44,17 @@ export function watch(brief: (words: string) => string) {
     const field = root?.querySelector("textarea");
     if (!root || !field) return undefined;
     // The welcome of an empty conversation is nobody's message.
-    const messages = [...root.querySelectorAll<HTMLElement>(".message")].filter((message) => words(message, ".tag") !== "automatic");
+    const messages = [...root.querySelectorAll<HTMLElement>(".message")].filter(
+      (message) => words(message, ".tag") !== "automatic",
+    );
     const banner = words(root, "[role=status]");
-    return { origin: performance.timeOrigin, rows: messages.map(row), field: brief(field.value), saved: words(root, ".saved") !== "", banner };
+    return {
+      origin: performance.timeOrigin,
+      rows: messages.map(row),
+      field: brief(field.value),
+      saved: words(root, ".saved") !== "",
+      banner,
+    };
   };
 
   const report = () => {
@@ -65,8 +74,21 @@ export function watch(brief: (words: string) => string) {
     if (this.localName === "yes-reply") {
       root = made;
       // The customer sends what stands in the field when they press, whoever put it there.
-      root.addEventListener("submit", () => (window as unknown as { pressed(words: string): void }).pressed(root!.querySelector("textarea")!.value), true);
-      observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["data-state"] });
+      root.addEventListener(
+        "submit",
+        () =>
+          (window as unknown as { pressed(words: string): void }).pressed(
+            root!.querySelector("textarea")!.value,
+          ),
+        true,
+      );
+      observer.observe(root, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+        attributes: true,
+        attributeFilter: ["data-state"],
+      });
     }
     return made;
   };

@@ -4,7 +4,15 @@ export default (site) => {
   const desk = process.env.VITE_DESK;
   site.addGlobalData("desk", desk);
   // What an editor writes where the conversation is to stand: {% reply "order:1001" %}
-  site.addShortcode("reply", (reference) => `<yes-reply reference="${reference}" token-url="/support-token" api="${desk}"></yes-reply>`);
+  site.addShortcode(
+    "reply",
+    (reference) =>
+      `<yes-reply reference="${reference}" token-url="/support-token" api="${desk}"></yes-reply>`,
+  );
 };
 
-export const config = { dir: { output: "dist" }, markdownTemplateEngine: "liquid", htmlTemplateEngine: "liquid" };
+export const config = {
+  dir: { output: "dist" },
+  markdownTemplateEngine: "liquid",
+  htmlTemplateEngine: "liquid",
+};
