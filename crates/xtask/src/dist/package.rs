@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::manifest;
-use crate::run;
+use crate::process;
 
 /// What the package holds of ours, and its names there.
 const FILES: [(&str, &str); 3] = [
@@ -26,7 +26,7 @@ pub fn pack(out: &Path) -> Result<PathBuf> {
     }
     write(&folder, "custom-elements.json", &manifest::manifest()?)?;
     write(&folder, "package.json", &description())?;
-    run::run(
+    process::run(
         Command::new("npm")
             .args(["pack", "--silent", "--ignore-scripts", "--pack-destination"])
             .arg(out)
