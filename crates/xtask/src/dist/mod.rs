@@ -10,12 +10,9 @@ mod package;
 
 mod asset;
 mod content_hash;
-mod decimals;
 mod esbuild;
-mod linked;
 mod sizes;
 mod sri_tag;
-mod unreached;
 mod wasm;
 mod write_output;
 

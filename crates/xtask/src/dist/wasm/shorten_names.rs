@@ -1,94 +1,65 @@
 //! Short names for the imports and exports of a bound module. Module and glue always agree on them.
 
 use std::fs;
+use std::mem;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use walrus::Module;
 
-/// Sections that the linker wrote and that do not describe the bound module.
-const LINKER_SECTIONS: [&str; 3] = ["linking", "reloc.CODE", "reloc.DATA"];
+use crate::dist::content_hash::replace_once;
 
-/// The script with every mention of `long` shortened; `None` if there is none.
-fn renamed(script: &str, long: &str, short: &str) -> Option<String> {
-    let mut parts = script.split(long);
-    let mut renamed = parts.next()?.to_owned();
-    let mut mentioned = false;
-    for part in parts {
-        // Names that only begin alike are others.
-        let ends = !part.starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '$');
-        mentioned |= ends;
-        renamed.push_str(if ends { short } else { long });
-        renamed.push_str(part);
-    }
-    mentioned.then_some(renamed)
-}
-
-/// Cuts the classes of those streams out of the glue, and the way to start without waiting, which nobody takes.
-fn without_streams(mut script: String) -> String {
-    for (begins, ends) in [
-        ("export class IntoUnderlying", ".prototype.free;\n"),
-        ("const IntoUnderlying", "1));\n"),
-        (" initSync,", ""),
-    ] {
-        while let Some(start) = script.find(begins) {
-            let after = start + begins.len();
-            let Some(length) = script[after..].find(ends) else { break };
-            script.replace_range(start..after + length + ends.len(), "");
-        }
-    }
-    script
-}
-
-/// Gives the module's imports and exports short names, in the module and in its glue, and drops exports that are never called.
-/// Their names end with a hash of sixteen digits, which no compression makes smaller.
+/// Replaces the names in the module and in its glue. The names that wasm-bindgen gives to imports end with a hash of
+/// sixteen digits, which does not compress.
 pub fn shorten_names(glue: &Path, wasm: &Path) -> Result<()> {
     let mut module =
-        Module::from_file(wasm).map_err(|why| anyhow!("cannot read {}: {why}", wasm.display()))?;
+        Module::from_file(wasm).map_err(|error| anyhow!("cannot read {}: {error}", wasm.display()))?;
     let mut script = fs::read_to_string(glue).with_context(|| format!("cannot read {}", glue.display()))?;
 
-    let unused: Vec<_> = module
-        .exports
-        .iter()
-        .filter(|export| export.name.contains(crate::dist::unreached::UNUSED))
-        .map(|e| e.id())
-        .collect();
-    unused.into_iter().for_each(|id| module.exports.delete(id));
-
-    for section in LINKER_SECTIONS {
-        module.customs.remove_raw(section);
-    }
-    crate::dist::decimals::forget(&mut module);
-
-    let mut names: Vec<(String, String)> = vec![];
+    let glue_name = glue.file_stem().and_then(|stem| stem.to_str()).context("the glue has no name")?;
+    script = replace_once(&script, &format!("\"./{glue_name}_bg.js\""), "\"m\"")?;
     for (number, import) in module.imports.iter_mut().enumerate() {
-        let short = format!("i{number}");
-        names.push((std::mem::replace(&mut import.name, short.clone()), short));
         import.module = "m".to_owned();
-    }
-    let module_name = format!(
-        "\"./{}\"",
-        wasm.file_name().and_then(|name| name.to_str()).unwrap_or_default().replace(".wasm", ".js")
-    );
-    script = crate::dist::content_hash::replace_once(&script, &module_name, "\"m\"")
-        .context("cannot shorten the glue's names")?;
-    for (long, short) in names {
-        // With the colon after it, a name is a key of the imports and nothing else.
-        script = crate::dist::content_hash::replace_once(
-            &script,
-            &format!("        {long}: "),
-            &format!("        {short}: "),
-        )
-        .with_context(|| format!("cannot shorten the glue's name {long}"))?;
+        let long = mem::replace(&mut import.name, format!("i{number}"));
+        // Indented and with a colon, a name is a key of the imports and nothing else.
+        script = replace_once(&script, &format!("        {long}: "), &format!("        {}: ", import.name))?;
     }
     for (number, export) in module.exports.iter_mut().enumerate() {
         let short = format!("e{number}");
-        if let Some(shorter) = renamed(&script, &format!("wasm.{}", export.name), &format!("wasm.{short}")) {
-            script = shorter;
+        if let Some(renamed) = rename(&script, &format!("wasm.{}", export.name), &format!("wasm.{short}")) {
+            script = renamed;
             export.name = short;
         }
     }
-    script = without_streams(script);
-    module.emit_wasm_file(wasm).map_err(|why| anyhow!("cannot write {}: {why}", wasm.display()))?;
+
+    module.emit_wasm_file(wasm).map_err(|error| anyhow!("cannot write {}: {error}", wasm.display()))?;
     fs::write(glue, script).with_context(|| format!("cannot write {}", glue.display()))
+}
+
+/// The script with the name `long` replaced; `None` if the script does not mention it.
+fn rename(script: &str, long: &str, short: &str) -> Option<String> {
+    let mut parts = script.split(long);
+    let mut renamed = parts.next()?.to_owned();
+    let mut is_mentioned = false;
+    for part in parts {
+        let is_longer_name =
+            part.starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '$');
+        is_mentioned |= !is_longer_name;
+        renamed.push_str(if is_longer_name { long } else { short });
+        renamed.push_str(part);
+    }
+    is_mentioned.then_some(renamed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mention_of_a_name_is_renamed_but_longer_names_are_not() {
+        let script = "wasm.mount(wasm.mount_bg(1)); wasm.mount$(); wasm.mount";
+        let renamed = rename(script, "wasm.mount", "wasm.e1").expect("mentioned");
+        assert_eq!(renamed, "wasm.e1(wasm.mount_bg(1)); wasm.mount$(); wasm.e1");
+        assert!(rename("wasm.mounts", "wasm.mount", "wasm.e1").is_none());
+    }
 }
