@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 
 use contract::{
-    Capabilities, ConversationId, Conversations, Entries, Entry, EntryId, Head, Open, ReferenceKey, Write,
+    Capabilities, ConversationHead, ConversationId, Conversations, CustomerEntry, Entries, Entry, EntryId,
+    OpenConversation, ReferenceKey,
 };
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
@@ -46,7 +47,11 @@ impl Client {
     }
 
     /// Opens a conversation.
-    pub async fn open(&self, id: ConversationId, open: &Open) -> Result<Head, ClientError> {
+    pub async fn open(
+        &self,
+        id: ConversationId,
+        open: &OpenConversation,
+    ) -> Result<ConversationHead, ClientError> {
         http::read(&self.request(Method::PUT, format!("/v1/conversations/{id}"), Some(body(open)), 0).await?)
     }
 
@@ -71,7 +76,7 @@ impl Client {
         &self,
         id: ConversationId,
         entry: EntryId,
-        write: &Write,
+        write: &CustomerEntry,
     ) -> Result<Entry, ClientError> {
         let path = format!("/v1/conversations/{id}/entries/{entry}");
         http::read(&self.request(Method::PUT, path, Some(body(write)), 0).await?)

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::seeded::bug;
-use contract::{Action, AuthorKind, Body, ConversationId, Entries, Entry, EntryId, Head, Status};
+use contract::{
+    Action, AuthorKind, ConversationHead, ConversationId, Entries, Entry, EntryBody, EntryId, Status,
+};
 
 /// The conversation as far as it was heard. Its entries are always a prefix of the backend's sequence.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,7 +25,7 @@ enum Found {
     /// There is none yet.
     Nothing,
     /// There is, and this is its head.
-    Head(Box<Head>),
+    Head(Box<ConversationHead>),
 }
 
 /// Which person read or answered an entry, and when.
@@ -53,7 +55,7 @@ impl Conversation {
     /// Takes in a head, unless it is older than the one that is there; whether it changed anything. Of two
     /// conversations about one reference, opened at the same moment in two places, the newer one is followed:
     /// it is also the one that the next page load finds first.
-    pub fn merge_head(&mut self, head: Head) -> bool {
+    pub fn merge_head(&mut self, head: ConversationHead) -> bool {
         match self.head() {
             Some(known) if known.id == head.id && (known.last_seq > head.last_seq || *known == head) => false,
             Some(known) if known.id > head.id => false,
@@ -95,7 +97,7 @@ impl Conversation {
     }
 
     /// Everything but what was said.
-    pub fn head(&self) -> Option<&Head> {
+    pub fn head(&self) -> Option<&ConversationHead> {
         match &self.found {
             Found::Head(head) => Some(head),
             Found::NotAsked | Found::Nothing => None,
@@ -129,7 +131,7 @@ impl Conversation {
 
     /// The first person who read the entry with this `seq`.
     pub fn read_by(&self, seq: u64) -> Option<ByPerson> {
-        self.by_person(|entry| matches!(entry.body, Body::Read { up_to } if up_to >= seq))
+        self.by_person(|entry| matches!(entry.body, EntryBody::Read { up_to } if up_to >= seq))
     }
 
     /// The first person who answered after the entry with this `seq`.
@@ -155,7 +157,7 @@ impl Conversation {
         let newest = self.entries.iter().rfind(|entry| is_answer(entry))?;
         let is_read = |entry: &Arc<Entry>| {
             let mine = entry.author.kind == AuthorKind::Customer;
-            mine && matches!(entry.body, Body::Read { up_to } if up_to >= newest.seq)
+            mine && matches!(entry.body, EntryBody::Read { up_to } if up_to >= newest.seq)
         };
         (!self.entries.iter().any(is_read)).then_some(newest.seq)
     }
@@ -163,7 +165,8 @@ impl Conversation {
     /// What the company said last, if the customer said nothing after it.
     pub fn last_answer(&self) -> Option<&Arc<Entry>> {
         let counts = |entry: &&Arc<Entry>| {
-            let mine = entry.author.kind == AuthorKind::Customer && !matches!(entry.body, Body::Read { .. });
+            let mine =
+                entry.author.kind == AuthorKind::Customer && !matches!(entry.body, EntryBody::Read { .. });
             mine || is_answer(entry)
         };
         self.entries.iter().rfind(counts).filter(|entry| is_answer(entry))
@@ -172,7 +175,10 @@ impl Conversation {
 
 /// Whether the company answers with it.
 fn is_answer(entry: &Entry) -> bool {
-    let says = matches!(entry.body, Body::Message { .. } | Body::Decision { .. } | Body::Proposal { .. });
+    let says = matches!(
+        entry.body,
+        EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. }
+    );
     says && entry.author.kind != AuthorKind::Customer
 }
 
@@ -207,7 +213,7 @@ mod tests {
     fn of_two_conversations_the_newer_one_is_followed_from_its_beginning() {
         let head_of = |ms, last_seq| {
             let id = ConversationId::mint(ms, [0; 10]);
-            Head { id, last_seq, ..golden().head }
+            ConversationHead { id, last_seq, ..golden().head }
         };
         let (older, newer) = (head_of(1, 12), head_of(2, 1));
         let mut conversation = Conversation::default();
@@ -245,13 +251,13 @@ mod tests {
             let mut read = golden().entries[0].clone();
             read.seq = seq;
             read.author.kind = kind;
-            read.body = Body::Read { up_to };
+            read.body = EntryBody::Read { up_to };
             read
         };
         let unread_with = |more: Vec<Entry>| {
             let mut conversation = Conversation::default();
             let mut page = golden();
-            page.entries.retain(|entry| !matches!(entry.body, Body::Read { .. }));
+            page.entries.retain(|entry| !matches!(entry.body, EntryBody::Read { .. }));
             page.entries.extend(more);
             conversation.merge(page);
             conversation.unread()
@@ -280,8 +286,10 @@ mod tests {
     #[test]
     fn the_last_answer_is_nobodys_after_the_customer_has_gone_on() {
         let mut conversation = Conversation::default();
-        let until =
-            |seq: usize| Entries { head: Head { last_seq: seq as u64, ..golden().head }, ..page(0, seq) };
+        let until = |seq: usize| Entries {
+            head: ConversationHead { last_seq: seq as u64, ..golden().head },
+            ..page(0, seq)
+        };
         let answers = golden()
             .entries
             .iter()

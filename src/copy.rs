@@ -1,7 +1,7 @@
 //! A copy of the whole conversation for the customer to keep: a page to print, and the data as the contract has it. Both
 //! are made here, from what the browser has.
 
-use contract::{Body, Entry, Reference};
+use contract::{Entry, EntryBody, Reference};
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -75,13 +75,13 @@ fn html(company: &str, conversation: &Conversation) -> String {
 
 fn row(entry: &Entry, reference: &Reference) -> Option<String> {
     let said = match &entry.body {
-        Body::Read { .. } => return None,
-        Body::Message { text, lines, .. } => {
+        EntryBody::Read { .. } => return None,
+        EntryBody::Message { text, lines, .. } => {
             let about = words::about_lines(reference, lines).map(|about| format!(" ({about})"));
             format!("{text}{}", about.unwrap_or_default())
         }
-        Body::Proposal { text } => text.clone(),
-        Body::Decision { text, outcome, .. } => {
+        EntryBody::Proposal { text } => text.clone(),
+        EntryBody::Decision { text, outcome, .. } => {
             let facts = words::decision_facts(entry, reference);
             let facts = facts.into_iter().map(|(name, said)| format!("\n{name}: {said}"));
             format!("{}\n{text}{}", words::outcome(*outcome), facts.collect::<String>())

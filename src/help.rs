@@ -1,6 +1,6 @@
 //! What a customer can do if this does not help, and from when on.
 
-use contract::{HelpStep, Timestamp};
+use contract::{EscalationStep, Timestamp};
 
 /// When a step opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Opens {
 
 /// When a step opens for a conversation that began then. A step whose duration cannot be read is open: nobody is to
 /// be kept from help by a typing error.
-pub fn opens(step: &HelpStep, began: Option<Timestamp>, now: Timestamp) -> Opens {
+pub fn opens(step: &EscalationStep, began: Option<Timestamp>, now: Timestamp) -> Opens {
     let ms = duration(&step.after).unwrap_or(0);
     match began.map(|began| began.plus_ms(ms as i64)) {
         _ if ms == 0 => Opens::Now,
@@ -50,8 +50,8 @@ fn duration(text: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn step(after: &str) -> HelpStep {
-        HelpStep {
+    fn step(after: &str) -> EscalationStep {
+        EscalationStep {
             step: None,
             after: after.into(),
             label: "Complaints team".into(),

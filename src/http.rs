@@ -1,6 +1,6 @@
 //! One exchange with a backend. An error says what to do next.
 
-use contract::{Code, Problem};
+use contract::{Problem, ProblemCode};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use gloo_net::http::RequestBuilder;
@@ -94,14 +94,14 @@ fn judge(status: u16, retry_after: Option<&str>, text: &str) -> Result<(), Clien
         return Ok(());
     }
     match serde_json::from_str::<Problem>(text) {
-        Ok(problem) if problem.code == Code::TokenExpired => Err(ClientError::NeedToken),
+        Ok(problem) if problem.code == ProblemCode::TokenExpired => Err(ClientError::NeedToken),
         Ok(problem) if problem.retryable => Err(later),
         Ok(problem) => Err(ClientError::Refused(problem)),
         // A slow phone, a busy backend, or a proxy without one.
         Err(_) if matches!(status, 408 | 425 | 429) || !(400..500).contains(&status) => Err(later),
         Err(_) => {
             let detail = format!("The other side answered with {status}, and nothing more.");
-            Err(ClientError::Refused(Problem { status, ..Problem::new(Code::Unknown, detail) }))
+            Err(ClientError::Refused(Problem { status, ..Problem::new(ProblemCode::Unknown, detail) }))
         }
     }
 }
@@ -109,9 +109,9 @@ fn judge(status: u16, retry_after: Option<&str>, text: &str) -> Result<(), Clien
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::Head;
+    use contract::ConversationHead;
 
-    fn problem(code: Code) -> String {
+    fn problem(code: ProblemCode) -> String {
         body(&Problem::new(code, "because"))
     }
 
@@ -122,30 +122,30 @@ mod tests {
     #[test]
     fn a_good_answer_is_read() {
         judge(201, None, "").expect("good");
-        let head: Head = read(include_str!("../crates/contract/golden/head.json")).expect("head");
+        let head: ConversationHead = read(include_str!("../crates/contract/golden/head.json")).expect("head");
         read::<()>("").expect("no content");
         assert_eq!(head.last_seq, 13);
     }
 
     #[test]
     fn an_expired_token_asks_for_a_new_one_and_other_tokens_are_refused() {
-        assert_eq!(error(401, None, &problem(Code::TokenExpired)), ClientError::NeedToken);
-        assert!(matches!(error(401, None, &problem(Code::TokenInvalid)), ClientError::Refused(_)));
+        assert_eq!(error(401, None, &problem(ProblemCode::TokenExpired)), ClientError::NeedToken);
+        assert!(matches!(error(401, None, &problem(ProblemCode::TokenInvalid)), ClientError::Refused(_)));
     }
 
     #[test]
     fn what_may_pass_is_tried_again_when_the_backend_says() {
         let later = |after_ms| ClientError::Retry { after_ms };
-        assert_eq!(error(503, Some("5"), &problem(Code::Unavailable)), later(Some(5_000)));
+        assert_eq!(error(503, Some("5"), &problem(ProblemCode::Unavailable)), later(Some(5_000)));
         assert_eq!(error(429, Some("nonsense"), "slow down"), later(None));
         assert_eq!(error(408, None, ""), later(None));
         assert_eq!(error(502, None, "<html>Bad Gateway</html>"), later(None));
-        assert_eq!(read::<Head>("<html>Please sign in to the hotel</html>"), Err(later(None)));
+        assert_eq!(read::<ConversationHead>("<html>Please sign in to the hotel</html>"), Err(later(None)));
     }
 
     #[test]
     fn a_refusal_keeps_its_reason() {
-        let ClientError::Refused(refusal) = error(422, None, &problem(Code::TextTooLong)) else {
+        let ClientError::Refused(refusal) = error(422, None, &problem(ProblemCode::TextTooLong)) else {
             panic!("refused")
         };
         assert_eq!(refusal.detail, "because");

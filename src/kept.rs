@@ -1,8 +1,8 @@
 //! What this device keeps of one customer about one reference: a draft, and messages that are not sent yet. Pure;
 //! [`crate::journal`] makes it durable.
 
-use contract::shape::{self, Fields, Notes, Shape, Tree};
-use contract::{ConversationId, EntryId, Open, Treatment, Wish, Write};
+use contract::decode::{self, Decode, DecodeErrors, Fields, JsonValue};
+use contract::{ConversationId, CustomerEntry, DesiredOutcome, EntryId, OpenConversation, ReplyPreference};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::outbox::{Item, Outbox, Request, State};
@@ -30,9 +30,9 @@ pub struct Typed {
     /// Ids of the lines.
     pub lines: Vec<String>,
     /// What would make it right, if the customer says something else than before.
-    pub wish: Option<Wish>,
+    pub wish: Option<DesiredOutcome>,
     /// How to answer, if the customer says something else than before.
-    pub treatment: Option<Treatment>,
+    pub treatment: Option<ReplyPreference>,
 }
 
 /// A change of what is kept.
@@ -72,9 +72,9 @@ impl Typed {
     }
 
     /// What the customer says beside words.
-    pub fn wanted(&self) -> Option<Write> {
+    pub fn wanted(&self) -> Option<CustomerEntry> {
         let Self { wish, treatment, .. } = self.clone();
-        (wish.is_some() || treatment.is_some()).then_some(Write::Wish { wish, treatment })
+        (wish.is_some() || treatment.is_some()).then_some(CustomerEntry::Wish { wish, treatment })
     }
 }
 
@@ -159,14 +159,14 @@ struct Whole<'a> {
 struct Record<'a> {
     conversation: ConversationId,
     id: EntryId,
-    open: Option<&'a Open>,
-    write: Option<&'a Write>,
+    open: Option<&'a OpenConversation>,
+    write: Option<&'a CustomerEntry>,
     tried: bool,
     stuck: Option<&'a String>,
 }
 
-impl Shape for Kept {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
+impl Decode for Kept {
+    fn decode(tree: JsonValue, notes: &mut DecodeErrors) -> Self {
         let mut fields = tree.fields(notes);
         Self {
             typed: fields.take("typed", notes),
@@ -176,8 +176,8 @@ impl Shape for Kept {
     }
 }
 
-impl Shape for Typed {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
+impl Decode for Typed {
+    fn decode(tree: JsonValue, notes: &mut DecodeErrors) -> Self {
         let mut fields = tree.fields(notes);
         Self {
             text: fields.take("text", notes),
@@ -188,8 +188,8 @@ impl Shape for Typed {
     }
 }
 
-impl Shape for Item {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
+impl Decode for Item {
+    fn decode(tree: JsonValue, notes: &mut DecodeErrors) -> Self {
         let mut fields = tree.fields(notes);
         let tried = fields.take::<bool>("tried", notes);
         let stuck = fields.take::<Option<String>>("stuck", notes);
@@ -204,7 +204,7 @@ impl Shape for Item {
     }
 }
 
-fn request(fields: &mut Fields, notes: &mut Notes) -> Request {
+fn request(fields: &mut Fields, notes: &mut DecodeErrors) -> Request {
     match fields.take::<Option<_>>("open", notes) {
         Some(open) => Request::Open(open),
         None => Request::Write(fields.take("write", notes)),
@@ -213,7 +213,7 @@ fn request(fields: &mut Fields, notes: &mut Notes) -> Request {
 
 impl<'de> Deserialize<'de> for Kept {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        shape::read(deserializer)
+        decode::read(deserializer)
     }
 }
 

@@ -6,7 +6,7 @@
 
 mod item;
 
-use contract::{ConversationId, EntryId, Open, OpeningMessage, Write};
+use contract::{ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage};
 
 use crate::seeded::bug;
 
@@ -45,7 +45,7 @@ impl Outbox {
     }
 
     /// Whether something like this is on its way.
-    pub fn has(&self, like: impl Fn(&Write) -> bool) -> bool {
+    pub fn has(&self, like: impl Fn(&CustomerEntry) -> bool) -> bool {
         self.items.iter().filter_map(|item| item.request.write()).any(like)
     }
 
@@ -228,9 +228,11 @@ impl Outbox {
                 Some(at) => {
                     // What was written in between, and is no message, can only be said once it has opened.
                     let mut next = self.items.remove(at);
-                    if let Request::Write(Write::Message { text, attachments, lines, .. }) = next.request {
+                    if let Request::Write(CustomerEntry::Message { text, attachments, lines, .. }) =
+                        next.request
+                    {
                         let message = OpeningMessage { id: next.id, text, attachments, lines };
-                        next.request = Request::Open(Open { message, ..open.clone() });
+                        next.request = Request::Open(OpenConversation { message, ..open.clone() });
                     }
                     self.items.insert(at.min(place), next);
                 }

@@ -1,6 +1,6 @@
 //! What tests write.
 
-use contract::{ConversationId, EntryId, Open, OpeningMessage};
+use contract::{ConversationId, EntryId, OpenConversation, OpeningMessage};
 
 use crate::outbox::Request;
 
@@ -13,7 +13,7 @@ pub fn entry(n: u8) -> EntryId {
 }
 
 pub fn opening(n: u8) -> Request {
-    Request::Open(Open {
+    Request::Open(OpenConversation {
         reference: "order:1001".parse().expect("key"),
         message: OpeningMessage { id: entry(n), text: "Hello".into(), attachments: vec![], lines: vec![] },
         wish: None,

@@ -8,7 +8,8 @@ mod read;
 use std::rc::Rc;
 
 use contract::{
-    Capabilities, ConversationId, EntryId, Invalid, Open, OpeningMessage, Problem, Reference, Write,
+    Capabilities, ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage, Problem,
+    Reference, ValidationError,
 };
 use futures_channel::{mpsc, oneshot};
 use futures_util::FutureExt;
@@ -156,7 +157,7 @@ impl Session {
 
     /// Sends what was written, and what the customer wants beside it; it is in the outbox when this returns, or refused
     /// with what to change.
-    pub fn send(&self) -> Result<EntryId, Invalid> {
+    pub fn send(&self) -> Result<EntryId, ValidationError> {
         let typed = self.typed.get_untracked();
         let wanted = typed.wanted();
         let Typed { text, lines, .. } = typed;
@@ -166,14 +167,14 @@ impl Session {
         let id = self.mint();
         let (conversation, request) = match self.place() {
             Some(conversation) => {
-                let write = Write::Message { text, attachments: vec![], lines, refers_to: None };
+                let write = CustomerEntry::Message { text, attachments: vec![], lines, refers_to: None };
                 write.check(&limits)?;
                 (conversation, Request::Write(write))
             }
             None => {
                 let message = OpeningMessage { id, text, attachments: vec![], lines };
                 let reference = self.reference.read_untracked().key();
-                let open = Open { reference, message, wish: None, treatment: None };
+                let open = OpenConversation { reference, message, wish: None, treatment: None };
                 open.check(&limits)?;
                 (ConversationId::mint(browser::now_ms(), browser::random()), Request::Open(open))
             }
@@ -188,7 +189,7 @@ impl Session {
     }
 
     /// Sends what the customer wants, without words.
-    pub fn send_wanted(&self) -> Result<(), Invalid> {
+    pub fn send_wanted(&self) -> Result<(), ValidationError> {
         self.typed.get_untracked().wanted().map_or(Ok(()), |wanted| self.act(wanted))?;
         self.typing(|typed| (typed.wish, typed.treatment) = (None, None));
         Ok(())
@@ -196,7 +197,7 @@ impl Session {
 
     /// Does or says something without the composer; it is in the outbox when this returns, or refused with what to
     /// change. It is about something that was said, so there is a conversation, or one is about to be opened.
-    pub fn act(&self, write: Write) -> Result<(), Invalid> {
+    pub fn act(&self, write: CustomerEntry) -> Result<(), ValidationError> {
         write.check(&self.capabilities.read_untracked().limits)?;
         if let Some(conversation) = self.place() {
             self.push(Item::new(conversation, self.mint(), Request::Write(write)));
@@ -236,7 +237,7 @@ impl Session {
         let (text, lines) = item.request.words();
         self.typing(|typed| {
             for item in with_it.iter().chain([&item]) {
-                if let Some(Write::Wish { wish, treatment }) = item.request.write() {
+                if let Some(CustomerEntry::Wish { wish, treatment }) = item.request.write() {
                     (typed.wish, typed.treatment) = (wish.clone(), treatment.clone());
                 }
             }

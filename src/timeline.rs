@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::{AuthorKind, Body, Entry, EntryId, Timestamp, Write};
+use contract::{AuthorKind, CustomerEntry, Entry, EntryBody, EntryId, Timestamp};
 
 use crate::conversation::{ByPerson, Conversation};
 use crate::outbox::{Outbox, State};
@@ -82,7 +82,7 @@ pub fn rows(conversation: &Conversation, outbox: &Outbox, day: impl Fn(Timestamp
             None => (item.request.write().map(words::doing).unwrap_or_default(), vec![]),
         };
         let refers_to = match item.request.write() {
-            Some(Write::Message { refers_to, .. }) => *refers_to,
+            Some(CustomerEntry::Message { refers_to, .. }) => *refers_to,
             _ => None,
         };
         rows.push(Row::Mine { id: item.id, text, lines, refers_to });
@@ -102,12 +102,12 @@ pub fn changed_places(before: &[String], after: &[String]) -> bool {
 fn row(entry: &Arc<Entry>) -> Option<Row> {
     match &entry.body {
         // A read shows under the messages that it is about.
-        Body::Read { .. } => None,
-        Body::Message { text, lines, refers_to, .. } if entry.author.kind == AuthorKind::Customer => {
+        EntryBody::Read { .. } => None,
+        EntryBody::Message { text, lines, refers_to, .. } if entry.author.kind == AuthorKind::Customer => {
             let (text, lines) = (text.clone(), lines.clone());
             Some(Row::Mine { id: entry.id, text, lines, refers_to: *refers_to })
         }
-        Body::Message { .. } | Body::Decision { .. } | Body::Proposal { .. } => {
+        EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. } => {
             Some(Row::Theirs(entry.clone()))
         }
         _ => Some(Row::Note(entry.clone())),
@@ -165,8 +165,8 @@ mod tests {
         let mut outbox = Outbox::default();
         let id = EntryId::mint(9, [9; 10]);
         let place = conversation.id().expect("id");
-        outbox.push(Item::new(place, id, Request::Write(Write::message("One more thing"))));
-        outbox.push(Item::new(place, stored, Request::Write(Write::message("seen already"))));
+        outbox.push(Item::new(place, id, Request::Write(CustomerEntry::message("One more thing"))));
+        outbox.push(Item::new(place, stored, Request::Write(CustomerEntry::message("seen already"))));
         let rows = rows(&conversation, &outbox, |_| "Today".into());
         assert_eq!(keys(&rows).last(), Some(&id.to_string()));
         assert_eq!(keys(&rows).iter().filter(|key| **key == stored.to_string()).count(), 1);
@@ -191,7 +191,7 @@ mod tests {
         let conversation = golden();
         let mut outbox = Outbox::default();
         let id = EntryId::mint(9, [9; 10]);
-        let request = Request::Write(Write::message("Hello"));
+        let request = Request::Write(CustomerEntry::message("Hello"));
         let place = conversation.id().expect("id");
         outbox.push(Item::new(place, id, request));
         assert_eq!(progress(&conversation, &outbox, true, id), Progress::Waiting, "not kept yet");

@@ -1,22 +1,26 @@
 //! What the customer wants and how to be answered: asked once, and changed at any time.
 
-use contract::{Body, Treatment, Wish, Write};
+use contract::{CustomerEntry, DesiredOutcome, EntryBody, ReplyPreference};
 
 use crate::conversation::Conversation;
 use crate::kept::Typed;
 use crate::outbox::Outbox;
 
 /// As it stands now: said, on its way, or being chosen. What is said later about one of the two leaves the other.
-pub fn wanted(conversation: &Conversation, outbox: &Outbox, typed: &Typed) -> (Wish, Treatment) {
+pub fn wanted(
+    conversation: &Conversation,
+    outbox: &Outbox,
+    typed: &Typed,
+) -> (DesiredOutcome, ReplyPreference) {
     let said = conversation.entries().iter().filter_map(|entry| match &entry.body {
-        Body::Wish { wish, treatment } => Some((wish, treatment)),
+        EntryBody::Wish { wish, treatment } => Some((wish, treatment)),
         _ => None,
     });
     let going = outbox.items().iter().filter_map(|item| match item.request.write()? {
-        Write::Wish { wish, treatment } => Some((wish, treatment)),
+        CustomerEntry::Wish { wish, treatment } => Some((wish, treatment)),
         _ => None,
     });
-    let mut wanted = (Wish::default(), Treatment::default());
+    let mut wanted = (DesiredOutcome::default(), ReplyPreference::default());
     for (wish, treatment) in said.chain(going).chain([(&typed.wish, &typed.treatment)]) {
         wanted.0 = wish.clone().unwrap_or(wanted.0);
         wanted.1 = treatment.clone().unwrap_or(wanted.1);
@@ -30,8 +34,8 @@ mod tests {
     use crate::outbox::{Item, Request};
     use contract::{ConversationId, Entries, EntryId};
 
-    fn wish(outcome: &str) -> Option<Wish> {
-        Some(Wish { outcome: Some(outcome.into()), text: None })
+    fn wish(outcome: &str) -> Option<DesiredOutcome> {
+        Some(DesiredOutcome { outcome: Some(outcome.into()), text: None })
     }
 
     #[test]
@@ -43,14 +47,18 @@ mod tests {
         let (mut outbox, mut typed) = (Outbox::default(), Typed::default());
         let (said, treatment) = wanted(&conversation, &outbox, &typed);
         assert!(said.outcome.is_some() && treatment.channel.is_some(), "the golden conversation says both");
-        let write = Write::Wish { wish: wish("explain"), treatment: None };
+        let write = CustomerEntry::Wish { wish: wish("explain"), treatment: None };
         let (place, id) = (ConversationId::mint(1, [1; 10]), EntryId::mint(9, [9; 10]));
         outbox.push(Item::new(place, id, Request::Write(write)));
         assert_eq!(
             wanted(&conversation, &outbox, &typed),
             (wish("explain").expect("one"), treatment.clone())
         );
-        typed.wish = Some(Wish::default());
-        assert_eq!(wanted(&conversation, &outbox, &typed), (Wish::default(), treatment), "it is taken back");
+        typed.wish = Some(DesiredOutcome::default());
+        assert_eq!(
+            wanted(&conversation, &outbox, &typed),
+            (DesiredOutcome::default(), treatment),
+            "it is taken back"
+        );
     }
 }

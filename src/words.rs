@@ -7,8 +7,8 @@ mod waiting;
 
 use crate::conversation::ByPerson;
 use contract::{
-    Body, Date, Entry, EntryId, PERSON, Problem, Reference, ReferenceKey, Solved, Ticket, Timestamp,
-    Treatment, Wish,
+    Date, DesiredOutcome, Entry, EntryBody, EntryId, Problem, Reference, ReferenceKey, ReplyPreference,
+    Resolution, STEP_PERSON, Ticket, Timestamp,
 };
 
 pub use decision::{author, decision_facts, outcome, protection};
@@ -150,7 +150,7 @@ pub fn refers(entry: &Entry) -> Option<String> {
 
 /// The beginning of a message.
 pub fn excerpt(entry: &Entry) -> Option<String> {
-    let Body::Message { text, .. } = &entry.body else { return None };
+    let EntryBody::Message { text, .. } = &entry.body else { return None };
     let mut words: String = text.chars().take(60).collect();
     if words.len() < text.len() {
         words.push('…');
@@ -168,10 +168,10 @@ pub fn about_lines(reference: &Reference, lines: &[String]) -> Option<String> {
 }
 
 /// What the company says in a message, a proposal or a decision.
-pub fn company_words(body: &Body) -> String {
+pub fn company_words(body: &EntryBody) -> String {
     match body {
-        Body::Message { text, .. } | Body::Proposal { text } => text.clone(),
-        Body::Decision { outcome, text, reason, .. } => {
+        EntryBody::Message { text, .. } | EntryBody::Proposal { text } => text.clone(),
+        EntryBody::Decision { outcome, text, reason, .. } => {
             let parts = [Some(self::outcome(*outcome)), Some(text.as_str()), reason.as_deref()];
             parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
         }
@@ -183,30 +183,32 @@ pub fn company_words(body: &Body) -> String {
 pub fn note(entry: &Entry) -> String {
     let name = &entry.author.name;
     match &entry.body {
-        Body::Wish { wish, treatment } => match wanted(wish.as_ref(), treatment.as_ref()) {
+        EntryBody::Wish { wish, treatment } => match wanted(wish.as_ref(), treatment.as_ref()) {
             Some(wanted) => format!("{name} would like: {wanted}"),
             None => format!("{name} takes the wish back"),
         },
-        Body::Verdict { solved, text } => {
+        EntryBody::Verdict { solved, text } => {
             let verdict = match solved {
-                Solved::Yes => "Solved",
-                Solved::Partly => "Partly solved",
-                Solved::No | Solved::Unknown => "Not solved",
+                Resolution::Yes => "Solved",
+                Resolution::Partly => "Partly solved",
+                Resolution::No | Resolution::Unknown => "Not solved",
             };
             with_words(format!("{verdict}, says {name}"), text.as_deref())
         }
-        Body::Review { text, .. } => with_words(format!("{name} asks someone else to look"), text.as_deref()),
-        Body::Handover { to, .. } if to.name == *name => format!("{name} has this now"),
-        Body::Handover { to, summary } => format!("{} took this over from {name}: {summary}", to.name),
-        Body::Correction { text, .. } => format!("{name} corrects: {text}"),
-        Body::Promise { due, state: Some(_), .. } => missed(&moment(*due)),
-        Body::Promise { due, what, .. } => format!("{name} promises {what} by {}", moment(*due)),
-        Body::Escalation { step, .. } if step == PERSON => format!("{name} asks for a person"),
-        Body::Escalation { step, text } => {
+        EntryBody::Review { text, .. } => {
+            with_words(format!("{name} asks someone else to look"), text.as_deref())
+        }
+        EntryBody::Handover { to, .. } if to.name == *name => format!("{name} has this now"),
+        EntryBody::Handover { to, summary } => format!("{} took this over from {name}: {summary}", to.name),
+        EntryBody::Correction { text, .. } => format!("{name} corrects: {text}"),
+        EntryBody::Promise { due, state: Some(_), .. } => missed(&moment(*due)),
+        EntryBody::Promise { due, what, .. } => format!("{name} promises {what} by {}", moment(*due)),
+        EntryBody::Escalation { step, .. } if step == STEP_PERSON => format!("{name} asks for a person"),
+        EntryBody::Escalation { step, text } => {
             with_words(format!("{name} takes it further: {step}"), text.as_deref())
         }
-        Body::Notice { text, .. } => text.clone(),
-        Body::Unknown { text } => {
+        EntryBody::Notice { text, .. } => text.clone(),
+        EntryBody::Unknown { text } => {
             text.clone().unwrap_or_else(|| "Something happened that this page cannot show yet".into())
         }
         _ => String::new(),
@@ -214,7 +216,7 @@ pub fn note(entry: &Entry) -> String {
 }
 
 /// What the customer wants and how to be answered: `Correct it · by phone · after six`; or nothing.
-pub fn wanted(wish: Option<&Wish>, treatment: Option<&Treatment>) -> Option<String> {
+pub fn wanted(wish: Option<&DesiredOutcome>, treatment: Option<&ReplyPreference>) -> Option<String> {
     let wish = wish.into_iter().flat_map(|wish| [&wish.outcome, &wish.text]);
     let treatment = treatment.into_iter().flat_map(|treatment| [&treatment.channel, &treatment.note]);
     let said: Vec<&str> = wish.chain(treatment).filter_map(|text| Some(choice(text.as_deref()?))).collect();
@@ -233,7 +235,7 @@ pub fn refused(keeps: Option<bool>, fallback: Option<&str>) -> String {
 
 /// Why a message was refused, as far as the customer can do something about it.
 pub fn reason(problem: &Problem, fallback: Option<&str>) -> String {
-    if problem.code.is_setup() { refused(None, fallback) } else { problem.detail.clone() }
+    if problem.code.is_integration_error() { refused(None, fallback) } else { problem.detail.clone() }
 }
 
 const NOT_HERE: &str = "Writing to us does not work on this page just now.";
@@ -253,13 +255,13 @@ mod tests {
 
     #[test]
     fn a_choice_is_said_in_words_and_ones_own_words_stay() {
-        let wish = Wish { outcome: Some("correct".into()), text: Some("and soon".into()) };
-        let treatment = Treatment { channel: Some("phone".into()), note: None };
+        let wish = DesiredOutcome { outcome: Some("correct".into()), text: Some("and soon".into()) };
+        let treatment = ReplyPreference { channel: Some("phone".into()), note: None };
         assert_eq!(
             wanted(Some(&wish), Some(&treatment)).as_deref(),
             Some("Correct it · and soon · By phone")
         );
-        assert_eq!(wanted(Some(&Wish::default()), None), None);
+        assert_eq!(wanted(Some(&DesiredOutcome::default()), None), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A device with two tabs, a line that loses things, and a backend: whatever happens to what was written there.
 
-use contract::{Code, Problem};
+use contract::{Problem, ProblemCode};
 use proptest::prelude::*;
 
 use super::*;
@@ -8,7 +8,7 @@ use crate::outbox::{Next, Settled};
 use crate::samples::{conversation, entry, opening};
 
 fn message() -> Request {
-    Request::Write(Write::message("And the box?"))
+    Request::Write(CustomerEntry::message("And the box?"))
 }
 
 /// The device and the backend.
@@ -204,7 +204,7 @@ impl World {
             // What is refused is not stored, unless something in between refuses a second try.
             3 => {
                 self.refused.push(item.id);
-                let problem = Problem::new(Code::TextTooLong, "too long");
+                let problem = Problem::new(ProblemCode::TextTooLong, "too long");
                 tab.changes.push(Change::Refused(item.id, problem.detail.clone()));
                 Settled::Refused(problem)
             }

@@ -2,7 +2,7 @@ use super::*;
 use crate::samples::{conversation, entry, opening};
 
 fn message() -> Request {
-    Request::Write(Write::message("And the box?"))
+    Request::Write(CustomerEntry::message("And the box?"))
 }
 
 fn typed(text: &str) -> Typed {

@@ -1,6 +1,8 @@
 //! One thing to send.
 
-use contract::{ConversationId, EntryId, Open, OpeningMessage, Problem, ReferenceKey, Write};
+use contract::{
+    ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage, Problem, ReferenceKey,
+};
 
 /// One thing to send. It keeps its id through every try, so that sending again is the same request.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,11 +30,12 @@ impl Item {
     /// Goes into a conversation that is there already, or is opened by another item.
     pub fn go_to(&mut self, conversation: ConversationId) {
         self.conversation = conversation;
-        if let Request::Open(Open { message, .. }) = &self.request {
+        if let Request::Open(OpenConversation { message, .. }) = &self.request {
             let OpeningMessage { text, attachments, lines, .. } = message.clone();
             // Should it come to open one after all, it looks anew whether there is one.
             self.tried = false;
-            self.request = Request::Write(Write::Message { text, attachments, lines, refers_to: None });
+            self.request =
+                Request::Write(CustomerEntry::Message { text, attachments, lines, refers_to: None });
         }
     }
 
@@ -42,10 +45,15 @@ impl Item {
         let mut item = self.clone();
         match (known, &self.request) {
             (Some(known), _) => item.go_to(known),
-            (None, Request::Write(Write::Message { text, attachments, lines, .. })) => {
+            (None, Request::Write(CustomerEntry::Message { text, attachments, lines, .. })) => {
                 let (text, attachments, lines) = (text.clone(), attachments.clone(), lines.clone());
                 let message = OpeningMessage { id: self.id, text, attachments, lines };
-                item.request = Request::Open(Open { reference: about, message, wish: None, treatment: None });
+                item.request = Request::Open(OpenConversation {
+                    reference: about,
+                    message,
+                    wish: None,
+                    treatment: None,
+                });
                 item.tried = false;
             }
             (None, _) => return None,
@@ -59,16 +67,16 @@ impl Item {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     /// Opens the conversation; the item's id is the first message's.
-    Open(Open),
+    Open(OpenConversation),
     /// Writes an entry.
-    Write(Write),
+    Write(CustomerEntry),
 }
 
 impl Request {
     /// The words and the lines of a message; `None` for what is not a message.
     pub fn message(&self) -> Option<(&str, &[String])> {
         match self {
-            Self::Write(Write::Message { .. }) | Self::Open(_) => Some(self.words()),
+            Self::Write(CustomerEntry::Message { .. }) | Self::Open(_) => Some(self.words()),
             Self::Write(_) => None,
         }
     }
@@ -77,17 +85,19 @@ impl Request {
     pub fn words(&self) -> (&str, &[String]) {
         match self {
             Self::Open(open) => (&open.message.text, &open.message.lines),
-            Self::Write(Write::Message { text, lines, .. }) => (text, lines),
-            Self::Write(Write::Correction { text, .. }) => (text, &[]),
+            Self::Write(CustomerEntry::Message { text, lines, .. }) => (text, lines),
+            Self::Write(CustomerEntry::Correction { text, .. }) => (text, &[]),
             Self::Write(
-                Write::Verdict { text, .. } | Write::Review { text, .. } | Write::Escalation { text, .. },
+                CustomerEntry::Verdict { text, .. }
+                | CustomerEntry::Review { text, .. }
+                | CustomerEntry::Escalation { text, .. },
             ) => (text.as_deref().unwrap_or_default(), &[]),
-            Self::Write(Write::Wish { .. } | Write::Read { .. }) => ("", &[]),
+            Self::Write(CustomerEntry::Wish { .. } | CustomerEntry::Read { .. }) => ("", &[]),
         }
     }
 
     /// What the customer does beside writing.
-    pub fn write(&self) -> Option<&Write> {
+    pub fn write(&self) -> Option<&CustomerEntry> {
         match self {
             Self::Write(write) => Some(write),
             Self::Open(_) => None,

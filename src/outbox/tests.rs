@@ -1,10 +1,10 @@
-use contract::{Code, Problem};
+use contract::{Problem, ProblemCode};
 
 use super::*;
 use crate::samples::{conversation, entry, opening};
 
 fn refused() -> Settled {
-    Settled::Refused(Problem::new(Code::TextTooLong, "too long"))
+    Settled::Refused(Problem::new(ProblemCode::TextTooLong, "too long"))
 }
 
 /// Written, and kept.
@@ -23,7 +23,7 @@ fn send(outbox: &mut Outbox, now: u64) -> EntryId {
 fn messages_of_one_conversation_go_one_after_the_other() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("And the box?")));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("And the box?")));
     assert_eq!(send(&mut outbox, 0), entry(1));
     assert_eq!(outbox.next(0), Next::Rest);
     outbox.settle(entry(1), Settled::Stored, 0, 0.5);
@@ -61,9 +61,9 @@ fn the_backend_can_ask_for_more_patience() {
 fn a_refused_message_does_not_block_but_a_refused_opening_does() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("waits")));
-    push(&mut outbox, conversation(2), entry(3), Request::Write(Write::message("refused")));
-    push(&mut outbox, conversation(2), entry(4), Request::Write(Write::message("goes on")));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("waits")));
+    push(&mut outbox, conversation(2), entry(3), Request::Write(CustomerEntry::message("refused")));
+    push(&mut outbox, conversation(2), entry(4), Request::Write(CustomerEntry::message("goes on")));
     assert_eq!(send(&mut outbox, 0), entry(1));
     assert_eq!(send(&mut outbox, 0), entry(3));
     outbox.settle(entry(1), refused(), 0, 0.5);
@@ -77,8 +77,8 @@ fn a_refused_message_does_not_block_but_a_refused_opening_does() {
 #[test]
 fn a_refused_message_that_is_sent_again_waits_for_the_one_on_its_way() {
     let mut outbox = Outbox::default();
-    push(&mut outbox, conversation(1), entry(1), Request::Write(Write::message("refused")));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("goes on")));
+    push(&mut outbox, conversation(1), entry(1), Request::Write(CustomerEntry::message("refused")));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("goes on")));
     send(&mut outbox, 0);
     outbox.settle(entry(1), refused(), 0, 0.5);
     assert_eq!(send(&mut outbox, 0), entry(2));
@@ -104,7 +104,7 @@ fn only_what_is_stuck_can_be_taken_out() {
 fn when_a_refused_opening_is_taken_out_the_next_message_opens() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("And the box?")));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("And the box?")));
     send(&mut outbox, 0);
     outbox.settle(entry(1), refused(), 0, 0.5);
     outbox.take(entry(1));
@@ -129,8 +129,8 @@ fn what_opens_after_all_looks_anew_whether_there_is_a_conversation() {
 }
 
 fn wish() -> Request {
-    let wish = Some(contract::Wish { outcome: Some("correct".into()), text: None });
-    Request::Write(Write::Wish { wish, treatment: None })
+    let wish = Some(contract::DesiredOutcome { outcome: Some("correct".into()), text: None });
+    Request::Write(CustomerEntry::Wish { wish, treatment: None })
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_wish_waits_for_the_message_that_opens_instead_of_a_refused_one() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
     push(&mut outbox, conversation(1), entry(2), wish());
-    push(&mut outbox, conversation(1), entry(3), Request::Write(Write::message("And the box?")));
+    push(&mut outbox, conversation(1), entry(3), Request::Write(CustomerEntry::message("And the box?")));
     send(&mut outbox, 0);
     outbox.settle(entry(1), refused(), 0, 0.5);
     let (_, with_it) = outbox.take(entry(1)).expect("it is stuck");
@@ -164,11 +164,11 @@ fn a_wish_goes_back_with_the_only_message() {
 fn what_was_to_open_a_second_conversation_goes_into_the_first() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("And the box?")));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("And the box?")));
     outbox.redirect(conversation(9));
     assert!(outbox.items().iter().all(|item| item.conversation == conversation(9)));
     let Next::Send(item) = outbox.next(0) else { panic!("it goes on") };
-    assert_eq!((item.id, item.request), (entry(1), Request::Write(Write::message("Hello"))));
+    assert_eq!((item.id, item.request), (entry(1), Request::Write(CustomerEntry::message("Hello"))));
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn an_opening_that_was_tried_may_be_stored_and_stays() {
 fn nothing_is_sent_before_it_is_kept_unless_the_device_keeps_nothing() {
     let mut outbox = Outbox::default();
     outbox.push(Item::new(conversation(1), entry(1), opening(1)));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("waits too")));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("waits too")));
     assert_eq!(outbox.next(0), Next::Rest);
     outbox.give_up_keeping();
     assert_eq!(send(&mut outbox, 0), entry(1));
@@ -205,14 +205,14 @@ fn the_second_of_two_openings_goes_into_the_first_conversation() {
 fn a_tab_takes_over_what_another_tab_did() {
     let mut here = Outbox::default();
     for n in 1..=3 {
-        push(&mut here, conversation(1), entry(n), Request::Write(Write::message("of both")));
+        push(&mut here, conversation(1), entry(n), Request::Write(CustomerEntry::message("of both")));
     }
     let mut kept = here.clone();
     send(&mut here, 0);
-    here.push(Item::new(conversation(1), entry(9), Request::Write(Write::message("only here yet"))));
+    here.push(Item::new(conversation(1), entry(9), Request::Write(CustomerEntry::message("only here yet"))));
     kept.refused(entry(2), "too long".into());
     kept.shown(|id| id == entry(3));
-    push(&mut kept, conversation(1), entry(4), Request::Write(Write::message("of the other")));
+    push(&mut kept, conversation(1), entry(4), Request::Write(CustomerEntry::message("of the other")));
     here.mirror(kept);
     let ids: Vec<EntryId> = here.items().iter().map(|item| item.id).collect();
     assert_eq!(ids, [entry(1), entry(2), entry(4), entry(9)]);
@@ -224,7 +224,7 @@ fn a_tab_takes_over_what_another_tab_did() {
 fn what_is_stored_stands_before_what_is_still_kept() {
     let mut here = Outbox::default();
     for n in 1..=2 {
-        push(&mut here, conversation(1), entry(n), Request::Write(Write::message("in order")));
+        push(&mut here, conversation(1), entry(n), Request::Write(CustomerEntry::message("in order")));
     }
     send(&mut here, 0);
     here.settle(entry(1), Settled::Stored, 0, 0.5);
@@ -238,7 +238,7 @@ fn what_is_stored_stands_before_what_is_still_kept() {
 fn what_was_written_after_a_moved_opening_moves_along() {
     let mut here = Outbox::default();
     here.push(Item::new(conversation(2), entry(2), opening(2)));
-    here.push(Item::new(conversation(2), entry(3), Request::Write(Write::message("after it"))));
+    here.push(Item::new(conversation(2), entry(3), Request::Write(CustomerEntry::message("after it"))));
     let mut kept = Outbox::default();
     push(&mut kept, conversation(1), entry(1), opening(1));
     push(&mut kept, conversation(2), entry(2), opening(2));
@@ -250,7 +250,7 @@ fn what_was_written_after_a_moved_opening_moves_along() {
 fn what_waits_behind_trouble_is_held_and_what_is_shown_holds_nothing() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("And the box?")));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("And the box?")));
     assert!(!outbox.is_held(entry(2)));
     send(&mut outbox, 0);
     outbox.settle(entry(1), refused(), 0, 0.5);

@@ -1,6 +1,6 @@
 //! Delivering: what is in the outbox, one after the other.
 
-use contract::{Code, Entries, Entry, EntryId};
+use contract::{Entries, Entry, EntryId, ProblemCode};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use leptos::prelude::*;
@@ -100,13 +100,13 @@ impl Session {
                 Settled::Stored
             }
             Err(ClientError::Refused(problem))
-                if problem.code == Code::NotFound && self.place_anew(&item) =>
+                if problem.code == ProblemCode::NotFound && self.place_anew(&item) =>
             {
                 return;
             }
             Err(ClientError::Refused(mut problem)) => {
                 self.page().tell("stuck", &[("id", &item.id.to_string()), ("reason", &problem.detail)]);
-                if problem.code.is_setup() {
+                if problem.code.is_integration_error() {
                     self.complain(&problem);
                 }
                 problem.detail = words::reason(&problem, self.config().fallback.as_deref());

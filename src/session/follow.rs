@@ -1,6 +1,6 @@
 //! Following: what is new, for as long as the widget stands in the page.
 
-use contract::{Head, Problem, Reference, Status};
+use contract::{ConversationHead, Problem, Reference, Status};
 use futures_channel::mpsc;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::{FutureExt, StreamExt};
@@ -141,14 +141,14 @@ impl Session {
     }
 
     /// There is a conversation: what was to open another one goes there.
-    pub(super) fn found(self, head: Head) {
+    pub(super) fn found(self, head: ConversationHead) {
         self.outbox.update(|outbox| outbox.redirect(head.id));
         self.change(Change::Redirect(head.id));
         self.heard_head(head);
         self.wake();
     }
 
-    pub(super) fn heard_head(self, head: Head) {
+    pub(super) fn heard_head(self, head: ConversationHead) {
         // The token's facts are fresher than those stored with the conversation; they only fill a gap.
         if *self.reference.read_untracked() == Reference::bare(head.reference.key()) {
             self.reference.set(head.reference.clone());

@@ -1,6 +1,6 @@
 //! Telling the company what the customer has read.
 
-use contract::Write;
+use contract::CustomerEntry;
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ impl Session {
             let (id, unread) = self.conversation.with_untracked(|known| (known.id(), known.unread()));
             let is_there = self.inner.with_value(|inner| inner.at_end);
             if let (Some(id), Some(up_to), true) = (id, unread, is_there) {
-                let _ = client.write(id, self.mint(), &Write::Read { up_to }).await;
+                let _ = client.write(id, self.mint(), &CustomerEntry::Read { up_to }).await;
             }
         }
     }

@@ -23,7 +23,7 @@ pub fn composer(session: Session, field: Field) -> El {
     let send = move || {
         match session.send() {
             Ok(_) => trouble.set(None),
-            Err(invalid) if invalid.code == contract::Code::TextEmpty => {
+            Err(invalid) if invalid.code == contract::ProblemCode::TextEmpty => {
                 trouble.set(Some(words::EMPTY.into()))
             }
             Err(invalid) => trouble.set(Some(invalid.detail)),

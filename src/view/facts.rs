@@ -1,6 +1,6 @@
 //! The order or bill: its title, its amount, its days, its lines.
 
-use contract::{Line, Reference};
+use contract::{Reference, ReferenceLine};
 use leptos::prelude::*;
 
 use super::el::{El, el};
@@ -44,7 +44,7 @@ pub fn facts(reference: Reference) -> El {
 }
 
 /// The lines, to be pointed at. Open before the first word, folded later.
-fn line_picker(session: Session, fresh: bool, lines: Vec<Line>) -> El {
+fn line_picker(session: Session, fresh: bool, lines: Vec<ReferenceLine>) -> El {
     let rows = lines.into_iter().map(|line| {
         let (mine, toggled, price) = (line.id.clone(), line.id.clone(), price(&line));
         let toggle = move |_: &_| {
@@ -63,7 +63,7 @@ fn line_picker(session: Session, fresh: bool, lines: Vec<Line>) -> El {
 }
 
 /// The lines, to be read.
-pub fn line_list(lines: Vec<Line>) -> El {
+pub fn line_list(lines: Vec<ReferenceLine>) -> El {
     let rows = lines.into_iter().map(|line| {
         let price = price(&line);
         el("li").child(el("span").say(line.title)).child(price)
@@ -71,6 +71,6 @@ pub fn line_list(lines: Vec<Line>) -> El {
     el("ul").class("line-list").all(rows)
 }
 
-fn price(line: &Line) -> El {
+fn price(line: &ReferenceLine) -> El {
     el("span").say(line.amount.as_ref().map(words::money).unwrap_or_default())
 }

@@ -1,6 +1,6 @@
 //! "What if this doesn't help?": every way on with its time, there from the first moment.
 
-use contract::{Action, Body, HelpStep, Solved, Status, Timestamp, Write};
+use contract::{Action, CustomerEntry, EntryBody, EscalationStep, Resolution, Status, Timestamp};
 use leptos::prelude::*;
 
 use super::button;
@@ -22,10 +22,10 @@ pub fn help(session: Session) -> El {
     };
     let solved = move || {
         let conversation = session.conversation.read();
-        let given = session.outbox.read().has(|write| matches!(write, Write::Verdict { .. }));
+        let given = session.outbox.read().has(|write| matches!(write, CustomerEntry::Verdict { .. }));
         let possible =
             !given && conversation.can(Action::Verdict) && conversation.status() != Some(Status::Solved);
-        let yes = move || drop(session.act(Write::Verdict { solved: Solved::Yes, text: None }));
+        let yes = move || drop(session.act(CustomerEntry::Verdict { solved: Resolution::Yes, text: None }));
         possible.then(|| button(words::IT_IS_SOLVED, yes))
     };
     let copy = move || {
@@ -37,24 +37,24 @@ pub fn help(session: Session) -> El {
 }
 
 /// One way on. It is one press once it is open; before, its time is told.
-fn row(session: Session, step: HelpStep) -> [El; 2] {
+fn row(session: Session, step: EscalationStep) -> [El; 2] {
     let conversation = session.conversation.read();
     let now = Timestamp::from_millisecond(browser::now_ms() as i64).unwrap_or(Timestamp::UNIX_EPOCH);
     let opens = opens(&step, conversation.entries().first().map(|entry| entry.at), now);
-    let HelpStep { step: name, label, contact, .. } = step;
+    let EscalationStep { step: name, label, contact, .. } = step;
     let words = contact.map_or(label.clone(), |contact| format!("{label}: {contact}"));
     let said = el("dd").attr("dir", "auto").say(words);
     let gone = conversation.entries().iter().rev().find_map(|entry| match &entry.body {
-        Body::Escalation { step, .. } if Some(step) == name.as_ref() => Some(entry.at),
+        EntryBody::Escalation { step, .. } if Some(step) == name.as_ref() => Some(entry.at),
         _ => None,
     });
-    let goes = |write: &Write| matches!(write, Write::Escalation { step, .. } if Some(step) == name.as_ref());
+    let goes = |write: &CustomerEntry| matches!(write, CustomerEntry::Escalation { step, .. } if Some(step) == name.as_ref());
     let going = session.outbox.read().has(goes);
     let possible = !going && opens == Opens::Now && conversation.can(Action::Escalation);
     let way = match (name, gone) {
         (_, Some(at)) => Some(el("p").class("soft").say(words::gone_on(at))),
         (Some(step), None) if possible => {
-            let go = move || drop(session.act(Write::Escalation { step: step.clone(), text: None }));
+            let go = move || drop(session.act(CustomerEntry::Escalation { step: step.clone(), text: None }));
             Some(button(words::GO_ON, go))
         }
         _ => None,

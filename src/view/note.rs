@@ -1,6 +1,6 @@
 //! Something that happened, in one line between the messages.
 
-use contract::{Body, Entry, Reference};
+use contract::{Entry, EntryBody, Reference};
 
 use super::el::{El, el};
 use crate::words;
@@ -13,7 +13,7 @@ pub fn note(entry: &Entry) -> El {
 /// A line of what happened, with what it says about an amount in dispute.
 pub fn notice(entry: &Entry, reference: &Reference) -> El {
     let protection = match &entry.body {
-        Body::Notice { protection, .. } => protection.as_ref(),
+        EntryBody::Notice { protection, .. } => protection.as_ref(),
         _ => None,
     };
     let said = protection.map(|protection| el("p").say(words::protection(protection, reference)));

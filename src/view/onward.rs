@@ -1,6 +1,6 @@
 //! The ways on from the company's last answer that are there whatever it says.
 
-use contract::{AuthorKind, Body, Entry, EntryId, PERSON, Write};
+use contract::{AuthorKind, CustomerEntry, Entry, EntryBody, EntryId, STEP_PERSON};
 use leptos::prelude::*;
 
 use super::el::{El, el};
@@ -22,7 +22,7 @@ pub fn onward(session: Session, field: Field) -> El {
         let automatic = if answer.author.kind == AuthorKind::Automatic { AUTOMATIC } else { 0 };
         if choosing.get() { CHOOSING } else { said | automatic }
     });
-    let act = move |write: Write| {
+    let act = move |write: CustomerEntry| {
         // The words are ours and short, so no limit refuses them.
         let _ = session.act(write);
         choosing.set(false);
@@ -35,7 +35,12 @@ pub fn onward(session: Session, field: Field) -> El {
             let choices = untrack(|| mine(session)).into_iter().enumerate().map(|(place, (id, excerpt))| {
                 let say = move || {
                     let text = words::ALREADY_SAID.to_owned();
-                    act(Write::Message { text, attachments: vec![], lines: vec![], refers_to: Some(id) });
+                    act(CustomerEntry::Message {
+                        text,
+                        attachments: vec![],
+                        lines: vec![],
+                        refers_to: Some(id),
+                    });
                 };
                 let choice = button("", say).attr("dir", "auto").say(excerpt);
                 // The button that was pressed is gone, so the keyboard goes on here.
@@ -48,7 +53,7 @@ pub fn onward(session: Session, field: Field) -> El {
             return Some(ways.child(el("p").say(words::WHICH_ONE)).all(choices).child(back));
         }
         let person = (state & AUTOMATIC > 0).then(|| {
-            let ask = move || act(Write::Escalation { step: PERSON.to_owned(), text: None });
+            let ask = move || act(CustomerEntry::Escalation { step: STEP_PERSON.to_owned(), text: None });
             el("p").say(words::NO_PERSON).child(button(words::ASK_PERSON, ask))
         });
         let said = (state & SAID > 0).then(|| button(words::ALREADY_SAID, move || choosing.set(true)));
@@ -65,7 +70,7 @@ fn mine(session: Session) -> Vec<(EntryId, String)> {
 }
 
 fn is_mine(entry: &Entry) -> bool {
-    let says = matches!(entry.body, Body::Message { refers_to: None, .. });
+    let says = matches!(entry.body, EntryBody::Message { refers_to: None, .. });
     says && entry.author.kind == AuthorKind::Customer
 }
 

@@ -1,6 +1,6 @@
 //! Who has it, and by when.
 
-use contract::{Head, Status};
+use contract::{ConversationHead, Status};
 use leptos::prelude::*;
 
 use super::el::{El, el};
@@ -29,7 +29,8 @@ pub fn owner_card(session: Session) -> El {
     // A measured time says little without the hours in which somebody answers.
     let hours = move || {
         let conversation = session.conversation.read();
-        let waits = |head: &Head| head.promise.is_none() && head.status == Status::AwaitingCompany;
+        let waits =
+            |head: &ConversationHead| head.promise.is_none() && head.status == Status::AwaitingCompany;
         let hours = session.capabilities.read().hours.clone();
         hours
             .filter(|_| conversation.head().is_none_or(waits))

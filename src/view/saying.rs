@@ -1,6 +1,6 @@
 //! A few words that go with something the customer does.
 
-use contract::Invalid;
+use contract::ValidationError;
 use leptos::prelude::*;
 
 use super::el::{El, el};
@@ -10,7 +10,7 @@ use crate::words;
 pub fn saying(
     label: &'static str,
     button: &'static str,
-    say: impl Fn(String) -> Result<(), Invalid> + Send + 'static,
+    say: impl Fn(String) -> Result<(), ValidationError> + Send + 'static,
     back: impl Fn() + Send + 'static,
 ) -> El {
     let (typed, trouble) = (StoredValue::new(String::new()), RwSignal::new(String::new()));

@@ -1,6 +1,6 @@
 //! A decision, and the way to somebody else who looks at it.
 
-use contract::{Action, Body, Entry, Write};
+use contract::{Action, CustomerEntry, Entry, EntryBody};
 use leptos::prelude::*;
 
 use super::el::{El, el};
@@ -17,9 +17,9 @@ pub fn second_look(session: Session, field: Field, entry: &Entry) -> El {
     let asking = RwSignal::new(false);
     let state = steady(move || {
         let conversation = session.conversation.read();
-        let asked =
-            |entry: &std::sync::Arc<Entry>| matches!(entry.body, Body::Review { of: this, .. } if this == of);
-        let asks = |write: &Write| matches!(write, Write::Review { of: this, .. } if *this == of);
+        let asked = |entry: &std::sync::Arc<Entry>| matches!(entry.body, EntryBody::Review { of: this, .. } if this == of);
+        let asks =
+            |write: &CustomerEntry| matches!(write, CustomerEntry::Review { of: this, .. } if *this == of);
         match asking.get() {
             _ if conversation.entries().iter().any(asked) || session.outbox.read().has(asks) => ASKED,
             true => ASKING,
@@ -29,7 +29,7 @@ pub fn second_look(session: Session, field: Field, entry: &Entry) -> El {
     });
     let way = move || {
         let say = move |text| {
-            let done = session.act(Write::Review { of, text: some(text) });
+            let done = session.act(CustomerEntry::Review { of, text: some(text) });
             field.focus();
             done
         };
@@ -57,7 +57,7 @@ pub fn correctable(session: Session, field: Field, entry: &Entry) -> El {
     });
     let way = move || {
         let say = move |text| {
-            session.act(Write::Correction { of, text })?;
+            session.act(CustomerEntry::Correction { of, text })?;
             correcting.set(false);
             field.focus();
             Ok(())

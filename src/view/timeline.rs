@@ -1,6 +1,6 @@
 //! What was said, and what happened.
 
-use contract::{AuthorKind, Body, Entry};
+use contract::{AuthorKind, Entry, EntryBody};
 use leptos::prelude::*;
 
 use super::el::{El, button, el};
@@ -125,12 +125,14 @@ fn timeline_row(session: Session, field: Field, row: Row) -> El {
     match row {
         Row::Day(day) => el("li").class("day").say(day),
         Row::Note(entry) => match entry.body {
-            Body::Handover { ref summary, .. } if !summary.is_empty() => correctable(session, field, &entry),
-            Body::Notice { .. } => notice(&entry, &session.reference.read_untracked()),
+            EntryBody::Handover { ref summary, .. } if !summary.is_empty() => {
+                correctable(session, field, &entry)
+            }
+            EntryBody::Notice { .. } => notice(&entry, &session.reference.read_untracked()),
             _ => note(&entry),
         },
         Row::Theirs(entry) => match entry.body {
-            Body::Decision { .. } => second_look(session, field, &entry),
+            EntryBody::Decision { .. } => second_look(session, field, &entry),
             _ => answer(&entry),
         },
         Row::Mine { id, text, lines, refers_to } => {

@@ -1,6 +1,6 @@
 //! Whether it is solved. Only the customer says so, and silence is never a yes.
 
-use contract::{Solved, Status, Write};
+use contract::{CustomerEntry, Resolution, Status};
 use leptos::prelude::*;
 
 use super::el::{El, el};
@@ -15,11 +15,11 @@ pub fn verdict(session: Session, field: Field) -> El {
     let asked = RwSignal::new(QUESTION);
     let state = steady(move || {
         let proposed = session.conversation.read().status() == Some(Status::SolutionProposed);
-        let given = session.outbox.read().has(|write| matches!(write, Write::Verdict { .. }));
+        let given = session.outbox.read().has(|write| matches!(write, CustomerEntry::Verdict { .. }));
         if proposed && !given { asked.get() } else { 0 }
     });
     let act = move |solved, text| {
-        let done = session.act(Write::Verdict { solved, text: some(text) });
+        let done = session.act(CustomerEntry::Verdict { solved, text: some(text) });
         asked.set(QUESTION);
         field.focus();
         done
@@ -30,14 +30,14 @@ pub fn verdict(session: Session, field: Field) -> El {
         let solved = match state {
             0 => return None,
             QUESTION => {
-                let yes = button(words::YES_SOLVED, move || drop(act(Solved::Yes, String::new())));
+                let yes = button(words::YES_SOLVED, move || drop(act(Resolution::Yes, String::new())));
                 let ways = el("div").class("ways").child(yes.attr("data-main", ""));
                 let ways = ways.child(button(words::PARTLY, move || asked.set(PARTLY)));
                 let ways = ways.child(button(words::NO, move || asked.set(NO)));
                 return Some(card.child(el("p").say(words::YOUR_WORD)).child(ways));
             }
-            PARTLY => Solved::Partly,
-            _ => Solved::No,
+            PARTLY => Resolution::Partly,
+            _ => Resolution::No,
         };
         let back = move || asked.set(QUESTION);
         Some(card.child(saying(words::WHAT_IS_MISSING, words::SAY_IT, move |text| act(solved, text), back)))

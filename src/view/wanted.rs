@@ -1,6 +1,6 @@
 //! "What would make it right?" and "How should we answer?": both may be left open, and changed at any time.
 
-use contract::{Treatment, Wish};
+use contract::{DesiredOutcome, ReplyPreference};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -119,7 +119,7 @@ fn question(session: Session, question: Question, choices: Vec<String>) -> Optio
     (!choices.is_empty()).then_some(fieldset)
 }
 
-fn now(session: Session) -> (Wish, Treatment) {
+fn now(session: Session) -> (DesiredOutcome, ReplyPreference) {
     wanted(&session.conversation.read(), &session.outbox.read(), &session.typed.read())
 }
 
@@ -136,8 +136,8 @@ fn set(session: Session, question: Question, place: usize, value: Option<String>
     said[place] = value;
     let [choice, words] = said;
     session.typing(|typed| match question {
-        Question::Wish => typed.wish = Some(Wish { outcome: choice, text: words }),
-        Question::Treatment => typed.treatment = Some(Treatment { channel: choice, note: words }),
+        Question::Wish => typed.wish = Some(DesiredOutcome { outcome: choice, text: words }),
+        Question::Treatment => typed.treatment = Some(ReplyPreference { channel: choice, note: words }),
     });
 }
 

@@ -1,6 +1,6 @@
 //! The words of a decision.
 
-use contract::{Author, AuthorKind, Body, Entry, Outcome, Protection, Reference};
+use contract::{Author, AuthorKind, DecisionOutcome, Entry, EntryBody, PaymentHold, Reference};
 
 use super::{moment, money};
 
@@ -19,7 +19,7 @@ mod labels {
 
 /// What a decision rests on, each with its name.
 pub fn decision_facts(entry: &Entry, reference: &Reference) -> Vec<(&'static str, String)> {
-    let Body::Decision { rule, reason, instead, looked_at, protection, .. } = &entry.body else {
+    let EntryBody::Decision { rule, reason, instead, looked_at, protection, .. } = &entry.body else {
         return vec![];
     };
     let facts = [
@@ -44,13 +44,13 @@ pub fn author(author: &Author) -> String {
 }
 
 /// Whether an amount in dispute need not be paid, and what that leaves of the whole.
-pub fn protection(protection: &Protection, reference: &Reference) -> String {
+pub fn protection(protection: &PaymentHold, reference: &Reference) -> String {
     let amount = money(&protection.amount);
     let said = match protection.until {
         Some(until) => format!("{amount} need not be paid until {}", moment(until)),
         None => format!("{amount} is not paused and stays due"),
     };
-    let rest = reference.amount.as_ref().and_then(|whole| whole.without(&protection.amount));
+    let rest = reference.amount.as_ref().and_then(|whole| whole.checked_sub(&protection.amount));
     match (rest.filter(|rest| rest.value.is_positive()), reference.due) {
         (None, _) => said,
         (Some(rest), None) => format!("{said}. The other {} stays due", money(&rest)),
@@ -59,12 +59,12 @@ pub fn protection(protection: &Protection, reference: &Reference) -> String {
 }
 
 /// What was decided.
-pub fn outcome(outcome: Outcome) -> &'static str {
+pub fn outcome(outcome: DecisionOutcome) -> &'static str {
     match outcome {
-        Outcome::Granted => "Granted",
-        Outcome::Partly => "Granted in part",
-        Outcome::Refused => "Not possible as it stands",
-        Outcome::Alternative => "Another way is offered",
-        Outcome::Unknown => "Decided",
+        DecisionOutcome::Granted => "Granted",
+        DecisionOutcome::Partly => "Granted in part",
+        DecisionOutcome::Refused => "Not possible as it stands",
+        DecisionOutcome::Alternative => "Another way is offered",
+        DecisionOutcome::Unknown => "Decided",
     }
 }

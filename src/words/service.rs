@@ -1,6 +1,6 @@
 //! The words around what a customer can do beside writing.
 
-use contract::{PERSON, Solved, Timestamp, Write};
+use contract::{CustomerEntry, Resolution, STEP_PERSON, Timestamp};
 
 use super::{moment, wanted};
 use crate::help::Opens;
@@ -84,18 +84,18 @@ pub fn gone_on(at: Timestamp) -> String {
 }
 
 /// What the customer is doing, until it has happened.
-pub fn doing(write: &Write) -> String {
+pub fn doing(write: &CustomerEntry) -> String {
     match write {
-        Write::Verdict { solved: Solved::Yes, .. } => labels::YES_SOLVED.to_owned(),
-        Write::Verdict { text, .. } => with(labels::NOT_YET, text.as_deref()),
-        Write::Review { text, .. } => with(labels::SECOND_LOOK, text.as_deref()),
-        Write::Correction { text, .. } => with(labels::CORRECT, Some(text)),
-        Write::Escalation { step, .. } if step == PERSON => labels::ASK_PERSON.to_owned(),
-        Write::Escalation { .. } => labels::GO_ON.to_owned(),
-        Write::Wish { wish, treatment } => {
+        CustomerEntry::Verdict { solved: Resolution::Yes, .. } => labels::YES_SOLVED.to_owned(),
+        CustomerEntry::Verdict { text, .. } => with(labels::NOT_YET, text.as_deref()),
+        CustomerEntry::Review { text, .. } => with(labels::SECOND_LOOK, text.as_deref()),
+        CustomerEntry::Correction { text, .. } => with(labels::CORRECT, Some(text)),
+        CustomerEntry::Escalation { step, .. } if step == STEP_PERSON => labels::ASK_PERSON.to_owned(),
+        CustomerEntry::Escalation { .. } => labels::GO_ON.to_owned(),
+        CustomerEntry::Wish { wish, treatment } => {
             wanted(wish.as_ref(), treatment.as_ref()).map_or_else(String::new, |wanted| you_want(&wanted))
         }
-        Write::Message { .. } | Write::Read { .. } => String::new(),
+        CustomerEntry::Message { .. } | CustomerEntry::Read { .. } => String::new(),
     }
 }
 

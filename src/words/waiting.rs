@@ -1,13 +1,13 @@
 //! The words of waiting: by when an answer comes, how long it takes, and when somebody is there.
 
 use contract::capabilities::Basis;
-use contract::{Expectation, Hours, Promise, PromiseState, Status};
+use contract::{OpeningHours, Promise, PromiseState, ResponseTimes, Status};
 
 use super::{ANY_TIME, moment, number, weekday};
 
 /// By when an answer is there: the promise, else what was measured, else that nobody can say. Nobody waits for one
 /// while it is the customer's turn.
-pub fn by_when(promise: Option<&Promise>, status: Status, expectation: &Expectation) -> String {
+pub fn by_when(promise: Option<&Promise>, status: Status, expectation: &ResponseTimes) -> String {
     match promise.map(|promise| (promise.state, moment(promise.due))) {
         Some((PromiseState::Running, due)) => format!("An answer by {due}"),
         Some((PromiseState::Kept, due)) => format!("Promised by {due}, and answered in time"),
@@ -24,9 +24,10 @@ pub fn missed(due: &str) -> String {
     format!("Promised by {due}, and we missed it. We are sorry.")
 }
 
-fn expectation(expectation: &Expectation) -> String {
-    let Expectation { basis: Basis::Measured, half_within_s: Some(half), most_within_s: Some(most), .. } =
-        expectation
+fn expectation(expectation: &ResponseTimes) -> String {
+    let ResponseTimes {
+        basis: Basis::Measured, half_within_s: Some(half), most_within_s: Some(most), ..
+    } = expectation
     else {
         return "How long an answer takes, we cannot say yet".into();
     };
@@ -47,7 +48,7 @@ pub fn span(seconds: u64) -> String {
 }
 
 /// `Somebody is there Mon–Thu 09:00–12:30, 13:30–17:00 · Fri 09:00–15:00 (Europe/Berlin)`.
-pub fn hours(hours: &Hours) -> String {
+pub fn hours(hours: &OpeningHours) -> String {
     let days = hours.days.iter().map(|days| {
         let to = if days.last > days.first { format!("–{}", weekday(days.last)) } else { String::new() };
         format!("{}{to} {}", weekday(days.first), days.times.join(", ").replace('-', "–\u{2060}"))
@@ -76,6 +77,6 @@ mod tests {
 
     #[test]
     fn without_a_measure_it_says_so() {
-        assert_eq!(expectation(&Expectation::default()), "How long an answer takes, we cannot say yet");
+        assert_eq!(expectation(&ResponseTimes::default()), "How long an answer takes, we cannot say yet");
     }
 }

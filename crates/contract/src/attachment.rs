@@ -18,4 +18,4 @@ pub struct Attachment {
     pub bytes: u64,
 }
 
-crate::shape::shape!(Attachment { id, name, media_type, bytes });
+crate::decode::decode_struct!(Attachment { id, name, media_type, bytes });

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::word::words;
+use crate::wire_enum::wire_enum;
 
-words! {
+wire_enum! {
     /// What kind of author it is.
     AuthorKind {
         /// The customer of this conversation.
@@ -28,4 +28,4 @@ pub struct Author {
     pub name: String,
 }
 
-crate::shape::shape!(Author { kind, name });
+crate::decode::decode_struct!(Author { kind, name });

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::Limits;
-use crate::shape::{Notes, Shape, Tree, deserialize, shape};
-use crate::word::words;
+use crate::decode::{Decode, DecodeErrors, JsonValue, decode_struct, deserialize};
+use crate::wire_enum::wire_enum;
 
 /// What this backend is called, can do, and promises to everyone alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,25 +22,25 @@ pub struct Capabilities {
     /// How often to ask a backend that cannot wait, in seconds.
     pub poll_seconds: u32,
     /// Measured times to an answer over all conversations.
-    pub expectation: Expectation,
+    pub expectation: ResponseTimes,
     /// When somebody is there; absent: not said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hours: Option<Hours>,
+    pub hours: Option<OpeningHours>,
     /// What would make it right, to choose from, for each kind of reference that has choices. A backend takes other
     /// outcomes too: they are the customer's words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub wishes: Vec<Wishes>,
+    pub wishes: Vec<OutcomeChoices>,
     /// The ways of answering to choose from: `here`, `email`, `phone`, `post`. Without any the customer is not asked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<String>,
     /// What a customer can do if this does not help, in order.
-    pub help_path: Vec<HelpStep>,
+    pub help_path: Vec<EscalationStep>,
 }
 
 /// What would make it right, for one kind of reference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Wishes {
+pub struct OutcomeChoices {
     /// The kind: `bill`.
     pub kind: String,
     /// The choices. `correct`, `explain`, `more_time`, `replace`, `refund` and `cancel` are shown in the customer's
@@ -51,17 +51,17 @@ pub struct Wishes {
 /// When somebody is there, in an ordinary week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Hours {
+pub struct OpeningHours {
     /// The time zone of the times, of the IANA database: `Europe/Berlin`.
     pub time_zone: String,
     /// The days that are open, in order.
-    pub days: Vec<Days>,
+    pub days: Vec<OpeningDays>,
 }
 
 /// Days that follow one another and have the same hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Days {
+pub struct OpeningDays {
     /// The first: 1 is Monday, 7 Sunday (ISO 8601).
     pub first: u16,
     /// The last; the same as the first if it is one day.
@@ -70,47 +70,47 @@ pub struct Days {
     pub times: Vec<String>,
 }
 
-impl Shape for Capabilities {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        let mut fields = tree.fields(notes);
+impl Decode for Capabilities {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        let mut fields = value.fields(errors);
         Self {
-            contract: fields.take("contract", notes),
-            name: fields.take("name", notes),
-            features: fields.take("features", notes),
-            limits: fields.take("limits", notes),
-            poll_seconds: fields.take::<Option<_>>("poll_seconds", notes).unwrap_or(5),
-            expectation: fields.take("expectation", notes),
-            hours: fields.take("hours", notes),
-            wishes: fields.take("wishes", notes),
-            channels: fields.take("channels", notes),
-            help_path: fields.take("help_path", notes),
+            contract: fields.take("contract", errors),
+            name: fields.take("name", errors),
+            features: fields.take("features", errors),
+            limits: fields.take("limits", errors),
+            poll_seconds: fields.take::<Option<_>>("poll_seconds", errors).unwrap_or(5),
+            expectation: fields.take("expectation", errors),
+            hours: fields.take("hours", errors),
+            wishes: fields.take("wishes", errors),
+            channels: fields.take("channels", errors),
+            help_path: fields.take("help_path", errors),
         }
     }
 }
 
-impl Shape for Expectation {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        let mut fields = tree.fields(notes);
+impl Decode for ResponseTimes {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        let mut fields = value.fields(errors);
         Self {
-            basis: fields.take("basis", notes),
-            half_within_s: fields.take("half_within_s", notes),
-            most_within_s: fields.take("most_within_s", notes),
-            answers: fields.take("answers", notes),
-            window_days: fields.take("window_days", notes),
+            basis: fields.take("basis", errors),
+            half_within_s: fields.take("half_within_s", errors),
+            most_within_s: fields.take("most_within_s", errors),
+            answers: fields.take("answers", errors),
+            window_days: fields.take("window_days", errors),
         }
     }
 
-    fn absent() -> Option<Self> {
+    fn default_if_missing() -> Option<Self> {
         Some(Self::default())
     }
 }
 
-deserialize!(Capabilities Expectation);
-shape! {
-    HelpStep { step, after, label, contact, kinds }
-    Wishes { kind, outcomes }
-    Hours { time_zone, days }
-    Days { first, last, times }
+deserialize!(Capabilities ResponseTimes);
+decode_struct! {
+    EscalationStep { step, after, label, contact, kinds }
+    OutcomeChoices { kind, outcomes }
+    OpeningHours { time_zone, days }
+    OpeningDays { first, last, times }
 }
 
 impl Capabilities {
@@ -125,7 +125,7 @@ impl Capabilities {
     }
 }
 
-words! {
+wire_enum! {
     /// Where an expectation comes from.
     Basis {
         /// Counted from this company's own conversations.
@@ -136,7 +136,7 @@ words! {
 /// How long an answer takes, measured, or `{"basis":"unknown"}` when nobody can say yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Expectation {
+pub struct ResponseTimes {
     /// `measured`, or `unknown`, in which case nothing else is there.
     pub basis: Basis,
     /// Half of the first answers came within so many seconds.
@@ -153,7 +153,7 @@ pub struct Expectation {
     pub window_days: Option<u32>,
 }
 
-impl Default for Expectation {
+impl Default for ResponseTimes {
     fn default() -> Self {
         Self {
             basis: Basis::Unknown,
@@ -168,7 +168,7 @@ impl Default for Expectation {
 /// One step of what to do if this does not help.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct HelpStep {
+pub struct EscalationStep {
     /// The name that an escalation gives: `complaints`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
@@ -184,7 +184,7 @@ pub struct HelpStep {
     pub kinds: Vec<String>,
 }
 
-impl HelpStep {
+impl EscalationStep {
     /// Whether it is for a kind of reference.
     pub fn is_for(&self, kind: &str) -> bool {
         self.kinds.is_empty() || self.kinds.iter().any(|this| this == kind)

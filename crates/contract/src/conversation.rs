@@ -2,28 +2,28 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::decode::{decode_fields, decode_struct};
 use crate::limits::LINES_PER_MESSAGE;
-use crate::shape::{fields, shape};
-use crate::word::words;
+use crate::wire_enum::wire_enum;
 use crate::{
-    AttachmentId, Author, ConversationId, EntryId, Expectation, Invalid, Limits, Reference, ReferenceKey,
-    Timestamp, Treatment, Wish,
+    AttachmentId, Author, ConversationId, DesiredOutcome, EntryId, Limits, Reference, ReferenceKey,
+    ReplyPreference, ResponseTimes, Timestamp, ValidationError,
 };
 
 /// Opens a conversation: the body of `PUT /v1/conversations/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Open {
+pub struct OpenConversation {
     /// What it is about. The facts come from the token.
     pub reference: ReferenceKey,
     /// The first message.
     pub message: OpeningMessage,
     /// What would make it right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wish: Option<Wish>,
+    pub wish: Option<DesiredOutcome>,
     /// How to answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub treatment: Option<Treatment>,
+    pub treatment: Option<ReplyPreference>,
 }
 
 /// The first message of a conversation; it becomes the entry with `seq` 1.
@@ -42,19 +42,19 @@ pub struct OpeningMessage {
     pub lines: Vec<String>,
 }
 
-impl Open {
+impl OpenConversation {
     /// Whether the body keeps to the limits.
-    pub fn check(&self, limits: &Limits) -> Result<(), Invalid> {
+    pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         self.reference
             .check()
-            .map_err(|why| Invalid::field("reference", format!("It is malformed: {why}.")))?;
+            .map_err(|why| ValidationError::field("reference", format!("It is malformed: {why}.")))?;
         self.message.check(limits).map_err(|invalid| invalid.within("message"))?;
-        check_wish(limits, self.wish.as_ref(), self.treatment.as_ref())
+        check_preferences(limits, self.wish.as_ref(), self.treatment.as_ref())
     }
 }
 
 impl OpeningMessage {
-    fn check(&self, limits: &Limits) -> Result<(), Invalid> {
+    fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         limits.text("text", &self.text)?;
         limits.at_most("attachments", self.attachments.len(), limits.attachments_per_message)?;
         limits.at_most("lines", self.lines.len(), LINES_PER_MESSAGE)
@@ -62,11 +62,11 @@ impl OpeningMessage {
 }
 
 /// Whether a wish and a treatment keep to the limits.
-pub(crate) fn check_wish(
+pub(crate) fn check_preferences(
     limits: &Limits,
-    wish: Option<&Wish>,
-    treatment: Option<&Treatment>,
-) -> Result<(), Invalid> {
+    wish: Option<&DesiredOutcome>,
+    treatment: Option<&ReplyPreference>,
+) -> Result<(), ValidationError> {
     if let Some(wish) = wish {
         limits.optional_text("wish.outcome", wish.outcome.as_deref())?;
         limits.optional_text("wish.text", wish.text.as_deref())?;
@@ -78,7 +78,7 @@ pub(crate) fn check_wish(
     Ok(())
 }
 
-words! {
+wire_enum! {
     /// Who is expected to do something. Writing is possible in every status.
     Status {
         /// The customer waits for an answer.
@@ -92,7 +92,7 @@ words! {
     }
 }
 
-words! {
+wire_enum! {
     /// What the customer can do now, as a hint for the page. Not a permission: the rules decide.
     Action {
         /// Write a message.
@@ -112,7 +112,7 @@ words! {
     }
 }
 
-words! {
+wire_enum! {
     /// How a promise stands.
     PromiseState {
         /// Its time is not over.
@@ -147,7 +147,7 @@ pub struct Ticket {
 /// The head of a conversation: everything about it but what was said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Head {
+pub struct ConversationHead {
     /// The id of the conversation.
     pub id: ConversationId,
     /// What it is about, with the facts as they stood when it was opened.
@@ -159,7 +159,7 @@ pub struct Head {
     /// The promised time of an answer, if there is one.
     pub promise: Option<Promise>,
     /// How long an answer takes.
-    pub expectation: Expectation,
+    pub expectation: ResponseTimes,
     /// The ticket in the company's own system, once there is one.
     pub ticket: Option<Ticket>,
     /// What the customer can do now.
@@ -176,21 +176,21 @@ pub struct Head {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Conversations {
     /// Their heads.
-    pub conversations: Vec<Head>,
+    pub conversations: Vec<ConversationHead>,
     /// Give this as `cursor` to get the next page; `null` at the end.
     pub next: Option<String>,
 }
 
 // Requests come back too: a device keeps them until they are sent.
-fields! {
-    Open { reference, message, wish, treatment }
+decode_fields! {
+    OpenConversation { reference, message, wish, treatment }
     OpeningMessage { id, text, attachments, lines }
     ReferenceKey { kind, id }
 }
 
-shape! {
+decode_struct! {
     Promise { due, state }
     Ticket { system, number }
-    Head { id, reference, status, owner, promise, expectation, ticket, can, last_seq, unread }
+    ConversationHead { id, reference, status, owner, promise, expectation, ticket, can, last_seq, unread }
     Conversations { conversations, next }
 }

@@ -76,7 +76,7 @@ macro_rules! ids {
             }
         }
 
-        crate::shape::parsed!($name = Self(Uuid::nil()));
+        crate::decode::decode_from_str!($name = Self(Uuid::nil()));
 
         #[cfg(feature = "openapi")]
         impl utoipa::PartialSchema for $name {

@@ -5,45 +5,46 @@
 
 pub mod capabilities;
 pub mod conversation;
+pub mod customer_entry;
 pub mod entry;
-pub mod write;
 
 pub mod attachment;
 pub mod author;
-pub mod code;
+pub mod customer_session;
 pub mod limits;
+pub mod preferences;
 pub mod problem;
+pub mod problem_code;
 pub mod reference;
-pub mod session;
 pub mod token;
-pub mod wish;
 
-pub mod agents;
-
+pub mod decode;
 pub mod id;
 pub mod money;
-pub mod shape;
 pub mod time;
-mod word;
+mod wire_enum;
 
 pub use attachment::Attachment;
 pub use author::{Author, AuthorKind};
-pub use capabilities::{Capabilities, Days, Expectation, HelpStep, Hours, Wishes};
-pub use code::Code;
-pub use conversation::{
-    Action, Conversations, Head, Open, OpeningMessage, Promise, PromiseState, Status, Ticket,
+pub use capabilities::{
+    Capabilities, EscalationStep, OpeningDays, OpeningHours, OutcomeChoices, ResponseTimes,
 };
-pub use entry::{Body, Entries, Entry, Outcome, Protection};
+pub use conversation::{
+    Action, ConversationHead, Conversations, OpenConversation, OpeningMessage, Promise, PromiseState, Status,
+    Ticket,
+};
+pub use customer_entry::{CustomerEntry, Resolution, STEP_PERSON};
+pub use customer_session::{CustomerSession, OpenSession};
+pub use entry::{DecisionOutcome, Entries, Entry, EntryBody, PaymentHold};
 pub use id::{AttachmentId, ConversationId, EntryId};
-pub use limits::{Invalid, Limits};
+pub use limits::{Limits, ValidationError};
 pub use money::{Amount, Money};
+pub use preferences::{DesiredOutcome, ReplyPreference};
 pub use problem::Problem;
-pub use reference::{Line, Reference, ReferenceKey};
-pub use session::{OpenSession, Session};
+pub use problem_code::ProblemCode;
+pub use reference::{Reference, ReferenceKey, ReferenceLine};
 pub use time::{Date, Timestamp};
 pub use token::Claims;
-pub use wish::{Treatment, Wish};
-pub use write::{PERSON, Solved, Write};
 
 /// The version that `GET /v1` names.
 pub const VERSION: &str = "1";

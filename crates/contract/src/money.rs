@@ -37,7 +37,7 @@ impl Amount {
 
 impl Money {
     /// What is left of it without a part of it. `None` if that is not a part, or in another currency.
-    pub fn without(&self, part: &Self) -> Option<Self> {
+    pub fn checked_sub(&self, part: &Self) -> Option<Self> {
         let decimals = self.value.decimals().len().max(part.value.decimals().len());
         let units = |Amount(text): &Amount| {
             let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
@@ -53,8 +53,8 @@ impl Money {
     }
 }
 
-crate::shape::shape!(Money { value, currency });
-crate::shape::parsed!(Amount = Self(String::new()), Currency = Self(String::new()));
+crate::decode::decode_struct!(Money { value, currency });
+crate::decode::decode_from_str!(Amount = Self(String::new()), Currency = Self(String::new()));
 
 /// An ISO 4217 code: three capital letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,9 +173,9 @@ mod tests {
             ("42.00", "42.01", None),
             ("42", "-1", None),
         ] {
-            assert_eq!(euro(whole).without(&euro(part)), left.map(euro), "{whole} without {part}");
+            assert_eq!(euro(whole).checked_sub(&euro(part)), left.map(euro), "{whole} without {part}");
         }
-        assert_eq!(euro("2").without(&Money { currency: Currency("CHF".into()), ..euro("1") }), None);
+        assert_eq!(euro("2").checked_sub(&Money { currency: Currency("CHF".into()), ..euro("1") }), None);
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::code::Code;
-use crate::limits::Invalid;
-use crate::shape::{Notes, Shape, Tree, deserialize};
+use crate::decode::{Decode, DecodeErrors, JsonValue, deserialize};
+use crate::limits::ValidationError;
+use crate::problem_code::ProblemCode;
 
 /// The body of every answer that is not 2xx, as `application/problem+json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -14,7 +14,7 @@ pub struct Problem {
     #[serde(rename = "type")]
     pub type_uri: String,
     /// The stable name of the problem.
-    pub code: Code,
+    pub code: ProblemCode,
     /// The problem in a few words, the same for every occurrence.
     pub title: String,
     /// The HTTP status.
@@ -28,17 +28,17 @@ pub struct Problem {
     pub field: Option<String>,
 }
 
-impl Shape for Problem {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        let mut fields = tree.fields(notes);
+impl Decode for Problem {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        let mut fields = value.fields(errors);
         Self {
-            type_uri: fields.take::<Option<_>>("type", notes).unwrap_or_default(),
-            code: fields.take("code", notes),
-            title: fields.take("title", notes),
-            status: fields.take("status", notes),
-            detail: fields.take::<Option<_>>("detail", notes).unwrap_or_default(),
-            retryable: fields.take("retryable", notes),
-            field: fields.take("field", notes),
+            type_uri: fields.take::<Option<_>>("type", errors).unwrap_or_default(),
+            code: fields.take("code", errors),
+            title: fields.take("title", errors),
+            status: fields.take("status", errors),
+            detail: fields.take::<Option<_>>("detail", errors).unwrap_or_default(),
+            retryable: fields.take("retryable", errors),
+            field: fields.take("field", errors),
         }
     }
 }
@@ -47,7 +47,7 @@ deserialize!(Problem);
 
 impl Problem {
     /// A problem of this kind, in one sentence.
-    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self {
             type_uri: format!("urn:yes-reply:problem:{}", code.as_str()),
             code,
@@ -60,8 +60,8 @@ impl Problem {
     }
 }
 
-impl From<Invalid> for Problem {
-    fn from(invalid: Invalid) -> Self {
+impl From<ValidationError> for Problem {
+    fn from(invalid: ValidationError) -> Self {
         Self { field: Some(invalid.field), ..Self::new(invalid.code, invalid.detail) }
     }
 }
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_refused_field_becomes_a_problem_that_names_it() {
-        let problem = Problem::from(Invalid::field("text", "no").within("message"));
+        let problem = Problem::from(ValidationError::field("text", "no").within("message"));
         assert_eq!(problem.field.as_deref(), Some("message.text"));
         assert_eq!(problem.status, 422);
     }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::shape::shape;
+use crate::decode::decode_struct;
 use crate::{Date, Money};
 
 /// Which reference: its kind and its id, written `order:1001` in URLs and attributes.
@@ -48,13 +48,13 @@ pub struct Reference {
     pub url: Option<String>,
     /// Its lines, which a customer can point at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<Line>,
+    pub lines: Vec<ReferenceLine>,
 }
 
 /// One line of an order or bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Line {
+pub struct ReferenceLine {
     /// Unique within its reference.
     pub id: String,
     /// What it is, for people.
@@ -64,9 +64,9 @@ pub struct Line {
     pub amount: Option<Money>,
 }
 
-shape! {
+decode_struct! {
     Reference { kind, id, title, status, date, due, amount, url, lines }
-    Line { id, title, amount }
+    ReferenceLine { id, title, amount }
 }
 
 impl Reference {

@@ -69,7 +69,7 @@ impl Date {
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, MalformedTime> {
         let good = (1..=9999).contains(&year)
             && (1..=12).contains(&month)
-            && (1..=length(year, month)).contains(&day);
+            && (1..=days_in_month(year, month)).contains(&day);
         if good { Ok(Self { year, month, day }) } else { Err(MalformedTime) }
     }
 
@@ -97,7 +97,7 @@ impl Date {
         era * 146_097 + year * 365 + year / 4 - year / 100 + of_year - 719_468
     }
 
-    fn of_days(days: i64) -> Self {
+    fn from_days(days: i64) -> Self {
         let days = days + 719_468;
         let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
         let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -110,7 +110,7 @@ impl Date {
     }
 }
 
-fn length(year: u16, month: u8) -> u8 {
+fn days_in_month(year: u16, month: u8) -> u8 {
     match month {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
@@ -192,7 +192,7 @@ impl fmt::Display for Date {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (day, ms) = (Date::of_days(self.0.div_euclid(DAY_MS)), self.0.rem_euclid(DAY_MS));
+        let (day, ms) = (Date::from_days(self.0.div_euclid(DAY_MS)), self.0.rem_euclid(DAY_MS));
         let (s, ms) = (ms / 1_000, ms % 1_000);
         write!(f, "{day}T{:02}:{:02}:{:02}", s / 3_600, s / 60 % 60, s % 60)?;
         if ms == 0 { f.write_str("Z") } else { write!(f, ".{ms:03}Z") }
@@ -229,7 +229,7 @@ macro_rules! as_string {
 }
 
 as_string!(Timestamp, "date-time"; Date, "date");
-crate::shape::parsed!(Timestamp = Self(0), Date = Self { year: 0, month: 0, day: 0 });
+crate::decode::decode_from_str!(Timestamp = Self(0), Date = Self { year: 0, month: 0, day: 0 });
 
 #[cfg(test)]
 mod tests;

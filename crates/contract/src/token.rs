@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::shape::shape;
+use crate::decode::decode_struct;
 use crate::{Reference, ReferenceKey};
 
 /// What every token must claim in `aud`.
@@ -41,7 +41,7 @@ pub struct Claims {
     pub references: Vec<Reference>,
 }
 
-shape!(Claims { iss, aud, sub, name, email, locale, jti, iat, exp, references });
+decode_struct!(Claims { iss, aud, sub, name, email, locale, jti, iat, exp, references });
 
 impl Claims {
     /// The facts of one of the token's references.

@@ -4,8 +4,8 @@
 mod common;
 
 use common::{World, entry_id, message, path};
-use contract::agents::Case;
 use contract::{ConversationId, Status};
+use inbox_api::ConversationDetail;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -32,7 +32,8 @@ async fn a_decision_is_seen_whole_and_a_second_look_comes_from_somebody_else() {
         assert_eq!(&decision[field], value, "{field}");
     }
     ada.write(id, &json!({"kind": "review", "of": decision["id"], "text": "It was never used."})).await;
-    let case: Case = serde_json::from_value(tom.get(&format!("conversations/{id}")).await.1).unwrap();
+    let case: ConversationDetail =
+        serde_json::from_value(tom.get(&format!("conversations/{id}")).await.1).unwrap();
     assert_eq!(case.review.unwrap().not_by.as_deref(), Some("Maria"));
 
     let (status, problem) = maria.write(id, &refusal()).await;
@@ -99,7 +100,7 @@ async fn notes_are_for_agents_alone_and_wake_them() {
     let world = World::new().await;
     let (ada, maria, tom) = (world.ada(), world.signed_in("Maria").await, world.signed_in("Tom").await);
     let id = ada.open("Hello").await;
-    let case = async |query: &str| -> Case {
+    let case = async |query: &str| -> ConversationDetail {
         serde_json::from_value(tom.get(&format!("conversations/{id}{query}")).await.1).unwrap()
     };
     let before = case("").await;
@@ -137,7 +138,7 @@ async fn who_else_has_it_open_is_seen_at_once() {
     let world = World::new().await;
     let (ada, maria, tom) = (world.ada(), world.signed_in("Maria").await, world.signed_in("Tom").await);
     let id: ConversationId = ada.open("Hello").await;
-    let case = async |agent: &common::agent::Agent, query: &str| -> Case {
+    let case = async |agent: &common::agent::Agent, query: &str| -> ConversationDetail {
         serde_json::from_value(agent.get(&format!("conversations/{id}{query}")).await.1).unwrap()
     };
     let alone = case(&maria, "").await;

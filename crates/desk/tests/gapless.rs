@@ -34,7 +34,7 @@ async fn check(writers: Vec<(bool, u8)>) {
         assert!(own().all(|seqs| seqs.is_sorted_by_key(|(seq, _)| *seq)));
         let told: HashSet<String> = own().flatten().map(|(seq, text)| format!("{seq} {text}")).collect();
         let kept = page.entries.iter().skip(1).map(|entry| {
-            let contract::Body::Message { text, .. } = &entry.body else { panic!("{entry:?}") };
+            let contract::EntryBody::Message { text, .. } = &entry.body else { panic!("{entry:?}") };
             format!("{} {text}", entry.seq)
         });
         assert_eq!(told, kept.collect());

@@ -6,7 +6,7 @@ mod common;
 use common::agent::PASSWORD;
 use common::{Customer, World, answer, conversation_id, entry_id, message, tokens};
 use contract::ConversationId;
-use contract::agents::{Case, Inbox};
+use inbox_api::{ConversationDetail, ConversationList};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -114,7 +114,7 @@ async fn another_site_cannot_use_an_agents_cookie() {
 async fn the_list_shows_who_waits_longest_and_wakes_when_something_happens() {
     let world = World::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
-    let inbox = async |query: &str| -> Inbox {
+    let inbox = async |query: &str| -> ConversationList {
         serde_json::from_value(maria.get(&format!("conversations{query}")).await.1).unwrap()
     };
     let empty = inbox("").await;
@@ -139,7 +139,7 @@ async fn a_case_has_what_an_answer_needs() {
     let other = ada.open("Earlier").await;
     let id = ada.open("Hello").await;
     ada.write(id, &json!({"kind": "wish", "wish": {"outcome": "refund"}})).await;
-    let case = async |query: &str| -> Case {
+    let case = async |query: &str| -> ConversationDetail {
         serde_json::from_value(maria.get(&format!("conversations/{id}{query}")).await.1).unwrap()
     };
     let seen = case("").await;
@@ -163,10 +163,12 @@ async fn what_others_wrote_about_the_same_bill_is_shown_to_agents_alone() {
         Customer { token: tokens::signed(&claims), ..world.customer(sub) }
     };
     let (jonas, lea) = (named("customer-7", "Jonas Lind"), named("customer-8", "Lea Lind"));
-    let case = async |id: ConversationId| -> Case {
+    let case = async |id: ConversationId| -> ConversationDetail {
         serde_json::from_value(maria.get(&format!("conversations/{id}")).await.1).unwrap()
     };
-    let names = |case: &Case| case.neighbours.iter().map(|one| one.customer.clone()).collect::<Vec<_>>();
+    let names = |case: &ConversationDetail| {
+        case.neighbours.iter().map(|one| one.customer.clone()).collect::<Vec<_>>()
+    };
     let jonass = jonas.open("Xylophone: nobody read the meter").await;
     assert!(case(jonass).await.neighbours.is_empty());
     let order =

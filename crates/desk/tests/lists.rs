@@ -6,11 +6,11 @@ mod common;
 use common::agent::Agent;
 use common::{Customer, World, answer, message};
 use contract::ConversationId;
-use contract::agents::{Found, Inbox, QUERY_CHARS};
+use inbox_api::{ConversationList, QUERY_CHARS, SearchResults};
 use reqwest::Method;
 use serde_json::json;
 
-async fn inbox(agent: &Agent, query: &str) -> Inbox {
+async fn inbox(agent: &Agent, query: &str) -> ConversationList {
     let (status, list) = agent.get(&format!("conversations{query}")).await;
     assert_eq!(status, 200, "{list}");
     serde_json::from_value(list).unwrap()
@@ -21,7 +21,7 @@ async fn ids(agent: &Agent, view: &str) -> Vec<ConversationId> {
     list.conversations.iter().map(|row| row.head.id).collect()
 }
 
-async fn search(agent: &Agent, query: &str) -> Found {
+async fn search(agent: &Agent, query: &str) -> SearchResults {
     let (status, found) = agent.get(&searching(query)).await;
     assert_eq!(status, 200, "{found}");
     serde_json::from_value(found).unwrap()

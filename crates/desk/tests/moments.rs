@@ -6,7 +6,7 @@ mod common;
 use std::sync::Arc;
 
 use common::{World, conversation_id, entry_id, message, opening, tokens};
-use contract::{Claims, Limits, Write};
+use contract::{Claims, CustomerEntry, Limits};
 use desk::rules::key::Keys;
 use desk::rules::promises::Promises;
 use desk::rules::terms::Choices;
@@ -67,7 +67,10 @@ async fn an_entry_has_the_time_at_which_it_was_its_turn() {
         SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(&path)).await.unwrap();
     sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
     let writing = tokio::spawn(async move {
-        desk.post(caller.customer, id, entry_id(), Write::message("Me too")).await.unwrap().into_inner()
+        desk.post(caller.customer, id, entry_id(), CustomerEntry::message("Me too"))
+            .await
+            .unwrap()
+            .into_inner()
     });
     let turn = clock::now().plus_ms(5);
     while clock::now() < turn {

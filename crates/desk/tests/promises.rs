@@ -5,11 +5,11 @@ mod common;
 
 use common::agent::Agent;
 use common::{World, message};
-use contract::agents::Inbox;
-use contract::{Author, AuthorKind, Body, ConversationId, Entry, PromiseState, Timestamp};
+use contract::{Author, AuthorKind, ConversationId, Entry, EntryBody, PromiseState, Timestamp};
 use desk::rules::storage::{Append, Decide};
 use desk::rules::{Change, Fingerprint, Storage, Stored, clock};
 use desk::storage::Sqlite;
+use inbox_api::ConversationList;
 use serde_json::json;
 
 /// Promises an answer in so many milliseconds.
@@ -38,7 +38,7 @@ async fn with_a_miss(world: &mut World, id: ConversationId, by: &str, more: &str
     let entry = common::entry_id();
     let decide: Decide = Box::new(move |scene| {
         let mut conversation = scene.unwrap().conversation;
-        let body = Body::Promise { due, what: "An answer".into(), state: None };
+        let body = EntryBody::Promise { due, what: "An answer".into(), state: None };
         let entry = conversation.add(entry, clock::now(), author, body);
         let stored = Stored { entry, fingerprint: Fingerprint::of_secret("promise") };
         Ok(Change::Add { conversation: Box::new(conversation), stored, waited_ms: None })
@@ -51,11 +51,11 @@ async fn with_a_miss(world: &mut World, id: ConversationId, by: &str, more: &str
 }
 
 fn is_missed(entry: &Entry) -> bool {
-    matches!(entry.body, Body::Promise { state: Some(PromiseState::Missed), .. })
+    matches!(entry.body, EntryBody::Promise { state: Some(PromiseState::Missed), .. })
 }
 
 async fn inbox(agent: &Agent) -> Vec<ConversationId> {
-    let inbox: Inbox = serde_json::from_value(agent.get("conversations").await.1).unwrap();
+    let inbox: ConversationList = serde_json::from_value(agent.get("conversations").await.1).unwrap();
     inbox.conversations.iter().map(|row| row.head.id).collect()
 }
 
@@ -75,7 +75,7 @@ async fn a_missed_promise_tells_itself_once_and_goes_to_the_top() {
     let (ada, maria) = (world.ada(), world.session("Maria", 60_000).await);
     let told = ada.entries(id, "after=3&wait=30").await;
     let [missed] = told.entries.as_slice() else { panic!("{told:?}") };
-    assert!(matches!(&missed.body, Body::Promise { due: of, .. } if *of == due) && is_missed(missed));
+    assert!(matches!(&missed.body, EntryBody::Promise { due: of, .. } if *of == due) && is_missed(missed));
     assert_eq!((missed.author.kind, missed.author.name.as_str()), (AuthorKind::Automatic, "Kettle & Co"));
     assert_eq!(told.head.promise.unwrap().state, PromiseState::Missed);
     assert_eq!(inbox(&maria).await, [id, earlier]);
@@ -125,7 +125,7 @@ async fn a_missed_promise_goes_to_the_next_person_where_the_company_wants_it() {
     assert!(is_missed(&ada.entries(id, "after=4&wait=30").await.entries[0]));
     assert_eq!(handed.author.kind, AuthorKind::Automatic);
     let tom = |to: &Author, summary: &str| to.name == "Tom" && summary.contains("Maria");
-    assert!(matches!(&handed.body, Body::Handover { to, summary } if tom(to, summary)), "{handed:?}");
+    assert!(matches!(&handed.body, EntryBody::Handover { to, summary } if tom(to, summary)), "{handed:?}");
     assert_eq!(ada.head(id).await.owner.unwrap().name, "Tom");
 }
 

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{World, conversation_id, message, opening};
-use contract::{Body, Capabilities, Conversations, Status};
+use contract::{Capabilities, Conversations, EntryBody, Status};
 use serde_json::json;
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn a_wish_given_at_the_beginning_is_the_second_entry() {
     let (status, head) = ada.put(&format!("/v1/conversations/{id}"), &body).await;
     assert_eq!((status.as_u16(), head["last_seq"].as_u64()), (201, Some(2)));
     let page = ada.entries(id, "").await;
-    let Body::Wish { wish, treatment } = &page.entries[1].body else { panic!("{page:?}") };
+    let EntryBody::Wish { wish, treatment } = &page.entries[1].body else { panic!("{page:?}") };
     assert_eq!(wish.as_ref().unwrap().outcome.as_deref(), Some("replace"));
     assert_eq!(treatment.as_ref().unwrap().channel.as_deref(), Some("post"));
 }

@@ -1,6 +1,6 @@
 //! Signed in or not, and what is open.
 
-use contract::agents::Agent;
+use inbox_api::AgentProfile;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ pub fn App() -> impl IntoView {
 
 /// The list beside the conversation, or the other room, that is open.
 #[component]
-fn Rooms(desk: Desk, agent: Agent) -> impl IntoView {
+fn Rooms(desk: Desk, agent: AgentProfile) -> impl IntoView {
     let open = Memo::new(move |_| match desk.place.get() {
         Place::Case(id) => Some(id),
         _ => None,

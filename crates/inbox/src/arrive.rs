@@ -1,6 +1,6 @@
 //! Who is at the page, at first and whenever a link that signs in is opened.
 
-use contract::agents::SignIn;
+use inbox_api::SignIn;
 use leptos::prelude::*;
 use widget::browser;
 use widget::http::ClientError;

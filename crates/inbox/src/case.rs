@@ -1,7 +1,7 @@
 //! One conversation: what was said, what is known, and an answer.
 
-use contract::agents::{AgentWrite, Case};
 use contract::{ConversationId, Entries, EntryId};
+use inbox_api::{AgentEntry, ConversationDetail};
 use leptos::html;
 use leptos::prelude::*;
 use widget::browser;
@@ -26,7 +26,7 @@ const WAIT_S: u32 = 25;
 /// A conversation, as far as it is heard.
 #[derive(Clone, Copy)]
 struct Heard {
-    case: RwSignal<Option<Case>>,
+    case: RwSignal<Option<ConversationDetail>>,
     conversation: RwSignal<Conversation>,
     missing: RwSignal<bool>,
 }
@@ -34,7 +34,7 @@ struct Heard {
 /// A conversation, live. `agent` is the name of who looks at it; `heading` can take the keyboard.
 #[component]
 pub fn CaseView(desk: Desk, id: ConversationId, agent: String, heading: NodeRef<html::H2>) -> impl IntoView {
-    let case = RwSignal::new(None::<Case>);
+    let case = RwSignal::new(None::<ConversationDetail>);
     let conversation = RwSignal::new(Conversation::default());
     let missing = RwSignal::new(false);
     run(follow(desk, id, agent.clone(), Heard { case, conversation, missing }));
@@ -83,7 +83,7 @@ fn Ways(
             let entry = EntryId::mint(browser::now_ms(), browser::random());
             let seen = conversation.try_with_untracked(Conversation::heard).unwrap_or_default();
             // When it fails, the button is still there.
-            if let Err(error) = client::write(id, entry, seen, &AgentWrite::Take).await {
+            if let Err(error) = client::write(id, entry, seen, &AgentEntry::Take).await {
                 desk.troubled(&error);
             }
         });

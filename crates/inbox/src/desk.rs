@@ -1,6 +1,6 @@
 //! How the agent and the desk stand to one another.
 
-use contract::agents::{Agent, View};
+use inbox_api::{AgentProfile, ListFilter};
 use leptos::prelude::*;
 use widget::http::ClientError;
 
@@ -15,7 +15,7 @@ pub enum Who {
     /// Nobody, with what to say about it.
     Nobody(Option<String>),
     /// An agent.
-    Agent(Agent),
+    Agent(AgentProfile),
 }
 
 /// What every part of the inbox may change.
@@ -26,7 +26,7 @@ pub struct Desk {
     /// Where they are.
     pub place: RwSignal<Place>,
     /// Which conversations the list shows them.
-    pub view: RwSignal<View>,
+    pub view: RwSignal<ListFilter>,
     /// Whether the desk answers.
     pub away: RwSignal<bool>,
     /// What they are writing.
@@ -56,7 +56,7 @@ impl Desk {
     }
 
     /// An agent has signed in.
-    pub fn enter(self, agent: Agent) {
+    pub fn enter(self, agent: AgentProfile) {
         self.drafts.belong_to(&agent.name);
         let who = Who::Agent(agent);
         // Who is there already keeps the page as it is.

@@ -1,7 +1,7 @@
 //! What is known: the order or bill, the customer, what was said before.
 
 use contract::Reference;
-use contract::agents::Customer;
+use inbox_api::CustomerDetails;
 use leptos::prelude::*;
 use widget::view as said;
 
@@ -38,8 +38,8 @@ fn TheReference(reference: Reference) -> impl IntoView {
 }
 
 #[component]
-fn TheCustomer(customer: Customer, wishes: Option<String>) -> impl IntoView {
-    let Customer { name, email, .. } = customer;
+fn TheCustomer(customer: CustomerDetails, wishes: Option<String>) -> impl IntoView {
+    let CustomerDetails { name, email, .. } = customer;
     view! {
         <h3>{words::CUSTOMER}</h3>
         <p>{name}</p>

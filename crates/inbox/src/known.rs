@@ -1,7 +1,7 @@
 //! What is known about a conversation beside what was said in it.
 
-use contract::agents::{Case, Customer, Neighbour, Review};
 use contract::{ConversationId, Reference, Status};
+use inbox_api::{ConversationDetail, CustomerDetails, PendingReview, RelatedConversation};
 use widget::words as said;
 
 use crate::words;
@@ -13,7 +13,7 @@ pub struct Known {
     /// The order or bill.
     pub reference: Reference,
     /// Who wrote.
-    pub customer: Customer,
+    pub customer: CustomerDetails,
     /// What they want, in one line.
     pub wishes: Option<String>,
     /// Their other conversations, newest first.
@@ -27,7 +27,7 @@ pub struct Known {
     /// Who has it.
     pub owner: Option<String>,
     /// Whether a second look is owed, and by whom it cannot be.
-    pub review: Option<Review>,
+    pub review: Option<PendingReview>,
 }
 
 /// Another conversation.
@@ -41,14 +41,14 @@ pub struct Other {
     pub status: Status,
 }
 
-impl From<&Case> for Known {
-    fn from(case: &Case) -> Self {
-        let other = |head: &contract::Head| Other {
+impl From<&ConversationDetail> for Known {
+    fn from(case: &ConversationDetail) -> Self {
+        let other = |head: &contract::ConversationHead| Other {
             id: head.id,
             title: said::reference_title(&head.reference.key()),
             status: head.status,
         };
-        let neighbour = |one: &Neighbour| Other { title: one.customer.clone(), ..other(&one.head) };
+        let neighbour = |one: &RelatedConversation| Other { title: one.customer.clone(), ..other(&one.head) };
         Self {
             reference: case.head.reference.clone(),
             customer: case.customer.clone(),
@@ -66,16 +66,16 @@ impl From<&Case> for Known {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::{Head, Wish};
+    use contract::{ConversationHead, DesiredOutcome};
 
     #[test]
     fn a_further_entry_changes_nothing_of_what_is_known() {
-        let head: Head =
+        let head: ConversationHead =
             serde_json::from_str(include_str!("../../contract/golden/head.json")).expect("golden");
-        let customer = Customer { sub: "42".into(), name: "Ada".into(), email: None, locale: None };
-        let mut case = Case {
+        let customer = CustomerDetails { sub: "42".into(), name: "Ada".into(), email: None, locale: None };
+        let mut case = ConversationDetail {
             others: vec![head.clone()],
-            neighbours: vec![Neighbour { head: head.clone(), customer: "Jonas".into() }],
+            neighbours: vec![RelatedConversation { head: head.clone(), customer: "Jonas".into() }],
             head,
             entries: vec![],
             more: false,
@@ -95,7 +95,7 @@ mod tests {
         case.others[0].last_seq += 1;
         case.neighbours[0].head.last_seq += 1;
         assert_eq!(Known::from(&case), before);
-        case.wish = Some(Wish { outcome: Some("correct".into()), text: None });
+        case.wish = Some(DesiredOutcome { outcome: Some("correct".into()), text: None });
         assert_ne!(Known::from(&case), before);
     }
 }

@@ -1,7 +1,7 @@
 //! Who waits, what waits longest first.
 
 use contract::ConversationId;
-use contract::agents::{Agent, Inbox};
+use inbox_api::{AgentProfile, ConversationList};
 use leptos::html;
 use leptos::prelude::*;
 use widget::browser;
@@ -26,12 +26,12 @@ const WAIT_S: u32 = 20;
 #[component]
 pub fn List(
     desk: Desk,
-    agent: Agent,
+    agent: AgentProfile,
     open: Memo<Option<ConversationId>>,
     node: NodeRef<html::Nav>,
     keys: NodeRef<html::Dialog>,
 ) -> impl IntoView {
-    let inbox = RwSignal::new(None::<Inbox>);
+    let inbox = RwSignal::new(None::<ConversationList>);
     let now = RwSignal::new(browser::now_ms());
     let asked = RwSignal::new(Pages::default());
     let pages = Memo::new(move |_| asked.get().of(desk.view.get()));
@@ -63,7 +63,7 @@ pub fn List(
     }
 }
 
-async fn follow(desk: Desk, pages: Pages, inbox: RwSignal<Option<Inbox>>, now: RwSignal<u64>) {
+async fn follow(desk: Desk, pages: Pages, inbox: RwSignal<Option<ConversationList>>, now: RwSignal<u64>) {
     let mut pace = Pace::default();
     let mut known = None;
     loop {

@@ -1,7 +1,7 @@
 //! One conversation in the list.
 
 use contract::ConversationId;
-use contract::agents::{Piece, Summary};
+use inbox_api::{ConversationListItem, Snippet};
 use leptos::prelude::*;
 
 use crate::desk::Desk;
@@ -15,12 +15,12 @@ use crate::{place, words};
 pub fn ListRow(
     desk: Desk,
     id: ConversationId,
-    row: Memo<Option<Summary>>,
+    row: Memo<Option<ConversationListItem>>,
     open: Memo<Option<ConversationId>>,
     now: RwSignal<u64>,
-    #[prop(optional)] excerpt: Vec<Piece>,
+    #[prop(optional)] excerpt: Vec<Snippet>,
 ) -> impl IntoView {
-    let of = move |part: fn(&Summary) -> String| row.read().as_ref().map(part);
+    let of = move |part: fn(&ConversationListItem) -> String| row.read().as_ref().map(part);
     let draft: RwSignal<Draft> = desk.drafts.of(id).into();
     let begun = Memo::new(move |_| !draft.read().is_empty());
     let current = move || (open.get() == Some(id)).then_some("true");

@@ -1,14 +1,15 @@
 //! Answers that colleagues gave while an agent was writing.
 
-use contract::{AuthorKind, Body};
+use contract::{AuthorKind, EntryBody};
 use widget::conversation::Conversation;
 
 /// Who else answered after this `seq`, the newest one.
 pub fn answered_after<'c>(conversation: &'c Conversation, seq: u64, agent: &str) -> Option<&'c str> {
     let newer = conversation.entries().iter().rev().take_while(|entry| entry.seq > seq);
     let by_person = |kind| matches!(kind, AuthorKind::Person | AuthorKind::AiDrafted);
-    let answers =
-        |body: &Body| matches!(body, Body::Message { .. } | Body::Decision { .. } | Body::Proposal { .. });
+    let answers = |body: &EntryBody| {
+        matches!(body, EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. })
+    };
     newer
         .filter(|entry| by_person(entry.author.kind) && answers(&entry.body) && entry.author.name != agent)
         .map(|entry| entry.author.name.as_str())
@@ -32,7 +33,7 @@ mod tests {
                 let name = entry.author.name.as_str();
                 let answer = matches!(
                     entry.body,
-                    Body::Message { .. } | Body::Decision { .. } | Body::Proposal { .. }
+                    EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. }
                 );
                 (answer && entry.author.kind == AuthorKind::Person).then_some(name).filter(theirs)
             })

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use contract::agents::{Inbox, View};
+use inbox_api::{ConversationList, ListFilter};
 use widget::http::ClientError;
 
 use crate::client;
@@ -11,13 +11,13 @@ use crate::client;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pages {
     /// Which conversations.
-    pub view: View,
+    pub view: ListFilter,
     more: usize,
 }
 
 impl Pages {
     /// The same of this view; another view begins with one page.
-    pub fn of(self, view: View) -> Self {
+    pub fn of(self, view: ListFilter) -> Self {
         if self.view == view { self } else { Self { view, more: 0 } }
     }
 
@@ -28,7 +28,7 @@ impl Pages {
 
     /// Reads all of them once the log went beyond `known`; waits up to `wait` seconds for that. Every page is read
     /// again, for what was on one may be on another by now.
-    pub async fn read(self, known: Option<u64>, wait: u32) -> Result<Inbox, ClientError> {
+    pub async fn read(self, known: Option<u64>, wait: u32) -> Result<ConversationList, ClientError> {
         let wait = if known.is_some() { wait } else { 0 };
         let mut inbox = client::list(self.view, known.unwrap_or(0), wait).await?;
         if known == Some(inbox.position) {
@@ -44,7 +44,7 @@ impl Pages {
 
 /// Adds a page at the end. The counts and the position stay those of the first page: what has happened since is news,
 /// and then all are read again.
-fn join(inbox: &mut Inbox, page: Inbox) {
+fn join(inbox: &mut ConversationList, page: ConversationList) {
     let shown: HashSet<_> = inbox.conversations.iter().map(|row| row.head.id).collect();
     inbox.conversations.extend(page.conversations.into_iter().filter(|row| !shown.contains(&row.head.id)));
     inbox.next = page.next;
@@ -53,20 +53,20 @@ fn join(inbox: &mut Inbox, page: Inbox) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::agents::Summary;
-    use contract::{ConversationId, Head, Timestamp};
+    use contract::{ConversationHead, ConversationId, Timestamp};
+    use inbox_api::ConversationListItem;
 
-    fn inbox(ids: &[u64], position: u64, next: Option<&str>) -> Inbox {
-        let head: Head =
+    fn inbox(ids: &[u64], position: u64, next: Option<&str>) -> ConversationList {
+        let head: ConversationHead =
             serde_json::from_str(include_str!("../../contract/golden/head.json")).expect("golden");
-        let row = |n: &u64| Summary {
-            head: Head { id: ConversationId::mint(*n, [0; 10]), ..head.clone() },
+        let row = |n: &u64| ConversationListItem {
+            head: ConversationHead { id: ConversationId::mint(*n, [0; 10]), ..head.clone() },
             customer: "Ada".into(),
             words: String::new(),
             waiting_since: None,
             updated_at: Timestamp::from_millisecond(0).expect("time"),
         };
-        Inbox {
+        ConversationList {
             conversations: ids.iter().map(row).collect(),
             next: next.map(str::to_owned),
             waiting: 0,
@@ -86,8 +86,8 @@ mod tests {
 
     #[test]
     fn another_view_begins_with_one_page() {
-        let pages = Pages::default().of(View::Mine).more().more();
-        assert_eq!(pages.of(View::Mine), pages);
-        assert_eq!(pages.of(View::All), Pages { view: View::All, more: 0 });
+        let pages = Pages::default().of(ListFilter::Mine).more().more();
+        assert_eq!(pages.of(ListFilter::Mine), pages);
+        assert_eq!(pages.of(ListFilter::All), Pages { view: ListFilter::All, more: 0 });
     }
 }

@@ -2,8 +2,8 @@
 //! after the `#`, which browsers do not send to any server: `#mine`, `#mine/ID`, `#ID`, `#link=SECRET`.
 
 use contract::ConversationId;
-use contract::agents::View;
 use gloo_events::EventListener;
+use inbox_api::ListFilter;
 use leptos::prelude::*;
 
 /// Where the agent is.
@@ -68,40 +68,40 @@ pub fn invitation(secret: &str) -> String {
 }
 
 impl Place {
-    fn read(hash: &str) -> (View, Self) {
+    fn read(hash: &str) -> (ListFilter, Self) {
         let hash = hash.trim_start_matches('#');
         if let Some(secret) = hash.strip_prefix("link=") {
-            return (View::default(), Self::Link(secret.to_owned()));
+            return (ListFilter::default(), Self::Link(secret.to_owned()));
         }
         if let Some(secret) = hash.strip_prefix("invitation=") {
-            return (View::default(), Self::Invitation(secret.to_owned()));
+            return (ListFilter::default(), Self::Invitation(secret.to_owned()));
         }
         if let Some(room) = Room::read(hash) {
-            return (View::default(), Self::Room(room));
+            return (ListFilter::default(), Self::Room(room));
         }
         let (view, id) = hash.split_once('/').unwrap_or((hash, hash));
-        (View::of(view).unwrap_or_default(), id.parse().map_or(Self::List, Self::Case))
+        (ListFilter::from_wire(view).unwrap_or_default(), id.parse().map_or(Self::List, Self::Case))
     }
 }
 
 /// The address of a conversation beside a view of the list.
-pub fn href(view: View, id: ConversationId) -> String {
+pub fn href(view: ListFilter, id: ConversationId) -> String {
     match view {
-        View::All => format!("#{id}"),
+        ListFilter::All => format!("#{id}"),
         view => format!("#{}/{id}", view.as_str()),
     }
 }
 
 /// The address of a view of the list alone.
-pub fn list_href(view: View) -> String {
+pub fn list_href(view: ListFilter) -> String {
     match view {
-        View::All => "#".into(),
+        ListFilter::All => "#".into(),
         view => format!("#{}", view.as_str()),
     }
 }
 
 /// What the agent sees now, and later: the view of the list, and where in it they are.
-pub fn place() -> (RwSignal<View>, RwSignal<Place>) {
+pub fn place() -> (RwSignal<ListFilter>, RwSignal<Place>) {
     let here = || Place::read(&window().location().hash().unwrap_or_default());
     let (view, place) = here();
     let (view, place) = (RwSignal::new(view), RwSignal::new(place));
@@ -135,18 +135,18 @@ mod tests {
         let id: ConversationId = "01939f3a-6b2c-7d4e-8f90-1a2b3c4d5e6f".parse().expect("id");
         let sessions = [Room::Sessions(None), Room::Sessions(Some(7))];
         for room in [Room::People, Room::Audit, Room::Replies, Room::Scoreboard].into_iter().chain(sessions) {
-            assert_eq!(Place::read(&room.href()), (View::All, Place::Room(room)));
+            assert_eq!(Place::read(&room.href()), (ListFilter::All, Place::Room(room)));
         }
-        assert_eq!(Place::read("#invitation=s3cret"), (View::All, Place::Invitation("s3cret".into())));
-        for view in View::EVERY {
+        assert_eq!(Place::read("#invitation=s3cret"), (ListFilter::All, Place::Invitation("s3cret".into())));
+        for view in ListFilter::ALL {
             assert_eq!(Place::read(&href(view, id)), (view, Place::Case(id)));
             assert_eq!(Place::read(&list_href(view)), (view, Place::List));
         }
-        assert_eq!(Place::read(&format!("#{id}")), (View::All, Place::Case(id)));
-        assert_eq!(Place::read("#link=s3cret"), (View::All, Place::Link("s3cret".into())));
+        assert_eq!(Place::read(&format!("#{id}")), (ListFilter::All, Place::Case(id)));
+        assert_eq!(Place::read("#link=s3cret"), (ListFilter::All, Place::Link("s3cret".into())));
         for elsewhere in ["", "#", "#nonsense", "#nonsense/more", "#/"] {
-            assert_eq!(Place::read(elsewhere), (View::All, Place::List));
+            assert_eq!(Place::read(elsewhere), (ListFilter::All, Place::List));
         }
-        assert_eq!(Place::read("#mine/nonsense"), (View::Mine, Place::List));
+        assert_eq!(Place::read("#mine/nonsense"), (ListFilter::Mine, Place::List));
     }
 }

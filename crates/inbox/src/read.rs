@@ -1,7 +1,7 @@
 //! Telling the customer that somebody has read.
 
-use contract::agents::AgentWrite;
-use contract::{AuthorKind, Body, ConversationId, EntryId};
+use contract::{AuthorKind, ConversationId, EntryBody, EntryId};
+use inbox_api::AgentEntry;
 use leptos::prelude::*;
 use widget::browser;
 use widget::conversation::Conversation;
@@ -15,7 +15,7 @@ pub async fn tell_read(id: ConversationId, agent: &str, conversation: RwSignal<C
     let Some(up_to) = unread(&conversation.read_untracked(), agent) else { return };
     let entry = EntryId::mint(browser::now_ms(), browser::random());
     // When it fails, the next answer of the desk brings the next try.
-    let _ = client::write(id, entry, up_to, &AgentWrite::Read { up_to }).await;
+    let _ = client::write(id, entry, up_to, &AgentEntry::Read { up_to }).await;
 }
 
 /// The newest words of the customer that this agent has not read, if there are any.
@@ -25,10 +25,10 @@ fn unread(conversation: &Conversation, agent: &str) -> Option<u64> {
     let newest = entries
         .iter()
         .rev()
-        .find(|entry| of_customer(entry.author.kind) && !matches!(entry.body, Body::Read { .. }))?;
+        .find(|entry| of_customer(entry.author.kind) && !matches!(entry.body, EntryBody::Read { .. }))?;
     let read = entries.iter().any(|entry| {
         let mine = entry.author.kind == AuthorKind::Person && entry.author.name == agent;
-        mine && matches!(entry.body, Body::Read { up_to } if up_to >= newest.seq)
+        mine && matches!(entry.body, EntryBody::Read { up_to } if up_to >= newest.seq)
     });
     (!read).then_some(newest.seq)
 }

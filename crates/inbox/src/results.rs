@@ -1,7 +1,7 @@
 //! What was found, in place of the list.
 
 use contract::ConversationId;
-use contract::agents::{FoundOne, Piece};
+use inbox_api::{SearchHit, Snippet};
 use leptos::prelude::*;
 
 use crate::desk::Desk;
@@ -21,8 +21,8 @@ pub fn Results(
         Outcome::View | Outcome::Refused(_) => vec![],
     };
     // Another excerpt makes another row; where neither changed, the keyboard stays on it.
-    let key = |one: &FoundOne| (one.summary.head.id, one.excerpt.iter().map(text).collect::<String>());
-    let row = move |one: FoundOne| {
+    let key = |one: &SearchHit| (one.summary.head.id, one.excerpt.iter().map(text).collect::<String>());
+    let row = move |one: SearchHit| {
         let id = one.summary.head.id;
         let summary = one.summary;
         let row = Memo::new(move |_| Some(summary.clone()));
@@ -33,13 +33,13 @@ pub fn Results(
 
 /// An excerpt with what was found marked. It is made of texts, so no word of a customer is ever markup.
 #[component]
-pub fn Excerpt(pieces: Vec<Piece>) -> impl IntoView {
-    let piece = |Piece { text, marked }| {
+pub fn Excerpt(pieces: Vec<Snippet>) -> impl IntoView {
+    let piece = |Snippet { text, marked }| {
         if marked { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() }
     };
     pieces.into_iter().map(piece).collect_view()
 }
 
-fn text(piece: &Piece) -> String {
+fn text(piece: &Snippet) -> String {
     format!("{}{}", u8::from(piece.marked), piece.text)
 }

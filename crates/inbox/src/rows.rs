@@ -1,7 +1,7 @@
 //! The rows of a view.
 
 use contract::ConversationId;
-use contract::agents::Inbox;
+use inbox_api::ConversationList;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::{focus, words};
 #[component]
 pub fn Rows(
     desk: Desk,
-    inbox: RwSignal<Option<Inbox>>,
+    inbox: RwSignal<Option<ConversationList>>,
     open: Memo<Option<ConversationId>>,
     now: RwSignal<u64>,
     more: Callback<()>,

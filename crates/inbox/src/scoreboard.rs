@@ -1,6 +1,6 @@
 //! How customers fared over the last weeks, for a lead.
 
-use contract::agents::Scoreboard;
+use inbox_api::ServiceReport;
 use leptos::prelude::*;
 use widget::session::run;
 
@@ -13,7 +13,7 @@ use crate::words::scoreboard as said;
 /// The scoreboard, counted when it is opened.
 #[component]
 pub fn ScoreboardView(desk: Desk) -> impl IntoView {
-    let board = RwSignal::new(None::<Scoreboard>);
+    let board = RwSignal::new(None::<ServiceReport>);
     let trouble = RwSignal::new(None::<String>);
     run(async move {
         match ask(desk, client::scoreboard).await {
@@ -30,7 +30,7 @@ pub fn ScoreboardView(desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn Lines(board: Scoreboard) -> impl IntoView {
+fn Lines(board: ServiceReport) -> impl IntoView {
     let line = |(name, counted, counts): said::Line| {
         view! {
             <tr role="row">

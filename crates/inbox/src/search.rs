@@ -1,6 +1,6 @@
 //! Looking for conversations.
 
-use contract::agents::{Found, QUERY_CHARS};
+use inbox_api::{QUERY_CHARS, SearchResults};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -35,7 +35,7 @@ pub enum Outcome {
     #[default]
     View,
     /// What was found.
-    Found(Found),
+    Found(SearchResults),
     /// Why nothing could be looked for.
     Refused(String),
 }

@@ -1,6 +1,6 @@
 //! The door: a name and a password.
 
-use contract::agents::SignIn;
+use inbox_api::SignIn;
 use leptos::html;
 use leptos::prelude::*;
 use widget::http::ClientError;

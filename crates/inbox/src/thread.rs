@@ -1,7 +1,7 @@
 //! What was said, from the company's side.
 
-use contract::agents::Note;
-use contract::{Body, EntryId, Reference};
+use contract::{EntryBody, EntryId, Reference};
+use inbox_api::AgentNote;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -16,7 +16,7 @@ use crate::words;
 
 /// The rows, oldest first. The newest is in view, unless the agent has scrolled up to read.
 #[component]
-pub fn Thread(conversation: RwSignal<Conversation>, notes: Memo<Vec<Note>>) -> impl IntoView {
+pub fn Thread(conversation: RwSignal<Conversation>, notes: Memo<Vec<AgentNote>>) -> impl IntoView {
     let rows = Memo::new(move |_| thread_rows(&conversation.read(), &notes.read(), said::day));
     let newest = Memo::new(move |_| rows.read().last().map(ThreadRow::key));
     let complete = Memo::new(move |before| before == Some(&true) || is_complete(&conversation.read()));
@@ -79,20 +79,20 @@ fn is_complete(conversation: &Conversation) -> bool {
 fn row_view(conversation: RwSignal<Conversation>, row: ThreadRow) -> El {
     match row {
         ThreadRow::Noted(note) => {
-            let Note { at, by, text, .. } = note;
+            let AgentNote { at, by, text, .. } = note;
             let aside = words::writing::note_aside(at);
             Bubble { heading: by, aside, ..Bubble::new(Side::Ours, text) }.el()
         }
         ThreadRow::Said(Row::Day(day)) => el("li").class("day").say(day),
         ThreadRow::Said(Row::Note(entry)) => match reference(conversation) {
-            Some(reference) if matches!(entry.body, Body::Notice { .. }) => notice(&entry, &reference),
+            Some(reference) if matches!(entry.body, EntryBody::Notice { .. }) => notice(&entry, &reference),
             _ => note(&entry),
         },
         ThreadRow::Said(Row::Theirs(entry)) => match &entry.body {
-            Body::Message { text, lines, .. } => {
+            EntryBody::Message { text, lines, .. } => {
                 message(conversation, Side::Mine, &entry, text.clone(), lines)
             }
-            Body::Decision { .. } => {
+            EntryBody::Decision { .. } => {
                 let card = reference(conversation).map(|reference| decision(&entry, &reference));
                 el("li").class("message").attr("data-from", "me").all(card)
             }

@@ -1,7 +1,7 @@
 //! The rows of a thread: what was said, with the notes of the agents in between, by time.
 
 use contract::Timestamp;
-use contract::agents::Note;
+use inbox_api::AgentNote;
 use widget::conversation::Conversation;
 use widget::outbox::Outbox;
 use widget::timeline::{Row, rows};
@@ -12,7 +12,7 @@ pub enum ThreadRow {
     /// What the customer sees too.
     Said(Row),
     /// A note, which only agents see.
-    Noted(Note),
+    Noted(AgentNote),
 }
 
 impl ThreadRow {
@@ -28,7 +28,7 @@ impl ThreadRow {
 /// The rows, oldest first. `day` names the day of a moment in the agent's time zone.
 pub fn thread_rows(
     conversation: &Conversation,
-    notes: &[Note],
+    notes: &[AgentNote],
     day: impl Fn(Timestamp) -> String + Copy,
 ) -> Vec<ThreadRow> {
     let mut notes = notes.iter().peekable();
@@ -84,7 +84,7 @@ mod tests {
         page.entries[1].at = "2026-11-22T10:00:00Z".parse().expect("a time");
         let mut conversation = Conversation::default();
         conversation.merge(page);
-        let note = |n: u64, at: &str| Note {
+        let note = |n: u64, at: &str| AgentNote {
             id: EntryId::mint(n, [n as u8; 10]),
             at: at.parse().expect("a time"),
             by: "Tom".into(),

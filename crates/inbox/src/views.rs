@@ -1,6 +1,6 @@
 //! The views of the list, as links above it.
 
-use contract::agents::{Inbox, View};
+use inbox_api::{ConversationList, ListFilter};
 use leptos::prelude::*;
 
 use crate::desk::Desk;
@@ -9,8 +9,8 @@ use crate::words::lists as words;
 
 /// The links, each with how many conversations it shows. The conversation that is open stays open.
 #[component]
-pub fn Views(desk: Desk, inbox: RwSignal<Option<Inbox>>, choose: Callback<()>) -> impl IntoView {
-    let links = View::EVERY.map(|view| {
+pub fn Views(desk: Desk, inbox: RwSignal<Option<ConversationList>>, choose: Callback<()>) -> impl IntoView {
+    let links = ListFilter::ALL.map(|view| {
         let href = move || match *desk.place.read() {
             Place::Case(id) => place::href(view, id),
             _ => place::list_href(view),
@@ -27,11 +27,11 @@ pub fn Views(desk: Desk, inbox: RwSignal<Option<Inbox>>, choose: Callback<()>) -
     view! { <div class="views" role="group" aria-label=words::VIEWS>{links.into_iter().collect_view()}</div> }
 }
 
-fn count(inbox: &Inbox, view: View) -> u64 {
+fn count(inbox: &ConversationList, view: ListFilter) -> u64 {
     match view {
-        View::Waiting => inbox.waiting,
-        View::Mine => inbox.mine,
-        View::NotSolved => inbox.not_solved,
-        View::All => inbox.total,
+        ListFilter::Waiting => inbox.waiting,
+        ListFilter::Mine => inbox.mine,
+        ListFilter::NotSolved => inbox.not_solved,
+        ListFilter::All => inbox.total,
     }
 }

@@ -1,7 +1,7 @@
 //! Every visible string of the inbox.
 
-use contract::agents::Summary;
-use contract::{PromiseState, Reference, Status, Timestamp, Treatment, Wish};
+use contract::{DesiredOutcome, PromiseState, Reference, ReplyPreference, Status, Timestamp};
+use inbox_api::ConversationListItem;
 use widget::words;
 
 pub mod lists;
@@ -66,7 +66,7 @@ pub fn waited(since: Timestamp, now_ms: u64) -> String {
 
 /// What is owed to a customer who waits, and whether it is late: `by 17:00`, `12 min late`, or how long they have
 /// waited where nothing was promised.
-pub fn owed(row: &Summary, now_ms: u64) -> Option<(String, bool)> {
+pub fn owed(row: &ConversationListItem, now_ms: u64) -> Option<(String, bool)> {
     let since = row.waiting_since?;
     let promise = row.head.promise.as_ref().filter(|promise| promise.state != PromiseState::Kept);
     Some(match promise {
@@ -115,7 +115,7 @@ pub fn others_about(kind: &str) -> String {
 }
 
 /// `Wishes: correct · in writing`, or nothing.
-pub fn wishes(wish: Option<&Wish>, treatment: Option<&Treatment>) -> Option<String> {
+pub fn wishes(wish: Option<&DesiredOutcome>, treatment: Option<&ReplyPreference>) -> Option<String> {
     words::wanted(wish, treatment).map(|wanted| format!("Wishes: {wanted}"))
 }
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use clap::Subcommand;
-use contract::agents::people::check_password;
-use contract::agents::{Role, Standing};
+use inbox_api::check_password;
+use inbox_api::{AccountStatus, Role};
 
 use super::{Outcome, duration};
 use crate::config::Config;
@@ -97,7 +97,7 @@ async fn link(
     let name = parse(name)?;
     let unknown = || format!("there is no agent {}; add one with: yes-reply agent add", name.as_str());
     let agent = storage.agent(&name).await?.ok_or_else(unknown)?;
-    if agent.standing == Standing::Disabled {
+    if agent.standing == AccountStatus::Disabled {
         return Err(format!("{} is disabled; have a lead enable them first", name.as_str()).into());
     }
     let (secret, now) = (Secret::mint(), clock::now());
@@ -113,7 +113,7 @@ async fn link(
 }
 
 fn role(text: &str) -> Result<Role, String> {
-    Role::of(text).ok_or_else(|| "write agent or lead".to_owned())
+    Role::from_wire(text).ok_or_else(|| "write agent or lead".to_owned())
 }
 
 fn parse(name: &str) -> Outcome<AgentName> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use contract::{HelpStep, PERSON, Wishes};
+use contract::{EscalationStep, OutcomeChoices, STEP_PERSON};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -43,13 +43,17 @@ pub fn choices(
     })
 }
 
-fn wishes(source: &Source<'_>, kind: String, outcomes: Spanned<Vec<String>>) -> Result<Wishes, ConfigError> {
+fn wishes(
+    source: &Source<'_>,
+    kind: String,
+    outcomes: Spanned<Vec<String>>,
+) -> Result<OutcomeChoices, ConfigError> {
     let at = Some(outcomes.span().start);
     let outcomes = outcomes.into_inner();
     let fits = |outcome: &String| !outcome.trim().is_empty() && outcome.chars().count() <= OUTCOME_CHARS;
     let once = outcomes.iter().collect::<HashSet<_>>().len() == outcomes.len();
     if (1..=OUTCOMES).contains(&outcomes.len()) && once && outcomes.iter().all(fits) {
-        return Ok(Wishes { kind, outcomes });
+        return Ok(OutcomeChoices { kind, outcomes });
     }
     let advice = format!(
         "write 1 to {OUTCOMES} outcomes, each once and of at most {OUTCOME_CHARS} characters: [\"correct\", \"explain\"]"
@@ -66,7 +70,7 @@ fn channel(source: &Source<'_>, channel: Spanned<String>) -> Result<String, Conf
 }
 
 /// The help path, with each `after` a duration and each `step` there once.
-fn help_path(source: &Source<'_>, steps: Vec<Spanned<FileStep>>) -> Result<Vec<HelpStep>, ConfigError> {
+fn help_path(source: &Source<'_>, steps: Vec<Spanned<FileStep>>) -> Result<Vec<EscalationStep>, ConfigError> {
     let mut names = HashSet::new();
     let check = |step: Spanned<FileStep>| {
         let at = Some(step.span().start);
@@ -78,14 +82,14 @@ fn help_path(source: &Source<'_>, steps: Vec<Spanned<FileStep>>) -> Result<Vec<H
         if label.trim().is_empty() {
             return Err(source.error(at, "help_path.label", "say who helps there"));
         }
-        if step.as_deref() == Some(PERSON) {
+        if step.as_deref() == Some(STEP_PERSON) {
             let advice = "this name asks for a person after an automatic answer; choose another";
             return Err(source.error(at, "help_path.step", advice));
         }
         if step.as_ref().is_some_and(|name| name.is_empty() || !names.insert(name.clone())) {
             return Err(source.error(at, "help_path.step", "give each step a name of its own"));
         }
-        Ok(HelpStep { step, after, label, contact, kinds })
+        Ok(EscalationStep { step, after, label, contact, kinds })
     };
     steps.into_iter().map(check).collect()
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use contract::Code;
+use contract::ProblemCode;
 use serde::de::DeserializeOwned;
 
 use super::app::App;
@@ -27,7 +27,7 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Asked<T> {
 
 /// A query that is not valid, in one sentence.
 pub fn invalid(detail: impl Into<String>) -> Failure {
-    Failure::new(Code::QueryInvalid, detail)
+    Failure::new(ProblemCode::QueryInvalid, detail)
 }
 
 /// The `limit` of a query.

@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use contract::Code;
+use contract::ProblemCode;
 
 use super::app::App;
 use super::failure::Failure;
@@ -27,5 +27,8 @@ impl FromRequestParts<App> for Signed {
 }
 
 fn missing() -> Failure {
-    Failure::new(Code::TokenMissing, "Send the token of the company's page as `Authorization: Bearer TOKEN`.")
+    Failure::new(
+        ProblemCode::TokenMissing,
+        "Send the token of the company's page as `Authorization: Bearer TOKEN`.",
+    )
 }

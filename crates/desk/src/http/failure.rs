@@ -5,7 +5,7 @@ use std::any::Any;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use contract::{Code, Problem};
+use contract::{Problem, ProblemCode};
 
 use crate::rules::{Refusal, StorageError};
 
@@ -18,7 +18,7 @@ pub struct Failure(Refusal);
 
 impl Failure {
     /// A problem of this kind, in one sentence.
-    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self(Refusal::new(code, detail))
     }
 }
@@ -33,11 +33,11 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self.0 {
             Refusal::Problem(problem) => {
-                answer(&problem, (problem.code == Code::Unavailable).then_some(RETRY_S))
+                answer(&problem, (problem.code == ProblemCode::Unavailable).then_some(RETRY_S))
             }
             Refusal::TooOften { retry_after_s } => {
                 let detail = format!("Too many tries. Come back in {retry_after_s} seconds.");
-                answer(&Problem::new(Code::RateLimited, detail), Some(retry_after_s))
+                answer(&Problem::new(ProblemCode::RateLimited, detail), Some(retry_after_s))
             }
             Refusal::Storage(error) => storage(&error),
         }
@@ -47,7 +47,7 @@ impl IntoResponse for Failure {
 /// The answer after a panic; the panic hook has told where it was.
 pub fn panicked(_: Box<dyn Any + Send>) -> Response {
     tracing::error!("a request panicked");
-    answer(&Problem::new(Code::Internal, "This is a defect of the desk. It was logged there."), None)
+    answer(&Problem::new(ProblemCode::Internal, "This is a defect of the desk. It was logged there."), None)
 }
 
 fn storage(error: &StorageError) -> Response {
@@ -55,11 +55,11 @@ fn storage(error: &StorageError) -> Response {
     match error {
         StorageError::Unavailable(_) => {
             let detail = "The desk cannot read or store just now. Nothing was stored; send it again.";
-            answer(&Problem::new(Code::Unavailable, detail), Some(RETRY_S))
+            answer(&Problem::new(ProblemCode::Unavailable, detail), Some(RETRY_S))
         }
         StorageError::Defect(_) => {
             let detail = "This is a defect of the desk. It was logged there, and nothing was stored.";
-            answer(&Problem::new(Code::Internal, detail), None)
+            answer(&Problem::new(ProblemCode::Internal, detail), None)
         }
     }
 }
@@ -69,7 +69,7 @@ fn answer(problem: &Problem, retry_after_s: Option<u64>) -> Response {
     let mut response = (status, axum::Json(problem)).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    if let Code::TokenMissing | Code::TokenInvalid | Code::TokenExpired = problem.code {
+    if let ProblemCode::TokenMissing | ProblemCode::TokenInvalid | ProblemCode::TokenExpired = problem.code {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     if let Some(seconds) = retry_after_s {

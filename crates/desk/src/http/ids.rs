@@ -5,7 +5,7 @@ use std::str::FromStr;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use contract::id::MalformedId;
-use contract::{Code, ConversationId, EntryId};
+use contract::{ConversationId, EntryId, ProblemCode};
 
 use super::app::App;
 use super::failure::Failure;
@@ -34,7 +34,10 @@ impl FromRequestParts<App> for InEntry {
 
 async fn id<T: FromStr<Err = MalformedId>>(parts: &mut Parts, app: &App, name: &str) -> Result<T, Failure> {
     let malformed = |why: &dyn std::fmt::Display| {
-        Failure::new(Code::IdMalformed, format!("The id of the {name} in the path is malformed: {why}."))
+        Failure::new(
+            ProblemCode::IdMalformed,
+            format!("The id of the {name} in the path is malformed: {why}."),
+        )
     };
     let params = RawPathParams::from_request_parts(parts, app).await.map_err(|why| malformed(&why))?;
     let text = params.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value);

@@ -5,8 +5,8 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_LENGTH;
-use contract::agents::{AgentWrite, NoteWrite, SignIn};
-use contract::{Code, Invalid, Open, Write};
+use contract::{CustomerEntry, OpenConversation, ProblemCode, ValidationError};
+use inbox_api::{AgentEntry, SignIn, WriteNote};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -29,19 +29,19 @@ pub trait Readable: DeserializeOwned {
     const KINDS: Option<&'static [&'static str]>;
 }
 
-impl Readable for Open {
+impl Readable for OpenConversation {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for Write {
+impl Readable for CustomerEntry {
     const KINDS: Option<&'static [&'static str]> = Some(Self::KINDS);
 }
 
-impl Readable for AgentWrite {
+impl Readable for AgentEntry {
     const KINDS: Option<&'static [&'static str]> = Some(Self::KINDS);
 }
 
-impl Readable for NoteWrite {
+impl Readable for WriteNote {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
@@ -58,7 +58,8 @@ impl<T: Readable> FromRequest<App> for Json<T> {
 }
 
 async fn bytes(request: Request, within: Duration) -> Result<Bytes, Failure> {
-    let too_large = || Failure::new(Code::BodyTooLarge, format!("A body has at most {LARGEST} bytes."));
+    let too_large =
+        || Failure::new(ProblemCode::BodyTooLarge, format!("A body has at most {LARGEST} bytes."));
     let said = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if said.is_some_and(|length: u64| length > LARGEST as u64) {
         return Err(too_large());
@@ -68,7 +69,7 @@ async fn bytes(request: Request, within: Duration) -> Result<Bytes, Failure> {
     match tokio::time::timeout(within, body).await {
         Ok(body) => body.map_err(|_| too_large()),
         Err(_) => Err(Failure::new(
-            Code::Unavailable,
+            ProblemCode::Unavailable,
             "The body did not arrive in time. Nothing was stored; send it again.",
         )),
     }
@@ -77,10 +78,10 @@ async fn bytes(request: Request, within: Duration) -> Result<Bytes, Failure> {
 fn parse<T: Readable>(bytes: &[u8]) -> Result<T, Failure> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
-        Failure::new(Code::BodyNotUtf8, format!("The byte at {at} is not UTF-8. Send UTF-8 alone."))
+        Failure::new(ProblemCode::BodyNotUtf8, format!("The byte at {at} is not UTF-8. Send UTF-8 alone."))
     })?;
     let body: Value = serde_json::from_str(text)
-        .map_err(|error| Failure::new(Code::BodyNotJson, format!("The body is not JSON: {error}.")))?;
+        .map_err(|error| Failure::new(ProblemCode::BodyNotJson, format!("The body is not JSON: {error}.")))?;
     if let Some(kinds) = T::KINDS {
         known_kind(&body, kinds)?;
     }
@@ -91,20 +92,20 @@ fn parse<T: Readable>(bytes: &[u8]) -> Result<T, Failure> {
             path if path == "." => guilty::<T>(&body, &why),
             path => path,
         };
-        Invalid::field(field, format!("It cannot be read: {why}.")).into()
+        ValidationError::field(field, format!("It cannot be read: {why}.")).into()
     })
 }
 
 fn known_kind(body: &Value, kinds: &[&str]) -> Result<(), Failure> {
     let Some(kind) = body.get("kind").and_then(Value::as_str) else {
-        return Err(Invalid::field("kind", format!("Give one of: {}.", kinds.join(", "))).into());
+        return Err(ValidationError::field("kind", format!("Give one of: {}.", kinds.join(", "))).into());
     };
     if kinds.contains(&kind) {
         return Ok(());
     }
     let short: String = kind.chars().take(40).collect();
     let detail = format!("{short:?} cannot be written here. These can: {}.", kinds.join(", "));
-    Err(Failure::new(Code::KindUnknown, detail))
+    Err(Failure::new(ProblemCode::KindUnknown, detail))
 }
 
 /// Which field an error is about: the one that is named as missing, or the one that gives the same error when
@@ -154,7 +155,7 @@ mod tests {
         ];
         for (body, code, field) in cases {
             let wanted = (code.to_owned(), field.map(str::to_owned));
-            assert_eq!(refused::<Write>(body).await, wanted, "{}", String::from_utf8_lossy(body));
+            assert_eq!(refused::<CustomerEntry>(body).await, wanted, "{}", String::from_utf8_lossy(body));
         }
     }
 
@@ -171,6 +172,6 @@ mod tests {
     #[tokio::test]
     async fn a_path_leads_into_a_body_without_a_kind() {
         let body = br#"{"reference":{"kind":"bill","id":"1"},"message":{"id":"7","text":"a"}}"#;
-        assert_eq!(refused::<Open>(body).await.1.as_deref(), Some("message.id"));
+        assert_eq!(refused::<OpenConversation>(body).await.1.as_deref(), Some("message.id"));
     }
 }

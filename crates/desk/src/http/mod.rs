@@ -26,7 +26,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, middleware};
-use contract::Code;
+use contract::ProblemCode;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -58,12 +58,15 @@ fn no_store() -> SetResponseHeaderLayer<HeaderValue> {
 }
 
 async fn nothing_here() -> Failure {
-    Failure::new(Code::NotFound, "There is no such path. See docs/backend.md for those that exist.")
+    Failure::new(ProblemCode::NotFound, "There is no such path. See docs/backend.md for those that exist.")
 }
 
 async fn not_this_method(request: Request) -> Failure {
     let method = request.method();
-    Failure::new(Code::MethodNotAllowed, format!("{method} is not possible here; see the header Allow."))
+    Failure::new(
+        ProblemCode::MethodNotAllowed,
+        format!("{method} is not possible here; see the header Allow."),
+    )
 }
 
 /// An answer of the desk.

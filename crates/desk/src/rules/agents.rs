@@ -1,8 +1,8 @@
 //! Agents: the people who answer. And the port to where they are kept.
 
 use async_trait::async_trait;
-use contract::agents::{Role, Standing};
 use contract::{Author, AuthorKind, Timestamp};
+use inbox_api::{AccountStatus, Role};
 
 use super::audit::Ledger;
 use super::browser::Browser;
@@ -50,7 +50,7 @@ pub struct Agent {
     /// What they may do.
     pub role: Role,
     /// Whether they can sign in.
-    pub standing: Standing,
+    pub standing: AccountStatus,
     /// Their password as an argon2 PHC string; empty until they have chosen one.
     pub password: String,
 }

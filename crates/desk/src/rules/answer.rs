@@ -1,7 +1,10 @@
 //! What an agent writes into a conversation.
 
-use contract::agents::AgentWrite;
-use contract::{Author, Body, Code, ConversationId, Entry, EntryId, Invalid, Problem, Protection, Timestamp};
+use contract::{
+    Author, ConversationId, Entry, EntryBody, EntryId, PaymentHold, Problem, ProblemCode, Timestamp,
+    ValidationError,
+};
+use inbox_api::AgentEntry;
 
 use super::agents::AgentName;
 use super::post::{promise_an_answer, within_log};
@@ -20,7 +23,7 @@ pub struct Answer {
     /// Under which id.
     pub entry: EntryId,
     /// What.
-    pub write: AgentWrite,
+    pub write: AgentEntry,
     /// The newest entry that the agent had seen. An answer is refused when somebody else answered after it.
     pub seen: Option<u64>,
 }
@@ -36,11 +39,11 @@ impl Desk {
         mut answer: Answer,
     ) -> Result<Written<Entry>, Refusal> {
         answer.write.check(&self.terms.limits)?;
-        if let AgentWrite::Handover { to, .. } = &mut answer.write {
+        if let AgentEntry::Handover { to, .. } = &mut answer.write {
             *to = self.colleague(to).await?;
         }
         let entry = answer.entry;
-        let reader = matches!(answer.write, AgentWrite::Read { .. }).then(|| answer.agent.author());
+        let reader = matches!(answer.write, AgentEntry::Read { .. }).then(|| answer.agent.author());
         let terms = self.terms.clone();
         // The time is taken inside, when it is this entry's turn: times go with `seq`.
         let decide = Box::new(move |scene| decide(scene, answer, &terms, clock::now()));
@@ -53,7 +56,10 @@ impl Desk {
         let mut names = self.roster.names().await?.into_iter();
         let known = names.find(|known| Some(known.to_lowercase()) == wanted);
         Ok(known.ok_or_else(|| {
-            Invalid::field("to", format!("There is no agent \"{name}\" here. Choose one from the list."))
+            ValidationError::field(
+                "to",
+                format!("There is no agent \"{name}\" here. Choose one from the list."),
+            )
         })?)
     }
 }
@@ -69,7 +75,7 @@ fn decide(scene: Option<Scene>, answer: Answer, terms: &Terms, at: Timestamp) ->
     if write.is_answer() {
         nobody_else_answered(&conversation, &agent, seen)?;
     }
-    if let AgentWrite::Read { up_to } = write
+    if let AgentEntry::Read { up_to } = write
         && let Some(earlier) = said_before(scene.last_read, up_to)
     {
         return Ok(Change::Keep(earlier));
@@ -95,7 +101,7 @@ fn nobody_else_answered(
     let newer = conversation.answer.as_ref().filter(|answer| seen.is_some_and(|seen| answer.seq > seen));
     match newer {
         Some(answer) if answer.by != agent.as_str() => Err(Problem::new(
-            Code::AnsweredMeanwhile,
+            ProblemCode::AnsweredMeanwhile,
             format!(
                 "{} has answered in the meantime. Read that first; then send yours if it is still right.",
                 answer.by
@@ -107,53 +113,53 @@ fn nobody_else_answered(
 
 /// What is stored of a write that is possible now.
 fn body_of(
-    write: AgentWrite,
+    write: AgentEntry,
     conversation: &Conversation,
     agent: &AgentName,
     at: Timestamp,
-) -> Result<Body, Problem> {
+) -> Result<EntryBody, Problem> {
     let owner = conversation.owner.as_ref().map(|owner| owner.name.as_str());
     Ok(match write {
-        AgentWrite::Message { text } => {
-            Body::Message { text, attachments: vec![], lines: vec![], refers_to: None }
+        AgentEntry::Message { text } => {
+            EntryBody::Message { text, attachments: vec![], lines: vec![], refers_to: None }
         }
-        AgentWrite::Decision { outcome, text, rule, reason, instead, looked_at, protection } => {
+        AgentEntry::Decision { outcome, text, rule, reason, instead, looked_at, protection } => {
             somebody_else(conversation, agent)?;
             in_future(protection.as_ref(), at)?;
-            Body::Decision { outcome, text, rule, reason, instead, looked_at, protection }
+            EntryBody::Decision { outcome, text, rule, reason, instead, looked_at, protection }
         }
-        AgentWrite::Proposal { text } => {
+        AgentEntry::Proposal { text } => {
             somebody_else(conversation, agent)?;
-            Body::Proposal { text }
+            EntryBody::Proposal { text }
         }
-        AgentWrite::Notice { text, protection } => {
+        AgentEntry::Notice { text, protection } => {
             in_future(protection.as_ref(), at)?;
-            Body::Notice { text, protection }
+            EntryBody::Notice { text, protection }
         }
-        AgentWrite::Promise { due, what } => {
+        AgentEntry::Promise { due, what } => {
             if due <= at || due > at.plus_ms(FARTHEST_MS) {
                 let detail = "It must be later than now, and within a year. Choose another time.";
-                return Err(Invalid::field("due", detail).into());
+                return Err(ValidationError::field("due", detail).into());
             }
-            Body::Promise { due, what, state: None }
+            EntryBody::Promise { due, what, state: None }
         }
-        AgentWrite::Handover { to, summary } => {
+        AgentEntry::Handover { to, summary } => {
             if to == agent.as_str() || owner == Some(to.as_str()) {
                 let detail =
                     format!("{to} has it already, or would hand it to themselves. Choose somebody else.");
-                return Err(Invalid::field("to", detail).into());
+                return Err(ValidationError::field("to", detail).into());
             }
-            Body::Handover { to: person(to), summary }
+            EntryBody::Handover { to: person(to), summary }
         }
-        AgentWrite::Take => {
+        AgentEntry::Take => {
             if owner == Some(agent.as_str()) {
-                return Err(Invalid::field("kind", "You have it already.").into());
+                return Err(ValidationError::field("kind", "You have it already.").into());
             }
-            Body::Handover { to: agent.author(), summary: String::new() }
+            EntryBody::Handover { to: agent.author(), summary: String::new() }
         }
-        AgentWrite::Read { up_to } => {
+        AgentEntry::Read { up_to } => {
             within_log("up_to", up_to, conversation.last_seq)?;
-            Body::Read { up_to }
+            EntryBody::Read { up_to }
         }
     })
 }
@@ -164,15 +170,15 @@ fn somebody_else(conversation: &Conversation, agent: &AgentName) -> Result<(), P
         return Ok(());
     }
     Err(Problem::new(
-        Code::ReviewNeedsOther,
+        ProblemCode::ReviewNeedsOther,
         "The customer asked for somebody else to look at your decision. Hand it over to a colleague.",
     ))
 }
 
-fn in_future(protection: Option<&Protection>, at: Timestamp) -> Result<(), Invalid> {
+fn in_future(protection: Option<&PaymentHold>, at: Timestamp) -> Result<(), ValidationError> {
     match protection.and_then(|protection| protection.until) {
         Some(until) if until <= at => {
-            Err(Invalid::field("protection.until", "It lies in the past. Choose a later time."))
+            Err(ValidationError::field("protection.until", "It lies in the past. Choose a later time."))
         }
         _ => Ok(()),
     }

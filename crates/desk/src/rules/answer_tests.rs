@@ -21,13 +21,13 @@ fn id(n: u8) -> EntryId {
     EntryId::mint(1, [n; 10])
 }
 
-fn customer_says(conversation: &mut Conversation, ms: i64, body: Body) {
+fn customer_says(conversation: &mut Conversation, ms: i64, body: EntryBody) {
     let author = conversation.customer.author();
     conversation.add(id(conversation.last_seq as u8 + 100), at(ms), author, body);
 }
 
-fn hello() -> Body {
-    Body::Message { text: "Hello".into(), attachments: vec![], lines: vec![], refers_to: None }
+fn hello() -> EntryBody {
+    EntryBody::Message { text: "Hello".into(), attachments: vec![], lines: vec![], refers_to: None }
 }
 
 fn waiting() -> Conversation {
@@ -43,7 +43,7 @@ fn waiting() -> Conversation {
 fn write(
     conversation: &Conversation,
     name: &str,
-    write: AgentWrite,
+    write: AgentEntry,
 ) -> Result<(Conversation, Option<u64>), Problem> {
     write_having_seen(conversation, name, write, None)
 }
@@ -51,7 +51,7 @@ fn write(
 fn write_having_seen(
     conversation: &Conversation,
     name: &str,
-    write: AgentWrite,
+    write: AgentEntry,
     seen: Option<u64>,
 ) -> Result<(Conversation, Option<u64>), Problem> {
     let terms = terms();
@@ -68,21 +68,21 @@ fn field(refused: Result<(Conversation, Option<u64>), Problem>) -> String {
     refused.expect_err("refused").field.expect("a field")
 }
 
-fn message() -> AgentWrite {
-    AgentWrite::Message { text: "We look into it.".into() }
+fn message() -> AgentEntry {
+    AgentEntry::Message { text: "We look into it.".into() }
 }
 
-fn decision(json: &str) -> AgentWrite {
+fn decision(json: &str) -> AgentEntry {
     let json = format!(r#"{{"kind":"decision","text":"So it is.",{json}}}"#);
     serde_json::from_str(&json).unwrap()
 }
 
-fn refusal() -> AgentWrite {
+fn refusal() -> AgentEntry {
     decision(r#""outcome":"refused","reason":"The meter was read twice.""#)
 }
 
-fn promise(ms: i64) -> AgentWrite {
-    AgentWrite::Promise { due: at(ms), what: "An answer".into() }
+fn promise(ms: i64) -> AgentEntry {
+    AgentEntry::Promise { due: at(ms), what: "An answer".into() }
 }
 
 #[test]
@@ -110,8 +110,8 @@ fn protection_is_an_amount_above_zero_until_a_time_that_comes_or_plainly_none() 
     assert_eq!(field(write(&waiting(), "Maria", protected("0.00", &later))), "protection.amount");
     assert_eq!(field(write(&waiting(), "Maria", protected("-1", &later))), "protection.amount");
     assert_eq!(field(write(&waiting(), "Maria", protected("42.00", &over))), "protection.until");
-    let AgentWrite::Decision { protection, .. } = protected("42.00", &over) else { panic!("a decision") };
-    let notice = AgentWrite::Notice { text: "We look at it.".into(), protection };
+    let AgentEntry::Decision { protection, .. } = protected("42.00", &over) else { panic!("a decision") };
+    let notice = AgentEntry::Notice { text: "We look at it.".into(), protection };
     assert_eq!(field(write(&waiting(), "Maria", notice)), "protection.until");
 }
 
@@ -129,7 +129,7 @@ fn the_first_person_who_answers_has_it_and_stays_with_it() {
 #[test]
 fn a_promise_ends_with_the_customers_yes() {
     let (mut promised, _) = write(&waiting(), "Maria", promise(NOW + 1)).unwrap();
-    customer_says(&mut promised, NOW, Body::Verdict { solved: contract::Solved::Yes, text: None });
+    customer_says(&mut promised, NOW, EntryBody::Verdict { solved: contract::Resolution::Yes, text: None });
     assert_eq!((promised.status, promised.promise), (Status::Solved, None));
 }
 
@@ -173,11 +173,11 @@ fn a_promise_after_an_answer_makes_it_the_companys_turn_again() {
 #[test]
 fn a_second_look_is_somebody_elses() {
     let (mut decided, _) = write(&waiting(), "Maria", refusal()).unwrap();
-    decided.review = Some(contract::agents::Review { of: id(1), not_by: Some("Maria".into()) });
-    customer_says(&mut decided, NOW, Body::Review { of: id(1), text: None });
-    let by_the_same = [refusal(), AgentWrite::Proposal { text: "Take it or leave it.".into() }];
+    decided.review = Some(inbox_api::PendingReview { of: id(1), not_by: Some("Maria".into()) });
+    customer_says(&mut decided, NOW, EntryBody::Review { of: id(1), text: None });
+    let by_the_same = [refusal(), AgentEntry::Proposal { text: "Take it or leave it.".into() }];
     for again in by_the_same {
-        assert_eq!(write(&decided, "Maria", again).unwrap_err().code, Code::ReviewNeedsOther);
+        assert_eq!(write(&decided, "Maria", again).unwrap_err().code, ProblemCode::ReviewNeedsOther);
     }
     let (still, waited) = write(&decided, "Maria", message()).unwrap();
     assert_eq!((still.status, waited), (Status::AwaitingCompany, None), "words do not answer a review");
@@ -188,24 +188,24 @@ fn a_second_look_is_somebody_elses() {
 #[test]
 fn what_the_customer_called_solved_stays_solved_after_a_last_word() {
     let (mut solved, _) = write(&waiting(), "Maria", message()).unwrap();
-    let yes = contract::Solved::Yes;
-    customer_says(&mut solved, NOW, Body::Verdict { solved: yes, text: None });
+    let yes = contract::Resolution::Yes;
+    customer_says(&mut solved, NOW, EntryBody::Verdict { solved: yes, text: None });
     let (after, _) = write(&solved, "Maria", message()).unwrap();
     assert_eq!((after.status, after.waiting_since), (Status::Solved, None));
 }
 
 #[test]
 fn a_handover_goes_to_somebody_else_and_taking_is_for_oneself() {
-    let to = |name: &str| AgentWrite::Handover { to: name.into(), summary: "A mug broke.".into() };
+    let to = |name: &str| AgentEntry::Handover { to: name.into(), summary: "A mug broke.".into() };
     let (tom, _) = write(&waiting(), "Maria", to("Tom")).unwrap();
     let owner = |conversation: &Conversation| conversation.owner.as_ref().map(|owner| owner.name.clone());
     assert_eq!((owner(&tom).as_deref(), tom.status), (Some("Tom"), Status::AwaitingCompany));
     assert_eq!(field(write(&tom, "Maria", to("Tom"))), "to");
     assert_eq!(field(write(&tom, "Maria", to("Maria"))), "to");
-    let blank = AgentWrite::Handover { to: "Eva".into(), summary: " ".into() };
+    let blank = AgentEntry::Handover { to: "Eva".into(), summary: " ".into() };
     assert_eq!(field(write(&tom, "Maria", blank)), "summary");
-    assert_eq!(field(write(&tom, "Tom", AgentWrite::Take)), "kind");
-    let (maria, _) = write(&tom, "Maria", AgentWrite::Take).unwrap();
+    assert_eq!(field(write(&tom, "Tom", AgentEntry::Take)), "kind");
+    let (maria, _) = write(&tom, "Maria", AgentEntry::Take).unwrap();
     assert_eq!(owner(&maria).as_deref(), Some("Maria"));
     assert_eq!(maria.owner.unwrap().kind, AuthorKind::Person);
 }
@@ -215,7 +215,7 @@ fn who_had_not_seen_a_colleagues_answer_is_told_of_it_first() {
     let (answered, _) = write(&waiting(), "Tom", message()).unwrap();
     let refused =
         |name: &str, seen| write_having_seen(&answered, name, message(), seen).err().map(|why| why.code);
-    assert_eq!(refused("Maria", Some(1)), Some(Code::AnsweredMeanwhile));
+    assert_eq!(refused("Maria", Some(1)), Some(ProblemCode::AnsweredMeanwhile));
     assert_eq!(refused("Maria", Some(2)), None);
     assert_eq!(refused("Maria", None), None);
     assert_eq!(refused("Tom", Some(1)), None, "one's own answer is known");

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use contract::Timestamp;
-use contract::agents::{Audit, AuditEntry, Deed};
+use inbox_api::{AuditAction, AuditEntry, AuditPage};
 
 use super::people::may_lead;
 use super::presence::Actor;
@@ -29,7 +29,7 @@ pub struct Note {
     /// To whom.
     pub whom: Option<i64>,
     /// What.
-    pub deed: Deed,
+    pub deed: AuditAction,
 }
 
 /// Keeps what was done. Nothing in it is ever changed or taken out.
@@ -47,9 +47,14 @@ impl Desk {
     ///
     /// # Errors
     /// `lead-needed`.
-    pub async fn audit(&self, actor: &Actor, before: Option<u64>, limit: Limit) -> Result<Audit, Refusal> {
+    pub async fn audit(
+        &self,
+        actor: &Actor,
+        before: Option<u64>,
+        limit: Limit,
+    ) -> Result<AuditPage, Refusal> {
         may_lead(actor.role)?;
         let page = self.roster.noted(before, limit.get()).await?;
-        Ok(Audit { entries: page.items, next: page.next })
+        Ok(AuditPage { entries: page.items, next: page.next })
     }
 }

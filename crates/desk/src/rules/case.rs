@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use contract::agents::{Case, Customer, Neighbour, Note};
 use contract::{ConversationId, Entry};
+use inbox_api::{AgentNote, ConversationDetail, CustomerDetails, RelatedConversation};
 use sha2::{Digest, Sha256};
 
 use super::agents::AgentName;
@@ -34,7 +34,7 @@ impl Desk {
         id: ConversationId,
         known: Known,
         wait: Duration,
-    ) -> Result<Case, Refusal> {
+    ) -> Result<ConversationDetail, Refusal> {
         let topic = Topic::Conversation(id);
         let (_present, is_new) = self.onlookers.enter(id, agent);
         if is_new {
@@ -61,20 +61,20 @@ impl Desk {
         conversation: Conversation,
         page: Page<Entry>,
         Beside { notes, looking, stamp }: Beside,
-    ) -> Result<Case, Refusal> {
+    ) -> Result<ConversationDetail, Refusal> {
         let (expectation, customer) = (self.expectation().await, &conversation.customer);
         let others = self.storage.conversations(&customer.identity, None, None, OTHERS + 1).await?.items;
         let about = conversation.reference.key();
         let neighbours = self.storage.neighbours(&customer.identity, &about, OTHERS).await?;
-        let neighbour = |one: &Conversation| Neighbour {
+        let neighbour = |one: &Conversation| RelatedConversation {
             head: one.head(&expectation),
             customer: one.customer.display_name().to_owned(),
         };
-        Ok(Case {
+        Ok(ConversationDetail {
             head: conversation.head(&expectation),
             more: page.next.is_some(),
             entries: page.items,
-            customer: Customer {
+            customer: CustomerDetails {
                 sub: customer.identity.sub.clone(),
                 name: customer.display_name().to_owned(),
                 email: customer.email.clone(),
@@ -100,7 +100,7 @@ impl Desk {
 
 /// What an agent sees beside the entries, and what tells it from what it was before.
 struct Beside {
-    notes: Vec<Note>,
+    notes: Vec<AgentNote>,
     looking: Vec<String>,
     stamp: String,
 }

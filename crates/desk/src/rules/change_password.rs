@@ -1,8 +1,8 @@
 //! Giving oneself another password.
 
-use contract::agents::ChangePassword;
-use contract::agents::people::check_password;
-use contract::{Code, Invalid};
+use contract::{ProblemCode, ValidationError};
+use inbox_api::ChangePassword;
+use inbox_api::check_password;
 
 use super::presence::Actor;
 use super::sign_in::CROWD_S;
@@ -25,13 +25,13 @@ impl Desk {
         let old = kept.clone().unwrap_or_default();
         if !password::verify(place, change.old, kept).await {
             let detail = "This is not your password so far. Ask a lead for a new link if you forgot it.";
-            return Err(Invalid::field("old", detail).into());
+            return Err(ValidationError::field("old", detail).into());
         }
         self.tries.forgive(&actor.name.folded());
         let place = password::place().ok_or(Refusal::TooOften { retry_after_s: CROWD_S })?;
         let new = password::hash_in_turn(place, change.new).await?;
         if !self.roster.change_password(actor.session, clock::now(), &old, &new).await? {
-            return Err(Refusal::new(Code::SignInNeeded, "You are not signed in, or no longer."));
+            return Err(Refusal::new(ProblemCode::SignInNeeded, "You are not signed in, or no longer."));
         }
         self.ended.tell();
         Ok(())

@@ -1,10 +1,10 @@
 //! A conversation as the desk keeps it, and how each entry moves it on.
 
-use contract::agents::Review;
 use contract::{
-    Action, Author, AuthorKind, Body, ConversationId, Entry, EntryId, Expectation, Head, Promise,
-    PromiseState, Reference, Solved, Status, Timestamp, Treatment, Wish,
+    Action, Author, AuthorKind, ConversationHead, ConversationId, DesiredOutcome, Entry, EntryBody, EntryId,
+    Promise, PromiseState, Reference, ReplyPreference, Resolution, ResponseTimes, Status, Timestamp,
 };
+use inbox_api::PendingReview;
 
 use super::Customer;
 use crate::seeded;
@@ -41,7 +41,7 @@ pub struct Conversation {
     /// The newest answer of the company.
     pub answer: Option<Answer>,
     /// The second look that the customer asked for and nobody has taken yet.
-    pub review: Option<Review>,
+    pub review: Option<PendingReview>,
     /// How many decisions there are.
     pub decisions: u32,
     /// How many handovers there are.
@@ -49,9 +49,9 @@ pub struct Conversation {
     /// The first words of the newest message.
     pub words: String,
     /// What the customer wants, as said last.
-    pub wish: Option<Wish>,
+    pub wish: Option<DesiredOutcome>,
     /// How to answer, as said last.
-    pub treatment: Option<Treatment>,
+    pub treatment: Option<ReplyPreference>,
     /// The `seq` of each answer that the customer has not read yet, oldest first, and no more of them than anybody
     /// would count.
     pub unread: Vec<u64>,
@@ -92,16 +92,16 @@ impl Conversation {
     }
 
     /// Adds an entry at the end; status, owner and the rest follow from it.
-    pub fn add(&mut self, id: EntryId, at: Timestamp, author: Author, body: Body) -> Entry {
+    pub fn add(&mut self, id: EntryId, at: Timestamp, author: Author, body: EntryBody) -> Entry {
         self.last_seq += 1;
         if seeded::bug("seq-from-the-clock") {
             self.last_seq = self.last_seq.max(at.as_millisecond().unsigned_abs());
         }
-        if let Body::Message { text, .. } = &body {
+        if let EntryBody::Message { text, .. } = &body {
             self.words = text.split_whitespace().collect::<Vec<_>>().join(" ");
             self.words = self.words.chars().take(WORDS_CHARS).collect();
         }
-        if !matches!(body, Body::Read { .. }) {
+        if !matches!(body, EntryBody::Read { .. }) {
             self.updated_at = at;
         }
         match author.kind {
@@ -111,58 +111,61 @@ impl Conversation {
         Entry { id, seq: self.last_seq, at, author, body }
     }
 
-    fn follow_customer(&mut self, body: &Body, at: Timestamp) {
+    fn follow_customer(&mut self, body: &EntryBody, at: Timestamp) {
         match body {
-            Body::Verdict { solved: Solved::Yes, .. } => {
+            EntryBody::Verdict { solved: Resolution::Yes, .. } => {
                 self.promise = None;
                 self.review = None;
                 self.turn(Status::Solved, at);
             }
-            Body::Message { .. }
-            | Body::Verdict { .. }
-            | Body::Review { .. }
-            | Body::Correction { .. }
-            | Body::Escalation { .. } => self.turn(Status::AwaitingCompany, at),
-            Body::Wish { wish, treatment } => {
+            EntryBody::Message { .. }
+            | EntryBody::Verdict { .. }
+            | EntryBody::Review { .. }
+            | EntryBody::Correction { .. }
+            | EntryBody::Escalation { .. } => self.turn(Status::AwaitingCompany, at),
+            EntryBody::Wish { wish, treatment } => {
                 // What is left out stays as it was said before.
                 self.wish = wish.clone().or(self.wish.take());
                 self.treatment = treatment.clone().or(self.treatment.take());
             }
-            Body::Read { up_to } => self.unread.retain(|seq| seq > up_to),
+            EntryBody::Read { up_to } => self.unread.retain(|seq| seq > up_to),
             _ => {}
         }
     }
 
-    fn follow_company(&mut self, author: &Author, body: &Body, at: Timestamp) {
-        let answers = matches!(body, Body::Message { .. } | Body::Decision { .. } | Body::Proposal { .. });
+    fn follow_company(&mut self, author: &Author, body: &EntryBody, at: Timestamp) {
+        let answers = matches!(
+            body,
+            EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. }
+        );
         if answers && self.unread.len() < UNREAD_MOST {
             self.unread.push(self.last_seq);
         }
         match body {
             // Whoever decided can still write, but the second look stays owed.
-            Body::Message { .. } if self.review_excludes(&author.name) => {}
+            EntryBody::Message { .. } if self.review_excludes(&author.name) => {}
             // A last friendly word does not take the customer's own word back.
-            Body::Message { .. } if self.status == Status::Solved => {
+            EntryBody::Message { .. } if self.status == Status::Solved => {
                 self.answered(author, Status::Solved, at)
             }
-            Body::Message { .. } => self.answered(author, Status::AwaitingCustomer, at),
-            Body::Decision { .. } => {
+            EntryBody::Message { .. } => self.answered(author, Status::AwaitingCustomer, at),
+            EntryBody::Decision { .. } => {
                 self.decisions += 1;
                 self.review = None;
                 self.answered(author, Status::AwaitingCustomer, at);
             }
-            Body::Promise { state: Some(PromiseState::Missed), .. } => {
+            EntryBody::Promise { state: Some(PromiseState::Missed), .. } => {
                 if let Some(promise) = &mut self.promise {
                     promise.state = PromiseState::Missed;
                 }
             }
-            Body::Promise { due, .. } => {
+            EntryBody::Promise { due, .. } => {
                 self.own(author);
                 self.turn(Status::AwaitingCompany, at);
                 self.promise_by(*due);
             }
-            Body::Proposal { .. } => self.answered(author, Status::SolutionProposed, at),
-            Body::Handover { to, .. } => {
+            EntryBody::Proposal { .. } => self.answered(author, Status::SolutionProposed, at),
+            EntryBody::Handover { to, .. } => {
                 self.handovers += 1;
                 self.owner = Some(to.clone());
             }
@@ -225,8 +228,8 @@ impl Conversation {
     }
 
     /// Its head, as the contract shows it.
-    pub fn head(&self, expectation: &Expectation) -> Head {
-        Head {
+    pub fn head(&self, expectation: &ResponseTimes) -> ConversationHead {
+        ConversationHead {
             id: self.id,
             reference: self.reference.clone(),
             status: self.status,

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use contract::capabilities::Basis;
-use contract::{Expectation, Timestamp};
+use contract::{ResponseTimes, Timestamp};
 use tokio::sync::Mutex;
 
 use super::{Desk, StorageError, clock};
@@ -41,25 +41,25 @@ impl Waits {
 
 /// What was measured last, and when.
 #[derive(Default)]
-pub struct Measured(Mutex<Option<(Instant, Expectation)>>);
+pub struct Measured(Mutex<Option<(Instant, ResponseTimes)>>);
 
 impl Desk {
     /// How long an answer takes. Measured at most once a minute; what the database cannot say is unknown.
-    pub async fn expectation(&self) -> Expectation {
+    pub async fn expectation(&self) -> ResponseTimes {
         let mut measured = self.measured.0.lock().await;
         if let Some((_, expectation)) = measured.as_ref().filter(|(at, _)| at.elapsed() < FRESH) {
             return expectation.clone();
         }
         let expectation = self.measure().await.unwrap_or_else(|error| {
             tracing::warn!("how long answers take was not measured: {error}");
-            Expectation::default()
+            ResponseTimes::default()
         });
         *measured = Some((Instant::now(), expectation.clone()));
         expectation
     }
 
-    async fn measure(&self) -> Result<Expectation, StorageError> {
-        Ok(self.storage.waits(window(clock::now())).await?.map_or_else(Expectation::default, expectation))
+    async fn measure(&self) -> Result<ResponseTimes, StorageError> {
+        Ok(self.storage.waits(window(clock::now())).await?.map_or_else(ResponseTimes::default, expectation))
     }
 }
 
@@ -69,13 +69,13 @@ pub(super) fn window(now: Timestamp) -> Timestamp {
 }
 
 /// What can be said of so many answers.
-pub(super) fn expectation(waits: Waits) -> Expectation {
+pub(super) fn expectation(waits: Waits) -> ResponseTimes {
     if waits.answers < LEAST {
-        return Expectation::default();
+        return ResponseTimes::default();
     }
     // Nobody is told less than was measured.
     let seconds = |ms: u64| Some(ms.div_ceil(1_000));
-    Expectation {
+    ResponseTimes {
         basis: Basis::Measured,
         half_within_s: seconds(waits.half_ms),
         most_within_s: seconds(waits.most_ms),
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn nineteen_answers_say_nothing_and_twenty_do() {
         let waits = Waits { answers: 19, half_ms: 1_001, most_ms: 5_000 };
-        assert_eq!(expectation(waits), Expectation::default());
+        assert_eq!(expectation(waits), ResponseTimes::default());
         let said = expectation(Waits { answers: 20, ..waits });
         assert_eq!((said.half_within_s, said.most_within_s, said.answers), (Some(2), Some(5), Some(20)));
     }

@@ -43,12 +43,12 @@ impl std::fmt::Debug for Fingerprint {
 
 #[cfg(test)]
 mod tests {
-    use contract::Write;
+    use contract::CustomerEntry;
 
     use super::Fingerprint;
 
     fn of(writer: &str, json: &str) -> Fingerprint {
-        let write: Write = serde_json::from_str(json).expect("parses");
+        let write: CustomerEntry = serde_json::from_str(json).expect("parses");
         Fingerprint::of_body(writer, &write)
     }
 

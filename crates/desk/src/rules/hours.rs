@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use contract::{Days, Timestamp};
+use contract::{OpeningDays, Timestamp};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Zoned};
@@ -60,18 +60,18 @@ impl Hours {
     }
 
     /// An ordinary week, days with the same hours together; nothing for who is there day and night.
-    pub fn week(&self) -> Option<contract::Hours> {
+    pub fn week(&self) -> Option<contract::OpeningHours> {
         let is_always = self.week.iter().all(|day| matches!(day[..], [all] if all.from == all.until));
-        let mut days: Vec<Days> = vec![];
+        let mut days: Vec<OpeningDays> = vec![];
         for (number, day) in (1..).zip(&self.week).filter(|(_, day)| !day.is_empty()) {
             let times = day.iter().map(Opening::to_string).collect();
             match days.last_mut().filter(|last| last.last + 1 == number && last.times == times) {
                 Some(last) => last.last = number,
-                None => days.push(Days { first: number, last: number, times }),
+                None => days.push(OpeningDays { first: number, last: number, times }),
             }
         }
         let time_zone = self.zone.iana_name().unwrap_or("UTC").to_owned();
-        (!is_always).then_some(contract::Hours { time_zone, days })
+        (!is_always).then_some(contract::OpeningHours { time_zone, days })
     }
 
     /// When so much open time has passed since `from`. `None` when it does not within the next 400 days.

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use contract::Expectation;
-use contract::agents::{Inbox, Summary, View};
+use contract::ResponseTimes;
+use inbox_api::{ConversationList, ConversationListItem, ListFilter};
 
 use super::agents::AgentName;
 use super::listing::{Listing, Overview, Spot};
@@ -16,7 +16,7 @@ const ROWS: usize = 200;
 #[derive(Clone, Debug, Default)]
 pub struct InboxPage {
     /// Which conversations.
-    pub view: View,
+    pub view: ListFilter,
     /// Where an earlier page ended.
     pub cursor: Option<String>,
     /// How far the log went when the list was read before.
@@ -31,7 +31,7 @@ impl Desk {
     ///
     /// # Errors
     /// `query-invalid` for a cursor that no list gave.
-    pub async fn inbox(&self, agent: &AgentName, page: InboxPage) -> Result<Inbox, Refusal> {
+    pub async fn inbox(&self, agent: &AgentName, page: InboxPage) -> Result<ConversationList, Refusal> {
         let beyond = page.cursor.as_deref().map(Spot::parse).transpose()?;
         let listing = Listing { view: page.view, agent: agent.author(), beyond, limit: ROWS };
         let read = || self.storage.overview(&listing);
@@ -39,7 +39,7 @@ impl Desk {
         let overview = self.wakes.until(Topic::Inbox, self.at_most(page.wait), read, news).await?;
         let expectation = self.expectation().await;
         let row = |one| summary(one, &expectation);
-        Ok(Inbox {
+        Ok(ConversationList {
             conversations: overview.conversations.iter().map(row).collect(),
             next: overview.next.as_ref().map(Spot::cursor),
             waiting: overview.waiting,
@@ -52,8 +52,8 @@ impl Desk {
 }
 
 /// A conversation as the list shows it.
-pub(super) fn summary(conversation: &Conversation, expectation: &Expectation) -> Summary {
-    Summary {
+pub(super) fn summary(conversation: &Conversation, expectation: &ResponseTimes) -> ConversationListItem {
+    ConversationListItem {
         head: conversation.head(expectation),
         customer: conversation.customer.display_name().to_owned(),
         words: conversation.words.clone(),

@@ -1,7 +1,7 @@
 //! Invitations, from the side of whoever has one.
 
-use contract::agents::people::check_password;
-use contract::agents::{Agent, Invitation};
+use inbox_api::check_password;
+use inbox_api::{AgentProfile, InvitationSecret};
 
 use super::agents::{Agent as Kept, NewSession};
 use super::sign_in::{CROWD_S, refused};
@@ -12,10 +12,10 @@ impl Desk {
     ///
     /// # Errors
     /// `sign-in-refused`.
-    pub async fn invitation(&self, invitation: Invitation) -> Result<Agent, Refusal> {
+    pub async fn invitation(&self, invitation: InvitationSecret) -> Result<AgentProfile, Refusal> {
         let secret = Fingerprint::of_secret(&invitation.secret);
         let invited = self.roster.invited(secret, clock::now()).await?.ok_or_else(refused)?;
-        Ok(Agent { name: invited.name.as_str().to_owned(), role: invited.role })
+        Ok(AgentProfile { name: invited.name.as_str().to_owned(), role: invited.role })
     }
 
     /// Uses an invitation up: keeps the password and opens the session.

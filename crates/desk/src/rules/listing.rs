@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use contract::agents::View;
-use contract::{Author, Code};
+use contract::{Author, ProblemCode};
+use inbox_api::ListFilter;
 use serde::{Deserialize, Serialize};
 
 use super::{Conversation, Refusal};
@@ -12,7 +12,7 @@ use super::{Conversation, Refusal};
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// Which conversations.
-    pub view: View,
+    pub view: ListFilter,
     /// Whose list it is.
     pub agent: Author,
     /// Where the page before it ended; `None` for the first page.
@@ -74,7 +74,7 @@ impl Spot {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
         bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or_else(|| {
             Refusal::new(
-                Code::QueryInvalid,
+                ProblemCode::QueryInvalid,
                 "The `cursor` is not one that a list gave as `next`. Start again without it.",
             )
         })

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use contract::{Author, AuthorKind, Body, ConversationId, EntryId, Problem, PromiseState, Timestamp};
+use contract::{Author, AuthorKind, ConversationId, EntryBody, EntryId, Problem, PromiseState, Timestamp};
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -66,7 +66,7 @@ impl Desk {
         if self.terms.promises.when_missed == WhenMissed::NextPerson {
             self.hand_on(conversation, due).await?;
         }
-        let body = Body::Promise { due, what: String::new(), state: Some(PromiseState::Missed) };
+        let body = EntryBody::Promise { due, what: String::new(), state: Some(PromiseState::Missed) };
         self.say(id, derived("missed", id, due), body).await
     }
 
@@ -75,13 +75,13 @@ impl Desk {
         let Some(owner) = conversation.owner else { return Ok(()) };
         let Some(next) = self.roster.next_after(&owner.name).await? else { return Ok(()) };
         let summary = format!("{} did not answer in the promised time.", owner.name);
-        let body = Body::Handover { to: next.author(), summary };
+        let body = EntryBody::Handover { to: next.author(), summary };
         self.say(conversation.id, derived("handed-on", conversation.id, due), body).await
     }
 
     /// Says something of a missed promise in the company's name, once, if it is still missed at that moment. A desk
     /// beside this one says it under the same id.
-    async fn say(&self, id: ConversationId, entry: EntryId, body: Body) -> Result<(), Refusal> {
+    async fn say(&self, id: ConversationId, entry: EntryId, body: EntryBody) -> Result<(), Refusal> {
         let author = Author { kind: AuthorKind::Automatic, name: self.terms.name.clone() };
         let decide = Box::new(move |scene| decide(scene, entry, author, body, clock::now()));
         self.append(Append { conversation: id, entry, points_at: None, reader: None, decide }).await.map(drop)
@@ -92,7 +92,7 @@ fn decide(
     scene: Option<Scene>,
     entry: EntryId,
     author: Author,
-    body: Body,
+    body: EntryBody,
     at: Timestamp,
 ) -> Result<Change, Problem> {
     let Some(Scene { mut conversation, stored, .. }) = scene else { return Err(not_found()) };
@@ -135,7 +135,7 @@ mod tests {
             scene.conversation.promise_by(due);
             change(&mut scene.conversation);
             let author = Author { kind: AuthorKind::Automatic, name: "Kettle & Co".into() };
-            let body = Body::Promise { due, what: String::new(), state: Some(PromiseState::Missed) };
+            let body = EntryBody::Promise { due, what: String::new(), state: Some(PromiseState::Missed) };
             decide(Some(scene), EntryId::mint(1, [9; 10]), author, body, clock::from_ms(at)).is_ok()
         };
         assert!(told(|_| {}, 100));

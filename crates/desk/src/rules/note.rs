@@ -2,8 +2,8 @@
 //! contract reads them.
 
 use async_trait::async_trait;
-use contract::agents::{Note, NoteWrite};
 use contract::{ConversationId, EntryId};
+use inbox_api::{AgentNote, WriteNote};
 
 use super::agents::AgentName;
 use super::desk::unbroken;
@@ -15,7 +15,7 @@ pub enum Noted {
     /// It was stored just now.
     New,
     /// Its id was used before, with this.
-    Before(Note, Fingerprint),
+    Before(AgentNote, Fingerprint),
     /// There is no such conversation.
     Nowhere,
 }
@@ -27,12 +27,12 @@ pub trait Notebook: Send + Sync {
     async fn add_note(
         &self,
         conversation: ConversationId,
-        note: &Note,
+        note: &AgentNote,
         fingerprint: Fingerprint,
     ) -> Result<Noted, StorageError>;
 
     /// The notes of a conversation, oldest first.
-    async fn notes(&self, conversation: ConversationId) -> Result<Vec<Note>, StorageError>;
+    async fn notes(&self, conversation: ConversationId) -> Result<Vec<AgentNote>, StorageError>;
 }
 
 impl Desk {
@@ -45,11 +45,11 @@ impl Desk {
         agent: AgentName,
         conversation: ConversationId,
         id: EntryId,
-        write: NoteWrite,
-    ) -> Result<Written<Note>, Refusal> {
+        write: WriteNote,
+    ) -> Result<Written<AgentNote>, Refusal> {
         write.check(&self.terms.limits)?;
         let fingerprint = Fingerprint::of_body(&format!("agent {}", agent.as_str()), &write);
-        let note = Note { id, at: clock::now(), by: agent.as_str().to_owned(), text: write.text };
+        let note = AgentNote { id, at: clock::now(), by: agent.as_str().to_owned(), text: write.text };
         let (notebook, wakes) = (self.notebook.clone(), self.wakes.clone());
         unbroken(async move {
             match notebook.add_note(conversation, &note, fingerprint).await? {

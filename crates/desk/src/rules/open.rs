@@ -1,6 +1,9 @@
 //! Opening a conversation: the first message, and what the customer wants.
 
-use contract::{Code, ConversationId, EntryId, Head, Open, Problem, Timestamp, Write};
+use contract::{
+    ConversationHead, ConversationId, CustomerEntry, EntryId, OpenConversation, Problem, ProblemCode,
+    Timestamp,
+};
 
 use super::customer_write::{BY_CUSTOMER, body_of, known_lines, no_attachments};
 use super::desk::unbroken;
@@ -21,8 +24,8 @@ impl Desk {
         &self,
         caller: Caller,
         id: ConversationId,
-        open: Open,
-    ) -> Result<Written<Head>, Refusal> {
+        open: OpenConversation,
+    ) -> Result<Written<ConversationHead>, Refusal> {
         open.check(&self.terms.limits)?;
         no_attachments("message.attachments", &open.message.attachments)?;
         let topics =
@@ -50,7 +53,7 @@ fn decide(
     caller: Caller,
     terms: &Terms,
     id: ConversationId,
-    open: Open,
+    open: OpenConversation,
     at: Timestamp,
 ) -> Result<Start, Problem> {
     let fingerprint = Fingerprint::of_body(BY_CUSTOMER, &open);
@@ -73,10 +76,14 @@ fn decide(
     Ok(Start::Add { opened: Box::new(Opened { conversation, fingerprint }), entries })
 }
 
-fn first_entries(conversation: &mut Conversation, open: Open, at: Timestamp) -> Vec<Stored> {
+fn first_entries(conversation: &mut Conversation, open: OpenConversation, at: Timestamp) -> Vec<Stored> {
     let message = open.message;
-    let write =
-        Write::Message { text: message.text, attachments: vec![], lines: message.lines, refers_to: None };
+    let write = CustomerEntry::Message {
+        text: message.text,
+        attachments: vec![],
+        lines: message.lines,
+        refers_to: None,
+    };
     // The same fingerprint as if it had been written on its own: a widget may send it again that way.
     let fingerprint = Fingerprint::of_body(BY_CUSTOMER, &write);
     let mut add = |id, fingerprint, body| {
@@ -85,16 +92,16 @@ fn first_entries(conversation: &mut Conversation, open: Open, at: Timestamp) -> 
     };
     let mut entries = vec![add(message.id, fingerprint, body_of(write))];
     if open.wish.is_some() || open.treatment.is_some() {
-        let write = Write::Wish { wish: open.wish, treatment: open.treatment };
+        let write = CustomerEntry::Wish { wish: open.wish, treatment: open.treatment };
         let id = EntryId::mint(at.as_millisecond().unsigned_abs(), secret::random());
         entries.push(add(id, Fingerprint::of_body(BY_CUSTOMER, &write), body_of(write)));
     }
     entries
 }
 
-fn not_in_token(open: &Open) -> Problem {
+fn not_in_token(open: &OpenConversation) -> Problem {
     Problem::new(
-        Code::ReferenceNotInToken,
+        ProblemCode::ReferenceNotInToken,
         format!(
             "The token does not name {}. Ask the company's page for a token that has it in `references`.",
             open.reference
@@ -104,7 +111,7 @@ fn not_in_token(open: &Open) -> Problem {
 
 fn conflict(id: ConversationId) -> Problem {
     Problem::new(
-        Code::IdConflict,
+        ProblemCode::IdConflict,
         format!("The conversation {id} was opened with another body. Mint a new id for a new conversation."),
     )
 }
@@ -115,7 +122,7 @@ mod tests {
     use super::*;
     use crate::rules::post::tests::{caller, open, other_caller, terms};
 
-    fn start(before: Option<Opened>, caller: Caller, open: Open) -> Result<Start, Problem> {
+    fn start(before: Option<Opened>, caller: Caller, open: OpenConversation) -> Result<Start, Problem> {
         let id = ConversationId::mint(1, [1; 10]);
         decide(before, caller, &terms(), id, open, clock::from_ms(5))
     }
@@ -139,14 +146,14 @@ mod tests {
     fn the_same_again_changes_nothing_even_with_a_token_that_lost_the_reference() {
         let bare = Caller { references: vec![], ..caller() };
         assert!(matches!(start(Some(opened()), bare.clone(), open()).unwrap(), Start::Keep(_)));
-        assert_eq!(start(None, bare, open()).err().unwrap().code, Code::ReferenceNotInToken);
+        assert_eq!(start(None, bare, open()).err().unwrap().code, ProblemCode::ReferenceNotInToken);
     }
 
     #[test]
     fn another_body_conflicts_and_another_customer_sees_nothing() {
         let mut other = open();
         other.message.text.push('!');
-        assert_eq!(start(Some(opened()), caller(), other).err().unwrap().code, Code::IdConflict);
-        assert_eq!(start(Some(opened()), other_caller(), open()).err().unwrap().code, Code::NotFound);
+        assert_eq!(start(Some(opened()), caller(), other).err().unwrap().code, ProblemCode::IdConflict);
+        assert_eq!(start(Some(opened()), other_caller(), open()).err().unwrap().code, ProblemCode::NotFound);
     }
 }

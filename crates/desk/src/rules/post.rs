@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use contract::agents::Review;
-use contract::{AuthorKind, Body, ConversationId, Entry, EntryId, Invalid, Problem, Timestamp, Write};
+use contract::{
+    AuthorKind, ConversationId, CustomerEntry, Entry, EntryBody, EntryId, Problem, Timestamp, ValidationError,
+};
+use inbox_api::PendingReview;
 
 use super::customer_write::{BY_CUSTOMER, body_of, known_lines, no_attachments};
 use super::desk::unbroken;
@@ -25,14 +27,14 @@ impl Desk {
         customer: Customer,
         conversation: ConversationId,
         entry: EntryId,
-        write: Write,
+        write: CustomerEntry,
     ) -> Result<Written<Entry>, Refusal> {
         write.check(&self.terms.limits)?;
-        if let Write::Message { attachments, .. } = &write {
+        if let CustomerEntry::Message { attachments, .. } = &write {
             no_attachments("attachments", attachments)?;
         }
         let points_at = points_at(&write);
-        let reader = matches!(write, Write::Read { .. }).then(|| customer.author());
+        let reader = matches!(write, CustomerEntry::Read { .. }).then(|| customer.author());
         let post = Post { customer, entry, write, terms: self.terms.clone() };
         // The time is taken inside, when it is this entry's turn: times go with `seq`.
         let decide = Box::new(move |scene| decide(scene, post, clock::now()));
@@ -48,7 +50,7 @@ impl Desk {
             if let Written::New(entry) = &written {
                 wakes.wake(&topic);
                 wakes.wake(&Topic::Inbox);
-                if matches!(entry.body, Body::Promise { .. }) || terms.promises.is_any() {
+                if matches!(entry.body, EntryBody::Promise { .. }) || terms.promises.is_any() {
                     wakes.wake(&Topic::Promises);
                 }
             }
@@ -61,7 +63,7 @@ impl Desk {
 struct Post {
     customer: Customer,
     entry: EntryId,
-    write: Write,
+    write: CustomerEntry,
     terms: Arc<Terms>,
 }
 
@@ -76,32 +78,34 @@ fn decide(scene: Option<Scene>, mut post: Post, at: Timestamp) -> Result<Change,
         return stored.again(&fingerprint, post.entry).map(Change::Keep);
     }
     match &post.write {
-        Write::Message { lines, refers_to, .. } => {
+        CustomerEntry::Message { lines, refers_to, .. } => {
             known_lines("lines", &conversation.reference, lines)?;
             if refers_to.is_some() {
                 pointed("refers_to", scene.pointed.as_ref(), "an entry of this conversation", |_| true)?;
             }
         }
-        Write::Review { of, .. } => {
+        CustomerEntry::Review { of, .. } => {
             let decision =
                 pointed("of", scene.pointed.as_ref(), "a decision in this conversation", |entry| {
-                    matches!(entry.body, Body::Decision { .. })
+                    matches!(entry.body, EntryBody::Decision { .. })
                 })?;
             let by_person = matches!(decision.author.kind, AuthorKind::Person | AuthorKind::AiDrafted);
             let not_by = by_person.then(|| decision.author.name.clone());
-            conversation.review = Some(Review { of: *of, not_by });
+            conversation.review = Some(PendingReview { of: *of, not_by });
         }
-        Write::Correction { .. } => {
+        CustomerEntry::Correction { .. } => {
             pointed("of", scene.pointed.as_ref(), CORRECTABLE, correctable)?;
         }
-        Write::Escalation { step, .. } => known_step(&post.terms, &conversation.reference.kind, step)?,
-        Write::Read { up_to } => {
+        CustomerEntry::Escalation { step, .. } => {
+            known_step(&post.terms, &conversation.reference.kind, step)?
+        }
+        CustomerEntry::Read { up_to } => {
             within_log("up_to", *up_to, conversation.last_seq)?;
             if let Some(earlier) = said_before(scene.last_read, *up_to) {
                 return Ok(Change::Keep(earlier));
             }
         }
-        Write::Verdict { .. } | Write::Wish { .. } => {}
+        CustomerEntry::Verdict { .. } | CustomerEntry::Wish { .. } => {}
     }
     conversation.customer = conversation.customer.refreshed(post.customer);
     let author = conversation.customer.author();
@@ -125,7 +129,10 @@ const CORRECTABLE: &str = "a handover, decision, message or proposal of the comp
 fn correctable(entry: &Entry) -> bool {
     let kind = matches!(
         entry.body,
-        Body::Handover { .. } | Body::Decision { .. } | Body::Message { .. } | Body::Proposal { .. }
+        EntryBody::Handover { .. }
+            | EntryBody::Decision { .. }
+            | EntryBody::Message { .. }
+            | EntryBody::Proposal { .. }
     );
     kind && entry.author.kind != AuthorKind::Customer
 }
@@ -135,33 +142,36 @@ fn pointed<'e>(
     entry: Option<&'e Entry>,
     what: &str,
     fits: impl Fn(&Entry) -> bool,
-) -> Result<&'e Entry, Invalid> {
+) -> Result<&'e Entry, ValidationError> {
     entry.filter(|entry| fits(entry)).ok_or_else(|| {
-        Invalid::field(field, format!("It does not name {what}. Read the entries and give the id of one."))
+        ValidationError::field(
+            field,
+            format!("It does not name {what}. Read the entries and give the id of one."),
+        )
     })
 }
 
-fn known_step(terms: &Terms, kind: &str, step: &str) -> Result<(), Invalid> {
+fn known_step(terms: &Terms, kind: &str, step: &str) -> Result<(), ValidationError> {
     let steps: Vec<&str> = terms.steps(kind).collect();
     if steps.contains(&step) {
         return Ok(());
     }
     let detail = format!("There is no such step for a {kind}. It has: {}.", steps.join(", "));
-    Err(Invalid::field("step", detail))
+    Err(ValidationError::field("step", detail))
 }
 
 /// Whether a `seq` is one of an entry that exists.
-pub(super) fn within_log(field: &str, seq: u64, last_seq: u64) -> Result<(), Invalid> {
+pub(super) fn within_log(field: &str, seq: u64, last_seq: u64) -> Result<(), ValidationError> {
     if (1..=last_seq).contains(&seq) {
         return Ok(());
     }
-    Err(Invalid::field(field, format!("It must be the `seq` of an entry, 1 to {last_seq}.")))
+    Err(ValidationError::field(field, format!("It must be the `seq` of an entry, 1 to {last_seq}.")))
 }
 
-fn points_at(write: &Write) -> Option<EntryId> {
+fn points_at(write: &CustomerEntry) -> Option<EntryId> {
     match write {
-        Write::Message { refers_to, .. } => *refers_to,
-        Write::Review { of, .. } | Write::Correction { of, .. } => Some(*of),
+        CustomerEntry::Message { refers_to, .. } => *refers_to,
+        CustomerEntry::Review { of, .. } | CustomerEntry::Correction { of, .. } => Some(*of),
         _ => None,
     }
 }

@@ -1,7 +1,10 @@
 #![allow(clippy::unwrap_used)]
 //! What each kind of write does to a conversation, rule by rule.
 
-use contract::{Author, Code, HelpStep, Limits, Open, Outcome, Reference, Solved, Status};
+use contract::{
+    Author, DecisionOutcome, EscalationStep, Limits, OpenConversation, ProblemCode, Reference, Resolution,
+    Status,
+};
 
 use super::*;
 use crate::rules::promises::Promises;
@@ -20,7 +23,7 @@ pub(crate) fn other_caller() -> Caller {
 }
 
 /// The golden `open.json`.
-pub(crate) fn open() -> Open {
+pub(crate) fn open() -> OpenConversation {
     serde_json::from_str(include_str!("../../../contract/golden/open.json")).unwrap()
 }
 
@@ -37,9 +40,9 @@ fn person() -> Author {
     Author { kind: AuthorKind::Person, name: "Maria".into() }
 }
 
-fn refusal() -> Body {
-    Body::Decision {
-        outcome: Outcome::Refused,
+fn refusal() -> EntryBody {
+    EntryBody::Decision {
+        outcome: DecisionOutcome::Refused,
         text: "No.".into(),
         rule: None,
         reason: None,
@@ -50,19 +53,19 @@ fn refusal() -> Body {
 }
 
 /// A conversation with a message of the customer, which `then` the company answers.
-pub(crate) fn scene(then: Option<Body>) -> Scene {
+pub(crate) fn scene(then: Option<EntryBody>) -> Scene {
     let reference: Reference = caller().references.remove(0);
     let id = ConversationId::mint(1, [1; 10]);
     let mut conversation = Conversation::new(id, customer("customer-42"), reference, clock::from_ms(1));
     let author = conversation.customer.author();
-    conversation.add(entry_id(1), clock::from_ms(1), author, body_of(Write::message("Hello")));
+    conversation.add(entry_id(1), clock::from_ms(1), author, body_of(CustomerEntry::message("Hello")));
     let pointed = then.map(|body| conversation.add(entry_id(2), clock::from_ms(2), person(), body));
     Scene { conversation, stored: None, pointed, last_read: None }
 }
 
 /// A company with one step on its help path, which promises nothing.
 pub(crate) fn terms() -> Terms {
-    let step = HelpStep {
+    let step = EscalationStep {
         step: Some("complaints".into()),
         after: "P1D".into(),
         label: "Complaints team".into(),
@@ -77,32 +80,32 @@ pub(crate) fn terms() -> Terms {
     }
 }
 
-fn decided(scene: Scene, write: Write) -> Result<Change, Problem> {
+fn decided(scene: Scene, write: CustomerEntry) -> Result<Change, Problem> {
     let post =
         Post { customer: customer("customer-42"), entry: entry_id(9), write, terms: Arc::new(terms()) };
     decide(Some(scene), post, clock::from_ms(3))
 }
 
-fn write(scene: Scene, write: Write) -> Result<Conversation, Problem> {
+fn write(scene: Scene, write: CustomerEntry) -> Result<Conversation, Problem> {
     match decided(scene, write)? {
         Change::Add { conversation, .. } => Ok(*conversation),
         Change::Keep(_) => panic!("it is new"),
     }
 }
 
-fn refused(scene: Scene, given: Write) -> String {
+fn refused(scene: Scene, given: CustomerEntry) -> String {
     let problem = write(scene, given).expect_err("refused");
-    assert_eq!(problem.code, Code::FieldInvalid);
+    assert_eq!(problem.code, ProblemCode::FieldInvalid);
     problem.field.expect("a field")
 }
 
-fn verdict(solved: Solved) -> Write {
-    Write::Verdict { solved, text: None }
+fn verdict(solved: Resolution) -> CustomerEntry {
+    CustomerEntry::Verdict { solved, text: None }
 }
 
 #[test]
 fn an_answer_gives_an_owner_and_ends_the_wait() {
-    let answered = scene(Some(body_of(Write::message("Hi, I am Maria")))).conversation;
+    let answered = scene(Some(body_of(CustomerEntry::message("Hi, I am Maria")))).conversation;
     assert_eq!(answered.status, Status::AwaitingCustomer);
     assert_eq!(answered.owner, Some(person()));
     assert_eq!(answered.waiting_since, None);
@@ -111,28 +114,31 @@ fn an_answer_gives_an_owner_and_ends_the_wait() {
 #[test]
 fn only_the_customers_yes_solves_and_any_message_reopens() {
     let answered = || scene(Some(refusal()));
-    let solved = write(answered(), verdict(Solved::Yes)).unwrap();
+    let solved = write(answered(), verdict(Resolution::Yes)).unwrap();
     assert_eq!(solved.status, Status::Solved);
-    for not_quite in [Solved::Partly, Solved::No] {
+    for not_quite in [Resolution::Partly, Resolution::No] {
         assert_eq!(write(answered(), verdict(not_quite)).unwrap().status, Status::AwaitingCompany);
     }
     let again = Scene { conversation: solved, stored: None, pointed: None, last_read: None };
-    assert_eq!(write(again, Write::message("It broke again")).unwrap().status, Status::AwaitingCompany);
+    assert_eq!(
+        write(again, CustomerEntry::message("It broke again")).unwrap().status,
+        Status::AwaitingCompany
+    );
 }
 
 #[test]
 fn a_second_message_does_not_lengthen_the_queue() {
-    let conversation = write(scene(None), Write::message("Are you there?")).unwrap();
+    let conversation = write(scene(None), CustomerEntry::message("Are you there?")).unwrap();
     assert_eq!(conversation.waiting_since, Some(clock::from_ms(1)));
     assert_eq!(conversation.words, "Are you there?");
 }
 
 #[test]
 fn a_wish_leaves_the_status_and_what_it_does_not_mention() {
-    let treatment = contract::Treatment { channel: Some("post".into()), note: None };
-    let given = Write::Wish { wish: None, treatment: Some(treatment.clone()) };
+    let treatment = contract::ReplyPreference { channel: Some("post".into()), note: None };
+    let given = CustomerEntry::Wish { wish: None, treatment: Some(treatment.clone()) };
     let mut before = scene(Some(refusal()));
-    before.conversation.wish = Some(contract::Wish { outcome: Some("refund".into()), text: None });
+    before.conversation.wish = Some(contract::DesiredOutcome { outcome: Some("refund".into()), text: None });
     let after = write(before, given).unwrap();
     assert_eq!(after.status, Status::AwaitingCustomer);
     assert_eq!(after.wish.unwrap().outcome.as_deref(), Some("refund"));
@@ -142,29 +148,30 @@ fn a_wish_leaves_the_status_and_what_it_does_not_mention() {
 #[test]
 fn what_points_at_the_wrong_thing_is_refused_by_name() {
     let of = entry_id(2);
-    let review = || Write::Review { of, text: None };
-    let correction = || Write::Correction { of, text: "No".into() };
+    let review = || CustomerEntry::Review { of, text: None };
+    let correction = || CustomerEntry::Correction { of, text: "No".into() };
     assert!(write(scene(Some(refusal())), review()).is_ok());
     assert!(write(scene(Some(refusal())), correction()).is_ok());
-    assert_eq!(refused(scene(Some(body_of(Write::message("Hi")))), review()), "of");
+    assert_eq!(refused(scene(Some(body_of(CustomerEntry::message("Hi")))), review()), "of");
     assert_eq!(refused(scene(None), review()), "of");
-    assert_eq!(refused(scene(Some(Body::Read { up_to: 1 })), correction()), "of");
+    assert_eq!(refused(scene(Some(EntryBody::Read { up_to: 1 })), correction()), "of");
     let own = Scene { pointed: own_message(), ..scene(None) };
     assert_eq!(refused(own, correction()), "of");
     let refers_to = Some(entry_id(77));
-    let message = Write::Message { text: "See".into(), attachments: vec![], lines: vec![], refers_to };
+    let message =
+        CustomerEntry::Message { text: "See".into(), attachments: vec![], lines: vec![], refers_to };
     assert_eq!(refused(scene(None), message), "refers_to");
 }
 
 fn own_message() -> Option<Entry> {
     let mut conversation = scene(None).conversation;
     let author = conversation.customer.author();
-    Some(conversation.add(entry_id(2), clock::from_ms(2), author, body_of(Write::message("Mine"))))
+    Some(conversation.add(entry_id(2), clock::from_ms(2), author, body_of(CustomerEntry::message("Mine"))))
 }
 
 #[test]
 fn lines_steps_and_reads_must_exist() {
-    let lines = |id: &str| Write::Message {
+    let lines = |id: &str| CustomerEntry::Message {
         text: "This one".into(),
         attachments: vec![],
         lines: vec![id.to_owned()],
@@ -172,7 +179,7 @@ fn lines_steps_and_reads_must_exist() {
     };
     assert!(write(scene(None), lines("2")).is_ok());
     assert_eq!(refused(scene(None), lines("9")), "lines");
-    let step = |step: &str| Write::Escalation { step: step.to_owned(), text: None };
+    let step = |step: &str| CustomerEntry::Escalation { step: step.to_owned(), text: None };
     assert_eq!(write(scene(Some(refusal())), step("complaints")).unwrap().status, Status::AwaitingCompany);
     assert_eq!(refused(scene(None), step("moon")), "step");
     assert!(write(scene(None), step("person")).is_ok(), "a person can always be asked for");
@@ -181,9 +188,9 @@ fn lines_steps_and_reads_must_exist() {
         (steps("order"), steps("bill")),
         (vec!["person".into()], vec!["person".into(), "complaints".into()])
     );
-    assert!(write(scene(None), Write::Read { up_to: 1 }).is_ok());
-    assert_eq!(refused(scene(None), Write::Read { up_to: 0 }), "up_to");
-    assert_eq!(refused(scene(None), Write::Read { up_to: 2 }), "up_to");
+    assert!(write(scene(None), CustomerEntry::Read { up_to: 1 }).is_ok());
+    assert_eq!(refused(scene(None), CustomerEntry::Read { up_to: 0 }), "up_to");
+    assert_eq!(refused(scene(None), CustomerEntry::Read { up_to: 2 }), "up_to");
 }
 
 #[test]
@@ -195,14 +202,14 @@ fn an_answer_is_unread_until_the_customer_has_read_so_far() {
         entry_id(3),
         clock::from_ms(3),
         person(),
-        Body::Proposal { text: "Better?".into() },
+        EntryBody::Proposal { text: "Better?".into() },
     );
-    answered.conversation.add(entry_id(4), clock::from_ms(4), person(), Body::Read { up_to: 1 });
+    answered.conversation.add(entry_id(4), clock::from_ms(4), person(), EntryBody::Read { up_to: 1 });
     assert_eq!(unread(answered.clone()), [2, 3], "what a person reads is no answer");
-    let read = |up_to| write(answered.clone(), Write::Read { up_to }).unwrap();
+    let read = |up_to| write(answered.clone(), CustomerEntry::Read { up_to }).unwrap();
     assert_eq!((read(1).unread, read(2).unread, read(4).unread), (vec![2, 3], vec![3], vec![]));
     assert_eq!(read(2).status, Status::SolutionProposed, "reading is no answer either");
-    let written = write(answered.clone(), Write::message("Hello?")).unwrap();
+    let written = write(answered.clone(), CustomerEntry::message("Hello?")).unwrap();
     assert_eq!(written.unread, [2, 3], "what was written before an answer may come after it");
 }
 
@@ -212,8 +219,8 @@ fn what_is_read_already_is_not_read_once_more() {
     let conversation = &mut answered.conversation;
     let author = conversation.customer.author();
     answered.last_read =
-        Some(conversation.add(entry_id(3), clock::from_ms(3), author, Body::Read { up_to: 2 }));
-    let read = |up_to| decided(answered.clone(), Write::Read { up_to }).unwrap();
+        Some(conversation.add(entry_id(3), clock::from_ms(3), author, EntryBody::Read { up_to: 2 }));
+    let read = |up_to| decided(answered.clone(), CustomerEntry::Read { up_to }).unwrap();
     assert!(matches!(read(2), Change::Keep(entry) if entry.id == entry_id(3)));
     assert!(matches!(read(3), Change::Add { .. }));
 }

@@ -3,8 +3,8 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use contract::Code;
-use contract::agents::Role;
+use contract::ProblemCode;
+use inbox_api::Role;
 use tokio::sync::watch;
 
 use super::agents::AgentName;
@@ -50,7 +50,7 @@ impl Desk {
     pub async fn signed_in(&self, secret: &str) -> Result<Actor, Refusal> {
         let (session, now) = (Fingerprint::of_secret(secret), clock::now());
         let seat = self.roster.session(session, now).await?;
-        let gone = || Refusal::new(Code::SignInNeeded, "You are not signed in, or no longer.");
+        let gone = || Refusal::new(ProblemCode::SignInNeeded, "You are not signed in, or no longer.");
         let seat = seat.ok_or_else(gone)?;
         let before = now.plus_ms(-(USED_EVERY.as_millis() as i64));
         if seat.used_at <= before {

@@ -1,7 +1,7 @@
 //! What an agent looks for, parsed from what they typed.
 
-use contract::Code;
-use contract::agents::{QUERY_CHARS, QUERY_TERMS};
+use contract::ProblemCode;
+use inbox_api::{QUERY_CHARS, QUERY_TERMS};
 
 use super::Refusal;
 
@@ -75,7 +75,7 @@ fn apart(char: char) -> bool {
 }
 
 fn too_long(detail: String) -> Refusal {
-    Refusal::new(Code::QueryInvalid, detail)
+    Refusal::new(ProblemCode::QueryInvalid, detail)
 }
 
 #[cfg(test)]

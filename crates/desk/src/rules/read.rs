@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use contract::{Code, ConversationId, Conversations, Entries, Head, ReferenceKey};
+use contract::{ConversationHead, ConversationId, Conversations, Entries, ProblemCode, ReferenceKey};
 
 use super::polls::Poll;
 use super::scene::mine;
@@ -62,7 +62,7 @@ impl Desk {
     ///
     /// # Errors
     /// `not-found`.
-    pub async fn head(&self, customer: &Customer, id: ConversationId) -> Result<Head, Refusal> {
+    pub async fn head(&self, customer: &Customer, id: ConversationId) -> Result<ConversationHead, Refusal> {
         let conversation = mine(self.storage.conversation(id).await?, &customer.identity)?;
         Ok(conversation.head(&self.expectation().await))
     }
@@ -129,7 +129,7 @@ fn place_of(cursor: &str) -> Result<u64, Refusal> {
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     text.and_then(|text| text.strip_prefix("before:")?.parse().ok()).ok_or_else(|| {
         Refusal::new(
-            Code::QueryInvalid,
+            ProblemCode::QueryInvalid,
             "The `cursor` is not one that a list gave as `next`. Start again without it.",
         )
     })

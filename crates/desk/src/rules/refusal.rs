@@ -1,6 +1,6 @@
 //! Why an operation did not happen.
 
-use contract::{Code, Invalid, Problem};
+use contract::{Problem, ProblemCode, ValidationError};
 
 use super::StorageError;
 
@@ -20,7 +20,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// A problem of this kind, in one sentence.
-    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Problem::new(code, detail).into()
     }
 }
@@ -31,8 +31,8 @@ impl From<Problem> for Refusal {
     }
 }
 
-impl From<Invalid> for Refusal {
-    fn from(invalid: Invalid) -> Self {
+impl From<ValidationError> for Refusal {
+    fn from(invalid: ValidationError) -> Self {
         Problem::from(invalid).into()
     }
 }

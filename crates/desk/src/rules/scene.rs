@@ -1,6 +1,6 @@
 //! What a rule sees inside a write's transaction, and what it may decide.
 
-use contract::{Body, Code, Entry, EntryId, Problem};
+use contract::{Entry, EntryBody, EntryId, Problem, ProblemCode};
 
 use super::{Conversation, Fingerprint, Identity};
 
@@ -44,7 +44,7 @@ pub enum Change {
 /// The earlier `read` that says already that everything up to here is read. Two open pages of one reader both say how far
 /// they got: one that adds nothing is answered with the one that said it, and not stored.
 pub fn said_before(earlier: Option<Entry>, up_to: u64) -> Option<Entry> {
-    earlier.filter(|earlier| matches!(earlier.body, Body::Read { up_to: before } if before >= up_to))
+    earlier.filter(|earlier| matches!(earlier.body, EntryBody::Read { up_to: before } if before >= up_to))
 }
 
 /// A conversation that exists, with what opened it.
@@ -107,7 +107,7 @@ impl Stored {
     /// The answer to an id that was used for something else.
     pub fn conflict(id: EntryId) -> Problem {
         Problem::new(
-            Code::IdConflict,
+            ProblemCode::IdConflict,
             format!("The entry {id} was written with another body. Mint a new id for a new entry."),
         )
     }
@@ -116,7 +116,7 @@ impl Stored {
 /// The answer for what does not exist. Somebody else's conversation gets the same, to the byte, so that an
 /// id tells a stranger nothing.
 pub fn not_found() -> Problem {
-    Problem::new(Code::NotFound, "There is no such conversation, or it is not yours.")
+    Problem::new(ProblemCode::NotFound, "There is no such conversation, or it is not yours.")
 }
 
 /// The conversation, if it is this customer's.

@@ -1,6 +1,6 @@
 //! Looking for conversations, by whatever an agent remembers of them.
 
-use contract::agents::{Found, FoundOne, Piece};
+use inbox_api::{SearchHit, SearchResults, Snippet};
 
 use super::inbox::summary;
 use super::query::Query;
@@ -13,7 +13,7 @@ const MOST: usize = 50;
 #[derive(Debug)]
 pub struct Matches {
     /// The newest conversations in which all terms stand, each with where they stand.
-    pub newest: Vec<(Conversation, Vec<Piece>)>,
+    pub newest: Vec<(Conversation, Vec<Snippet>)>,
     /// How many there are in all.
     pub total: u64,
 }
@@ -24,17 +24,17 @@ impl Desk {
     ///
     /// # Errors
     /// `query-invalid` for one that is too long.
-    pub async fn search(&self, text: &str) -> Result<Found, Refusal> {
+    pub async fn search(&self, text: &str) -> Result<SearchResults, Refusal> {
         let query = Query::parse(text)?;
         if query.terms().is_empty() {
-            return Ok(Found::default());
+            return Ok(SearchResults::default());
         }
         let Matches { newest, total } = self.storage.search(&query, MOST).await?;
         let expectation = self.expectation().await;
         let found = |(one, excerpt): (Conversation, _)| {
             let summary = summary(&one, &expectation);
-            FoundOne { summary, excerpt }
+            SearchHit { summary, excerpt }
         };
-        Ok(Found { conversations: newest.into_iter().map(found).collect(), total })
+        Ok(SearchResults { conversations: newest.into_iter().map(found).collect(), total })
     }
 }

@@ -1,28 +1,28 @@
 //! Sessions: where somebody is signed in, and ending that from elsewhere.
 
-use contract::agents::{Person, Sessions};
-use contract::{Code, Problem};
+use contract::{Problem, ProblemCode};
+use inbox_api::{AgentSessions, Person};
 
 use super::people::{may_lead, present};
 use super::presence::Actor;
 use super::{Desk, Refusal, clock};
-use contract::agents::Role;
+use inbox_api::Role;
 
 impl Desk {
     /// Somebody's sessions: one's own, or for a lead anybody's.
     ///
     /// # Errors
     /// `lead-needed` and `not-found`.
-    pub async fn sessions(&self, actor: &Actor, person: Option<u64>) -> Result<Sessions, Refusal> {
+    pub async fn sessions(&self, actor: &Actor, person: Option<u64>) -> Result<AgentSessions, Refusal> {
         let own = actor.number.unsigned_abs();
         let person = person.unwrap_or(own);
         if person != own {
             may_lead(actor.role)?;
         }
         let found = self.roster.sessions(person, actor.session, clock::now()).await?;
-        let nobody = || Refusal::new(Code::NotFound, "There is no such person.");
+        let nobody = || Refusal::new(ProblemCode::NotFound, "There is no such person.");
         let (person, sessions) = found.ok_or_else(nobody)?;
-        Ok(Sessions { name: person.name, sessions })
+        Ok(AgentSessions { name: person.name, sessions })
     }
 
     /// Ends a session: one's own, or for a lead anybody's.
@@ -42,18 +42,18 @@ fn decide(by: Option<Person>, whose: Option<Person>) -> Result<Person, Problem> 
     if whose.is_some_and(allowed) {
         return Ok(by);
     }
-    Err(Problem::new(Code::NotFound, "There is no such session, or it has ended."))
+    Err(Problem::new(ProblemCode::NotFound, "There is no such session, or it has ended."))
 }
 
 #[cfg(test)]
 mod tests {
-    use contract::agents::Standing;
+    use inbox_api::AccountStatus;
 
     use super::*;
 
     fn person(id: u64, role: Role) -> Option<Person> {
         let name = id.to_string();
-        Some(Person { id, name, role, standing: Standing::Active, sessions: 1, added_at: clock::now() })
+        Some(Person { id, name, role, standing: AccountStatus::Active, sessions: 1, added_at: clock::now() })
     }
 
     #[test]
@@ -63,10 +63,10 @@ mod tests {
             assert!(decide(by, whose).is_ok());
         }
         for (by, whose, code) in [
-            (tom(), maria(), Code::NotFound),
-            (tom(), None, Code::NotFound),
-            (maria(), None, Code::NotFound),
-            (None, tom(), Code::SignInNeeded),
+            (tom(), maria(), ProblemCode::NotFound),
+            (tom(), None, ProblemCode::NotFound),
+            (maria(), None, ProblemCode::NotFound),
+            (None, tom(), ProblemCode::SignInNeeded),
         ] {
             assert_eq!(decide(by, whose).expect_err("refused").code, code);
         }

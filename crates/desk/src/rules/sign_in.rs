@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use contract::agents::{Deed, SignIn, Standing};
-use contract::{Code, Timestamp};
+use contract::{ProblemCode, Timestamp};
+use inbox_api::{AccountStatus, AuditAction, SignIn};
 
 use super::agents::{Agent, AgentName, NewSession};
 use super::audit::{By, Note};
@@ -64,7 +64,7 @@ impl Desk {
         let agent = self.roster.agent(&name).await?;
         // A name that does not exist, or is disabled, costs as much time as a wrong password, so it cannot be told
         // from one.
-        let active = agent.as_ref().filter(|agent| agent.standing == Standing::Active);
+        let active = agent.as_ref().filter(|agent| agent.standing == AccountStatus::Active);
         let kept = active.map(|agent| agent.password.clone());
         let fits = password::verify(place, given, kept).await;
         let Some(agent) = agent else { return Ok(None) };
@@ -81,7 +81,8 @@ impl Desk {
     /// waits for it, or the time of the answer would tell that the name exists.
     fn note_refused(&self, agent: i64) {
         let roster = self.roster.clone();
-        let note = Note { at: clock::now(), by: By::Somebody, whom: Some(agent), deed: Deed::SignInRefused };
+        let note =
+            Note { at: clock::now(), by: By::Somebody, whom: Some(agent), deed: AuditAction::SignInRefused };
         tokio::spawn(async move {
             if let Err(why) = roster.note(note).await {
                 tracing::error!("a refused sign-in is not in the audit log: {why}");
@@ -97,7 +98,7 @@ fn session(secret: &Secret, browser: Browser, now: Timestamp) -> NewSession {
 
 pub(super) fn refused() -> Refusal {
     Refusal::new(
-        Code::SignInRefused,
+        ProblemCode::SignInRefused,
         "That name and password, or that link, sign nobody in. A link works once; ask for a new one.",
     )
 }

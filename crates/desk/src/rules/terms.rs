@@ -1,6 +1,6 @@
 //! The terms: what one company says about itself and allows.
 
-use contract::{Capabilities, Expectation, HelpStep, Limits, PERSON, VERSION, Wishes};
+use contract::{Capabilities, EscalationStep, Limits, OutcomeChoices, ResponseTimes, STEP_PERSON, VERSION};
 
 use super::promises::Promises;
 
@@ -24,16 +24,16 @@ pub struct Terms {
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
     /// What would make it right.
-    pub wishes: Vec<Wishes>,
+    pub wishes: Vec<OutcomeChoices>,
     /// The ways of answering.
     pub channels: Vec<String>,
     /// What to do if this does not help, in order.
-    pub help_path: Vec<HelpStep>,
+    pub help_path: Vec<EscalationStep>,
 }
 
 impl Terms {
     /// The answer to `GET /v1`.
-    pub fn capabilities(&self, expectation: Expectation) -> Capabilities {
+    pub fn capabilities(&self, expectation: ResponseTimes) -> Capabilities {
         let features = ["wait", "verdict", "review", "correction", "escalation"];
         Capabilities {
             contract: VERSION.to_owned(),
@@ -53,6 +53,6 @@ impl Terms {
     /// contact only.
     pub fn steps(&self, kind: &str) -> impl Iterator<Item = &str> {
         let path = self.choices.help_path.iter().filter(move |step| step.is_for(kind));
-        std::iter::once(PERSON).chain(path.filter_map(|step| step.step.as_deref()))
+        std::iter::once(STEP_PERSON).chain(path.filter_map(|step| step.step.as_deref()))
     }
 }

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use contract::token::{AUDIENCE, LONGEST_LIFE_S};
-use contract::{Claims, Code, Problem, Timestamp};
+use contract::{Claims, Problem, ProblemCode, Timestamp};
 use jsonwebtoken::{Header, Validation};
 use serde_json::Value;
 
@@ -134,7 +134,7 @@ fn check_times(claims: &Claims, now: i64) -> Result<(), Problem> {
     if now >= claims.exp.saturating_add(LEEWAY_S) {
         let ago = now.saturating_sub(claims.exp);
         return Err(Problem::new(
-            Code::TokenExpired,
+            ProblemCode::TokenExpired,
             format!("The token ended {ago} seconds ago. Ask the company's page for a new one."),
         ));
     }
@@ -142,7 +142,7 @@ fn check_times(claims: &Claims, now: i64) -> Result<(), Problem> {
 }
 
 fn invalid(detail: impl Into<String>) -> Problem {
-    Problem::new(Code::TokenInvalid, detail)
+    Problem::new(ProblemCode::TokenInvalid, detail)
 }
 
 /// A piece of the token as it may be shown: short, and on one line.

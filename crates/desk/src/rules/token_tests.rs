@@ -35,7 +35,7 @@ fn verified(token: &str, now: i64) -> Result<Claims, Problem> {
 
 fn refused(claims: &Value) -> String {
     let problem = verified(&signed(claims), NOW).expect_err("refused");
-    assert_eq!(problem.code, Code::TokenInvalid);
+    assert_eq!(problem.code, ProblemCode::TokenInvalid);
     problem.detail
 }
 
@@ -80,7 +80,7 @@ fn a_life_is_at_most_fifteen_minutes_and_has_an_end() {
     assert!(refused(&with("exp", json!(i64::MAX))).contains("seconds"));
     assert!(verified(&signed(&good()), NOW + 929).is_ok());
     let over = verified(&signed(&good()), NOW + 930).expect_err("over");
-    assert_eq!((over.code, over.retryable), (Code::TokenExpired, true));
+    assert_eq!((over.code, over.retryable), (ProblemCode::TokenExpired, true));
 }
 
 #[test]
@@ -99,14 +99,14 @@ fn the_key_decides_the_algorithm_not_the_token() {
         json!({"alg": "HS256"}),
         json!([]),
     ] {
-        assert_eq!(verified(&forged(header), NOW).expect_err("forged").code, Code::TokenInvalid);
+        assert_eq!(verified(&forged(header), NOW).expect_err("forged").code, ProblemCode::TokenInvalid);
     }
 }
 
 #[test]
 fn what_is_not_a_token_is_refused_without_a_panic() {
     for text in ["", ".", "..", "...", "a.b.c", "e30.e30.", "\u{1f980}.x.y"] {
-        assert_eq!(verified(text, NOW).expect_err("refused").code, Code::TokenInvalid, "{text}");
+        assert_eq!(verified(text, NOW).expect_err("refused").code, ProblemCode::TokenInvalid, "{text}");
     }
 }
 
@@ -115,7 +115,7 @@ fn a_token_that_is_too_long_is_refused_although_its_signature_is_good() {
     let of = |titles: usize| signed(&with("mood", json!("x".repeat(titles))));
     assert!(verified(&of(8_000), NOW).is_ok());
     let problem = verified(&of(16_000), NOW).expect_err("too long");
-    assert_eq!(problem.code, Code::TokenInvalid);
+    assert_eq!(problem.code, ProblemCode::TokenInvalid);
     assert!(problem.detail.contains("at most 16384 bytes"), "{}", problem.detail);
 }
 

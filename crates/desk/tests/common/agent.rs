@@ -1,11 +1,11 @@
 //! An agent with a browser: a session cookie and the inbox's header.
 
 use contract::ConversationId;
-use contract::agents::Role;
 use desk::rules::agents::{AgentName, Hired, LinkKind, NewLink, NewSession, Roster};
 use desk::rules::browser::Browser;
 use desk::rules::{Fingerprint, Secret, clock, password};
 use desk::storage::Sqlite;
+use inbox_api::Role;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 

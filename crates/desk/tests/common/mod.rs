@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use contract::{ConversationId, Entries, Entry, EntryId, Head};
+use contract::{ConversationHead, ConversationId, Entries, Entry, EntryId};
 use desk::config::{Config, Overrides};
 use desk::server::Server;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -120,7 +120,7 @@ impl Customer {
         serde_json::from_value(entry).unwrap()
     }
 
-    pub async fn head(&self, id: ConversationId) -> Head {
+    pub async fn head(&self, id: ConversationId) -> ConversationHead {
         serde_json::from_value(self.get(&format!("/v1/conversations/{id}")).await.1).unwrap()
     }
 

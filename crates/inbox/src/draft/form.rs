@@ -1,9 +1,9 @@
 //! What an agent is writing, before it is sent: the fields of every kind of write, and which kind it is to be.
 //! Turning from one kind to another keeps the words.
 
-use contract::agents::{AgentWrite, NoteWrite};
 use contract::money::Currency;
-use contract::{Invalid, Limits, Money, Outcome, Protection, Timestamp};
+use contract::{DecisionOutcome, Limits, Money, PaymentHold, Timestamp, ValidationError};
+use inbox_api::{AgentEntry, WriteNote};
 
 /// What it is to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub struct Form {
     /// Whether the agent thinks that this solves it.
     pub solves: bool,
     /// What was decided.
-    pub outcome: Outcome,
+    pub outcome: DecisionOutcome,
     /// The rule.
     pub rule: String,
     /// Why.
@@ -72,7 +72,7 @@ impl Default for Form {
             mode: Mode::Reply,
             text: String::new(),
             solves: false,
-            outcome: Outcome::Granted,
+            outcome: DecisionOutcome::Granted,
             rule: String::new(),
             reason: String::new(),
             instead: String::new(),
@@ -90,9 +90,9 @@ impl Default for Form {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outgoing {
     /// An entry, which the customer sees.
-    Entry(AgentWrite),
+    Entry(AgentEntry),
     /// A note, which only agents see.
-    Note(NoteWrite),
+    Note(WriteNote),
 }
 
 /// What the page knows of the outside of the form.
@@ -119,18 +119,18 @@ impl Form {
     }
 
     /// What goes to the desk, or what is to be changed first.
-    pub fn outgoing(&self, around: &Around<'_>) -> Result<Outgoing, Invalid> {
+    pub fn outgoing(&self, around: &Around<'_>) -> Result<Outgoing, ValidationError> {
         let text = self.text.trim_end().to_owned();
         let limits = Limits::default();
         let write = match self.mode {
             Mode::Note => {
-                let note = NoteWrite { text };
+                let note = WriteNote { text };
                 note.check(&limits)?;
                 return Ok(Outgoing::Note(note));
             }
-            Mode::Reply if self.solves => AgentWrite::Proposal { text },
-            Mode::Reply => AgentWrite::Message { text },
-            Mode::Decision => AgentWrite::Decision {
+            Mode::Reply if self.solves => AgentEntry::Proposal { text },
+            Mode::Reply => AgentEntry::Message { text },
+            Mode::Decision => AgentEntry::Decision {
                 outcome: self.outcome,
                 text,
                 rule: said(&self.rule),
@@ -139,34 +139,34 @@ impl Form {
                 looked_at: self.looked_at.lines().filter_map(said).collect(),
                 protection: self.protection(around)?,
             },
-            Mode::Notice => AgentWrite::Notice { text, protection: self.protection(around)? },
-            Mode::Promise => AgentWrite::Promise { due: moment(&self.due, "due", around)?, what: text },
+            Mode::Notice => AgentEntry::Notice { text, protection: self.protection(around)? },
+            Mode::Promise => AgentEntry::Promise { due: moment(&self.due, "due", around)?, what: text },
             Mode::Handover if self.to.is_empty() => {
-                return Err(Invalid::field("to", "Choose who is to have it."));
+                return Err(ValidationError::field("to", "Choose who is to have it."));
             }
-            Mode::Handover => AgentWrite::Handover { to: self.to.clone(), summary: text },
+            Mode::Handover => AgentEntry::Handover { to: self.to.clone(), summary: text },
         };
         write.check(&limits)?;
         Ok(Outgoing::Entry(write))
     }
 
-    fn protection(&self, around: &Around<'_>) -> Result<Option<Protection>, Invalid> {
+    fn protection(&self, around: &Around<'_>) -> Result<Option<PaymentHold>, ValidationError> {
         let (Some(currency), true) = (around.currency, self.dispute != Dispute::NotSaid) else {
             return Ok(None);
         };
         let value = self.amount.trim().replace(',', ".").parse();
-        let value =
-            value.map_err(|_| Invalid::field("protection.amount", "Write an amount such as 42.00."))?;
+        let value = value
+            .map_err(|_| ValidationError::field("protection.amount", "Write an amount such as 42.00."))?;
         let until = match self.dispute {
             Dispute::Paused => Some(moment(&self.until, "protection.until", around)?),
             Dispute::NotSaid | Dispute::Due => None,
         };
-        Ok(Some(Protection { amount: Money { value, currency: currency.clone() }, until }))
+        Ok(Some(PaymentHold { amount: Money { value, currency: currency.clone() }, until }))
     }
 }
 
-fn moment(text: &str, field: &str, around: &Around<'_>) -> Result<Timestamp, Invalid> {
-    (around.moment)(text).ok_or_else(|| Invalid::field(field, "Choose a day and a time."))
+fn moment(text: &str, field: &str, around: &Around<'_>) -> Result<Timestamp, ValidationError> {
+    (around.moment)(text).ok_or_else(|| ValidationError::field(field, "Choose a day and a time."))
 }
 
 fn said(text: &str) -> Option<String> {
@@ -178,13 +178,13 @@ fn said(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn outgoing(form: &Form) -> Result<Outgoing, Invalid> {
+    fn outgoing(form: &Form) -> Result<Outgoing, ValidationError> {
         let currency: Currency = "EUR".parse().expect("a currency");
         let moment = |text: &str| text.parse().ok();
         form.outgoing(&Around { moment: &moment, currency: Some(&currency) })
     }
 
-    fn entry(form: &Form) -> AgentWrite {
+    fn entry(form: &Form) -> AgentEntry {
         match outgoing(form).expect("it can be sent") {
             Outgoing::Entry(write) => write,
             Outgoing::Note(_) => panic!("a note"),
@@ -199,21 +199,25 @@ mod tests {
     fn words_are_a_message_a_proposal_or_a_note() {
         let form = Form { text: "A new lid. \n".into(), ..Form::default() };
         let text = || "A new lid.".to_owned();
-        assert_eq!(entry(&form), AgentWrite::Message { text: text() });
-        assert_eq!(entry(&Form { solves: true, ..form.clone() }), AgentWrite::Proposal { text: text() });
+        assert_eq!(entry(&form), AgentEntry::Message { text: text() });
+        assert_eq!(entry(&Form { solves: true, ..form.clone() }), AgentEntry::Proposal { text: text() });
         let note = Form { mode: Mode::Note, solves: true, ..form };
-        assert_eq!(outgoing(&note), Ok(Outgoing::Note(NoteWrite { text: text() })));
+        assert_eq!(outgoing(&note), Ok(Outgoing::Note(WriteNote { text: text() })));
         assert_eq!(wrong(&Form { text: " ".into(), ..note }), "text");
     }
 
     #[test]
     fn a_refusal_needs_its_reason_before_it_leaves_the_page() {
-        let refused =
-            Form { mode: Mode::Decision, outcome: Outcome::Refused, text: "No.".into(), ..Form::default() };
+        let refused = Form {
+            mode: Mode::Decision,
+            outcome: DecisionOutcome::Refused,
+            text: "No.".into(),
+            ..Form::default()
+        };
         assert_eq!(wrong(&refused), "reason");
         let given =
             Form { reason: " It was used. ".into(), looked_at: "the order\n\n the photos".into(), ..refused };
-        let AgentWrite::Decision { reason, rule, looked_at, protection, .. } = entry(&given) else {
+        let AgentEntry::Decision { reason, rule, looked_at, protection, .. } = entry(&given) else {
             panic!("a decision")
         };
         assert_eq!((reason.as_deref(), rule, protection), (Some("It was used."), None, None));
@@ -231,7 +235,7 @@ mod tests {
             ..Form::default()
         };
         let protection = |form: &Form| match entry(form) {
-            AgentWrite::Decision { protection, .. } => protection.expect("one"),
+            AgentEntry::Decision { protection, .. } => protection.expect("one"),
             _ => panic!("a decision"),
         };
         let paused = protection(&form);
@@ -240,7 +244,7 @@ mod tests {
         assert_eq!(wrong(&Form { until: "soon".into(), ..form.clone() }), "protection.until");
         let notice = entry(&Form { mode: Mode::Notice, ..form.clone() });
         assert!(
-            matches!(notice, AgentWrite::Notice { protection: Some(protection), .. } if protection == paused)
+            matches!(notice, AgentEntry::Notice { protection: Some(protection), .. } if protection == paused)
         );
         assert_eq!(wrong(&Form { amount: "much".into(), ..form }), "protection.amount");
     }
@@ -250,9 +254,9 @@ mod tests {
         let promise = Form { mode: Mode::Promise, text: "An answer".into(), ..Form::default() };
         assert_eq!(wrong(&promise), "due");
         let due = "2026-12-05T12:00:00Z".to_owned();
-        assert!(matches!(entry(&Form { due, ..promise }), AgentWrite::Promise { .. }));
+        assert!(matches!(entry(&Form { due, ..promise }), AgentEntry::Promise { .. }));
         let handover = Form { mode: Mode::Handover, text: "A mug broke.".into(), ..Form::default() };
         assert_eq!(wrong(&handover), "to");
-        assert!(matches!(entry(&Form { to: "Tom".into(), ..handover }), AgentWrite::Handover { .. }));
+        assert!(matches!(entry(&Form { to: "Tom".into(), ..handover }), AgentEntry::Handover { .. }));
     }
 }

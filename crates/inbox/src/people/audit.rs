@@ -1,6 +1,6 @@
 //! Who let whom in and out.
 
-use contract::agents::{Audit, AuditEntry};
+use inbox_api::{AuditEntry, AuditPage};
 use leptos::prelude::*;
 use widget::session::run;
 use widget::words as widget_words;
@@ -13,13 +13,13 @@ use crate::words::people as said;
 /// The audit log, newest first, and more of it when asked for.
 #[component]
 pub fn AuditLog(desk: Desk) -> impl IntoView {
-    let log = RwSignal::new(None::<Audit>);
+    let log = RwSignal::new(None::<AuditPage>);
     let trouble = RwSignal::new(None::<String>);
     let load = move |before: Option<u64>| async move {
         trouble.set(None);
         match ask(desk, || client::audit(before)).await {
             Ok(page) => log.update(|log| {
-                let log = log.get_or_insert(Audit { entries: vec![], next: None });
+                let log = log.get_or_insert(AuditPage { entries: vec![], next: None });
                 log.entries.extend(page.entries);
                 log.next = page.next;
             }),

@@ -1,7 +1,7 @@
 //! The door for who was invited: choosing a password.
 
-use contract::agents::people::check_password;
-use contract::agents::{Agent, SignIn};
+use inbox_api::check_password;
+use inbox_api::{AgentProfile, SignIn};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ use crate::words::people as said;
 /// Asks for a password and signs in with it.
 #[component]
 pub fn ChoosePassword(desk: Desk, secret: String) -> impl IntoView {
-    let invited = RwSignal::new(None::<Result<Agent, ()>>);
+    let invited = RwSignal::new(None::<Result<AgentProfile, ()>>);
     let link = secret.clone();
     run(async move {
         invited.set(Some(look_up(&link).await));
@@ -36,7 +36,7 @@ pub fn ChoosePassword(desk: Desk, secret: String) -> impl IntoView {
 }
 
 /// Whom the invitation is for. One that is refused says nothing about a session that is there already.
-async fn look_up(secret: &str) -> Result<Agent, ()> {
+async fn look_up(secret: &str) -> Result<AgentProfile, ()> {
     loop {
         match client::invitation(secret).await {
             Err(ClientError::Retry { after_ms }) => browser::sleep(after_ms.unwrap_or(PAUSE_MS)).await,
@@ -46,7 +46,7 @@ async fn look_up(secret: &str) -> Result<Agent, ()> {
 }
 
 #[component]
-fn Form(desk: Desk, agent: Agent, secret: String) -> impl IntoView {
+fn Form(desk: Desk, agent: AgentProfile, secret: String) -> impl IntoView {
     let password: NodeRef<html::Input> = NodeRef::new();
     let trouble = RwSignal::new(None::<String>);
     Effect::new(move |_| {

@@ -1,9 +1,10 @@
 //! One async function per operation on people, sessions and the audit log.
 
-use contract::agents::{
-    Agent, Audit, ChangePassword, ChangeRole, Invitation, Invite, Invited, People, Person, Role, Sessions,
-};
 use gloo_net::http::Method;
+use inbox_api::{
+    AgentProfile, AgentSessions, AuditPage, ChangePassword, ChangeRole, InvitationLink, InvitationSecret,
+    InvitePerson, People, Person, Role,
+};
 use widget::http::{ClientError, body, exchange};
 
 use crate::client::to;
@@ -14,7 +15,7 @@ pub async fn people() -> Result<People, ClientError> {
 }
 
 /// Adds somebody, with a link to hand on.
-pub async fn invite(invite: &Invite) -> Result<Invited, ClientError> {
+pub async fn invite(invite: &InvitePerson) -> Result<InvitationLink, ClientError> {
     exchange(to(Method::POST, "people"), Some(body(invite)), 0).await
 }
 
@@ -35,13 +36,13 @@ pub async fn enable(person: u64) -> Result<Person, ClientError> {
 }
 
 /// Makes a further link for somebody.
-pub async fn link(person: u64) -> Result<Invited, ClientError> {
+pub async fn link(person: u64) -> Result<InvitationLink, ClientError> {
     exchange(to(Method::POST, &format!("people/{person}/link")), None, 0).await
 }
 
 /// Whom an invitation is for.
-pub async fn invitation(secret: &str) -> Result<Agent, ClientError> {
-    let invitation = Invitation { secret: secret.to_owned() };
+pub async fn invitation(secret: &str) -> Result<AgentProfile, ClientError> {
+    let invitation = InvitationSecret { secret: secret.to_owned() };
     exchange(to(Method::POST, "people/invitation"), Some(body(&invitation)), 0).await
 }
 
@@ -51,7 +52,7 @@ pub async fn change_password(change: &ChangePassword) -> Result<(), ClientError>
 }
 
 /// Somebody's sessions, or one's own.
-pub async fn sessions(person: Option<u64>) -> Result<Sessions, ClientError> {
+pub async fn sessions(person: Option<u64>) -> Result<AgentSessions, ClientError> {
     let of = person.map(|person| format!("?person={person}")).unwrap_or_default();
     exchange(to(Method::GET, &format!("sessions{of}")), None, 0).await
 }
@@ -62,7 +63,7 @@ pub async fn end_session(session: u64) -> Result<(), ClientError> {
 }
 
 /// A page of the audit log.
-pub async fn audit(before: Option<u64>) -> Result<Audit, ClientError> {
+pub async fn audit(before: Option<u64>) -> Result<AuditPage, ClientError> {
     let before = before.map(|before| format!("&before={before}")).unwrap_or_default();
     exchange(to(Method::GET, &format!("audit?limit=50{before}")), None, 0).await
 }

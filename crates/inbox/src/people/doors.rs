@@ -1,6 +1,6 @@
 //! The ways from the list into the rooms.
 
-use contract::agents::Role;
+use inbox_api::Role;
 use leptos::html;
 use leptos::prelude::*;
 

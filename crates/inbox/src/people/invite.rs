@@ -1,6 +1,6 @@
 //! Inviting somebody.
 
-use contract::agents::{Invite, Role};
+use inbox_api::{InvitePerson, Role};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -20,7 +20,8 @@ pub fn InviteForm(desk: Desk, crew: Crew) -> impl IntoView {
     let invite = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let (Some(name), Some(role)) = (name.get_untracked(), role.get_untracked()) else { return };
-        let invite = Invite { name: name.value(), role: Role::of(&role.value()).unwrap_or(Role::Agent) };
+        let invite =
+            InvitePerson { name: name.value(), role: Role::from_wire(&role.value()).unwrap_or(Role::Agent) };
         trouble.set(None);
         desk.run(async move {
             match client::invite(&invite).await {

@@ -1,6 +1,6 @@
 //! A link that was just made, shown once.
 
-use contract::agents::Invited;
+use inbox_api::InvitationLink;
 use js_sys::{Function, Promise, Reflect};
 use leptos::html;
 use leptos::prelude::*;
@@ -20,8 +20,8 @@ pub fn NewLink(crew: Crew) -> impl IntoView {
 }
 
 #[component]
-fn Shown(crew: Crew, made: Invited) -> impl IntoView {
-    let Invited { person, secret, until } = made;
+fn Shown(crew: Crew, made: InvitationLink) -> impl IntoView {
+    let InvitationLink { person, secret, until } = made;
     let link = place::invitation(&secret);
     let field: NodeRef<html::Input> = NodeRef::new();
     let says = RwSignal::new("");

@@ -1,6 +1,6 @@
 //! Who is here.
 
-use contract::agents::{Invited, Person};
+use inbox_api::{InvitationLink, Person};
 use leptos::prelude::*;
 use widget::session::run;
 
@@ -20,7 +20,7 @@ pub struct Crew {
     /// Everybody; nobody is known at first.
     pub people: RwSignal<Option<Vec<Person>>>,
     /// The link that was made last.
-    pub made: RwSignal<Option<Invited>>,
+    pub made: RwSignal<Option<InvitationLink>>,
     /// Why the last deed was not done.
     pub trouble: RwSignal<Option<String>>,
     /// Who is asked about before they are disabled.

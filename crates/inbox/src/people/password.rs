@@ -1,7 +1,7 @@
 //! Giving oneself another password.
 
-use contract::agents::ChangePassword;
-use contract::agents::people::check_password;
+use inbox_api::ChangePassword;
+use inbox_api::check_password;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! A room: its heading, the ways to the other rooms, and what is in it.
 
-use contract::agents::Role;
+use inbox_api::Role;
 use leptos::html;
 use leptos::prelude::*;
 

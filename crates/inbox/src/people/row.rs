@@ -1,6 +1,6 @@
 //! One person, and what a lead can do about them.
 
-use contract::agents::{Person, Role, Standing};
+use inbox_api::{AccountStatus, Person, Role};
 use leptos::prelude::*;
 use widget::http::ClientError;
 
@@ -22,7 +22,7 @@ pub fn PersonRow(desk: Desk, crew: Crew, id: u64) -> impl IntoView {
     });
     let of = move |part: fn(&Person) -> String| person.read().as_ref().map(part).unwrap_or_default();
     let disabled = Memo::new(move |_| {
-        person.read().as_ref().is_some_and(|person| person.standing == Standing::Disabled)
+        person.read().as_ref().is_some_and(|person| person.standing == AccountStatus::Disabled)
     });
     let lead = move || person.read().as_ref().is_some_and(|person| person.role == Role::Lead);
     let name = move || of(|person| person.name.clone());

@@ -1,6 +1,6 @@
 //! Where somebody is signed in.
 
-use contract::agents::Session;
+use inbox_api::AgentSession;
 use leptos::prelude::*;
 use widget::http::ClientError;
 use widget::session::run;
@@ -14,7 +14,7 @@ use crate::words::people as said;
 /// The sessions of a person, or one's own. `whose` takes in the name.
 #[component]
 pub fn SessionList(desk: Desk, person: Option<u64>, whose: RwSignal<String>) -> impl IntoView {
-    let sessions = RwSignal::new(None::<Vec<Session>>);
+    let sessions = RwSignal::new(None::<Vec<AgentSession>>);
     let trouble = RwSignal::new(None::<String>);
     let load = move || async move {
         match ask(desk, || client::sessions(person)).await {
@@ -68,8 +68,8 @@ pub fn SessionList(desk: Desk, person: Option<u64>, whose: RwSignal<String>) -> 
 }
 
 #[component]
-fn SessionRow(session: Session, end: impl Fn(u64) + Copy + 'static) -> impl IntoView {
-    let Session { id, browser, begun_at, used_at, this } = session;
+fn SessionRow(session: AgentSession, end: impl Fn(u64) + Copy + 'static) -> impl IntoView {
+    let AgentSession { id, browser, begun_at, used_at, this } = session;
     let browser = if browser.is_empty() { said::UNKNOWN_BROWSER.to_owned() } else { browser };
     let label = said::about(said::END, &browser);
     let deed = if this {

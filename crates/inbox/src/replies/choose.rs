@@ -1,7 +1,7 @@
 //! Putting a saved reply into the field in which an agent writes.
 
 use contract::Reference;
-use contract::agents::SavedReply;
+use inbox_api::SavedReply;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;

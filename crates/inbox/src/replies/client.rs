@@ -1,7 +1,7 @@
 //! One async function per operation on saved replies.
 
-use contract::agents::{SavedReplies, SavedReply, SavedReplyWrite};
 use gloo_net::http::Method;
+use inbox_api::{SavedReplies, SavedReply, WriteSavedReply};
 use widget::http::{ClientError, body, exchange};
 
 use crate::client::to;
@@ -12,12 +12,12 @@ pub async fn replies() -> Result<SavedReplies, ClientError> {
 }
 
 /// Adds one.
-pub async fn add(write: &SavedReplyWrite) -> Result<SavedReply, ClientError> {
+pub async fn add(write: &WriteSavedReply) -> Result<SavedReply, ClientError> {
     exchange(to(Method::POST, "replies"), Some(body(write)), 0).await
 }
 
 /// Changes one.
-pub async fn change(reply: u64, write: &SavedReplyWrite) -> Result<SavedReply, ClientError> {
+pub async fn change(reply: u64, write: &WriteSavedReply) -> Result<SavedReply, ClientError> {
     exchange(to(Method::PUT, &format!("replies/{reply}")), Some(body(write)), 0).await
 }
 

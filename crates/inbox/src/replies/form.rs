@@ -1,7 +1,7 @@
 //! Adding a saved reply, or changing one.
 
 use contract::Limits;
-use contract::agents::{REPLY_NAME_CHARS, SavedReply, SavedReplyWrite};
+use inbox_api::{REPLY_NAME_CHARS, SavedReply, WriteSavedReply};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -35,7 +35,7 @@ pub fn ReplyForm(
         if saving.get_untracked() {
             return;
         }
-        let write = SavedReplyWrite { name: name.value(), text: text.value() };
+        let write = WriteSavedReply { name: name.value(), text: text.value() };
         if let Err(invalid) = write.check(&Limits::default()) {
             let _ = if invalid.field == "name" { name.focus() } else { text.focus() };
             trouble.set(Some(invalid.detail));

@@ -1,6 +1,6 @@
 //! The saved replies, to look at and for a lead to look after.
 
-use contract::agents::{Role, SavedReply};
+use inbox_api::{Role, SavedReply};
 use leptos::prelude::*;
 use widget::session::run;
 

@@ -1,6 +1,6 @@
 //! The question before a saved reply is removed.
 
-use contract::agents::SavedReply;
+use inbox_api::SavedReply;
 use leptos::prelude::*;
 use widget::http::ClientError;
 

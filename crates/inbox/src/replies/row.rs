@@ -1,6 +1,6 @@
 //! One saved reply, and what a lead can do about it.
 
-use contract::agents::SavedReply;
+use inbox_api::SavedReply;
 use leptos::html;
 use leptos::prelude::*;
 

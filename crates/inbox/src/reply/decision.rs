@@ -1,6 +1,6 @@
 //! The fields of a decision: a no is never without its reason.
 
-use contract::Outcome;
+use contract::DecisionOutcome;
 use leptos::prelude::*;
 
 use super::Writing;
@@ -12,7 +12,12 @@ use crate::words::writing as words;
 /// What was decided, why, and what is possible instead.
 #[component]
 pub fn DecisionFields(writing: Writing, known: Memo<Option<Known>>) -> impl IntoView {
-    let outcomes = [Outcome::Granted, Outcome::Partly, Outcome::Refused, Outcome::Alternative];
+    let outcomes = [
+        DecisionOutcome::Granted,
+        DecisionOutcome::Partly,
+        DecisionOutcome::Refused,
+        DecisionOutcome::Alternative,
+    ];
     let options = outcomes.map(|one| (one, words::outcome(one))).to_vec();
     view! {
         <div class="particulars">

@@ -1,6 +1,6 @@
 //! The strings of the lists, the search and the keyboard.
 
-use contract::agents::View;
+use inbox_api::ListFilter;
 use widget::words::number;
 
 pub use labels::*;
@@ -29,22 +29,22 @@ mod labels {
 }
 
 /// A view's name.
-pub fn view(view: View) -> &'static str {
+pub fn view(view: ListFilter) -> &'static str {
     match view {
-        View::Waiting => "Waiting for us",
-        View::Mine => "Mine",
-        View::NotSolved => "Not solved",
-        View::All => "All",
+        ListFilter::Waiting => "Waiting for us",
+        ListFilter::Mine => "Mine",
+        ListFilter::NotSolved => "Not solved",
+        ListFilter::All => "All",
     }
 }
 
 /// What stands in a view that is empty although there are conversations.
-pub fn empty(view: View) -> &'static str {
+pub fn empty(view: ListFilter) -> &'static str {
     match view {
-        View::Waiting => "Nothing waits for us just now.",
-        View::Mine => "Nothing is yours just now. Whoever answers a conversation first has it.",
-        View::NotSolved => "Everything is solved, say the customers.",
-        View::All => super::NOTHING_YET,
+        ListFilter::Waiting => "Nothing waits for us just now.",
+        ListFilter::Mine => "Nothing is yours just now. Whoever answers a conversation first has it.",
+        ListFilter::NotSolved => "Everything is solved, say the customers.",
+        ListFilter::All => super::NOTHING_YET,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every visible string about people, their sessions and the audit log.
 
-use contract::agents::{AuditEntry, Deed, Doer, Role, Standing};
+use inbox_api::{AccountStatus, AuditAction, AuditActor, AuditEntry, Role};
 use widget::words;
 
 pub use labels::*;
@@ -75,11 +75,11 @@ pub fn role(role: Role) -> &'static str {
 }
 
 /// `not yet`.
-pub fn standing(standing: Standing) -> &'static str {
+pub fn standing(standing: AccountStatus) -> &'static str {
     match standing {
-        Standing::Invited => "invited, not yet",
-        Standing::Active => "yes",
-        Standing::Disabled => "disabled",
+        AccountStatus::Invited => "invited, not yet",
+        AccountStatus::Active => "yes",
+        AccountStatus::Disabled => "disabled",
     }
 }
 
@@ -129,33 +129,33 @@ pub fn disable_means(name: &str) -> String {
 /// One line of the audit log: `Maria invited Tom as an agent`.
 pub fn deed(entry: &AuditEntry) -> String {
     let by = match &entry.by {
-        Doer::Person(name) => name.as_str(),
-        Doer::CommandLine => "The command line",
-        Doer::Somebody => "Somebody",
+        AuditActor::Person(name) => name.as_str(),
+        AuditActor::CommandLine => "The command line",
+        AuditActor::Somebody => "Somebody",
     };
     let themselves = entry.whom.is_none();
     let whom = entry.whom.as_deref().unwrap_or("themselves");
     match &entry.deed {
-        Deed::Added { role } => format!("{by} added {whom} as {}", a(*role)),
-        Deed::Invited { role } => format!("{by} invited {whom} as {}", a(*role)),
-        Deed::LinkMade => format!("{by} made a link for {whom}"),
-        Deed::SignedIn => format!("{by} signed in"),
-        Deed::SignInRefused => format!("A sign-in as {whom} was refused"),
-        Deed::SignedOut => format!("{by} signed out"),
-        Deed::RoleChanged { role } => format!("{by} made {whom} {}", a(*role)),
-        Deed::Disabled => format!("{by} disabled {whom}"),
-        Deed::Enabled => format!("{by} enabled {whom}"),
-        Deed::PasswordChanged => format!("{by} chose a password"),
-        Deed::SessionEnded if themselves => format!("{by} ended one of their own sessions"),
-        Deed::SessionEnded => format!("{by} ended a session of {whom}"),
-        Deed::ReplyAdded { name } => format!("{by} added the saved reply “{name}”"),
-        Deed::ReplyChanged { name, before } if name == before => {
+        AuditAction::Added { role } => format!("{by} added {whom} as {}", a(*role)),
+        AuditAction::Invited { role } => format!("{by} invited {whom} as {}", a(*role)),
+        AuditAction::LinkMade => format!("{by} made a link for {whom}"),
+        AuditAction::SignedIn => format!("{by} signed in"),
+        AuditAction::SignInRefused => format!("A sign-in as {whom} was refused"),
+        AuditAction::SignedOut => format!("{by} signed out"),
+        AuditAction::RoleChanged { role } => format!("{by} made {whom} {}", a(*role)),
+        AuditAction::Disabled => format!("{by} disabled {whom}"),
+        AuditAction::Enabled => format!("{by} enabled {whom}"),
+        AuditAction::PasswordChanged => format!("{by} chose a password"),
+        AuditAction::SessionEnded if themselves => format!("{by} ended one of their own sessions"),
+        AuditAction::SessionEnded => format!("{by} ended a session of {whom}"),
+        AuditAction::ReplyAdded { name } => format!("{by} added the saved reply “{name}”"),
+        AuditAction::ReplyChanged { name, before } if name == before => {
             format!("{by} changed the saved reply “{name}”")
         }
-        Deed::ReplyChanged { name, before } => {
+        AuditAction::ReplyChanged { name, before } => {
             format!("{by} changed the saved reply “{before}”, now “{name}”")
         }
-        Deed::ReplyRemoved { name } => format!("{by} removed the saved reply “{name}”"),
+        AuditAction::ReplyRemoved { name } => format!("{by} removed the saved reply “{name}”"),
     }
 }
 
@@ -172,27 +172,47 @@ mod tests {
 
     use super::*;
 
-    fn entry(by: Doer, whom: Option<&str>, deed: Deed) -> AuditEntry {
+    fn entry(by: AuditActor, whom: Option<&str>, deed: AuditAction) -> AuditEntry {
         let at = Timestamp::from_millisecond(0).expect("time");
         AuditEntry { id: 1, at, by, whom: whom.map(str::to_owned), deed }
     }
 
     #[test]
     fn what_was_done_is_a_sentence() {
-        let maria = || Doer::Person("Maria".into());
+        let maria = || AuditActor::Person("Maria".into());
         let changed =
-            |name: &str, before: &str| Deed::ReplyChanged { name: name.into(), before: before.into() };
+            |name: &str, before: &str| AuditAction::ReplyChanged { name: name.into(), before: before.into() };
         for (by, whom, done, says) in [
-            (maria(), Some("Tom"), Deed::Invited { role: Role::Agent }, "Maria invited Tom as an agent"),
-            (maria(), Some("Tom"), Deed::RoleChanged { role: Role::Lead }, "Maria made Tom a lead"),
-            (maria(), None, Deed::RoleChanged { role: Role::Agent }, "Maria made themselves an agent"),
-            (Doer::CommandLine, Some("Tom"), Deed::LinkMade, "The command line made a link for Tom"),
-            (Doer::Somebody, Some("Tom"), Deed::SignInRefused, "A sign-in as Tom was refused"),
-            (maria(), None, Deed::SessionEnded, "Maria ended one of their own sessions"),
-            (maria(), None, Deed::ReplyAdded { name: "Mug".into() }, "Maria added the saved reply “Mug”"),
+            (
+                maria(),
+                Some("Tom"),
+                AuditAction::Invited { role: Role::Agent },
+                "Maria invited Tom as an agent",
+            ),
+            (maria(), Some("Tom"), AuditAction::RoleChanged { role: Role::Lead }, "Maria made Tom a lead"),
+            (maria(), None, AuditAction::RoleChanged { role: Role::Agent }, "Maria made themselves an agent"),
+            (
+                AuditActor::CommandLine,
+                Some("Tom"),
+                AuditAction::LinkMade,
+                "The command line made a link for Tom",
+            ),
+            (AuditActor::Somebody, Some("Tom"), AuditAction::SignInRefused, "A sign-in as Tom was refused"),
+            (maria(), None, AuditAction::SessionEnded, "Maria ended one of their own sessions"),
+            (
+                maria(),
+                None,
+                AuditAction::ReplyAdded { name: "Mug".into() },
+                "Maria added the saved reply “Mug”",
+            ),
             (maria(), None, changed("Mug", "Mug"), "Maria changed the saved reply “Mug”"),
             (maria(), None, changed("Cup", "Mug"), "Maria changed the saved reply “Mug”, now “Cup”"),
-            (maria(), None, Deed::ReplyRemoved { name: "Cup".into() }, "Maria removed the saved reply “Cup”"),
+            (
+                maria(),
+                None,
+                AuditAction::ReplyRemoved { name: "Cup".into() },
+                "Maria removed the saved reply “Cup”",
+            ),
         ] {
             assert_eq!(deed(&entry(by, whom, done)), says);
         }

@@ -1,7 +1,7 @@
 //! Every visible string of the scoreboard.
 
-use contract::Expectation;
-use contract::agents::Scoreboard;
+use contract::ResponseTimes;
+use inbox_api::ServiceReport;
 use widget::words::{moment, number, span};
 
 pub use labels::*;
@@ -20,12 +20,12 @@ mod labels {
 pub type Line = (&'static str, String, &'static str);
 
 /// From when until when it was counted.
-pub fn window(board: &Scoreboard) -> String {
+pub fn window(board: &ServiceReport) -> String {
     format!("The last 28 days, from {} until {}.", moment(board.since), moment(board.until))
 }
 
 /// Every line, in the order in which a customer would ask.
-pub fn lines(board: &Scoreboard) -> [Line; 11] {
+pub fn lines(board: &ServiceReport) -> [Line; 11] {
     let of = |count| of(count, board.conversations);
     let promised = |count| self::of(count, board.promises_kept + board.promises_missed);
     [
@@ -82,7 +82,7 @@ fn of(count: u64, all: u64) -> String {
 }
 
 /// `half within 3 h, nine in ten within 9 h, of 212`.
-fn times(times: &Expectation) -> String {
+fn times(times: &ResponseTimes) -> String {
     match (times.half_within_s, times.most_within_s, times.answers) {
         (Some(half), Some(most), Some(count)) => {
             format!("half within {}, nine in ten within {}, of {}", span(half), span(most), counted(count))
@@ -97,6 +97,6 @@ mod tests {
 
     #[test]
     fn too_few_say_nothing() {
-        assert_eq!(times(&Expectation::default()), CANNOT_SAY);
+        assert_eq!(times(&ResponseTimes::default()), CANNOT_SAY);
     }
 }

@@ -1,6 +1,6 @@
 //! The words around what an agent writes.
 
-use contract::{Outcome, Timestamp};
+use contract::{DecisionOutcome, Timestamp};
 
 pub use labels::*;
 
@@ -74,13 +74,13 @@ pub fn told(mode: Mode, customer: &str) -> String {
 }
 
 /// What was decided.
-pub fn outcome(outcome: Outcome) -> &'static str {
+pub fn outcome(outcome: DecisionOutcome) -> &'static str {
     match outcome {
-        Outcome::Granted => "Yes",
-        Outcome::Partly => "In part",
-        Outcome::Refused => "No",
-        Outcome::Alternative => "Another way",
-        Outcome::Unknown => "Decided",
+        DecisionOutcome::Granted => "Yes",
+        DecisionOutcome::Partly => "In part",
+        DecisionOutcome::Refused => "No",
+        DecisionOutcome::Alternative => "Another way",
+        DecisionOutcome::Unknown => "Decided",
     }
 }
 

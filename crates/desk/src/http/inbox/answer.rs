@@ -1,7 +1,7 @@
 //! `PUT /inbox/api/conversations/{id}/entries/{id}`
 
 use axum::extract::State;
-use contract::agents::AgentWrite;
+use inbox_api::AgentEntry;
 use serde::Deserialize;
 
 use super::cookie::SignedIn;
@@ -24,7 +24,7 @@ pub async fn answer(
     SignedIn(agent): SignedIn,
     InEntry(conversation, entry): InEntry,
     Asked(Seen { seen }): Asked<Seen>,
-    Json(write): Json<AgentWrite>,
+    Json(write): Json<AgentEntry>,
 ) -> Answer {
     let answer = rules::answer::Answer { agent, entry, write, seen };
     Ok(reply::written(app.desk.answer(conversation, answer).await?))

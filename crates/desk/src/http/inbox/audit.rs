@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use contract::agents::Audit;
+use inbox_api::AuditPage;
 use serde::Deserialize;
 
 use super::cookie::Me;
@@ -22,7 +22,7 @@ pub async fn audit(
     State(app): State<App>,
     Me(actor): Me,
     Asked(query): Asked<Before>,
-) -> Answer<Json<Audit>> {
+) -> Answer<Json<AuditPage>> {
     let limit = asked::limit(query.limit)?;
     Ok(Json(app.desk.audit(&actor, query.before, limit).await?))
 }

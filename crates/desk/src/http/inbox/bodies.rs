@@ -1,10 +1,10 @@
 //! What can stand in the bodies of requests about people and saved replies.
 
-use contract::agents::{ChangePassword, ChangeRole, Invitation, Invite, SavedReplyWrite};
+use inbox_api::{ChangePassword, ChangeRole, InvitationSecret, InvitePerson, WriteSavedReply};
 
 use crate::http::json::Readable;
 
-impl Readable for Invite {
+impl Readable for InvitePerson {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
@@ -16,10 +16,10 @@ impl Readable for ChangePassword {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for Invitation {
+impl Readable for InvitationSecret {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for SavedReplyWrite {
+impl Readable for WriteSavedReply {
     const KINDS: Option<&'static [&'static str]> = None;
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use contract::agents::Case;
+use inbox_api::ConversationDetail;
 use serde::Deserialize;
 
 use super::cookie::SignedIn;
@@ -26,7 +26,7 @@ pub async fn case(
     SignedIn(agent): SignedIn,
     InConversation(id): InConversation,
     Asked(query): Asked<After>,
-) -> Answer<Json<Case>> {
+) -> Answer<Json<ConversationDetail>> {
     let known = Known { after: query.after.unwrap_or(0), stamp: query.stamp };
     Ok(Json(app.desk.case(&agent, id, known, asked::wait(query.wait)).await?))
 }

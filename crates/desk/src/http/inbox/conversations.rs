@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use contract::agents::{Inbox, View};
+use inbox_api::{ConversationList, ListFilter};
 use serde::Deserialize;
 
 use super::cookie::SignedIn;
@@ -15,7 +15,7 @@ use crate::rules::inbox::InboxPage;
 #[derive(Deserialize)]
 pub struct Position {
     #[serde(default)]
-    view: View,
+    view: ListFilter,
     cursor: Option<String>,
     after: Option<u64>,
     wait: Option<u64>,
@@ -26,7 +26,7 @@ pub async fn conversations(
     State(app): State<App>,
     SignedIn(agent): SignedIn,
     Asked(Position { view, cursor, after, wait }): Asked<Position>,
-) -> Answer<Json<Inbox>> {
+) -> Answer<Json<ConversationList>> {
     let page = InboxPage { view, cursor, after, wait: asked::wait(wait) };
     Ok(Json(app.desk.inbox(&agent, page).await?))
 }

@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
-use contract::Code;
+use contract::ProblemCode;
 
 use crate::http::app::{App, Site};
 use crate::http::failure::Failure;
@@ -32,7 +32,7 @@ impl FromRequestParts<App> for Me {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let secret = secret(&parts.headers)
-            .ok_or_else(|| Failure::new(Code::SignInNeeded, "You are not signed in, or no longer."))?;
+            .ok_or_else(|| Failure::new(ProblemCode::SignInNeeded, "You are not signed in, or no longer."))?;
         Ok(Self(app.desk.signed_in(secret).await?))
     }
 }

@@ -4,7 +4,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use contract::Code;
+use contract::ProblemCode;
 
 use crate::http::Answer;
 use crate::http::app::App;
@@ -25,7 +25,10 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Answ
 
 fn ours(headers: &HeaderMap, public: &Origin) -> Result<(), Failure> {
     if headers.get(OURS.0).is_none_or(|value| value != OURS.1) {
-        return Err(Failure::new(Code::OriginRefused, "Only the inbox can do this: X-Yes-Reply is missing."));
+        return Err(Failure::new(
+            ProblemCode::OriginRefused,
+            "Only the inbox can do this: X-Yes-Reply is missing.",
+        ));
     }
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
     let origin = origin.to_str().unwrap_or_default();
@@ -36,7 +39,7 @@ fn ours(headers: &HeaderMap, public: &Origin) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::new(
-        Code::OriginRefused,
+        ProblemCode::OriginRefused,
         "This request comes from another site. Open the inbox at the desk's `public_url`.",
     ))
 }

@@ -1,7 +1,7 @@
 //! `PUT /inbox/api/conversations/{id}/notes/{id}`
 
 use axum::extract::State;
-use contract::agents::NoteWrite;
+use inbox_api::WriteNote;
 
 use super::cookie::SignedIn;
 use crate::http::app::App;
@@ -14,7 +14,7 @@ pub async fn note(
     State(app): State<App>,
     SignedIn(agent): SignedIn,
     InEntry(conversation, id): InEntry,
-    Json(write): Json<NoteWrite>,
+    Json(write): Json<WriteNote>,
 ) -> Answer {
     Ok(reply::written(app.desk.note(agent, conversation, id, write).await?))
 }

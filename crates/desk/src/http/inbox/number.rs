@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use contract::Code;
+use contract::ProblemCode;
 
 use crate::http::app::App;
 use crate::http::failure::Failure;
@@ -45,5 +45,5 @@ async fn number(parts: &mut Parts, app: &App, name: &str) -> Result<u64, Failure
     let mut params = params.iter().flatten();
     let text = params.find(|(key, _)| *key == name).map_or("", |(_, value)| value);
     let malformed = || format!("The {name} in the path is a number; take it from the list.");
-    text.parse().map_err(|_| Failure::new(Code::IdMalformed, malformed()))
+    text.parse().map_err(|_| Failure::new(ProblemCode::IdMalformed, malformed()))
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use contract::agents::ChangePassword;
+use inbox_api::ChangePassword;
 
 use super::cookie::Me;
 use crate::http::Answer;

@@ -3,7 +3,7 @@
 use axum::Json as Body;
 use axum::extract::State;
 use axum::http::StatusCode;
-use contract::agents::{Invite, Invited, People};
+use inbox_api::{InvitationLink, InvitePerson, People};
 
 use super::cookie::Me;
 use crate::http::Answer;
@@ -19,7 +19,7 @@ pub async fn list(State(app): State<App>, Me(actor): Me) -> Answer<Body<People>>
 pub async fn invite(
     State(app): State<App>,
     Me(actor): Me,
-    Json(invite): Json<Invite>,
-) -> Answer<(StatusCode, Body<Invited>)> {
+    Json(invite): Json<InvitePerson>,
+) -> Answer<(StatusCode, Body<InvitationLink>)> {
     Ok((StatusCode::CREATED, Body(app.desk.invite(&actor, invite).await?)))
 }

@@ -3,7 +3,7 @@
 use axum::Json as Body;
 use axum::extract::State;
 use axum::http::StatusCode;
-use contract::agents::{ChangeRole, Invited, Person};
+use inbox_api::{ChangeRole, InvitationLink, Person};
 
 use super::cookie::Me;
 use super::number::InPerson;
@@ -44,6 +44,6 @@ pub async fn link(
     State(app): State<App>,
     Me(actor): Me,
     InPerson(person): InPerson,
-) -> Answer<(StatusCode, Body<Invited>)> {
+) -> Answer<(StatusCode, Body<InvitationLink>)> {
     Ok((StatusCode::CREATED, Body(app.desk.invite_again(&actor, person).await?)))
 }

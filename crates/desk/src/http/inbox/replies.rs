@@ -3,7 +3,7 @@
 use axum::Json as Body;
 use axum::extract::State;
 use axum::http::StatusCode;
-use contract::agents::{SavedReplies, SavedReply, SavedReplyWrite};
+use inbox_api::{SavedReplies, SavedReply, WriteSavedReply};
 
 use super::cookie::{Me, SignedIn};
 use super::number::InReply;
@@ -20,7 +20,7 @@ pub async fn list(State(app): State<App>, SignedIn(_): SignedIn) -> Answer<Body<
 pub async fn add(
     State(app): State<App>,
     Me(actor): Me,
-    Json(write): Json<SavedReplyWrite>,
+    Json(write): Json<WriteSavedReply>,
 ) -> Answer<(StatusCode, Body<SavedReply>)> {
     Ok((StatusCode::CREATED, Body(app.desk.add_reply(&actor, write).await?)))
 }
@@ -30,7 +30,7 @@ pub async fn change(
     State(app): State<App>,
     Me(actor): Me,
     InReply(reply): InReply,
-    Json(write): Json<SavedReplyWrite>,
+    Json(write): Json<WriteSavedReply>,
 ) -> Answer<Body<SavedReply>> {
     Ok(Body(app.desk.change_reply(&actor, reply, write).await?))
 }

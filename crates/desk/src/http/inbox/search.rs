@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use contract::agents::Found;
+use inbox_api::SearchResults;
 use serde::Deserialize;
 
 use super::cookie::SignedIn;
@@ -21,6 +21,6 @@ pub async fn search(
     State(app): State<App>,
     SignedIn(_): SignedIn,
     Asked(Words { query }): Asked<Words>,
-) -> Answer<Json<Found>> {
+) -> Answer<Json<SearchResults>> {
     Ok(Json(app.desk.search(&query).await?))
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use contract::agents::{Agent, Role, SignIn};
+use inbox_api::{AgentProfile, Role, SignIn};
 
 use super::browser::From;
 use super::cookie::{self, Me};
@@ -33,5 +33,5 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Answer {
 }
 
 fn agent(name: &AgentName, role: Role) -> Response {
-    axum::Json(Agent { name: name.as_str().to_owned(), role }).into_response()
+    axum::Json(AgentProfile { name: name.as_str().to_owned(), role }).into_response()
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use contract::agents::Sessions;
+use inbox_api::AgentSessions;
 use serde::Deserialize;
 
 use super::cookie::Me;
@@ -23,7 +23,7 @@ pub async fn list(
     State(app): State<App>,
     Me(actor): Me,
     Asked(whose): Asked<Whose>,
-) -> Answer<Json<Sessions>> {
+) -> Answer<Json<AgentSessions>> {
     Ok(Json(app.desk.sessions(&actor, whose.person).await?))
 }
 

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use contract::Head;
+use contract::ConversationHead;
 
 use crate::http::Answer;
 use crate::http::app::App;
@@ -16,13 +16,13 @@ use crate::http::ids::InConversation;
     operation_id = "head",
     tag = "contract",
     params(("conversation" = contract::ConversationId, Path)),
-    responses((status = 200, description = "The conversation as it stands", body = Head)),
+    responses((status = 200, description = "The conversation as it stands", body = ConversationHead)),
     security(("token" = [])),
 )]
 pub async fn head(
     State(app): State<App>,
     Signed(caller): Signed,
     InConversation(id): InConversation,
-) -> Answer<Json<Head>> {
+) -> Answer<Json<ConversationHead>> {
     Ok(Json(app.desk.head(&caller.customer, id).await?))
 }

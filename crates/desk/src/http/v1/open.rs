@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use contract::{Head, Open};
+use contract::{ConversationHead, OpenConversation};
 
 use crate::http::app::App;
 use crate::http::caller::Signed;
@@ -20,10 +20,10 @@ use crate::http::{Answer, reply};
     operation_id = "open",
     tag = "contract",
     params(("conversation" = contract::ConversationId, Path, description = "Minted by the writer")),
-    request_body = Open,
+    request_body = OpenConversation,
     responses(
-        (status = 201, description = "It is open", body = Head),
-        (status = 200, description = "The same request opened it before", body = Head),
+        (status = 201, description = "It is open", body = ConversationHead),
+        (status = 200, description = "The same request opened it before", body = ConversationHead),
     ),
     security(("token" = [])),
 )]
@@ -31,7 +31,7 @@ pub async fn open(
     State(app): State<App>,
     Signed(caller): Signed,
     InConversation(id): InConversation,
-    Json(open): Json<Open>,
+    Json(open): Json<OpenConversation>,
 ) -> Answer<Response> {
     Ok(reply::written(app.desk.open(caller, id, open).await?))
 }

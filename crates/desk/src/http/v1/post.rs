@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use contract::{Entry, Write};
+use contract::{CustomerEntry, Entry};
 
 use crate::http::app::App;
 use crate::http::caller::Signed;
@@ -22,7 +22,7 @@ use crate::http::{Answer, reply};
         ("conversation" = contract::ConversationId, Path),
         ("entry" = contract::EntryId, Path, description = "Minted by the writer"),
     ),
-    request_body = Write,
+    request_body = CustomerEntry,
     responses(
         (status = 201, description = "It is stored", body = Entry),
         (status = 200, description = "The same request stored it before", body = Entry),
@@ -33,7 +33,7 @@ pub async fn post(
     State(app): State<App>,
     Signed(caller): Signed,
     InEntry(conversation, entry): InEntry,
-    Json(write): Json<Write>,
+    Json(write): Json<CustomerEntry>,
 ) -> Answer<Response> {
     Ok(reply::written(app.desk.post(caller.customer, conversation, entry, write).await?))
 }

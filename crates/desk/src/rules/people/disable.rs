@@ -1,7 +1,7 @@
 //! Disabling somebody, and enabling them again.
 
 use contract::Problem;
-use contract::agents::{Person, Standing};
+use inbox_api::{AccountStatus, Person};
 
 use super::{Bench, Move, PersonChange};
 use crate::rules::presence::Actor;
@@ -31,7 +31,7 @@ impl Desk {
 pub(super) fn decide_disable(bench: Bench) -> Result<Move, Problem> {
     let kept = bench.keeps_a_lead();
     let (by, person) = bench.lead_and_person()?;
-    if person.standing == Standing::Disabled {
+    if person.standing == AccountStatus::Disabled {
         return Ok(Move::Keep(person));
     }
     kept?;
@@ -40,7 +40,7 @@ pub(super) fn decide_disable(bench: Bench) -> Result<Move, Problem> {
 
 pub(super) fn decide_enable(bench: Bench) -> Result<Move, Problem> {
     let (by, person) = bench.lead_and_person()?;
-    if person.standing != Standing::Disabled {
+    if person.standing != AccountStatus::Disabled {
         return Ok(Move::Keep(person));
     }
     Ok(Move::Make { by, person, change: PersonChange::Enable })

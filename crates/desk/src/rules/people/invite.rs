@@ -1,7 +1,7 @@
 //! Inviting somebody.
 
-use contract::agents::{Invite, Invited, Person};
-use contract::{Invalid, Problem, Timestamp};
+use contract::{Problem, Timestamp, ValidationError};
+use inbox_api::{InvitationLink, InvitePerson, Person};
 
 use super::{Invitee, lead};
 use crate::rules::agents::{AgentName, LinkKind, NewLink};
@@ -16,15 +16,16 @@ impl Desk {
     ///
     /// # Errors
     /// `lead-needed`, and `field-invalid` for a name that is none or is taken.
-    pub async fn invite(&self, actor: &Actor, invite: Invite) -> Result<Invited, Refusal> {
-        let name = AgentName::parse(&invite.name)
-            .ok_or_else(|| Invalid::field("name", "A name has 1 to 80 characters that can be seen."))?;
+    pub async fn invite(&self, actor: &Actor, invite: InvitePerson) -> Result<InvitationLink, Refusal> {
+        let name = AgentName::parse(&invite.name).ok_or_else(|| {
+            ValidationError::field("name", "A name has 1 to 80 characters that can be seen.")
+        })?;
         let (secret, now) = (Secret::mint(), clock::now());
         let link = invitation(&secret, now);
         let invitee = Invitee { name: name.clone(), role: invite.role, link };
         let decide = Box::new(move |by, taken| decide(by, taken, &name));
         let person = self.roster.invite(actor.session, now, invitee, decide).await?;
-        Ok(Invited { person, secret: secret.reveal().to_owned(), until: link.until })
+        Ok(InvitationLink { person, secret: secret.reveal().to_owned(), until: link.until })
     }
 }
 
@@ -32,7 +33,7 @@ fn decide(by: Option<Person>, taken: bool, name: &AgentName) -> Result<Person, P
     let by = lead(by)?;
     if taken {
         let detail = format!("There is a {} here already. Give a name that tells them apart.", name.as_str());
-        return Err(Invalid::field("name", detail).into());
+        return Err(ValidationError::field("name", detail).into());
     }
     Ok(by)
 }

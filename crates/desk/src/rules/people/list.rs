@@ -1,6 +1,6 @@
 //! Who is here.
 
-use contract::agents::People;
+use inbox_api::People;
 
 use super::may_lead;
 use crate::rules::presence::Actor;

@@ -8,8 +8,8 @@ mod list;
 mod role;
 
 use async_trait::async_trait;
-use contract::agents::{Deed, Person, Role, Session, Standing};
-use contract::{Code, Problem, Timestamp};
+use contract::{Problem, ProblemCode, Timestamp};
+use inbox_api::{AccountStatus, AgentSession, AuditAction, Person, Role};
 
 use super::agents::{AgentName, NewLink};
 use super::{Fingerprint, Refusal, StorageError};
@@ -105,7 +105,7 @@ pub trait Staff: Send + Sync {
         person: u64,
         this: Fingerprint,
         now: Timestamp,
-    ) -> Result<Option<(Person, Vec<Session>)>, StorageError>;
+    ) -> Result<Option<(Person, Vec<AgentSession>)>, StorageError>;
 
     /// Ends a session as the rule decides.
     async fn end_session_of(
@@ -129,12 +129,12 @@ pub trait Staff: Send + Sync {
 
 impl PersonChange {
     /// How it is noted.
-    pub fn deed(self) -> Deed {
+    pub fn deed(self) -> AuditAction {
         match self {
-            Self::Role(role) => Deed::RoleChanged { role },
-            Self::Disable => Deed::Disabled,
-            Self::Enable => Deed::Enabled,
-            Self::Link(_) => Deed::LinkMade,
+            Self::Role(role) => AuditAction::RoleChanged { role },
+            Self::Disable => AuditAction::Disabled,
+            Self::Enable => AuditAction::Enabled,
+            Self::Link(_) => AuditAction::LinkMade,
         }
     }
 }
@@ -143,26 +143,27 @@ impl Bench {
     /// The lead who asks, and whom it is about.
     fn lead_and_person(self) -> Result<(Person, Person), Problem> {
         let by = lead(self.by)?;
-        let nobody = || Problem::new(Code::NotFound, "There is no such person. Look at the list once more.");
+        let nobody =
+            || Problem::new(ProblemCode::NotFound, "There is no such person. Look at the list once more.");
         Ok((by, self.person.ok_or_else(nobody)?))
     }
 
     /// Refuses what would leave nobody who can let others in.
     fn keeps_a_lead(&self) -> Result<(), Problem> {
         let Some(person) = &self.person else { return Ok(()) };
-        let counts = person.role == Role::Lead && person.standing == Standing::Active;
+        let counts = person.role == Role::Lead && person.standing == AccountStatus::Active;
         if !counts || self.leads > 1 {
             return Ok(());
         }
         let detail =
             format!("{} is the only lead who can sign in. Make somebody else a lead first.", person.name);
-        Err(Problem::new(Code::LeadNeeded, detail))
+        Err(Problem::new(ProblemCode::LeadNeeded, detail))
     }
 }
 
 /// Whoever asks, if their session goes on.
 pub fn present(by: Option<Person>) -> Result<Person, Problem> {
-    by.ok_or_else(|| Problem::new(Code::SignInNeeded, "You are not signed in, or no longer."))
+    by.ok_or_else(|| Problem::new(ProblemCode::SignInNeeded, "You are not signed in, or no longer."))
 }
 
 /// Whoever asks, if they are a lead.
@@ -176,7 +177,9 @@ pub fn lead(by: Option<Person>) -> Result<Person, Problem> {
 pub fn may_lead(role: Role) -> Result<(), Problem> {
     match role {
         Role::Lead => Ok(()),
-        Role::Agent => Err(Problem::new(Code::LeadNeeded, "Only a lead can do this. Ask one of yours.")),
+        Role::Agent => {
+            Err(Problem::new(ProblemCode::LeadNeeded, "Only a lead can do this. Ask one of yours."))
+        }
     }
 }
 

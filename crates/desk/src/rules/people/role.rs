@@ -1,7 +1,7 @@
 //! Giving somebody another role.
 
 use contract::Problem;
-use contract::agents::{Person, Role};
+use inbox_api::{Person, Role};
 
 use super::{Bench, Move, PersonChange};
 use crate::rules::presence::Actor;

@@ -3,14 +3,14 @@
 use super::*;
 use crate::rules::clock;
 
-fn person(id: u64, role: Role, standing: Standing) -> Person {
+fn person(id: u64, role: Role, standing: AccountStatus) -> Person {
     let name = format!("Person {id}");
     Person { id, name, role, standing, sessions: 0, added_at: clock::now() }
 }
 
-fn bench(by: Option<Role>, person_is: Option<(Role, Standing)>, leads: u64) -> Bench {
+fn bench(by: Option<Role>, person_is: Option<(Role, AccountStatus)>, leads: u64) -> Bench {
     Bench {
-        by: by.map(|role| person(1, role, Standing::Active)),
+        by: by.map(|role| person(1, role, AccountStatus::Active)),
         person: person_is.map(|(role, standing)| person(2, role, standing)),
         leads,
     }
@@ -33,8 +33,8 @@ fn all(bench: impl Fn() -> Bench) -> [Result<Move, Problem>; 5] {
 
 #[test]
 fn only_a_lead_who_is_still_signed_in_changes_anybody() {
-    let tom = Some((Role::Agent, Standing::Active));
-    for (by, code) in [(None, Code::SignInNeeded), (Some(Role::Agent), Code::LeadNeeded)] {
+    let tom = Some((Role::Agent, AccountStatus::Active));
+    for (by, code) in [(None, ProblemCode::SignInNeeded), (Some(Role::Agent), ProblemCode::LeadNeeded)] {
         // Whether the person exists tells such a caller nothing.
         for about in [tom, None] {
             for refused in all(|| bench(by, about, 2)) {
@@ -43,21 +43,23 @@ fn only_a_lead_who_is_still_signed_in_changes_anybody() {
         }
     }
     for refused in all(|| bench(Some(Role::Lead), None, 2)) {
-        assert_eq!(refused.expect_err("refused").code, Code::NotFound);
+        assert_eq!(refused.expect_err("refused").code, ProblemCode::NotFound);
     }
 }
 
 #[test]
 fn the_last_lead_who_can_sign_in_stays_one() {
     let lead = |standing| Some((Role::Lead, standing));
-    let last = || bench(Some(Role::Lead), lead(Standing::Active), 1);
+    let last = || bench(Some(Role::Lead), lead(AccountStatus::Active), 1);
     for refused in [role::decide(last(), Role::Agent), disable::decide_disable(last())] {
         let problem = refused.expect_err("refused");
-        assert_eq!(problem.code, Code::LeadNeeded);
+        assert_eq!(problem.code, ProblemCode::LeadNeeded);
         assert!(problem.detail.contains("Person 2 is the only lead"), "{}", problem.detail);
     }
     assert!(role::decide(last(), Role::Lead).is_ok(), "nothing changes");
-    for (standing, leads) in [(Standing::Active, 2), (Standing::Invited, 1), (Standing::Disabled, 1)] {
+    for (standing, leads) in
+        [(AccountStatus::Active, 2), (AccountStatus::Invited, 1), (AccountStatus::Disabled, 1)]
+    {
         let one_of_them = || bench(Some(Role::Lead), lead(standing), leads);
         assert!(role::decide(one_of_them(), Role::Agent).is_ok(), "{standing:?}");
         assert!(disable::decide_disable(one_of_them()).is_ok(), "{standing:?}");
@@ -68,10 +70,10 @@ fn the_last_lead_who_can_sign_in_stays_one() {
 fn what_is_so_already_is_kept_and_noted_nowhere() {
     let about = |role, standing| bench(Some(Role::Lead), Some((role, standing)), 2);
     for kept in [
-        role::decide(about(Role::Agent, Standing::Active), Role::Agent),
-        disable::decide_disable(about(Role::Agent, Standing::Disabled)),
-        disable::decide_enable(about(Role::Agent, Standing::Active)),
-        disable::decide_enable(about(Role::Agent, Standing::Invited)),
+        role::decide(about(Role::Agent, AccountStatus::Active), Role::Agent),
+        disable::decide_disable(about(Role::Agent, AccountStatus::Disabled)),
+        disable::decide_enable(about(Role::Agent, AccountStatus::Active)),
+        disable::decide_enable(about(Role::Agent, AccountStatus::Invited)),
     ] {
         assert!(matches!(kept, Ok(Move::Keep(_))));
     }
@@ -80,8 +82,8 @@ fn what_is_so_already_is_kept_and_noted_nowhere() {
 #[test]
 fn a_link_is_for_somebody_who_could_use_it() {
     let about = |standing| bench(Some(Role::Lead), Some((Role::Agent, standing)), 1);
-    assert!(link::decide(about(Standing::Active), link()).is_ok());
-    assert!(link::decide(about(Standing::Invited), link()).is_ok());
-    let refused = link::decide(about(Standing::Disabled), link()).expect_err("refused");
+    assert!(link::decide(about(AccountStatus::Active), link()).is_ok());
+    assert!(link::decide(about(AccountStatus::Invited), link()).is_ok());
+    let refused = link::decide(about(AccountStatus::Disabled), link()).expect_err("refused");
     assert!(refused.detail.contains("Enable them first"), "{}", refused.detail);
 }

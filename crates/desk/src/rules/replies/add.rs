@@ -1,7 +1,7 @@
 //! Adding a saved reply.
 
 use contract::Problem;
-use contract::agents::{Deed, SavedReply, SavedReplyWrite};
+use inbox_api::{AuditAction, SavedReply, WriteSavedReply};
 
 use super::{Drawer, ReplyWords, Turn, free};
 use crate::rules::people::lead;
@@ -13,7 +13,7 @@ impl Desk {
     ///
     /// # Errors
     /// `lead-needed`, limits, and `field-invalid` for a name that is taken.
-    pub async fn add_reply(&self, actor: &Actor, write: SavedReplyWrite) -> Result<SavedReply, Refusal> {
+    pub async fn add_reply(&self, actor: &Actor, write: WriteSavedReply) -> Result<SavedReply, Refusal> {
         let words = ReplyWords::parse(write, &self.terms.limits)?;
         let name = words.name.clone();
         let decide = Box::new(move |drawer| decide(drawer, name));
@@ -24,5 +24,5 @@ impl Desk {
 pub(super) fn decide(drawer: Drawer, name: String) -> Result<Turn, Problem> {
     let by = lead(drawer.by)?;
     free(drawer.namesake, None, &name)?;
-    Ok(Turn::Make { by, deed: Deed::ReplyAdded { name } })
+    Ok(Turn::Make { by, deed: AuditAction::ReplyAdded { name } })
 }

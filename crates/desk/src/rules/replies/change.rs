@@ -1,7 +1,7 @@
 //! Giving a saved reply other words, or another name.
 
 use contract::Problem;
-use contract::agents::{Deed, SavedReply, SavedReplyWrite};
+use inbox_api::{AuditAction, SavedReply, WriteSavedReply};
 
 use super::{Drawer, ReplyWords, Turn, free};
 use crate::rules::presence::Actor;
@@ -16,7 +16,7 @@ impl Desk {
         &self,
         actor: &Actor,
         reply: u64,
-        write: SavedReplyWrite,
+        write: WriteSavedReply,
     ) -> Result<SavedReply, Refusal> {
         let words = ReplyWords::parse(write, &self.terms.limits)?;
         let wanted = words.clone();
@@ -32,5 +32,5 @@ pub(super) fn decide(drawer: Drawer, words: ReplyWords) -> Result<Turn, Problem>
     if reply.name == words.name && reply.text == words.text {
         return Ok(Turn::Keep(reply));
     }
-    Ok(Turn::Make { by, deed: Deed::ReplyChanged { name: words.name, before: reply.name } })
+    Ok(Turn::Make { by, deed: AuditAction::ReplyChanged { name: words.name, before: reply.name } })
 }

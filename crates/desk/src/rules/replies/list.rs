@@ -1,6 +1,6 @@
 //! The saved replies.
 
-use contract::agents::SavedReplies;
+use inbox_api::SavedReplies;
 
 use crate::rules::{Desk, Refusal};
 

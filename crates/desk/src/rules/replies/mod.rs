@@ -6,8 +6,8 @@ mod list;
 mod remove;
 
 use async_trait::async_trait;
-use contract::agents::{Deed, Person, SavedReply, SavedReplyWrite};
-use contract::{Code, Invalid, Limits, Problem, Timestamp};
+use contract::{Limits, Problem, ProblemCode, Timestamp, ValidationError};
+use inbox_api::{AuditAction, Person, SavedReply, WriteSavedReply};
 
 use super::people::lead;
 use super::{Fingerprint, Refusal, StorageError};
@@ -41,7 +41,7 @@ pub enum Turn {
         /// By whom.
         by: Person,
         /// As what it is noted.
-        deed: Deed,
+        deed: AuditAction,
     },
 }
 
@@ -77,7 +77,7 @@ pub trait Shelf: Send + Sync {
 
 impl ReplyWords {
     /// What a write says, if it keeps to the limits.
-    fn parse(write: SavedReplyWrite, limits: &Limits) -> Result<Self, Invalid> {
+    fn parse(write: WriteSavedReply, limits: &Limits) -> Result<Self, ValidationError> {
         write.check(limits)?;
         Ok(Self { name: write.name.trim().to_owned(), text: write.text })
     }
@@ -93,19 +93,22 @@ impl Drawer {
     fn lead_and_reply(self) -> Result<(Person, SavedReply), Problem> {
         let by = lead(self.by)?;
         let gone = || {
-            Problem::new(Code::NotFound, "There is no such saved reply any more. Look at the list once more.")
+            Problem::new(
+                ProblemCode::NotFound,
+                "There is no such saved reply any more. Look at the list once more.",
+            )
         };
         Ok((by, self.reply.ok_or_else(gone)?))
     }
 }
 
 /// Refuses a name that another one has.
-fn free(namesake: Option<u64>, of: Option<u64>, name: &str) -> Result<(), Invalid> {
+fn free(namesake: Option<u64>, of: Option<u64>, name: &str) -> Result<(), ValidationError> {
     if namesake.is_none() || namesake == of {
         return Ok(());
     }
     let detail = format!("There is a saved reply \"{name}\" already. Give a name that tells them apart.");
-    Err(Invalid::field("name", detail))
+    Err(ValidationError::field("name", detail))
 }
 
 #[cfg(test)]

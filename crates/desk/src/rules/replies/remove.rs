@@ -1,7 +1,7 @@
 //! Removing a saved reply.
 
 use contract::Problem;
-use contract::agents::Deed;
+use inbox_api::AuditAction;
 
 use super::{Drawer, Turn};
 use crate::rules::presence::Actor;
@@ -19,5 +19,5 @@ impl Desk {
 
 pub(super) fn decide(drawer: Drawer) -> Result<Turn, Problem> {
     let (by, reply) = drawer.lead_and_reply()?;
-    Ok(Turn::Make { by, deed: Deed::ReplyRemoved { name: reply.name } })
+    Ok(Turn::Make { by, deed: AuditAction::ReplyRemoved { name: reply.name } })
 }

@@ -1,6 +1,6 @@
 //! Who may change what the team shares.
 
-use contract::agents::{Role, Standing};
+use inbox_api::{AccountStatus, Role};
 
 use super::*;
 use crate::rules::clock;
@@ -10,7 +10,7 @@ fn drawer(by: Option<Role>, reply: Option<&str>, namesake: Option<u64>) -> Drawe
         id: 1,
         name: "Maria".into(),
         role,
-        standing: Standing::Active,
+        standing: AccountStatus::Active,
         sessions: 1,
         added_at: clock::now(),
     };
@@ -31,7 +31,7 @@ fn all(drawer: impl Fn() -> Drawer) -> [Result<Turn, Problem>; 3] {
     ]
 }
 
-fn deed(turn: Result<Turn, Problem>) -> Deed {
+fn deed(turn: Result<Turn, Problem>) -> AuditAction {
     match turn.expect("it may be done") {
         Turn::Make { deed, .. } => deed,
         Turn::Keep(reply) => panic!("{reply:?} is kept"),
@@ -40,7 +40,7 @@ fn deed(turn: Result<Turn, Problem>) -> Deed {
 
 #[test]
 fn only_a_lead_who_is_still_signed_in_changes_what_the_team_shares() {
-    for (by, code) in [(None, Code::SignInNeeded), (Some(Role::Agent), Code::LeadNeeded)] {
+    for (by, code) in [(None, ProblemCode::SignInNeeded), (Some(Role::Agent), ProblemCode::LeadNeeded)] {
         for (reply, namesake) in [(Some("Mug"), None), (None, None), (None, Some(8))] {
             for refused in all(|| drawer(by, reply, namesake)) {
                 assert_eq!(refused.expect_err("refused").code, code);
@@ -49,16 +49,16 @@ fn only_a_lead_who_is_still_signed_in_changes_what_the_team_shares() {
     }
     let before = || drawer(Some(Role::Lead), Some("Broken mug"), None);
     let [added, changed, removed] = all(before).map(deed);
-    assert_eq!(added, Deed::ReplyAdded { name: "Mug".into() });
-    assert_eq!(changed, Deed::ReplyChanged { name: "Mug".into(), before: "Broken mug".into() });
-    assert_eq!(removed, Deed::ReplyRemoved { name: "Broken mug".into() });
+    assert_eq!(added, AuditAction::ReplyAdded { name: "Mug".into() });
+    assert_eq!(changed, AuditAction::ReplyChanged { name: "Mug".into(), before: "Broken mug".into() });
+    assert_eq!(removed, AuditAction::ReplyRemoved { name: "Broken mug".into() });
 }
 
 #[test]
 fn what_is_gone_is_neither_changed_nor_removed() {
     let [_, changed, removed] = all(|| drawer(Some(Role::Lead), None, None));
     for refused in [changed, removed] {
-        assert_eq!(refused.expect_err("refused").code, Code::NotFound);
+        assert_eq!(refused.expect_err("refused").code, ProblemCode::NotFound);
     }
 }
 
@@ -71,10 +71,10 @@ fn a_name_tells_one_from_the_others() {
     ];
     for refused in refused {
         let problem = refused.expect_err("refused");
-        assert_eq!((problem.code, problem.field.as_deref()), (Code::FieldInvalid, Some("name")));
+        assert_eq!((problem.code, problem.field.as_deref()), (ProblemCode::FieldInvalid, Some("name")));
     }
     let itself = change::decide(taken(Some(7)), words("MUG", "A new one comes."));
-    assert_eq!(deed(itself), Deed::ReplyChanged { name: "MUG".into(), before: "Mug".into() });
+    assert_eq!(deed(itself), AuditAction::ReplyChanged { name: "MUG".into(), before: "Mug".into() });
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The course of one conversation, taken from its entries one after the other.
 
-use contract::{AuthorKind, PromiseState, Solved, Timestamp};
+use contract::{AuthorKind, PromiseState, Resolution, Timestamp};
 
 use crate::rules::Identity;
 
@@ -85,8 +85,8 @@ impl Course {
     }
 
     fn follow_customer(&mut self, step: &Step, within: bool) {
-        match (step.kind.as_str(), step.word.as_deref().map(Solved::of)) {
-            ("verdict", Some(Solved::Yes)) => {
+        match (step.kind.as_str(), step.word.as_deref().map(Resolution::from_wire)) {
+            ("verdict", Some(Resolution::Yes)) => {
                 self.outcome_at = self.outcome_at.or(Some(step.at));
                 self.solution = Solution::Confirmed;
             }
@@ -103,7 +103,7 @@ impl Course {
         if by_person && matches!(step.kind.as_str(), "message" | "decision" | "proposal") {
             self.answered_at = self.answered_at.or(Some(step.at));
         }
-        match (step.kind.as_str(), step.word.as_deref().map(PromiseState::of)) {
+        match (step.kind.as_str(), step.word.as_deref().map(PromiseState::from_wire)) {
             ("promise", Some(PromiseState::Missed)) => self.missed += u64::from(within),
             ("promise", _) => self.solution = Solution::None,
             ("decision", _) => {

@@ -6,8 +6,8 @@ mod course;
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use contract::agents::Scoreboard;
-use contract::{Expectation, Timestamp};
+use contract::{ResponseTimes, Timestamp};
+use inbox_api::ServiceReport;
 
 pub use course::{Course, Step};
 
@@ -37,7 +37,7 @@ impl Desk {
     ///
     /// # Errors
     /// `lead-needed`.
-    pub async fn scoreboard(&self, actor: &Actor) -> Result<Scoreboard, Refusal> {
+    pub async fn scoreboard(&self, actor: &Actor) -> Result<ServiceReport, Refusal> {
         may_lead(actor.role)?;
         let until = clock::now();
         let since = window(until);
@@ -46,14 +46,14 @@ impl Desk {
     }
 }
 
-fn score(History { courses, kept }: &History, since: Timestamp, until: Timestamp) -> Scoreboard {
+fn score(History { courses, kept }: &History, since: Timestamp, until: Timestamp) -> ServiceReport {
     let count = |is: fn(&Course) -> bool| courses.iter().filter(|course| is(course)).count() as u64;
     let opened = courses.iter().filter(|course| course.opened_at > since);
     let mut customers: HashMap<_, u64> = HashMap::new();
     for course in opened.clone() {
         *customers.entry(&course.customer).or_default() += 1;
     }
-    Scoreboard {
+    ServiceReport {
         since,
         until,
         conversations: courses.len() as u64,
@@ -71,12 +71,12 @@ fn score(History { courses, kept }: &History, since: Timestamp, until: Timestamp
 }
 
 /// How long it took from the first message to something that happened within the window.
-fn taken(courses: &[Course], since: Timestamp, until: fn(&Course) -> Option<Timestamp>) -> Expectation {
+fn taken(courses: &[Course], since: Timestamp, until: fn(&Course) -> Option<Timestamp>) -> ResponseTimes {
     let ms = |course: &Course| {
         let at = until(course).filter(|at| *at > since)?;
         Some((at.as_millisecond() - course.opened_at.as_millisecond()).max(0).unsigned_abs())
     };
-    Waits::measure(courses.iter().filter_map(ms).collect()).map_or_else(Expectation::default, expectation)
+    Waits::measure(courses.iter().filter_map(ms).collect()).map_or_else(ResponseTimes::default, expectation)
 }
 
 #[cfg(test)]

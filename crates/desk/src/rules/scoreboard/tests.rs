@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 //! A history made by hand, of which every number is known.
 
-use contract::{AuthorKind, Expectation};
+use contract::{AuthorKind, ResponseTimes};
 
 use super::*;
 use crate::rules::Identity;
@@ -37,7 +37,7 @@ fn course(customer: usize, is_repeat: bool, entries: &str) -> Course {
     course.unwrap()
 }
 
-fn scored(courses: &[&str]) -> Scoreboard {
+fn scored(courses: &[&str]) -> ServiceReport {
     let courses = courses.iter().enumerate().map(|(n, entries)| course(n, false, entries)).collect();
     score(&History { courses, kept: 3 }, at(SINCE), at(2_000))
 }
@@ -59,7 +59,7 @@ fn every_number_of_a_known_history() {
     assert_eq!((board.solved, board.unconfirmed, board.reopened), (2, 2, 2));
     assert_eq!((board.promises_kept, board.promises_missed), (3, 2));
     assert_eq!((board.repeats, board.several), (0, 0));
-    assert_eq!((board.first_answer, board.outcome), (Expectation::default(), Expectation::default()));
+    assert_eq!((board.first_answer, board.outcome), (ResponseTimes::default(), ResponseTimes::default()));
 }
 
 #[test]
@@ -129,10 +129,10 @@ fn times_are_those_of_what_happened_in_the_window_and_nineteen_say_nothing() {
         courses.push(old());
         score(&History { courses, kept: 0 }, at(SINCE), at(2_000))
     };
-    assert_eq!(board(19).first_answer, Expectation::default());
+    assert_eq!(board(19).first_answer, ResponseTimes::default());
     let measured = board(20);
     let said =
-        |times: &Expectation| (times.half_within_s.unwrap() / 3_600, times.most_within_s.unwrap() / 3_600);
+        |times: &ResponseTimes| (times.half_within_s.unwrap() / 3_600, times.most_within_s.unwrap() / 3_600);
     assert_eq!(said(&measured.first_answer), (10, 18), "nearest rank");
     assert_eq!(said(&measured.outcome), (100, 100));
     assert_eq!((measured.first_answer.answers, measured.outcome.answers), (Some(20), Some(20)));

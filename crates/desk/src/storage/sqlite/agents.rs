@@ -1,7 +1,7 @@
 //! Rows of `agents`.
 
 use contract::Timestamp;
-use contract::agents::{Person, Role, Standing};
+use inbox_api::{AccountStatus, Person, Role};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::error::{damaged, failed};
@@ -137,16 +137,16 @@ pub fn name(row: &SqliteRow) -> Result<AgentName, StorageError> {
 
 /// The role in a row.
 pub fn role(row: &SqliteRow) -> Result<Role, StorageError> {
-    Role::of(&row::get::<String>(row, "role")?).ok_or_else(|| damaged("an agent's role"))
+    Role::from_wire(&row::get::<String>(row, "role")?).ok_or_else(|| damaged("an agent's role"))
 }
 
-fn standing(row: &SqliteRow) -> Result<Standing, StorageError> {
+fn standing(row: &SqliteRow) -> Result<AccountStatus, StorageError> {
     let disabled: Option<i64> = row::get(row, "disabled_at")?;
     let password: String = row::get(row, "password")?;
     Ok(match (disabled, password.is_empty()) {
-        (Some(_), _) => Standing::Disabled,
-        (None, true) => Standing::Invited,
-        (None, false) => Standing::Active,
+        (Some(_), _) => AccountStatus::Disabled,
+        (None, true) => AccountStatus::Invited,
+        (None, false) => AccountStatus::Active,
     })
 }
 

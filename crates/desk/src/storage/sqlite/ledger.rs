@@ -1,7 +1,7 @@
 //! Rows of `audit`.
 
 use async_trait::async_trait;
-use contract::agents::{AuditEntry, Doer};
+use inbox_api::{AuditActor, AuditEntry};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::Sqlite;
@@ -49,9 +49,9 @@ pub async fn insert(connection: &mut SqliteConnection, note: Note) -> Result<(),
 
 fn entry(row: &SqliteRow) -> Result<AuditEntry, StorageError> {
     let by = match row::get::<String>(row, "doer")?.as_str() {
-        "person" => Doer::Person(row::get(row, "person_name")?),
-        "command_line" => Doer::CommandLine,
-        _ => Doer::Somebody,
+        "person" => AuditActor::Person(row::get(row, "person_name")?),
+        "command_line" => AuditActor::CommandLine,
+        _ => AuditActor::Somebody,
     };
     Ok(AuditEntry {
         id: row::count(row, "number")?,

@@ -1,8 +1,8 @@
 //! Rows of `notes`.
 
 use async_trait::async_trait;
-use contract::agents::Note;
 use contract::{ConversationId, EntryId};
+use inbox_api::AgentNote;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::error::{damaged, failed};
@@ -15,7 +15,7 @@ impl Notebook for Sqlite {
     async fn add_note(
         &self,
         conversation: ConversationId,
-        note: &Note,
+        note: &AgentNote,
         fingerprint: Fingerprint,
     ) -> Result<Noted, StorageError> {
         const ADD: &str = "INSERT INTO notes (conversation, id, at, agent, text, fingerprint) \
@@ -34,7 +34,7 @@ impl Notebook for Sqlite {
         Ok(Noted::New)
     }
 
-    async fn notes(&self, conversation: ConversationId) -> Result<Vec<Note>, StorageError> {
+    async fn notes(&self, conversation: ConversationId) -> Result<Vec<AgentNote>, StorageError> {
         let query = sqlx::query("SELECT * FROM notes WHERE conversation = ? ORDER BY number");
         let rows = query.bind(conversation.to_string()).fetch_all(&self.read).await.map_err(failed)?;
         rows.iter().map(note).collect()
@@ -45,15 +45,15 @@ async fn find(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
     id: EntryId,
-) -> Result<Option<(Note, Fingerprint)>, StorageError> {
+) -> Result<Option<(AgentNote, Fingerprint)>, StorageError> {
     let query = sqlx::query("SELECT * FROM notes WHERE conversation = ? AND id = ?");
     let query = query.bind(conversation.to_string()).bind(id.to_string());
     let found = query.fetch_optional(connection).await.map_err(failed)?;
     found.as_ref().map(|found| Ok((note(found)?, row::fingerprint(found)?))).transpose()
 }
 
-fn note(found: &SqliteRow) -> Result<Note, StorageError> {
-    Ok(Note {
+fn note(found: &SqliteRow) -> Result<AgentNote, StorageError> {
+    Ok(AgentNote {
         id: row::get::<String>(found, "id")?.parse().map_err(damaged)?,
         at: clock::from_ms(row::get(found, "at")?),
         by: row::get(found, "agent")?,

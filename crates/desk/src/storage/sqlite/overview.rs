@@ -1,6 +1,6 @@
 //! What the inbox shows, from one moment.
 
-use contract::agents::View;
+use inbox_api::ListFilter;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, Row};
 
@@ -87,12 +87,12 @@ async fn page(
 }
 
 /// Which rows of each part a view shows.
-fn parts(view: View) -> &'static [Rows] {
+fn parts(view: ListFilter) -> &'static [Rows] {
     match view {
-        View::Waiting => &[WAITING],
-        View::Mine => &[WAITING_MINE, OTHERS_MINE],
-        View::NotSolved => &[WAITING, OTHERS_NOT_SOLVED],
-        View::All => &[WAITING, OTHERS],
+        ListFilter::Waiting => &[WAITING],
+        ListFilter::Mine => &[WAITING_MINE, OTHERS_MINE],
+        ListFilter::NotSolved => &[WAITING, OTHERS_NOT_SOLVED],
+        ListFilter::All => &[WAITING, OTHERS],
     }
 }
 

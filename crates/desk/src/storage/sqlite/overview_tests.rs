@@ -15,7 +15,7 @@ async fn plan(pool: &SqlitePool, query: &str) -> String {
 async fn what_the_inbox_asks_every_time_is_found_in_indexes() {
     let dir = tempfile::tempdir().expect("a directory");
     let database = Sqlite::open(&dir.path().join("yes-reply.sqlite")).await.expect("opens");
-    let views = View::EVERY.map(parts);
+    let views = ListFilter::ALL.map(parts);
     for rows in views.into_iter().flatten() {
         let plan = plan(&database.read, &list(rows)).await;
         let index = format!("SEARCH conversations USING INDEX {} (", rows.index);

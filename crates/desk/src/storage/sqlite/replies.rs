@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use contract::Timestamp;
-use contract::agents::{Deed, Person, SavedReply};
+use inbox_api::{AuditAction, Person, SavedReply};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::error::failed;
@@ -81,7 +81,7 @@ async fn drawer(
 async fn note(
     connection: &mut SqliteConnection,
     by: &Person,
-    deed: Deed,
+    deed: AuditAction,
     at: Timestamp,
 ) -> Result<(), StorageError> {
     ledger::insert(connection, Note { at, by: By::Person(integer(by.id)), whom: None, deed }).await

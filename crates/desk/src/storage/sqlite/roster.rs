@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use contract::Timestamp;
-use contract::agents::{Deed, Standing};
+use inbox_api::{AccountStatus, AuditAction};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Sqlite as Engine, Transaction};
 
@@ -25,7 +25,7 @@ impl Roster for Sqlite {
         &self,
         name: &AgentName,
         password: &str,
-        role: Option<contract::agents::Role>,
+        role: Option<inbox_api::Role>,
         at: Timestamp,
     ) -> Result<Hired, StorageError> {
         let mut transaction = self.begin().await?;
@@ -33,7 +33,7 @@ impl Roster for Sqlite {
         let Hired::As(role) = hired else { return Ok(hired) };
         let added = agents::insert(&mut transaction, name, password, role, at).await?;
         let Some(number) = added else { return Ok(Hired::Taken) };
-        let note = Note { at, by: By::CommandLine, whom: Some(number), deed: Deed::Added { role } };
+        let note = Note { at, by: By::CommandLine, whom: Some(number), deed: AuditAction::Added { role } };
         ledger::insert(&mut transaction, note).await?;
         transaction.commit().await.map_err(failed)?;
         Ok(hired)
@@ -63,7 +63,7 @@ impl Roster for Sqlite {
     async fn add_link(&self, agent: i64, link: NewLink, at: Timestamp) -> Result<(), StorageError> {
         let mut transaction = self.begin().await?;
         sessions::insert_link(&mut transaction, agent, link).await?;
-        let note = Note { at, by: By::CommandLine, whom: Some(agent), deed: Deed::LinkMade };
+        let note = Note { at, by: By::CommandLine, whom: Some(agent), deed: AuditAction::LinkMade };
         ledger::insert(&mut transaction, note).await?;
         transaction.commit().await.map_err(failed)
     }
@@ -96,7 +96,7 @@ impl Roster for Sqlite {
         agents::set_password(&mut transaction, agent.number, password).await?;
         sessions::end_all(&mut transaction, number, None).await?;
         sessions::end_links(&mut transaction, number).await?;
-        note(&mut transaction, agent.number, Deed::PasswordChanged, at).await?;
+        note(&mut transaction, agent.number, AuditAction::PasswordChanged, at).await?;
         sign_in(&mut transaction, &agent, &session).await?;
         transaction.commit().await.map_err(failed)?;
         Ok(Some(agent))
@@ -105,7 +105,7 @@ impl Roster for Sqlite {
     async fn add_session(&self, agent: &Agent, session: NewSession) -> Result<bool, StorageError> {
         let mut transaction = self.begin().await?;
         let now = agents::find(&mut transaction, agent.number).await?;
-        let same = |now: Agent| now.standing == Standing::Active && now.password == agent.password;
+        let same = |now: Agent| now.standing == AccountStatus::Active && now.password == agent.password;
         if !now.is_some_and(same) {
             return Ok(false);
         }
@@ -138,7 +138,7 @@ impl Roster for Sqlite {
         let query = sqlx::query(END).bind(session.as_bytes());
         let ended = query.fetch_optional(&mut *transaction).await.map_err(failed)?;
         let Some(ended) = ended else { return Ok(()) };
-        note(&mut transaction, row::get(&ended, "agent")?, Deed::SignedOut, at).await?;
+        note(&mut transaction, row::get(&ended, "agent")?, AuditAction::SignedOut, at).await?;
         transaction.commit().await.map_err(failed)
     }
 }
@@ -150,7 +150,7 @@ async fn whose(
 ) -> Result<Option<Agent>, StorageError> {
     let Some(number) = number else { return Ok(None) };
     let agent = agents::find(connection, number).await?;
-    Ok(agent.filter(|agent| agent.standing != Standing::Disabled))
+    Ok(agent.filter(|agent| agent.standing != AccountStatus::Disabled))
 }
 
 async fn sign_in(
@@ -159,13 +159,13 @@ async fn sign_in(
     session: &NewSession,
 ) -> Result<(), StorageError> {
     sessions::insert(connection, agent.number, session).await?;
-    note(connection, agent.number, Deed::SignedIn, session.begun_at).await
+    note(connection, agent.number, AuditAction::SignedIn, session.begun_at).await
 }
 
 async fn note(
     connection: &mut SqliteConnection,
     agent: i64,
-    deed: Deed,
+    deed: AuditAction,
     at: Timestamp,
 ) -> Result<(), StorageError> {
     ledger::insert(connection, Note { at, by: By::Person(agent), whom: None, deed }).await

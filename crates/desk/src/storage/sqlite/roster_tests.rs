@@ -2,7 +2,7 @@
 //! What is kept of people: both or neither, and what was done for good.
 
 use contract::Timestamp;
-use contract::agents::Role;
+use inbox_api::Role;
 use tempfile::TempDir;
 
 use super::*;
@@ -100,7 +100,7 @@ async fn the_audit_log_is_only_added_to() {
         assert!(refused.to_string().contains("only added to"), "{refused}");
     }
     for n in 0..3 {
-        let deed = contract::agents::Deed::SignInRefused;
+        let deed = inbox_api::AuditAction::SignInRefused;
         let note = Note { at: now.plus_ms(n), by: By::Somebody, whom: Some(maria.number), deed };
         database.note(note).await.unwrap();
     }

@@ -1,6 +1,6 @@
 //! Between rows and the rules' types.
 
-use contract::{Author, AuthorKind, Body, Entry, Promise, PromiseState, Reference, Status};
+use contract::{Author, AuthorKind, Entry, EntryBody, Promise, PromiseState, Reference, Status};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
@@ -25,7 +25,7 @@ pub fn opened(row: &SqliteRow) -> Result<Opened> {
             locale: get(row, "locale")?,
         },
         reference: from_json::<Reference>(&get::<String>(row, "reference")?)?,
-        status: Status::of(&get::<String>(row, "status")?),
+        status: Status::from_wire(&get::<String>(row, "status")?),
         owner: maybe(row, "owner")?,
         last_seq: count(row, "last_seq")?,
         updated_at: clock::from_ms(get(row, "updated_at")?),
@@ -46,7 +46,7 @@ pub fn opened(row: &SqliteRow) -> Result<Opened> {
 
 fn promise(row: &SqliteRow) -> Result<Option<Promise>> {
     let Some(due) = get::<Option<i64>>(row, "promise_due")? else { return Ok(None) };
-    let state = PromiseState::of(&get::<String>(row, "promise_state")?);
+    let state = PromiseState::from_wire(&get::<String>(row, "promise_state")?);
     Ok(Some(Promise { due: clock::from_ms(due), state }))
 }
 
@@ -57,8 +57,10 @@ fn answer(row: &SqliteRow) -> Result<Option<Answer>> {
 
 /// A row of `entries`.
 pub fn stored(row: &SqliteRow) -> Result<Stored> {
-    let author =
-        Author { kind: AuthorKind::of(&get::<String>(row, "author_kind")?), name: get(row, "author_name")? };
+    let author = Author {
+        kind: AuthorKind::from_wire(&get::<String>(row, "author_kind")?),
+        name: get(row, "author_name")?,
+    };
     // The contract reads an entry through one shape, so its columns are put beside its body again.
     let mut entry: serde_json::Map<String, serde_json::Value> = from_json(&get::<String>(row, "body")?)?;
     entry.insert("id".into(), get::<String>(row, "id")?.into());
@@ -75,7 +77,7 @@ pub fn json(value: &impl Serialize) -> String {
 }
 
 /// The kind of a body, as it stands on the wire.
-pub fn kind(body: &Body) -> String {
+pub fn kind(body: &EntryBody) -> String {
     let value = serde_json::to_value(body).unwrap_or_default();
     value["kind"].as_str().unwrap_or_default().to_owned()
 }

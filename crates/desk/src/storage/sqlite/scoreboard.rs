@@ -62,7 +62,7 @@ async fn courses(connection: &mut SqliteConnection, since: Timestamp) -> Result<
 fn step(row: &SqliteRow) -> Result<Step, StorageError> {
     Ok(Step {
         at: clock::from_ms(row::get(row, "at")?),
-        by: AuthorKind::of(&row::get::<String>(row, "author_kind")?),
+        by: AuthorKind::from_wire(&row::get::<String>(row, "author_kind")?),
         kind: row::get(row, "kind")?,
         word: row::get(row, "word")?,
     })

@@ -2,7 +2,7 @@
 //! What the scoreboard is counted from: all that happened in the window, and nothing that did not.
 
 use contract::{
-    Author, AuthorKind, Body, ConversationId, EntryId, PromiseState, Reference, Solved, Timestamp,
+    Author, AuthorKind, ConversationId, EntryBody, EntryId, PromiseState, Reference, Resolution, Timestamp,
 };
 use sqlx::{AssertSqlSafe, Row};
 use tempfile::TempDir;
@@ -25,18 +25,18 @@ fn at(ms: i64) -> Timestamp {
     clock::from_ms(ms)
 }
 
-fn entry(conversation: &mut Conversation, ms: i64, kind: AuthorKind, body: Body) -> Stored {
+fn entry(conversation: &mut Conversation, ms: i64, kind: AuthorKind, body: EntryBody) -> Stored {
     let id = EntryId::mint(conversation.last_seq + 1, [0; 10]);
     let entry = conversation.add(id, at(ms), Author { kind, name: "Somebody".into() }, body);
     Stored { entry, fingerprint: Fingerprint::of_secret("body") }
 }
 
-fn message() -> Body {
-    Body::Message { text: "Words".into(), attachments: vec![], lines: vec![], refers_to: None }
+fn message() -> EntryBody {
+    EntryBody::Message { text: "Words".into(), attachments: vec![], lines: vec![], refers_to: None }
 }
 
-fn promise(due: i64, state: Option<PromiseState>) -> Body {
-    Body::Promise { due: at(due), what: "An answer".into(), state }
+fn promise(due: i64, state: Option<PromiseState>) -> EntryBody {
+    EntryBody::Promise { due: at(due), what: "An answer".into(), state }
 }
 
 /// A customer opens the conversation of this number.
@@ -55,7 +55,7 @@ async fn open(database: &Sqlite, number: u64, sub: &str, about: &str, ms: i64) -
     id
 }
 
-async fn add(database: &Sqlite, conversation: ConversationId, ms: i64, kind: AuthorKind, body: Body) {
+async fn add(database: &Sqlite, conversation: ConversationId, ms: i64, kind: AuthorKind, body: EntryBody) {
     let decide: Decide = Box::new(move |scene| {
         let mut conversation = Box::new(scene.unwrap().conversation);
         let stored = entry(&mut conversation, ms, kind, body);
@@ -73,18 +73,18 @@ async fn the_log_tells_what_happened_in_the_window() {
     let over = open(&database, 1, "ada", "order:1", 100).await;
     add(&database, over, 110, Person, promise(500, None)).await;
     add(&database, over, 200, Person, message()).await;
-    add(&database, over, 300, Customer, Body::Verdict { solved: Solved::Yes, text: None }).await;
-    add(&database, over, 2_000, Person, Body::Read { up_to: 4 }).await;
+    add(&database, over, 300, Customer, EntryBody::Verdict { solved: Resolution::Yes, text: None }).await;
+    add(&database, over, 2_000, Person, EntryBody::Read { up_to: 4 }).await;
     let waits = open(&database, 2, "ada", "order:2", 100).await;
     add(&database, waits, 200, Automatic, promise(150, Some(PromiseState::Missed))).await;
     let begun = open(&database, 3, "lea", "order:3", 100).await;
     add(&database, begun, 900, Person, promise(5_000, None)).await;
     add(&database, begun, 1_600, Automatic, promise(1_500, Some(PromiseState::Missed))).await;
     add(&database, begun, 1_700, Person, promise(5_000, None)).await;
-    add(&database, begun, 1_800, Person, Body::Proposal { text: "A new lid".into() }).await;
+    add(&database, begun, 1_800, Person, EntryBody::Proposal { text: "A new lid".into() }).await;
     add(&database, begun, 1_900, Person, message()).await;
     let again = open(&database, 4, "lea", "order:3", 1_100).await;
-    add(&database, again, 1_200, Customer, Body::Verdict { solved: Solved::Yes, text: None }).await;
+    add(&database, again, 1_200, Customer, EntryBody::Verdict { solved: Resolution::Yes, text: None }).await;
     open(&database, 5, "tom", "order:3", 1_100).await;
 
     let history = database.history(at(SINCE)).await.unwrap();

@@ -1,7 +1,7 @@
 //! Finding conversations by words. What FTS5 gets is made here of quoted terms alone, so nothing that is typed is
 //! ever read as its syntax.
 
-use contract::agents::Piece;
+use inbox_api::Snippet;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, Row};
 
@@ -72,7 +72,7 @@ async fn excerpt(
     connection: &mut SqliteConnection,
     found: &SqliteRow,
     any: &str,
-) -> Result<Vec<Piece>, StorageError> {
+) -> Result<Vec<Snippet>, StorageError> {
     const SAID: &str = "SELECT snippet(entry_search, 0, ?, ?, '…', ?) FROM entry_search \
         WHERE entry_search MATCH ? AND rowid = ?";
     const KNOWN: &str = "SELECT snippet(conversation_search, -1, ?, ?, '…', ?) FROM conversation_search \
@@ -87,14 +87,14 @@ async fn excerpt(
     Ok(pieces(&text))
 }
 
-fn pieces(marked: &str) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = vec![];
+fn pieces(marked: &str) -> Vec<Snippet> {
+    let mut pieces: Vec<Snippet> = vec![];
     for part in marked.split_inclusive(MARKS) {
         // What stands before the second mark was found.
         let is_found = part.ends_with(MARKS[1]);
         let words = part.trim_end_matches(MARKS);
         if !words.is_empty() {
-            pieces.push(Piece { text: words.to_owned(), marked: is_found });
+            pieces.push(Snippet { text: words.to_owned(), marked: is_found });
         }
     }
     pieces

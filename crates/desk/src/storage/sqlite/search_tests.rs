@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use contract::{Author, AuthorKind, Body, ConversationId, EntryId, Reference, Timestamp};
+use contract::{Author, AuthorKind, ConversationId, EntryBody, EntryId, Reference, Timestamp};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -40,7 +40,7 @@ async fn open(database: &Sqlite, n: u64) -> ConversationId {
     id
 }
 
-async fn say(database: &Sqlite, conversation: ConversationId, kind: AuthorKind, body: Body) -> EntryId {
+async fn say(database: &Sqlite, conversation: ConversationId, kind: AuthorKind, body: EntryBody) -> EntryId {
     let at = later();
     let entry = EntryId::mint(
         at.as_millisecond().unsigned_abs(),
@@ -66,8 +66,8 @@ fn later() -> Timestamp {
     clock::from_ms(NOW.fetch_add(1, Ordering::Relaxed))
 }
 
-fn message(text: &str) -> Body {
-    Body::Message { text: text.into(), attachments: vec![], lines: vec![], refers_to: None }
+fn message(text: &str) -> EntryBody {
+    EntryBody::Message { text: text.into(), attachments: vec![], lines: vec![], refers_to: None }
 }
 
 async fn found(database: &Sqlite, text: &str) -> Matches {
@@ -82,7 +82,7 @@ async fn look(database: &Sqlite, text: &str) {
 }
 
 /// An excerpt with what was found in brackets.
-fn shown(excerpt: &[Piece]) -> String {
+fn shown(excerpt: &[Snippet]) -> String {
     excerpt
         .iter()
         .map(|piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() })
@@ -94,8 +94,8 @@ async fn a_conversation_is_found_by_whatever_one_remembers_of_it() {
     let (_dir, database) = database().await;
     let id = open(&database, 7).await;
     say(&database, id, AuthorKind::Customer, message("The lid is brøken, it's the Crème brûlée cup")).await;
-    let decision = Body::Decision {
-        outcome: contract::Outcome::Refused,
+    let decision = EntryBody::Decision {
+        outcome: contract::DecisionOutcome::Refused,
         text: "No refund".into(),
         rule: Some("Clause nine".into()),
         reason: None,
@@ -104,7 +104,7 @@ async fn a_conversation_is_found_by_whatever_one_remembers_of_it() {
         protection: None,
     };
     say(&database, id, AuthorKind::Person, decision).await;
-    say(&database, id, AuthorKind::Person, Body::Read { up_to: 1 }).await;
+    say(&database, id, AuthorKind::Person, EntryBody::Read { up_to: 1 }).await;
     for (query, excerpt) in [
         ("bill 2026-1107", "[bill]"),
         ("2026-11", "[2026-1107]"),

@@ -1,7 +1,7 @@
 //! Rows of `agent_sessions` and `sign_in_links`: every way in.
 
 use contract::Timestamp;
-use contract::agents::Session;
+use inbox_api::AgentSession;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::error::failed;
@@ -31,7 +31,7 @@ pub async fn list(
     agent: u64,
     this: Fingerprint,
     now: Timestamp,
-) -> Result<Vec<Session>, StorageError> {
+) -> Result<Vec<AgentSession>, StorageError> {
     const LIST: &str = "SELECT *, secret = ? AS this FROM agent_sessions WHERE agent = ? AND until > ? \
         ORDER BY begun_at DESC, number DESC";
     let query = sqlx::query(LIST).bind(this.as_bytes()).bind(integer(agent)).bind(now.as_millisecond());
@@ -128,8 +128,8 @@ fn word(kind: LinkKind) -> &'static str {
     }
 }
 
-fn session(row: &SqliteRow) -> Result<Session, StorageError> {
-    Ok(Session {
+fn session(row: &SqliteRow) -> Result<AgentSession, StorageError> {
+    Ok(AgentSession {
         id: row::count(row, "number")?,
         browser: row::get(row, "browser")?,
         begun_at: clock::from_ms(row::get(row, "begun_at")?),

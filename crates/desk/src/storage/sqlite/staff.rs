@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use contract::Timestamp;
-use contract::agents::{Deed, Person, Session};
+use inbox_api::{AgentSession, AuditAction, Person};
 use sqlx::sqlite::SqliteConnection;
 
 use super::error::{damaged, failed};
@@ -36,7 +36,7 @@ impl Staff for Sqlite {
         let by = decide(by, added.is_none())?;
         let number = added.ok_or_else(|| damaged("a name that is taken was given to somebody else"))?;
         sessions::insert_link(&mut transaction, number, link).await?;
-        note(&mut transaction, &by, number, Deed::Invited { role }, at).await?;
+        note(&mut transaction, &by, number, AuditAction::Invited { role }, at).await?;
         let person = as_it_stands(&mut transaction, number.unsigned_abs(), at).await?;
         transaction.commit().await.map_err(failed)?;
         Ok(person)
@@ -71,7 +71,7 @@ impl Staff for Sqlite {
         person: u64,
         this: Fingerprint,
         now: Timestamp,
-    ) -> Result<Option<(Person, Vec<Session>)>, StorageError> {
+    ) -> Result<Option<(Person, Vec<AgentSession>)>, StorageError> {
         let mut transaction = self.read.begin().await.map_err(failed)?;
         let Some(found) = agents::person_of(&mut transaction, person, now).await? else { return Ok(None) };
         let sessions = sessions::list(&mut transaction, person, this, now).await?;
@@ -95,7 +95,7 @@ impl Staff for Sqlite {
         let by = decide(by, whose)?;
         sessions::end(&mut transaction, session).await?;
         let whom = number.unwrap_or_else(|| integer(by.id));
-        note(&mut transaction, &by, whom, Deed::SessionEnded, at).await?;
+        note(&mut transaction, &by, whom, AuditAction::SessionEnded, at).await?;
         Ok(transaction.commit().await.map_err(failed)?)
     }
 
@@ -116,7 +116,7 @@ impl Staff for Sqlite {
         agents::set_password(&mut transaction, number, new).await?;
         sessions::end_all(&mut transaction, person.id, Some(by)).await?;
         sessions::end_links(&mut transaction, person.id).await?;
-        note(&mut transaction, &person, number, Deed::PasswordChanged, at).await?;
+        note(&mut transaction, &person, number, AuditAction::PasswordChanged, at).await?;
         transaction.commit().await.map_err(failed)?;
         Ok(true)
     }
@@ -146,7 +146,7 @@ async fn note(
     connection: &mut SqliteConnection,
     by: &Person,
     whom: i64,
-    deed: Deed,
+    deed: AuditAction,
     at: Timestamp,
 ) -> Result<(), StorageError> {
     let note = Note { at, by: By::Person(integer(by.id)), whom: Some(whom), deed };

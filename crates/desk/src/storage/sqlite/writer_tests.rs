@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 //! Many writes, few commits; and one that fails takes nothing of the others with it but their time.
 
-use contract::{Author, AuthorKind, Body, ConversationId, EntryId, Reference};
+use contract::{Author, AuthorKind, ConversationId, EntryBody, EntryId, Reference};
 use futures_util::future::join_all;
 use tempfile::TempDir;
 
@@ -39,7 +39,7 @@ fn write(conversation: ConversationId, n: u16, before: impl FnOnce() + Send + Sy
         before();
         let mut conversation = Box::new(scene.unwrap().conversation);
         let author = Author { kind: AuthorKind::Customer, name: "Ada".into() };
-        let body = Body::Notice { text: n.to_string(), protection: None };
+        let body = EntryBody::Notice { text: n.to_string(), protection: None };
         let entry = conversation.add(entry, clock::now(), author, body);
         let stored = Stored { entry, fingerprint: Fingerprint::of_secret(&n.to_string()) };
         Ok(Change::Add { conversation, stored, waited_ms: None })

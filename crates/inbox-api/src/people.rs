@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, Timestamp};
+use contract::{Timestamp, ValidationError};
 
 /// What an agent may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ impl Role {
     }
 
     /// Reads the word.
-    pub fn of(word: &str) -> Option<Self> {
+    pub fn from_wire(word: &str) -> Option<Self> {
         [Self::Agent, Self::Lead].into_iter().find(|role| role.as_str() == word)
     }
 }
@@ -32,7 +32,7 @@ impl Role {
 /// Whether a person can sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum AccountStatus {
     /// Not yet: they have not chosen a password.
     Invited,
     /// Yes.
@@ -51,7 +51,7 @@ pub struct Person {
     /// What they may do.
     pub role: Role,
     /// Whether they can sign in.
-    pub standing: Standing,
+    pub standing: AccountStatus,
     /// In how many browsers they are signed in.
     pub sessions: u64,
     /// Since when they are here.
@@ -67,7 +67,7 @@ pub struct People {
 
 /// Invites somebody: the body of `POST /inbox/api/people`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invite {
+pub struct InvitePerson {
     /// The name that customers will see.
     pub name: String,
     /// What they may do.
@@ -76,7 +76,7 @@ pub struct Invite {
 
 /// A person with a new link to hand on. The desk keeps only a fingerprint of the link, so it is shown once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invited {
+pub struct InvitationLink {
     /// Who it is for.
     pub person: Person,
     /// The secret of the link: it stands after `/inbox#invitation=`.
@@ -94,7 +94,7 @@ pub struct ChangeRole {
 
 /// The secret of an invitation: the body of `POST /inbox/api/people/invitation`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invitation {
+pub struct InvitationSecret {
     /// The secret.
     pub secret: String,
 }
@@ -112,11 +112,11 @@ pub struct ChangePassword {
 pub const PASSWORD_CHARS: usize = 10;
 
 /// Whether somebody may choose this password.
-pub fn check_password(field: &str, password: &str) -> Result<(), Invalid> {
+pub fn check_password(field: &str, password: &str) -> Result<(), ValidationError> {
     if password.chars().count() >= PASSWORD_CHARS {
         return Ok(());
     }
-    Err(Invalid::field(field, format!("A password has at least {PASSWORD_CHARS} characters.")))
+    Err(ValidationError::field(field, format!("A password has at least {PASSWORD_CHARS} characters.")))
 }
 
 #[cfg(test)]
@@ -133,9 +133,9 @@ mod tests {
     #[test]
     fn a_role_is_the_same_word_everywhere() {
         for role in [Role::Agent, Role::Lead] {
-            assert_eq!(Role::of(role.as_str()), Some(role));
+            assert_eq!(Role::from_wire(role.as_str()), Some(role));
             assert_eq!(serde_json::to_value(role).expect("a word"), role.as_str());
         }
-        assert_eq!(Role::of("owner"), None);
+        assert_eq!(Role::from_wire("owner"), None);
     }
 }

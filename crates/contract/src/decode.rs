@@ -1,7 +1,7 @@
 //! How the shapes are read.
 //!
 //! A parser derived for each type is fast, and large: the widget would download one for every type of the contract.
-//! Here a body is read once into a small tree, and each shape takes its fields out of it. What takes fields is the
+//! Here a body is read once into a small value, and each shape takes its fields out of it. What takes fields is the
 //! same few functions for all. Requests are still read by derived parsers, which can name the path to a mistake.
 
 use std::fmt;
@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// A JSON value, as far as the contract uses JSON.
-pub enum Tree {
+pub enum JsonValue {
     /// Nothing.
     Null,
     /// Yes or no.
@@ -19,7 +19,7 @@ pub enum Tree {
     /// A string.
     Text(String),
     /// An array.
-    List(Vec<Tree>),
+    List(Vec<JsonValue>),
     /// An object.
     Fields(Fields),
     /// A number that is negative or has decimals: no field of the contract has one.
@@ -27,12 +27,12 @@ pub enum Tree {
 }
 
 /// The fields of an object, in the order of the text.
-pub struct Fields(Vec<(String, Tree)>);
+pub struct Fields(Vec<(String, JsonValue)>);
 
 /// The field that is missing or malformed. Only the ends of the path to it are kept: they tell it apart in every
 /// shape of the contract, and a whole path would cost the widget more than it is worth.
 #[derive(Default)]
-pub struct Wrong {
+pub struct DecodeError {
     /// Its name; empty as long as nobody has taken the value as a field.
     field: &'static str,
     /// The outermost field that it is in; empty if it is in none.
@@ -40,7 +40,7 @@ pub struct Wrong {
     is_missing: bool,
 }
 
-impl Wrong {
+impl DecodeError {
     #[cold]
     #[inline(never)]
     fn within(&mut self, name: &'static str) {
@@ -51,9 +51,9 @@ impl Wrong {
 /// Where a reading notes the first thing that is wrong. It goes on all the same, with values that stand for what
 /// could not be read and never come out: to stop at every field would make the code three times as large.
 #[derive(Default)]
-pub struct Notes(Option<Wrong>);
+pub struct DecodeErrors(Option<DecodeError>);
 
-impl Notes {
+impl DecodeErrors {
     /// It is there, and is not what is needed.
     #[cold]
     #[inline(never)]
@@ -64,11 +64,11 @@ impl Notes {
     #[cold]
     #[inline(never)]
     fn missing(&mut self, name: &'static str) {
-        self.0.get_or_insert(Wrong { field: name, is_missing: true, ..Wrong::default() });
+        self.0.get_or_insert(DecodeError { field: name, is_missing: true, ..DecodeError::default() });
     }
 }
 
-impl fmt::Display for Wrong {
+impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { field, outermost, is_missing } = self;
         if field.is_empty() {
@@ -86,35 +86,35 @@ impl fmt::Display for Wrong {
     }
 }
 
-/// What can be taken out of a tree.
-pub trait Shape: Sized {
+/// What can be taken out of a value.
+pub trait Decode: Sized {
     /// Reads it; what comes back counts only if nothing wrong was noted.
-    fn read(tree: Tree, notes: &mut Notes) -> Self;
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self;
 
     /// What a missing field, or `null`, reads as.
-    fn absent() -> Option<Self> {
+    fn default_if_missing() -> Option<Self> {
         None
     }
 }
 
-impl Tree {
+impl JsonValue {
     /// The fields of an object.
-    pub fn fields(self, notes: &mut Notes) -> Fields {
+    pub fn fields(self, errors: &mut DecodeErrors) -> Fields {
         match self {
             Self::Fields(fields) => fields,
             _ => {
-                notes.malformed();
+                errors.malformed();
                 Fields(vec![])
             }
         }
     }
 
     /// A string.
-    pub fn text(self, notes: &mut Notes) -> String {
+    pub fn text(self, errors: &mut DecodeErrors) -> String {
         match self {
             Self::Text(text) => text,
             _ => {
-                notes.malformed();
+                errors.malformed();
                 String::new()
             }
         }
@@ -123,53 +123,53 @@ impl Tree {
 
 impl Fields {
     /// Takes a field out. The last one of that name counts, as in most parsers.
-    pub fn take<T: Shape>(&mut self, name: &'static str, notes: &mut Notes) -> T {
+    pub fn take<T: Decode>(&mut self, name: &'static str, errors: &mut DecodeErrors) -> T {
         let value = self.value(name);
-        if let Tree::Null = value {
-            if let Some(absent) = T::absent() {
+        if let JsonValue::Null = value {
+            if let Some(absent) = T::default_if_missing() {
                 return absent;
             }
-            notes.missing(name);
+            errors.missing(name);
         }
-        let was_well = notes.0.is_none();
-        let value = T::read(value, notes);
-        if was_well && let Some(wrong) = &mut notes.0 {
+        let was_well = errors.0.is_none();
+        let value = T::decode(value, errors);
+        if was_well && let Some(wrong) = &mut errors.0 {
             wrong.within(name);
         }
         value
     }
 
     #[inline(never)]
-    fn value(&mut self, name: &str) -> Tree {
+    fn value(&mut self, name: &str) -> JsonValue {
         let place = self.0.iter().rposition(|(known, _)| known == name);
-        place.map_or(Tree::Null, |place| self.0.swap_remove(place).1)
+        place.map_or(JsonValue::Null, |place| self.0.swap_remove(place).1)
     }
 }
 
-/// Reads a shape by way of a tree.
-pub fn read<'de, T: Shape, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let mut notes = Notes::default();
-    let value = T::read(Tree::deserialize(deserializer)?, &mut notes);
-    notes.0.map_or(Ok(value), |wrong| Err(D::Error::custom(wrong)))
+/// Reads a shape by way of a value.
+pub fn read<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut errors = DecodeErrors::default();
+    let value = T::decode(JsonValue::deserialize(deserializer)?, &mut errors);
+    errors.0.map_or(Ok(value), |wrong| Err(D::Error::custom(wrong)))
 }
 
 /// Makes a struct a shape. Every field is taken under its own name.
-macro_rules! fields {
+macro_rules! decode_fields {
     ($($name:ident { $($field:ident),+ $(,)? })+) => {$(
-        impl crate::shape::Shape for $name {
-            fn read(tree: crate::shape::Tree, notes: &mut crate::shape::Notes) -> Self {
-                let mut fields = tree.fields(notes);
-                Self { $($field: fields.take(stringify!($field), notes)),+ }
+        impl crate::decode::Decode for $name {
+            fn decode(value: crate::decode::JsonValue, errors: &mut crate::decode::DecodeErrors) -> Self {
+                let mut fields = value.fields(errors);
+                Self { $($field: fields.take(stringify!($field), errors)),+ }
             }
         }
     )+};
 }
 
 /// Makes a struct a shape, with `Deserialize`.
-macro_rules! shape {
+macro_rules! decode_struct {
     ($($name:ident $fields:tt)+) => {$(
-        crate::shape::fields!($name $fields);
-        crate::shape::deserialize!($name);
+        crate::decode::decode_fields!($name $fields);
+        crate::decode::deserialize!($name);
     )+};
 }
 
@@ -177,19 +177,19 @@ macro_rules! deserialize {
     ($($name:ident)+) => {$(
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::shape::read(deserializer)
+                crate::decode::read(deserializer)
             }
         }
     )+};
 }
 
 /// Makes what is parsed from a string a shape. The second value stands for one that could not be parsed.
-macro_rules! parsed {
+macro_rules! decode_from_str {
     ($($name:ident = $nothing:expr),+) => {$(
-        impl crate::shape::Shape for $name {
-            fn read(tree: crate::shape::Tree, notes: &mut crate::shape::Notes) -> Self {
-                tree.text(notes).parse().unwrap_or_else(|_| {
-                    notes.malformed();
+        impl crate::decode::Decode for $name {
+            fn decode(value: crate::decode::JsonValue, errors: &mut crate::decode::DecodeErrors) -> Self {
+                value.text(errors).parse().unwrap_or_else(|_| {
+                    errors.malformed();
                     $nothing
                 })
             }
@@ -197,20 +197,20 @@ macro_rules! parsed {
     )+};
 }
 
-pub(crate) use {deserialize, fields, parsed, shape};
+pub(crate) use {decode_fields, decode_from_str, decode_struct, deserialize};
 
-impl Shape for String {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        tree.text(notes)
+impl Decode for String {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        value.text(errors)
     }
 }
 
-impl Shape for u64 {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        match tree {
-            Tree::Number(number) => number,
+impl Decode for u64 {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        match value {
+            JsonValue::Number(number) => number,
             _ => {
-                notes.malformed();
+                errors.malformed();
                 0
             }
         }
@@ -219,10 +219,10 @@ impl Shape for u64 {
 
 macro_rules! smaller {
     ($($name:ident)+) => {$(
-        impl Shape for $name {
-            fn read(tree: Tree, notes: &mut Notes) -> Self {
-                u64::read(tree, notes).try_into().unwrap_or_else(|_| {
-                    notes.malformed();
+        impl Decode for $name {
+            fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+                u64::decode(value, errors).try_into().unwrap_or_else(|_| {
+                    errors.malformed();
                     0
                 })
             }
@@ -232,101 +232,101 @@ macro_rules! smaller {
 
 smaller!(u16 u32 usize i64);
 
-impl Shape for bool {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        match tree {
-            Tree::Bool(value) => value,
+impl Decode for bool {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        match value {
+            JsonValue::Bool(value) => value,
             _ => {
-                notes.malformed();
+                errors.malformed();
                 false
             }
         }
     }
 
-    fn absent() -> Option<Self> {
+    fn default_if_missing() -> Option<Self> {
         Some(false)
     }
 }
 
-impl<T: Shape> Shape for Option<T> {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        Some(T::read(tree, notes))
+impl<T: Decode> Decode for Option<T> {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        Some(T::decode(value, errors))
     }
 
-    fn absent() -> Option<Self> {
+    fn default_if_missing() -> Option<Self> {
         Some(None)
     }
 }
 
-impl<T: Shape> Shape for Vec<T> {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        match tree {
-            Tree::List(items) => items.into_iter().map(|item| T::read(item, notes)).collect(),
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        match value {
+            JsonValue::List(items) => items.into_iter().map(|item| T::decode(item, errors)).collect(),
             _ => {
-                notes.malformed();
+                errors.malformed();
                 vec![]
             }
         }
     }
 
-    fn absent() -> Option<Self> {
+    fn default_if_missing() -> Option<Self> {
         Some(vec![])
     }
 }
 
-impl<'de> Deserialize<'de> for Tree {
+impl<'de> Deserialize<'de> for JsonValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Grow)
+        deserializer.deserialize_any(ValueVisitor)
     }
 }
 
-struct Grow;
+struct ValueVisitor;
 
-impl<'de> Visitor<'de> for Grow {
-    type Value = Tree;
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = JsonValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Tree, E> {
-        Ok(Tree::Null)
+    fn visit_unit<E: Error>(self) -> Result<JsonValue, E> {
+        Ok(JsonValue::Null)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Tree, E> {
-        Ok(Tree::Bool(value))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<JsonValue, E> {
+        Ok(JsonValue::Bool(value))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Tree, E> {
-        Ok(Tree::Number(value))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<JsonValue, E> {
+        Ok(JsonValue::Number(value))
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Tree, E> {
-        Ok(value.try_into().map_or(Tree::Other, Tree::Number))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<JsonValue, E> {
+        Ok(value.try_into().map_or(JsonValue::Other, JsonValue::Number))
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Tree, E> {
-        Ok(Tree::Other)
+    fn visit_f64<E: Error>(self, _: f64) -> Result<JsonValue, E> {
+        Ok(JsonValue::Other)
     }
 
-    fn visit_str<E: Error>(self, value: &str) -> Result<Tree, E> {
-        Ok(Tree::Text(value.to_owned()))
+    fn visit_str<E: Error>(self, value: &str) -> Result<JsonValue, E> {
+        Ok(JsonValue::Text(value.to_owned()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<JsonValue, A::Error> {
         let mut list = vec![];
         while let Some(item) = items.next_element()? {
             list.push(item);
         }
-        Ok(Tree::List(list))
+        Ok(JsonValue::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<JsonValue, A::Error> {
         let mut fields = vec![];
         while let Some(field) = entries.next_entry()? {
             fields.push(field);
         }
-        Ok(Tree::Fields(Fields(fields)))
+        Ok(JsonValue::Fields(Fields(fields)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 /// Defines an enum of wire words. A word this version does not know becomes `Unknown`, so that a newer
 /// backend never breaks an older widget; nobody writes `Unknown` on purpose.
-macro_rules! words {
+macro_rules! wire_enum {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,7 +25,7 @@ macro_rules! words {
             }
 
             /// Reads a word of the wire.
-            pub fn of(word: &str) -> Self {
+            pub fn from_wire(word: &str) -> Self {
                 match word {
                     $($word => $name::$variant,)+
                     _ => $name::Unknown,
@@ -42,13 +42,13 @@ macro_rules! words {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let word = String::deserialize(deserializer)?;
-                Ok($name::of(&word))
+                Ok($name::from_wire(&word))
             }
         }
 
-        impl crate::shape::Shape for $name {
-            fn read(tree: crate::shape::Tree, notes: &mut crate::shape::Notes) -> Self {
-                $name::of(&tree.text(notes))
+        impl crate::decode::Decode for $name {
+            fn decode(value: crate::decode::JsonValue, errors: &mut crate::decode::DecodeErrors) -> Self {
+                $name::from_wire(&value.text(errors))
             }
         }
 
@@ -67,4 +67,4 @@ macro_rules! words {
     };
 }
 
-pub(crate) use words;
+pub(crate) use wire_enum;

@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::check_wish;
+use crate::conversation::check_preferences;
+use crate::decode::{Decode, DecodeErrors, JsonValue};
 use crate::limits::LINES_PER_MESSAGE;
-use crate::shape::{Notes, Shape, Tree};
-use crate::word::words;
-use crate::{AttachmentId, EntryId, Invalid, Limits, Treatment, Wish};
+use crate::wire_enum::wire_enum;
+use crate::{AttachmentId, DesiredOutcome, EntryId, Limits, ReplyPreference, ValidationError};
 
 /// One thing that a customer says or does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Write {
+pub enum CustomerEntry {
     /// Words.
     Message {
         /// The words.
@@ -30,7 +30,7 @@ pub enum Write {
     /// Whether it is solved; nobody else can say so.
     Verdict {
         /// Whether it is solved.
-        solved: Solved,
+        solved: Resolution,
         /// In one's own words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
@@ -39,10 +39,10 @@ pub enum Write {
     Wish {
         /// What would make it right.
         #[serde(default)]
-        wish: Option<Wish>,
+        wish: Option<DesiredOutcome>,
         /// How to answer.
         #[serde(default)]
-        treatment: Option<Treatment>,
+        treatment: Option<ReplyPreference>,
     },
     /// Someone else shall look at a decision.
     Review {
@@ -74,9 +74,9 @@ pub enum Write {
     },
 }
 
-words! {
+wire_enum! {
     /// Whether it is solved, by the customer's word.
-    Solved {
+    Resolution {
         /// It is.
         Yes = "yes",
         /// Some of it is.
@@ -86,32 +86,32 @@ words! {
     }
 }
 
-impl Shape for Write {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        let mut fields = tree.fields(notes);
-        match fields.take::<String>("kind", notes).as_str() {
+impl Decode for CustomerEntry {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        let mut fields = value.fields(errors);
+        match fields.take::<String>("kind", errors).as_str() {
             "message" => Self::Message {
-                text: fields.take("text", notes),
-                attachments: fields.take("attachments", notes),
-                lines: fields.take("lines", notes),
-                refers_to: fields.take("refers_to", notes),
+                text: fields.take("text", errors),
+                attachments: fields.take("attachments", errors),
+                lines: fields.take("lines", errors),
+                refers_to: fields.take("refers_to", errors),
             },
             "verdict" => {
-                Self::Verdict { solved: fields.take("solved", notes), text: fields.take("text", notes) }
+                Self::Verdict { solved: fields.take("solved", errors), text: fields.take("text", errors) }
             }
             "wish" => {
-                Self::Wish { wish: fields.take("wish", notes), treatment: fields.take("treatment", notes) }
+                Self::Wish { wish: fields.take("wish", errors), treatment: fields.take("treatment", errors) }
             }
-            "review" => Self::Review { of: fields.take("of", notes), text: fields.take("text", notes) },
+            "review" => Self::Review { of: fields.take("of", errors), text: fields.take("text", errors) },
             "correction" => {
-                Self::Correction { of: fields.take("of", notes), text: fields.take("text", notes) }
+                Self::Correction { of: fields.take("of", errors), text: fields.take("text", errors) }
             }
             "escalation" => {
-                Self::Escalation { step: fields.take("step", notes), text: fields.take("text", notes) }
+                Self::Escalation { step: fields.take("step", errors), text: fields.take("text", errors) }
             }
-            "read" => Self::Read { up_to: fields.take("up_to", notes) },
+            "read" => Self::Read { up_to: fields.take("up_to", errors) },
             _ => {
-                notes.malformed();
+                errors.malformed();
                 Self::Read { up_to: 0 }
             }
         }
@@ -119,9 +119,9 @@ impl Shape for Write {
 }
 
 /// The step of an escalation that is always there: a person is to answer.
-pub const PERSON: &str = "person";
+pub const STEP_PERSON: &str = "person";
 
-impl Write {
+impl CustomerEntry {
     /// The kinds, as they stand in `kind`.
     pub const KINDS: &'static [&'static str] =
         &["message", "verdict", "wish", "review", "correction", "escalation", "read"];
@@ -132,7 +132,7 @@ impl Write {
     }
 
     /// Whether the body keeps to the limits.
-    pub fn check(&self, limits: &Limits) -> Result<(), Invalid> {
+    pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         match self {
             Self::Message { text, attachments, lines, .. } => {
                 limits.text("text", text)?;
@@ -140,16 +140,16 @@ impl Write {
                 limits.at_most("lines", lines.len(), LINES_PER_MESSAGE)
             }
             Self::Correction { text, .. } => limits.text("text", text),
-            Self::Verdict { solved: Solved::Unknown, .. } => {
-                Err(Invalid::field("solved", "It must be \"yes\", \"partly\" or \"no\"."))
+            Self::Verdict { solved: Resolution::Unknown, .. } => {
+                Err(ValidationError::field("solved", "It must be \"yes\", \"partly\" or \"no\"."))
             }
             Self::Verdict { text, .. } | Self::Review { text, .. } | Self::Escalation { text, .. } => {
                 limits.optional_text("text", text.as_deref())
             }
             Self::Wish { wish: None, treatment: None } => {
-                Err(Invalid::field("wish", "Give a wish, a treatment, or both."))
+                Err(ValidationError::field("wish", "Give a wish, a treatment, or both."))
             }
-            Self::Wish { wish, treatment } => check_wish(limits, wish.as_ref(), treatment.as_ref()),
+            Self::Wish { wish, treatment } => check_preferences(limits, wish.as_ref(), treatment.as_ref()),
             Self::Read { .. } => Ok(()),
         }
     }
@@ -161,19 +161,20 @@ mod tests {
 
     #[test]
     fn a_verdict_of_unknown_words_is_refused_not_guessed() {
-        let write: Write = serde_json::from_str(r#"{"kind":"verdict","solved":"maybe"}"#).expect("parses");
+        let write: CustomerEntry =
+            serde_json::from_str(r#"{"kind":"verdict","solved":"maybe"}"#).expect("parses");
         assert_eq!(write.check(&Limits::default()).expect_err("refused").field, "solved");
     }
 
     #[test]
     fn unknown_fields_are_ignored() {
-        let write: Write =
+        let write: CustomerEntry =
             serde_json::from_str(r#"{"kind":"message","text":"hi","mood":7}"#).expect("parses");
-        assert_eq!(write, Write::message("hi"));
+        assert_eq!(write, CustomerEntry::message("hi"));
     }
 
     #[test]
     fn an_empty_wish_says_nothing() {
-        assert!(Write::Wish { wish: None, treatment: None }.check(&Limits::default()).is_err());
+        assert!(CustomerEntry::Wish { wish: None, treatment: None }.check(&Limits::default()).is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, Limits};
+use contract::{Limits, ValidationError};
 
 /// Longest name of a saved reply, in characters.
 pub const REPLY_NAME_CHARS: usize = 80;
@@ -27,22 +27,22 @@ pub struct SavedReply {
 
 /// Adds one or changes one: the body of `POST /inbox/api/replies` and of `PUT /inbox/api/replies/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SavedReplyWrite {
+pub struct WriteSavedReply {
     /// By which agents find it.
     pub name: String,
     /// The words.
     pub text: String,
 }
 
-impl SavedReplyWrite {
+impl WriteSavedReply {
     /// Whether the body keeps to the limits.
-    pub fn check(&self, limits: &Limits) -> Result<(), Invalid> {
+    pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         limits.text("name", &self.name)?;
         let name = self.name.trim();
         if name.chars().count() > REPLY_NAME_CHARS || name.chars().any(char::is_control) {
             let detail =
                 format!("A name has at most {REPLY_NAME_CHARS} characters and one line. Shorten it.");
-            return Err(Invalid::field("name", detail));
+            return Err(ValidationError::field("name", detail));
         }
         limits.text("text", &self.text)
     }
@@ -51,21 +51,21 @@ impl SavedReplyWrite {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Code;
+    use contract::ProblemCode;
 
     #[test]
     fn a_name_is_one_short_line_and_the_text_says_something() {
         let refused = |name: &str, text: &str| {
-            let write = SavedReplyWrite { name: name.into(), text: text.into() };
+            let write = WriteSavedReply { name: name.into(), text: text.into() };
             write.check(&Limits::default()).err().map(|invalid| (invalid.field, invalid.code))
         };
         let on = |field: &str, code| Some((field.to_owned(), code));
         assert_eq!(refused(" Broken mug ", "We send a new one."), None);
         assert_eq!(refused(&"ö".repeat(REPLY_NAME_CHARS), "x"), None);
-        assert_eq!(refused(&"ö".repeat(REPLY_NAME_CHARS + 1), "x"), on("name", Code::FieldInvalid));
-        assert_eq!(refused("two\nlines", "x"), on("name", Code::FieldInvalid));
-        assert_eq!(refused(" ", "x"), on("name", Code::TextEmpty));
-        assert_eq!(refused("Mug", " "), on("text", Code::TextEmpty));
-        assert_eq!(refused("Mug", &"x".repeat(10_001)), on("text", Code::TextTooLong));
+        assert_eq!(refused(&"ö".repeat(REPLY_NAME_CHARS + 1), "x"), on("name", ProblemCode::FieldInvalid));
+        assert_eq!(refused("two\nlines", "x"), on("name", ProblemCode::FieldInvalid));
+        assert_eq!(refused(" ", "x"), on("name", ProblemCode::TextEmpty));
+        assert_eq!(refused("Mug", " "), on("text", ProblemCode::TextEmpty));
+        assert_eq!(refused("Mug", &"x".repeat(10_001)), on("text", ProblemCode::TextTooLong));
     }
 }

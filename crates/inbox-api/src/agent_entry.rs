@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Invalid, Limits, Outcome, Protection, Timestamp};
+use contract::{DecisionOutcome, Limits, PaymentHold, Timestamp, ValidationError};
 
 /// Most things that a decision says were looked at.
 const LOOKED_AT: usize = 20;
@@ -10,7 +10,7 @@ const LOOKED_AT: usize = 20;
 /// One thing that an agent says or does: the body of `PUT /inbox/api/conversations/{id}/entries/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum AgentWrite {
+pub enum AgentEntry {
     /// An answer.
     Message {
         /// The words.
@@ -19,7 +19,7 @@ pub enum AgentWrite {
     /// What was decided. Anything but a yes needs a reason.
     Decision {
         /// What was decided.
-        outcome: Outcome,
+        outcome: DecisionOutcome,
         /// The decision in words.
         text: String,
         /// The rule it follows.
@@ -36,7 +36,7 @@ pub enum AgentWrite {
         looked_at: Vec<String>,
         /// What need not be paid while someone looks again, or must be.
         #[serde(default)]
-        protection: Option<Protection>,
+        protection: Option<PaymentHold>,
     },
     /// A solution, which the customer is asked about.
     Proposal {
@@ -49,7 +49,7 @@ pub enum AgentWrite {
         text: String,
         /// What need not be paid while someone looks, or must be.
         #[serde(default)]
-        protection: Option<Protection>,
+        protection: Option<PaymentHold>,
     },
     /// Something by a time.
     Promise {
@@ -74,7 +74,7 @@ pub enum AgentWrite {
     },
 }
 
-impl AgentWrite {
+impl AgentEntry {
     /// The kinds, as they stand in `kind`.
     pub const KINDS: &'static [&'static str] =
         &["message", "decision", "proposal", "notice", "promise", "handover", "take", "read"];
@@ -85,12 +85,12 @@ impl AgentWrite {
     }
 
     /// Whether the body keeps to the limits.
-    pub fn check(&self, limits: &Limits) -> Result<(), Invalid> {
+    pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         match self {
             Self::Message { text } | Self::Proposal { text } => limits.text("text", text),
             Self::Promise { what, .. } => limits.text("what", what),
             Self::Handover { summary, .. } => limits.text("summary", summary),
-            Self::Decision { outcome: Outcome::Unknown, .. } => Err(Invalid::field(
+            Self::Decision { outcome: DecisionOutcome::Unknown, .. } => Err(ValidationError::field(
                 "outcome",
                 "It must be \"granted\", \"partly\", \"refused\" or \"alternative\".",
             )),
@@ -99,8 +99,8 @@ impl AgentWrite {
                 limits.optional_text("rule", rule.as_deref())?;
                 limits.optional_text("reason", reason.as_deref())?;
                 limits.optional_text("instead", instead.as_deref())?;
-                if *outcome != Outcome::Granted && is_blank(reason.as_deref()) {
-                    return Err(Invalid::field("reason", "Say why. Only a yes needs no reason."));
+                if *outcome != DecisionOutcome::Granted && is_blank(reason.as_deref()) {
+                    return Err(ValidationError::field("reason", "Say why. Only a yes needs no reason."));
                 }
                 limits.at_most("looked_at", looked_at.len(), LOOKED_AT)?;
                 for one in looked_at {
@@ -117,9 +117,9 @@ impl AgentWrite {
     }
 }
 
-fn amount_above_zero(protection: Option<&Protection>) -> Result<(), Invalid> {
+fn amount_above_zero(protection: Option<&PaymentHold>) -> Result<(), ValidationError> {
     match protection {
-        Some(Protection { amount, .. }) if !amount.value.is_positive() => Err(Invalid::field(
+        Some(PaymentHold { amount, .. }) if !amount.value.is_positive() => Err(ValidationError::field(
             "protection.amount",
             "Give an amount above zero, or leave the protection out.",
         )),

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EntryId, Invalid, Limits, Timestamp};
+use contract::{EntryId, Limits, Timestamp, ValidationError};
 
 /// A note as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
+pub struct AgentNote {
     /// Its id, minted by its writer.
     pub id: EntryId,
     /// When it was stored.
@@ -19,14 +19,14 @@ pub struct Note {
 
 /// Writes a note: the body of `PUT /inbox/api/conversations/{id}/notes/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoteWrite {
+pub struct WriteNote {
     /// The words.
     pub text: String,
 }
 
-impl NoteWrite {
+impl WriteNote {
     /// Whether the body keeps to the limits.
-    pub fn check(&self, limits: &Limits) -> Result<(), Invalid> {
+    pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         limits.text("text", &self.text)
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Which conversations the list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum View {
+pub enum ListFilter {
     /// Those that wait for the company.
     Waiting,
     /// Those that the agent who asks has, unless they are solved.
@@ -17,9 +17,9 @@ pub enum View {
     All,
 }
 
-impl View {
+impl ListFilter {
     /// Every view, as they stand above the list.
-    pub const EVERY: [Self; 4] = [Self::Waiting, Self::Mine, Self::NotSolved, Self::All];
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Mine, Self::NotSolved, Self::All];
 
     /// Its name in requests and addresses.
     pub fn as_str(self) -> &'static str {
@@ -32,8 +32,8 @@ impl View {
     }
 
     /// The view of a name.
-    pub fn of(name: &str) -> Option<Self> {
-        Self::EVERY.into_iter().find(|view| view.as_str() == name)
+    pub fn from_wire(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.as_str() == name)
     }
 }
 
@@ -43,10 +43,10 @@ mod tests {
 
     #[test]
     fn a_view_has_one_name() {
-        for view in View::EVERY {
+        for view in ListFilter::ALL {
             assert_eq!(serde_json::to_value(view).expect("json"), view.as_str());
-            assert_eq!(View::of(view.as_str()), Some(view));
+            assert_eq!(ListFilter::from_wire(view.as_str()), Some(view));
         }
-        assert_eq!(View::of("yours"), None);
+        assert_eq!(ListFilter::from_wire("yours"), None);
     }
 }

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::people::Role;
-use crate::Timestamp;
+use crate::people::Role;
+use contract::Timestamp;
 
 /// A page of the audit log: the answer to `GET /inbox/api/audit`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Audit {
+pub struct AuditPage {
     /// What was done, newest first.
     pub entries: Vec<AuditEntry>,
     /// Give this as `before` for what was done earlier, if there is more.
@@ -22,17 +22,17 @@ pub struct AuditEntry {
     /// When.
     pub at: Timestamp,
     /// By whom.
-    pub by: Doer,
+    pub by: AuditActor,
     /// To whom; nobody where they did it to themselves, or to no person.
     pub whom: Option<String>,
     /// What.
-    pub deed: Deed,
+    pub deed: AuditAction,
 }
 
 /// Who did something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Doer {
+pub enum AuditActor {
     /// A person of the desk, by their name.
     Person(String),
     /// Whoever typed a command where the desk runs.
@@ -44,7 +44,7 @@ pub enum Doer {
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Deed {
+pub enum AuditAction {
     /// Added with a password.
     Added {
         /// What they may do.

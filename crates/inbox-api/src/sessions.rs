@@ -2,20 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use contract::Timestamp;
 
 /// Somebody's sessions: the answer to `GET /inbox/api/sessions`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sessions {
+pub struct AgentSessions {
     /// Whose they are.
     pub name: String,
     /// The newest first.
-    pub sessions: Vec<Session>,
+    pub sessions: Vec<AgentSession>,
 }
 
 /// One browser in which somebody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
+pub struct AgentSession {
     /// Its number.
     pub id: u64,
     /// The browser in a few words, or nothing where it said none that we know.

@@ -16,7 +16,7 @@ pub enum OpenSession {
 /// The token that it becomes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Session {
+pub struct CustomerSession {
     /// A bearer token for every other operation.
     pub token: String,
     /// For how many seconds it is good.

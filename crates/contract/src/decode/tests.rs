@@ -1,8 +1,8 @@
-use crate::{Head, Limits, Money, Problem};
+use crate::{ConversationHead, Limits, Money, Problem};
 
 const HEAD: &str = include_str!("../../golden/head_bare.json");
 
-fn head_with(field: &str, value: &str) -> Result<Head, serde_json::Error> {
+fn head_with(field: &str, value: &str) -> Result<ConversationHead, serde_json::Error> {
     let mut head: serde_json::Value = serde_json::from_str(HEAD).expect("golden");
     head[field] = serde_json::from_str(value).expect("JSON");
     serde_json::from_str(&head.to_string())
@@ -39,7 +39,7 @@ fn what_is_missing_and_what_is_malformed_are_told_apart_with_the_field_around_it
         let error = head_with("reference", &reference).expect_err(told).to_string();
         assert_eq!(error, told);
     }
-    let error = serde_json::from_str::<Head>("[]").expect_err("no object").to_string();
+    let error = serde_json::from_str::<ConversationHead>("[]").expect_err("no object").to_string();
     assert_eq!(error, "it does not have the shape that is needed here");
 }
 

@@ -2,34 +2,34 @@
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $word:literal, $status:literal, $retryable:literal, $title:literal;)+) => {
-        crate::word::words! {
+        crate::wire_enum::wire_enum! {
             /// The stable name of a problem.
-            Code { $($(#[$doc])* $variant = $word,)+ }
+            ProblemCode { $($(#[$doc])* $variant = $word,)+ }
         }
 
-        impl Code {
+        impl ProblemCode {
             /// The HTTP status that goes with it.
             pub fn status(self) -> u16 {
-                match self { $(Code::$variant => $status,)+ Code::Unknown => 500 }
+                match self { $(ProblemCode::$variant => $status,)+ ProblemCode::Unknown => 500 }
             }
 
             /// Whether the same request may succeed later.
             pub fn retryable(self) -> bool {
-                match self { $(Code::$variant => $retryable,)+ Code::Unknown => false }
+                match self { $(ProblemCode::$variant => $retryable,)+ ProblemCode::Unknown => false }
             }
 
             /// The problem in a few words.
             pub fn title(self) -> &'static str {
-                match self { $(Code::$variant => $title,)+ Code::Unknown => "Something went wrong" }
+                match self { $(ProblemCode::$variant => $title,)+ ProblemCode::Unknown => "Something went wrong" }
             }
         }
     };
 }
 
-impl Code {
+impl ProblemCode {
     /// Whether only those who set up the company's page or its backend can put it right. Whoever writes can do nothing
     /// about it, and its detail is not for them.
-    pub fn is_setup(self) -> bool {
+    pub fn is_integration_error(self) -> bool {
         matches!(
             self,
             Self::TokenMissing
@@ -101,10 +101,10 @@ mod tests {
 
     #[test]
     fn every_code_has_a_status_of_its_class_and_a_title() {
-        for code in Code::ALL {
+        for code in ProblemCode::ALL {
             assert!((400..600).contains(&code.status()), "{code:?}");
             assert!(!code.title().is_empty());
-            assert_eq!(Code::of(code.as_str()), *code);
+            assert_eq!(ProblemCode::from_wire(code.as_str()), *code);
         }
     }
 }

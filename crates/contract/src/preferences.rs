@@ -5,7 +5,7 @@ use serde::Serialize;
 /// What would make it right.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Wish {
+pub struct DesiredOutcome {
     /// One of the company's choices for this kind of reference: `correct`.
     pub outcome: Option<String>,
     /// The customer's own words.
@@ -15,14 +15,14 @@ pub struct Wish {
 /// How to answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Treatment {
+pub struct ReplyPreference {
     /// The way of answering: `here`, `email`, `phone`, `post`.
     pub channel: Option<String>,
     /// The customer's own words: `plain words`.
     pub note: Option<String>,
 }
 
-crate::shape::shape! {
-    Wish { outcome, text }
-    Treatment { channel, note }
+crate::decode::decode_struct! {
+    DesiredOutcome { outcome, text }
+    ReplyPreference { channel, note }
 }

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Expectation, Timestamp};
+use contract::{ResponseTimes, Timestamp};
 
 /// The last weeks, for a lead: the answer to `GET /inbox/api/scoreboard`. Silence is never counted as a yes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Scoreboard {
+pub struct ServiceReport {
     /// From when on.
     pub since: Timestamp,
     /// Until when.
@@ -28,10 +28,10 @@ pub struct Scoreboard {
     /// Promises whose time passed in this time without an answer.
     pub promises_missed: u64,
     /// From the first message to the first answer by a person, of those that came in this time.
-    pub first_answer: Expectation,
+    pub first_answer: ResponseTimes,
     /// From the first message to the first decision or to the customer's first yes, whichever came first, of those
     /// that came in this time.
-    pub outcome: Expectation,
+    pub outcome: ResponseTimes,
     /// Conversations opened in this time by a customer who had opened one about the same reference before.
     pub repeats: u64,
     /// Customers who opened more than one conversation in this time.
