@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use gloo_net::http::{Method, RequestBuilder};
 
-use crate::http::{self, ClientError, body};
+use crate::http::{self, ClientError, to_json};
 
 /// Gives a token, another one than the expired one if that is named. An error is [`ClientError::NeedToken`] when
 /// the page has none, `Retry` when it could not be asked.
@@ -20,13 +20,13 @@ pub type TokenSource = Box<dyn Fn(Option<String>) -> LocalBoxFuture<'static, Res
 pub struct Client {
     api: String,
     token: TokenSource,
-    heard: RefCell<Vec<String>>,
+    raw_pages: RefCell<Vec<String>>,
 }
 
 impl Client {
     /// `api` has no slash at its end.
     pub fn new(api: String, token: TokenSource) -> Self {
-        Self { api, token, heard: RefCell::default() }
+        Self { api, token, raw_pages: RefCell::default() }
     }
 
     /// The token that the page gives now.
@@ -36,14 +36,14 @@ impl Client {
 
     /// `GET /v1`, the one request without a token.
     pub async fn capabilities(&self) -> Result<Capabilities, ClientError> {
-        http::exchange(self.to(Method::GET, "/v1"), None, 0).await
+        http::request_json(self.request_builder(Method::GET, "/v1"), None, 0).await
     }
 
     /// The customer's conversations about a reference; waits up to `wait` seconds until there is one.
     pub async fn conversations(&self, about: &ReferenceKey, wait: u32) -> Result<Conversations, ClientError> {
         let about: String = js_sys::encode_uri_component(&about.to_string()).into();
         let path = format!("/v1/conversations?reference={about}&limit=1&wait={wait}");
-        http::read(&self.request(Method::GET, path, None, wait).await?)
+        http::parse_json(&self.request(Method::GET, path, None, wait).await?)
     }
 
     /// Opens a conversation.
@@ -52,23 +52,25 @@ impl Client {
         id: ConversationId,
         open: &OpenConversation,
     ) -> Result<ConversationHead, ClientError> {
-        http::read(&self.request(Method::PUT, format!("/v1/conversations/{id}"), Some(body(open)), 0).await?)
+        http::parse_json(
+            &self.request(Method::PUT, format!("/v1/conversations/{id}"), Some(to_json(open)), 0).await?,
+        )
     }
 
     /// What was said after `after`; waits up to `wait` seconds until there is something.
     pub async fn entries(&self, id: ConversationId, after: u64, wait: u32) -> Result<Entries, ClientError> {
         let path = format!("/v1/conversations/{id}/entries?after={after}&wait={wait}");
         let text = self.request(Method::GET, path, None, wait).await?;
-        let page: Entries = http::read(&text)?;
+        let page: Entries = http::parse_json(&text)?;
         if !page.entries.is_empty() {
-            self.heard.borrow_mut().push(text);
+            self.raw_pages.borrow_mut().push(text);
         }
         Ok(page)
     }
 
     /// The pages of entries so far, as the backend wrote them.
-    pub fn heard(&self) -> Vec<String> {
-        self.heard.borrow().clone()
+    pub fn raw_pages(&self) -> Vec<String> {
+        self.raw_pages.borrow().clone()
     }
 
     /// Writes an entry.
@@ -79,7 +81,7 @@ impl Client {
         write: &CustomerEntry,
     ) -> Result<Entry, ClientError> {
         let path = format!("/v1/conversations/{id}/entries/{entry}");
-        http::read(&self.request(Method::PUT, path, Some(body(write)), 0).await?)
+        http::parse_json(&self.request(Method::PUT, path, Some(to_json(write)), 0).await?)
     }
 
     /// A request with a token; when that has expired, once more with a new one.
@@ -93,19 +95,20 @@ impl Client {
         async move {
             let token = (self.token)(None).await?;
             let send = |token: &str| {
-                let request =
-                    self.to(method.clone(), &path).header("Authorization", &format!("Bearer {token}"));
+                let request = self
+                    .request_builder(method.clone(), &path)
+                    .header("Authorization", &format!("Bearer {token}"));
                 http::send(request, body.clone(), wait)
             };
             match send(&token).await {
-                Err(ClientError::NeedToken) => send(&(self.token)(Some(token)).await?).await,
+                Err(ClientError::Unauthenticated) => send(&(self.token)(Some(token)).await?).await,
                 done => done,
             }
         }
         .boxed_local()
     }
 
-    fn to(&self, method: Method, path: &str) -> RequestBuilder {
+    fn request_builder(&self, method: Method, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.api);
         RequestBuilder::new(&url).method(method).credentials(web_sys::RequestCredentials::Omit)
     }

@@ -12,14 +12,14 @@ pub struct Config {
     /// The backend's address, without a slash at its end.
     pub api: String,
     /// How the widget stands in the page.
-    pub form: Form,
+    pub form: EntryPoint,
     /// Another way to reach the company, in its own words.
     pub fallback: Option<String>,
 }
 
 /// How the widget stands in the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum EntryPoint {
     /// In the flow of the page, always open.
     Inline,
     /// In a panel that a button opens and closes.
@@ -42,7 +42,7 @@ impl Config {
         Ok(Self {
             reference: reference(attribute("reference"))?,
             api: api(attribute("api"))?,
-            form: if attribute("launcher").is_some() { Form::Launcher } else { Form::Inline },
+            form: if attribute("launcher").is_some() { EntryPoint::Launcher } else { EntryPoint::Inline },
             fallback: attribute("fallback").filter(|words| !words.is_empty()),
         })
     }
@@ -82,13 +82,13 @@ mod tests {
             parse(&[("reference", "order:1001"), ("api", "https://support.example.com/")]).expect("config");
         assert_eq!(config.reference.to_string(), "order:1001");
         assert_eq!(config.api, "https://support.example.com");
-        assert_eq!(config.form, Form::Inline);
+        assert_eq!(config.form, EntryPoint::Inline);
     }
 
     #[test]
     fn a_launcher_is_asked_for_by_the_presence_of_its_attribute() {
         let config = parse(&[("reference", "order:1"), ("api", "http://localhost:1"), ("launcher", "")]);
-        assert_eq!(config.expect("config").form, Form::Launcher);
+        assert_eq!(config.expect("config").form, EntryPoint::Launcher);
     }
 
     #[test]

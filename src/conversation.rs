@@ -10,27 +10,27 @@ use contract::{
 /// The conversation as far as it was heard. Its entries are always a prefix of the backend's sequence.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Conversation {
-    found: Found,
+    lookup: Lookup,
     entries: Vec<Arc<Entry>>,
     /// The `seq` of the newest entry that was there when the backend was first asked.
-    began: u64,
+    initial_seq: u64,
 }
 
 /// Whether there is a conversation about the reference.
 #[derive(Clone, Debug, Default, PartialEq)]
-enum Found {
+enum Lookup {
     /// The backend was not asked yet.
     #[default]
-    NotAsked,
+    Pending,
     /// There is none yet.
-    Nothing,
+    Absent,
     /// There is, and this is its head.
-    Head(Box<ConversationHead>),
+    Found(Box<ConversationHead>),
 }
 
 /// Which person read or answered an entry, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ByPerson {
+pub struct Attribution {
     /// The name of the person.
     pub name: String,
     /// When.
@@ -46,10 +46,10 @@ impl Conversation {
         if self.id() != Some(page.head.id) {
             return changed;
         }
-        let heard = self.heard();
+        let heard = self.last_seq_received();
         let is_new = |entry: &Entry| entry.seq > heard || bug("merge-appends-blindly");
         self.entries.extend(page.entries.into_iter().filter(is_new).map(Arc::new));
-        changed || self.heard() > heard
+        changed || self.last_seq_received() > heard
     }
 
     /// Takes in a head, unless it is older than the one that is there; whether it changed anything. Of two
@@ -63,32 +63,32 @@ impl Conversation {
                 if known.is_some_and(|known| known.id != head.id) {
                     self.entries.clear();
                 }
-                if !self.is_asked() {
-                    self.began = head.last_seq;
+                if !self.is_loaded() {
+                    self.initial_seq = head.last_seq;
                 }
-                self.found = Found::Head(Box::new(head));
+                self.lookup = Lookup::Found(Box::new(head));
                 true
             }
         }
     }
 
     /// Notes that the backend has no conversation about the reference; whether that is news.
-    pub fn none_yet(&mut self) -> bool {
-        let news = self.found == Found::NotAsked;
+    pub fn set_empty(&mut self) -> bool {
+        let news = self.lookup == Lookup::Pending;
         if news {
-            self.found = Found::Nothing;
+            self.lookup = Lookup::Absent;
         }
         news
     }
 
     /// Whether the backend has said what there is.
-    pub fn is_asked(&self) -> bool {
-        self.found != Found::NotAsked
+    pub fn is_loaded(&self) -> bool {
+        self.lookup != Lookup::Pending
     }
 
     /// Whether it is known that nothing was said yet.
-    pub fn is_fresh(&self) -> bool {
-        self.found == Found::Nothing
+    pub fn is_empty(&self) -> bool {
+        self.lookup == Lookup::Absent
     }
 
     /// The id, once the backend has the conversation.
@@ -98,9 +98,9 @@ impl Conversation {
 
     /// Everything but what was said.
     pub fn head(&self) -> Option<&ConversationHead> {
-        match &self.found {
-            Found::Head(head) => Some(head),
-            Found::NotAsked | Found::Nothing => None,
+        match &self.lookup {
+            Lookup::Found(head) => Some(head),
+            Lookup::Pending | Lookup::Absent => None,
         }
     }
 
@@ -120,7 +120,7 @@ impl Conversation {
     }
 
     /// The `seq` of the newest entry heard; 0 before the first.
-    pub fn heard(&self) -> u64 {
+    pub fn last_seq_received(&self) -> u64 {
         self.entries.last().map_or(0, |entry| entry.seq)
     }
 
@@ -130,31 +130,31 @@ impl Conversation {
     }
 
     /// The first person who read the entry with this `seq`.
-    pub fn read_by(&self, seq: u64) -> Option<ByPerson> {
-        self.by_person(|entry| matches!(entry.body, EntryBody::Read { up_to } if up_to >= seq))
+    pub fn read_by(&self, seq: u64) -> Option<Attribution> {
+        self.first_by_person(|entry| matches!(entry.body, EntryBody::Read { up_to } if up_to >= seq))
     }
 
     /// The first person who answered after the entry with this `seq`.
-    pub fn answered_by(&self, seq: u64) -> Option<ByPerson> {
-        self.by_person(|entry| entry.seq > seq && is_answer(entry))
+    pub fn answered_by(&self, seq: u64) -> Option<Attribution> {
+        self.first_by_person(|entry| entry.seq > seq && is_company_reply(entry))
     }
 
-    fn by_person(&self, is_it: impl Fn(&Entry) -> bool) -> Option<ByPerson> {
+    fn first_by_person(&self, is_it: impl Fn(&Entry) -> bool) -> Option<Attribution> {
         let person =
             |entry: &&Arc<Entry>| matches!(entry.author.kind, AuthorKind::Person | AuthorKind::AiDrafted);
         let entry = self.entries.iter().filter(person).find(|entry| is_it(entry))?;
-        Some(ByPerson { name: entry.author.name.clone(), at: entry.at })
+        Some(Attribution { name: entry.author.name.clone(), at: entry.at })
     }
 
     /// What the company said after this `seq`, and not before the backend was first asked.
-    pub fn answers_after(&self, seq: u64) -> impl Iterator<Item = &Arc<Entry>> {
-        let after = seq.max(self.began);
-        self.entries.iter().filter(move |entry| entry.seq > after && is_answer(entry))
+    pub fn replies_after(&self, seq: u64) -> impl Iterator<Item = &Arc<Entry>> {
+        let after = seq.max(self.initial_seq);
+        self.entries.iter().filter(move |entry| entry.seq > after && is_company_reply(entry))
     }
 
     /// The newest answer, unless the customer has said that they have read it.
-    pub fn unread(&self) -> Option<u64> {
-        let newest = self.entries.iter().rfind(|entry| is_answer(entry))?;
+    pub fn latest_unread_seq(&self) -> Option<u64> {
+        let newest = self.entries.iter().rfind(|entry| is_company_reply(entry))?;
         let is_read = |entry: &Arc<Entry>| {
             let mine = entry.author.kind == AuthorKind::Customer;
             mine && matches!(entry.body, EntryBody::Read { up_to } if up_to >= newest.seq)
@@ -163,18 +163,18 @@ impl Conversation {
     }
 
     /// What the company said last, if the customer said nothing after it.
-    pub fn last_answer(&self) -> Option<&Arc<Entry>> {
+    pub fn latest_reply(&self) -> Option<&Arc<Entry>> {
         let counts = |entry: &&Arc<Entry>| {
             let mine =
                 entry.author.kind == AuthorKind::Customer && !matches!(entry.body, EntryBody::Read { .. });
-            mine || is_answer(entry)
+            mine || is_company_reply(entry)
         };
-        self.entries.iter().rfind(counts).filter(|entry| is_answer(entry))
+        self.entries.iter().rfind(counts).filter(|entry| is_company_reply(entry))
     }
 }
 
 /// Whether the company answers with it.
-fn is_answer(entry: &Entry) -> bool {
+fn is_company_reply(entry: &Entry) -> bool {
     let says = matches!(
         entry.body,
         EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. }
@@ -219,19 +219,19 @@ mod tests {
         let mut conversation = Conversation::default();
         assert!(conversation.merge(Entries { head: older.clone(), ..golden() }));
         assert!(conversation.merge_head(newer.clone()));
-        assert_eq!((conversation.id(), conversation.heard()), (Some(newer.id), 0));
+        assert_eq!((conversation.id(), conversation.last_seq_received()), (Some(newer.id), 0));
         assert!(!conversation.merge(Entries { head: older, ..golden() }), "a late page of the older one");
-        assert_eq!((conversation.id(), conversation.heard()), (Some(newer.id), 0));
+        assert_eq!((conversation.id(), conversation.last_seq_received()), (Some(newer.id), 0));
     }
 
     #[test]
     fn hearing_the_same_again_is_no_news() {
         let mut conversation = Conversation::default();
-        assert!(conversation.none_yet());
-        assert!(!conversation.none_yet());
+        assert!(conversation.set_empty());
+        assert!(!conversation.set_empty());
         assert!(conversation.merge(golden()));
         assert!(!conversation.merge(golden()));
-        assert!(!conversation.none_yet());
+        assert!(!conversation.set_empty());
     }
 
     #[test]
@@ -260,27 +260,27 @@ mod tests {
             page.entries.retain(|entry| !matches!(entry.body, EntryBody::Read { .. }));
             page.entries.extend(more);
             conversation.merge(page);
-            conversation.unread()
+            conversation.latest_unread_seq()
         };
         let newest = unread_with(vec![]).expect("an answer");
         assert_eq!(unread_with(vec![read_by(AuthorKind::Customer, 90, newest - 1)]), Some(newest));
         assert_eq!(unread_with(vec![read_by(AuthorKind::Person, 90, newest)]), Some(newest));
         assert_eq!(unread_with(vec![read_by(AuthorKind::Customer, 90, newest)]), None);
-        assert_eq!(Conversation::default().unread(), None);
+        assert_eq!(Conversation::default().latest_unread_seq(), None);
     }
 
     #[test]
     fn what_was_there_before_is_no_news() {
-        let answers = |conversation: &Conversation| conversation.answers_after(0).count();
+        let answers = |conversation: &Conversation| conversation.replies_after(0).count();
         let mut late = Conversation::default();
         late.merge_head(golden().head);
         late.merge(golden());
         assert_eq!(answers(&late), 0);
         let mut early = Conversation::default();
-        early.none_yet();
+        early.set_empty();
         early.merge(golden());
-        assert_eq!(answers(&early), golden().entries.iter().filter(|entry| is_answer(entry)).count());
-        assert_eq!(early.answers_after(golden().head.last_seq).count(), 0);
+        assert_eq!(answers(&early), golden().entries.iter().filter(|entry| is_company_reply(entry)).count());
+        assert_eq!(early.replies_after(golden().head.last_seq).count(), 0);
     }
 
     #[test]
@@ -293,13 +293,13 @@ mod tests {
         let answers = golden()
             .entries
             .iter()
-            .filter(|entry| is_answer(entry))
+            .filter(|entry| is_company_reply(entry))
             .map(|entry| entry.seq as usize)
             .collect::<Vec<_>>();
         conversation.merge(until(answers[0]));
-        assert_eq!(conversation.last_answer().map(|entry| entry.seq as usize), Some(answers[0]));
+        assert_eq!(conversation.latest_reply().map(|entry| entry.seq as usize), Some(answers[0]));
         conversation.merge(golden());
-        assert_eq!(conversation.last_answer(), None, "the customer wrote the last entry");
+        assert_eq!(conversation.latest_reply(), None, "the customer wrote the last entry");
     }
 
     proptest! {

@@ -8,25 +8,26 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 use crate::conversation::Conversation;
-use crate::session::Session;
+use crate::session::Controller;
 use crate::words;
 
 /// Gives the customer the page.
-pub fn page(session: Session) {
-    let page = html(&session.capabilities.read_untracked().name, &session.conversation.read_untracked());
-    save(session, "html", "text/html", &page);
+pub fn download_html(session: Controller) {
+    let page =
+        transcript_html(&session.capabilities.read_untracked().name, &session.conversation.read_untracked());
+    download(session, "html", "text/html", &page);
 }
 
 /// Gives the customer the data.
-pub fn data(session: Session) {
+pub fn download_json(session: Controller) {
     let id = session.conversation.read_untracked().id().map(|id| id.to_string());
-    if let Ok(text) = json(session.heard(), id) {
-        save(session, "json", "application/json", &text);
+    if let Ok(text) = merge_pages(session.raw_pages(), id) {
+        download(session, "json", "application/json", &text);
     }
 }
 
 /// The pages that the backend wrote as one. What they say is taken over as it is, whatever this version knows of it.
-fn json(pages: Vec<String>, id: Option<String>) -> Result<String, JsValue> {
+fn merge_pages(pages: Vec<String>, id: Option<String>) -> Result<String, JsValue> {
     let (whole, entries, mut heard) = (Object::new(), Array::new(), 0.0);
     let get = |of: &JsValue, name: &str| Reflect::get(of, &name.into());
     for page in pages {
@@ -50,7 +51,7 @@ fn json(pages: Vec<String>, id: Option<String>) -> Result<String, JsValue> {
 }
 
 /// Lets the browser save a file.
-fn save(session: Session, ending: &str, media_type: &str, text: &str) {
+fn download(session: Controller, ending: &str, media_type: &str, text: &str) {
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
     let name: String = session.config().reference.to_string().chars().map(plain).collect();
     let text: String = js_sys::encode_uri_component(text).into();
@@ -61,7 +62,7 @@ fn save(session: Session, ending: &str, media_type: &str, text: &str) {
 }
 
 /// A page that needs nothing else: it can be printed, mailed, or given to an ombudsman.
-fn html(company: &str, conversation: &Conversation) -> String {
+fn transcript_html(company: &str, conversation: &Conversation) -> String {
     let Some(reference) = conversation.head().map(|head| &head.reference) else { return String::new() };
     let title = escaped(&words::reference_title(&reference.key()));
     let rows: String = conversation.entries().iter().filter_map(|entry| row(entry, reference)).collect();
@@ -86,9 +87,9 @@ fn row(entry: &Entry, reference: &Reference) -> Option<String> {
             let facts = facts.into_iter().map(|(name, said)| format!("\n{name}: {said}"));
             format!("{}\n{text}{}", words::outcome(*outcome), facts.collect::<String>())
         }
-        _ => words::note(entry),
+        _ => words::event_summary(entry),
     };
-    let heading = [words::author(&entry.author), words::moment(entry.at), entry.id.receipt()].join(" · ");
+    let heading = [words::author(&entry.author), words::date_time(entry.at), entry.id.receipt()].join(" · ");
     Some(format!("<h4>{}</h4><p dir=\"auto\">{}</p>", escaped(&heading), escaped(&said)))
 }
 

@@ -4,7 +4,7 @@ use contract::{EscalationStep, Timestamp};
 
 /// When a step opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opens {
+pub enum Availability {
     /// It is open.
     Now,
     /// At this time.
@@ -15,13 +15,13 @@ pub enum Opens {
 
 /// When a step opens for a conversation that began then. A step whose duration cannot be read is open: nobody is to
 /// be kept from help by a typing error.
-pub fn opens(step: &EscalationStep, began: Option<Timestamp>, now: Timestamp) -> Opens {
+pub fn availability(step: &EscalationStep, began: Option<Timestamp>, now: Timestamp) -> Availability {
     let ms = duration(&step.after).unwrap_or(0);
     match began.map(|began| began.plus_ms(ms as i64)) {
-        _ if ms == 0 => Opens::Now,
-        Some(at) if at <= now => Opens::Now,
-        Some(at) => Opens::At(at),
-        None => Opens::After(ms),
+        _ if ms == 0 => Availability::Now,
+        Some(at) if at <= now => Availability::Now,
+        Some(at) => Availability::At(at),
+        None => Availability::After(ms),
     }
 }
 
@@ -67,20 +67,20 @@ mod tests {
     #[test]
     fn a_step_opens_so_long_after_the_first_message() {
         let day = 86_400_000;
-        assert_eq!(opens(&step("P1D"), None, at(0)), Opens::After(day as u64));
-        assert_eq!(opens(&step("P1D"), Some(at(5)), at(6)), Opens::At(at(5 + day)));
-        assert_eq!(opens(&step("P1D"), Some(at(5)), at(5 + day)), Opens::Now);
+        assert_eq!(availability(&step("P1D"), None, at(0)), Availability::After(day as u64));
+        assert_eq!(availability(&step("P1D"), Some(at(5)), at(6)), Availability::At(at(5 + day)));
+        assert_eq!(availability(&step("P1D"), Some(at(5)), at(5 + day)), Availability::Now);
         for (after, ms) in
             [("PT36H", 36 * 3_600_000), ("P2W", 14 * day), ("P1DT12H30M", day * 3 / 2 + 1_800_000)]
         {
-            assert_eq!(opens(&step(after), Some(at(0)), at(1)), Opens::At(at(ms)), "{after}");
+            assert_eq!(availability(&step(after), Some(at(0)), at(1)), Availability::At(at(ms)), "{after}");
         }
     }
 
     #[test]
     fn what_cannot_be_read_is_open() {
         for after in ["P0D", "soon", "P1Y", "P1", "PxD", ""] {
-            assert_eq!(opens(&step(after), None, at(0)), Opens::Now, "{after}");
+            assert_eq!(availability(&step(after), None, at(0)), Availability::Now, "{after}");
         }
     }
 }

@@ -15,56 +15,56 @@ use crate::browser;
 use crate::client::{Client, TokenSource};
 use crate::config::Config;
 use crate::http::ClientError;
-use crate::page::Page;
-use crate::session::Session;
+use crate::page::HostPage;
+use crate::session::Controller;
 use crate::token;
 use crate::view::Panel;
 
 /// A widget in its place in the page.
 #[wasm_bindgen]
-pub struct Handle {
-    place: HtmlElement,
-    page: Page,
-    mounted: Option<Mounted>,
+pub struct WidgetHandle {
+    container: HtmlElement,
+    page: HostPage,
+    instance: Option<Instance>,
 }
 
-struct Mounted {
-    session: Session,
-    _view: Box<dyn Unmount>,
+struct Instance {
+    session: Controller,
+    _view: Box<dyn ErasedView>,
 }
 
 /// Forgets the type of the view.
-trait Unmount {}
-impl<T: Mountable> Unmount for UnmountHandle<T> {}
+trait ErasedView {}
+impl<T: Mountable> ErasedView for UnmountHandle<T> {}
 
 #[wasm_bindgen]
-impl Handle {
+impl WidgetHandle {
     /// Is about what other attributes say from now on. Throws as [`mount`] does, and then nothing has changed.
     pub fn update(&mut self, attributes: Object) -> Result<(), JsValue> {
         let config = parse(&attributes)?;
         self.unmount();
-        self.mounted = Some(begin(&self.place, config, &self.page));
+        self.instance = Some(start(&self.container, config, &self.page));
         Ok(())
     }
 
     /// There may be a token now: what waits for one goes on.
     pub fn hurry(&self) {
-        if let Some(mounted) = &self.mounted {
-            mounted.session.hurry();
+        if let Some(instance) = &self.instance {
+            instance.session.retry_now();
         }
     }
 
     /// Takes the widget out of the page and ends its tasks and requests.
     pub fn unmount(&mut self) {
-        self.mounted = None;
+        self.instance = None;
     }
 }
 
 /// Mounts the widget in `place`. `attributes` has the attributes of the element by name; for `page` see
 /// [`Page::new`]. Throws a sentence for the web team when the attributes make no widget.
 #[wasm_bindgen]
-pub fn mount(place: HtmlElement, attributes: Object, page: Function) -> Result<Handle, JsValue> {
-    let mut handle = Handle { place, page: Page::new(page), mounted: None };
+pub fn mount(container: HtmlElement, attributes: Object, page: Function) -> Result<WidgetHandle, JsValue> {
+    let mut handle = WidgetHandle { container, page: HostPage::new(page), instance: None };
     handle.update(attributes)?;
     Ok(handle)
 }
@@ -80,18 +80,18 @@ fn parse(attributes: &Object) -> Result<Config, JsValue> {
     Config::parse(attribute).map_err(|error| JsValue::from_str(&error.to_string()))
 }
 
-fn begin(place: &HtmlElement, config: Config, page: &Page) -> Mounted {
+fn start(place: &HtmlElement, config: Config, page: &HostPage) -> Instance {
     let begun = Rc::new(Cell::new(None));
     let (session, page) = (begun.clone(), page.clone());
     let view = mount_to(place.clone(), move || {
         let reference = RwSignal::new(Reference::bare(config.reference.clone()));
-        let client = Client::new(config.api.clone(), source(page.clone(), reference));
-        let started = Session::start(config, client, reference, page.clone());
+        let client = Client::new(config.api.clone(), token_source(page.clone(), reference));
+        let started = Controller::start(config, client, reference, page.clone());
         session.set(Some(started));
         let close = StoredValue::new_local(page);
-        view! { <Panel session=started close=move |()| close.with_value(Page::close)/> }
+        view! { <Panel session=started close=move |()| close.with_value(HostPage::close)/> }
     });
-    Mounted { session: begun.get().expect("it was mounted"), _view: Box::new(view) }
+    Instance { session: begun.get().expect("it was mounted"), _view: Box::new(view) }
 }
 
 /// How long the page may take to give a token, in milliseconds.
@@ -99,26 +99,26 @@ const PATIENCE_MS: u64 = 20_000;
 
 /// Asks the page for a token, and reads the facts of the reference from every token that comes by. The token of
 /// another customer begins anew: what the one wrote must never be shown to the other, nor sent in their name.
-fn source(page: Page, reference: RwSignal<Reference>) -> TokenSource {
+fn token_source(page: HostPage, reference: RwSignal<Reference>) -> TokenSource {
     let first = Rc::new(OnceCell::new());
     Box::new(move |expired| {
         let (page, first) = (page.clone(), first.clone());
         async move {
             let away = ClientError::Retry { after_ms: None };
-            let answer = match browser::within(PATIENCE_MS, page.token(expired)).await {
-                Some(Ok(answer)) => answer.ok_or(ClientError::NeedToken)?,
+            let answer = match browser::with_timeout(PATIENCE_MS, page.token(expired)).await {
+                Some(Ok(answer)) => answer.ok_or(ClientError::Unauthenticated)?,
                 Some(Err(_)) | None => return Err(away),
             };
             let key = reference.read_untracked().key();
             let claims = token::claims(&answer);
-            let customer = claims.as_ref().map(token::customer);
+            let customer = claims.as_ref().map(token::customer_key);
             let facts = claims.as_ref().and_then(|claims| claims.reference(&key));
             if first.get().is_none() && claims.is_some() && facts.is_none() {
-                page.complain(&format!("the token has no {key} in its references"));
+                page.report_error(&format!("the token has no {key} in its references"));
             }
             if first.get_or_init(|| customer.clone()) != &customer {
-                page.begin_again(false);
-                return Err(ClientError::NeedToken);
+                page.restart(false);
+                return Err(ClientError::Unauthenticated);
             }
             if let Some(facts) = facts
                 && *reference.read_untracked() != *facts

@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{BroadcastChannel, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, MessageEvent};
 
-use crate::kept::Kept;
+use crate::kept::StoredRecord;
 use crate::seeded::bug;
 
 /// The database, its one store, and the channel on which tabs tell one another of changes.
@@ -36,36 +36,36 @@ extern "C" {
 }
 
 /// What another tab tells.
-pub enum Told {
+pub enum StoreEvent {
     /// The record has changed.
     Changed,
     /// The backend has the entry with this id, as text.
-    Stored(String),
+    Acknowledged(String),
     /// Everything is forgotten: the customer has signed out.
-    Forgotten,
+    Cleared,
 }
 
 /// A step of the storage. Boxed, so that its code is in the module once.
 pub type Step<'a, T> = LocalBoxFuture<'a, Result<T, JsValue>>;
 
 /// The record of one customer and reference.
-pub struct Journal {
+pub struct DeviceStore {
     key: String,
-    told: Rc<dyn Fn(Told)>,
+    told: Rc<dyn Fn(StoreEvent)>,
     channel: Option<(BroadcastChannel, EventListener)>,
     open: RefCell<Option<(Database, EventListener)>>,
     /// The customer has signed out: nothing is written any more.
     forgotten: Rc<Cell<bool>>,
 }
 
-impl Journal {
+impl DeviceStore {
     /// The record with this key; `told` hears what other tabs do to it. Nothing is opened yet: a page on which
     /// nobody types leaves nothing behind.
-    pub fn new(key: String, told: Rc<dyn Fn(Told)>) -> Self {
+    pub fn new(key: String, told: Rc<dyn Fn(StoreEvent)>) -> Self {
         let forgotten = Rc::new(Cell::new(false));
         let (forgets, heard) = (forgotten.clone(), told);
-        let told: Rc<dyn Fn(Told)> = Rc::new(move |told| {
-            forgets.set(forgets.get() || matches!(told, Told::Forgotten));
+        let told: Rc<dyn Fn(StoreEvent)> = Rc::new(move |told| {
+            forgets.set(forgets.get() || matches!(told, StoreEvent::Cleared));
             heard(told);
         });
         // A browser without channels tells nobody; its tabs find out when they send, and when they are looked at.
@@ -74,9 +74,9 @@ impl Journal {
             let listener = EventListener::new(&channel, "message", move |event| {
                 let data = event.unchecked_ref::<MessageEvent>().data().as_string().unwrap_or_default();
                 match data.strip_prefix(&key) {
-                    _ if data.is_empty() => told(Told::Forgotten),
-                    Some("") => told(Told::Changed),
-                    Some(id) => told(Told::Stored(id.to_owned())),
+                    _ if data.is_empty() => told(StoreEvent::Cleared),
+                    Some("") => told(StoreEvent::Changed),
+                    Some(id) => told(StoreEvent::Acknowledged(id.to_owned())),
                     None => {}
                 }
             });
@@ -98,77 +98,82 @@ impl Journal {
     }
 
     /// Forgets the drafts of all customers that are too old; gives what is kept then.
-    pub fn sweep(&self, now: u64) -> Step<'_, Kept> {
+    pub fn purge_expired_drafts(&self, now: u64) -> Step<'_, StoredRecord> {
         self.sweep_now(now).boxed_local()
     }
 
-    async fn sweep_now(&self, now: u64) -> Result<Kept, JsValue> {
-        let Some(database) = self.database(false).await? else { return Ok(Kept::default()) };
-        let store = writing(&database)?.object_store(NAME)?;
-        let keys: Array = success(&store.get_all_keys()?).await?.unchecked_into();
-        let records: Array = success(&store.get_all()?).await?.unchecked_into();
+    async fn sweep_now(&self, now: u64) -> Result<StoredRecord, JsValue> {
+        let Some(database) = self.database(false).await? else { return Ok(StoredRecord::default()) };
+        let store = read_write_tx(&database)?.object_store(NAME)?;
+        let keys: Array = request_result(&store.get_all_keys()?).await?.unchecked_into();
+        let records: Array = request_result(&store.get_all()?).await?.unchecked_into();
         for (key, record) in keys.iter().zip(records.iter()) {
             let record = record.as_string();
             // What a later version wrote is not ours to judge.
-            let Some(mut kept) = record.as_deref().and_then(Kept::parse) else { continue };
-            kept.expire(now);
-            if kept.record() != record {
-                put(&store, &key, kept.record())?;
+            let Some(mut kept) = record.as_deref().and_then(StoredRecord::from_json) else { continue };
+            kept.expire_draft(now);
+            if kept.to_json() != record {
+                put(&store, &key, kept.to_json())?;
             }
         }
         self.get(&store).await
     }
 
     /// What is kept.
-    pub fn read(&self) -> Step<'_, Kept> {
+    pub fn load(&self) -> Step<'_, StoredRecord> {
         self.read_now().boxed_local()
     }
 
-    async fn read_now(&self) -> Result<Kept, JsValue> {
-        let Some(database) = self.database(false).await? else { return Ok(Kept::default()) };
+    async fn read_now(&self) -> Result<StoredRecord, JsValue> {
+        let Some(database) = self.database(false).await? else { return Ok(StoredRecord::default()) };
         self.get(&database.transaction(NAME, "readonly", &Object::new())?.object_store(NAME)?).await
     }
 
     /// Changes what is kept; gives what is kept then. It is on the disk when this returns.
-    pub fn change<'a>(&'a self, change: Box<dyn FnOnce(&mut Kept) + 'a>) -> Step<'a, Kept> {
+    pub fn update<'a>(&'a self, change: Box<dyn FnOnce(&mut StoredRecord) + 'a>) -> Step<'a, StoredRecord> {
         self.change_now(change).boxed_local()
     }
 
-    async fn change_now(&self, change: Box<dyn FnOnce(&mut Kept) + '_>) -> Result<Kept, JsValue> {
+    async fn change_now(
+        &self,
+        change: Box<dyn FnOnce(&mut StoredRecord) + '_>,
+    ) -> Result<StoredRecord, JsValue> {
         let database = self.database(true).await?.ok_or(JsValue::NULL)?;
-        let transaction = writing(&database)?;
+        let transaction = read_write_tx(&database)?;
         let store = transaction.object_store(NAME)?;
         let mut kept = self.get(&store).await?;
         if self.forgotten.get() {
-            return Ok(Kept::default());
+            return Ok(StoredRecord::default());
         }
-        let before = kept.record();
+        let before = kept.to_json();
         change(&mut kept);
-        let after = kept.record();
+        let after = kept.to_json();
         if before == after || bug("kept-before-durable") {
             return Ok(kept);
         }
         put(&store, &JsValue::from_str(&self.key), after)?;
-        complete(&transaction).await?;
-        self.tell("");
+        transaction_done(&transaction).await?;
+        self.notify_tabs("");
         Ok(kept)
     }
 
     /// Tells the other tabs that the backend has an entry.
-    pub fn tell_stored(&self, id: &str) {
-        self.tell(id);
+    pub fn broadcast_ack(&self, id: &str) {
+        self.notify_tabs(id);
     }
 
-    fn tell(&self, what: &str) {
+    fn notify_tabs(&self, what: &str) {
         if let Some((channel, _)) = &self.channel {
             let _ = channel.post_message(&JsValue::from_str(&format!("{}{what}", self.key)));
         }
     }
 
-    async fn get(&self, store: &IdbObjectStore) -> Result<Kept, JsValue> {
-        let record = success(&store.get(&JsValue::from_str(&self.key))?).await?;
+    async fn get(&self, store: &IdbObjectStore) -> Result<StoredRecord, JsValue> {
+        let record = request_result(&store.get(&JsValue::from_str(&self.key))?).await?;
         // What cannot be read must not be written over.
-        record.as_string().map_or(Ok(Kept::default()), |record| Kept::parse(&record).ok_or(JsValue::NULL))
+        record.as_string().map_or(Ok(StoredRecord::default()), |record| {
+            StoredRecord::from_json(&record).ok_or(JsValue::NULL)
+        })
     }
 
     /// The database; `None` if there is none and it is not to be made.
@@ -181,14 +186,14 @@ impl Journal {
         let (closing, told) = (database.clone(), self.told.clone());
         let listener = EventListener::new(&database, "versionchange", move |_| {
             closing.close();
-            told(Told::Forgotten);
+            told(StoreEvent::Cleared);
         });
         self.open.replace(Some((database.clone(), listener)));
         Ok(Some(database))
     }
 }
 
-impl Drop for Journal {
+impl Drop for DeviceStore {
     fn drop(&mut self) {
         self.close();
         if let Some((channel, _)) = &self.channel {
@@ -197,7 +202,7 @@ impl Drop for Journal {
     }
 }
 
-fn writing(database: &Database) -> Result<IdbTransaction, JsValue> {
+fn read_write_tx(database: &Database) -> Result<IdbTransaction, JsValue> {
     let options = Object::new();
     Reflect::set(&options, &"durability".into(), &"strict".into())?;
     database.transaction(NAME, "readwrite", &options)
@@ -228,7 +233,7 @@ async fn open(create: bool) -> Result<Option<Database>, JsValue> {
         }
     });
     request.set_onupgradeneeded(Some(make.unchecked_ref()));
-    match success(&request).await {
+    match request_result(&request).await {
         Err(_) if is_new.get() && !create => Ok(None),
         opened => opened.map(|database| Some(database.unchecked_into())),
     }
@@ -236,7 +241,7 @@ async fn open(create: bool) -> Result<Option<Database>, JsValue> {
 
 /// What a request brings. A transaction stays open while its events are handled, and what waits for them goes on
 /// within that time.
-fn success(request: &IdbRequest) -> Step<'_, JsValue> {
+fn request_result(request: &IdbRequest) -> Step<'_, JsValue> {
     async move {
         JsFuture::from(Promise::new(&mut |resolve, reject| {
             request.set_onsuccess(Some(&resolve));
@@ -248,7 +253,7 @@ fn success(request: &IdbRequest) -> Step<'_, JsValue> {
     .boxed_local()
 }
 
-async fn complete(transaction: &IdbTransaction) -> Result<(), JsValue> {
+async fn transaction_done(transaction: &IdbTransaction) -> Result<(), JsValue> {
     JsFuture::from(Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));

@@ -5,26 +5,26 @@ use contract::decode::{self, Decode, DecodeErrors, Fields, JsonValue};
 use contract::{ConversationId, CustomerEntry, DesiredOutcome, EntryId, OpenConversation, ReplyPreference};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::outbox::{Item, Outbox, Request, State};
+use crate::outbox::{DeliveryState, Outbox, OutboxItem, Request};
 use crate::seeded::bug;
 
 /// How long a draft is kept, in milliseconds: 7 days.
-pub const DRAFT_LIFE_MS: u64 = 7 * 24 * 3_600 * 1_000;
+pub const DRAFT_TTL_MS: u64 = 7 * 24 * 3_600 * 1_000;
 
 /// What is kept. As JSON it is the value of one record.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Kept {
+pub struct StoredRecord {
     /// What is being written.
-    pub typed: Typed,
+    pub draft: MessageDraft,
     /// When it was last changed, in milliseconds since 1970.
-    pub typed_at: u64,
+    pub draft_updated_at: u64,
     /// What is to be sent.
     pub outbox: Outbox,
 }
 
 /// Words, the ids of the lines that they point at, and what else the customer is saying.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Typed {
+pub struct MessageDraft {
     /// The words.
     pub text: String,
     /// Ids of the lines.
@@ -37,59 +37,59 @@ pub struct Typed {
 
 /// A change of what is kept.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Change {
+pub enum RecordEvent {
     /// The customer goes on writing, at this time.
-    Typed(Typed, u64),
+    DraftEdited(MessageDraft, u64),
     /// The customer sends what was written.
-    Push(Item),
+    Enqueued(OutboxItem),
     /// It is about to be sent for the first time.
-    Tried(EntryId),
+    AttemptStarted(EntryId),
     /// There is a conversation already: what is to open another one goes there.
-    Redirect(ConversationId),
+    Retargeted(ConversationId),
     /// It goes to another place than it was written for.
-    Replace(Item),
+    Replaced(OutboxItem),
     /// The backend has it.
-    Stored(EntryId),
+    Acknowledged(EntryId),
     /// The backend refuses it, for this reason.
-    Refused(EntryId, String),
+    Rejected(EntryId, String),
     /// The customer sends a refused message again.
-    Again(EntryId),
+    Retried(EntryId),
     /// The customer takes a refused message out.
-    Take(EntryId),
+    Removed(EntryId),
 }
 
-impl Change {
+impl RecordEvent {
     /// Whether the customer writes something. Nothing else makes a record.
-    pub fn is_writing(&self) -> bool {
-        matches!(self, Self::Typed(..) | Self::Push(_))
+    pub fn is_customer_input(&self) -> bool {
+        matches!(self, Self::DraftEdited(..) | Self::Enqueued(_))
     }
 }
 
-impl Typed {
+impl MessageDraft {
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
     /// What the customer says beside words.
-    pub fn wanted(&self) -> Option<CustomerEntry> {
+    pub fn preferences_entry(&self) -> Option<CustomerEntry> {
         let Self { wish, treatment, .. } = self.clone();
         (wish.is_some() || treatment.is_some()).then_some(CustomerEntry::Wish { wish, treatment })
     }
 }
 
-impl Kept {
+impl StoredRecord {
     /// Reads a record; `None` if it cannot be read, as the one of a later version.
-    pub fn parse(record: &str) -> Option<Self> {
+    pub fn from_json(record: &str) -> Option<Self> {
         serde_json::from_str(record).ok()
     }
 
     /// The record; `None` when there is nothing to keep.
-    pub fn record(&self) -> Option<String> {
-        if self.typed.is_empty() && self.outbox.items().is_empty() {
+    pub fn to_json(&self) -> Option<String> {
+        if self.draft.is_empty() && self.outbox.items().is_empty() {
             return None;
         }
-        let items = self.outbox.items().iter().map(|item| Record {
+        let items = self.outbox.items().iter().map(|item| ItemDto {
             conversation: item.conversation,
             id: item.id,
             open: match &item.request {
@@ -100,63 +100,63 @@ impl Kept {
                 Request::Open(_) => None,
                 Request::Write(write) => Some(write),
             },
-            tried: item.tried,
+            tried: item.attempted,
             stuck: match &item.state {
-                State::Stuck { reason } => Some(reason),
+                DeliveryState::Rejected { reason } => Some(reason),
                 _ => None,
             },
         });
-        let whole = Whole { typed: &self.typed, typed_at: self.typed_at, items: items.collect() };
+        let whole = RecordDto { typed: &self.draft, typed_at: self.draft_updated_at, items: items.collect() };
         serde_json::to_string(&whole).ok()
     }
 
     /// Forgets a draft that is too old.
-    pub fn expire(&mut self, now: u64) {
-        if now.saturating_sub(self.typed_at) > DRAFT_LIFE_MS {
-            self.typed = Typed::default();
+    pub fn expire_draft(&mut self, now: u64) {
+        if now.saturating_sub(self.draft_updated_at) > DRAFT_TTL_MS {
+            self.draft = MessageDraft::default();
         }
     }
 
     /// Makes changes, in their order.
-    pub fn apply(&mut self, changes: Vec<Change>) {
+    pub fn apply(&mut self, changes: Vec<RecordEvent>) {
         // What went into another conversation than it was written for takes what was written after it along.
         let mut moved = None;
         for change in changes {
             match change {
-                Change::Typed(..) if bug("draft-not-kept") => {}
-                Change::Typed(typed, at) => (self.typed, self.typed_at) = (typed, at),
-                Change::Push(mut item) => {
+                RecordEvent::DraftEdited(..) if bug("draft-not-kept") => {}
+                RecordEvent::DraftEdited(typed, at) => (self.draft, self.draft_updated_at) = (typed, at),
+                RecordEvent::Enqueued(mut item) => {
                     let (id, meant) = (item.id, item.conversation);
-                    item.state = State::DUE;
-                    item.kept = true;
+                    item.state = DeliveryState::READY;
+                    item.persisted = true;
                     if let Some((_, to)) = moved.filter(|(from, _)| *from == meant) {
-                        item.go_to(to);
+                        item.move_to(to);
                     }
                     self.outbox.push(item);
                     let is = self.outbox.item(id).map(|item| item.conversation);
                     moved = is.filter(|is| *is != meant).map(|is| (meant, is)).or(moved);
                 }
-                Change::Tried(id) => self.outbox.tried(id),
-                Change::Redirect(to) => self.outbox.redirect(to),
-                Change::Replace(item) => self.outbox.replace(item),
-                Change::Stored(stored) => drop(self.outbox.shown(|id| id == stored)),
-                Change::Refused(id, reason) => self.outbox.refused(id, reason),
-                Change::Again(id) => self.outbox.again(id),
-                Change::Take(id) => drop(self.outbox.take(id)),
+                RecordEvent::AttemptStarted(id) => self.outbox.mark_attempted(id),
+                RecordEvent::Retargeted(to) => self.outbox.retarget(to),
+                RecordEvent::Replaced(item) => self.outbox.replace(item),
+                RecordEvent::Acknowledged(stored) => drop(self.outbox.remove_delivered(|id| id == stored)),
+                RecordEvent::Rejected(id, reason) => self.outbox.mark_rejected(id, reason),
+                RecordEvent::Retried(id) => self.outbox.retry(id),
+                RecordEvent::Removed(id) => drop(self.outbox.remove_rejected(id)),
             }
         }
     }
 }
 
 #[derive(Serialize)]
-struct Whole<'a> {
-    typed: &'a Typed,
+struct RecordDto<'a> {
+    typed: &'a MessageDraft,
     typed_at: u64,
-    items: Vec<Record<'a>>,
+    items: Vec<ItemDto<'a>>,
 }
 
 #[derive(Serialize)]
-struct Record<'a> {
+struct ItemDto<'a> {
     conversation: ConversationId,
     id: EntryId,
     open: Option<&'a OpenConversation>,
@@ -165,18 +165,18 @@ struct Record<'a> {
     stuck: Option<&'a String>,
 }
 
-impl Decode for Kept {
+impl Decode for StoredRecord {
     fn decode(tree: JsonValue, notes: &mut DecodeErrors) -> Self {
         let mut fields = tree.fields(notes);
         Self {
-            typed: fields.take("typed", notes),
-            typed_at: fields.take("typed_at", notes),
-            outbox: Outbox::of(fields.take("items", notes)),
+            draft: fields.take("typed", notes),
+            draft_updated_at: fields.take("typed_at", notes),
+            outbox: Outbox::from_items(fields.take("items", notes)),
         }
     }
 }
 
-impl Decode for Typed {
+impl Decode for MessageDraft {
     fn decode(tree: JsonValue, notes: &mut DecodeErrors) -> Self {
         let mut fields = tree.fields(notes);
         Self {
@@ -188,7 +188,7 @@ impl Decode for Typed {
     }
 }
 
-impl Decode for Item {
+impl Decode for OutboxItem {
     fn decode(tree: JsonValue, notes: &mut DecodeErrors) -> Self {
         let mut fields = tree.fields(notes);
         let tried = fields.take::<bool>("tried", notes);
@@ -197,9 +197,9 @@ impl Decode for Item {
             conversation: fields.take("conversation", notes),
             id: fields.take("id", notes),
             request: request(&mut fields, notes),
-            state: stuck.map_or(State::DUE, |reason| State::Stuck { reason }),
-            tried,
-            kept: true,
+            state: stuck.map_or(DeliveryState::READY, |reason| DeliveryState::Rejected { reason }),
+            attempted: tried,
+            persisted: true,
         }
     }
 }
@@ -211,7 +211,7 @@ fn request(fields: &mut Fields, notes: &mut DecodeErrors) -> Request {
     }
 }
 
-impl<'de> Deserialize<'de> for Kept {
+impl<'de> Deserialize<'de> for StoredRecord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::read(deserializer)
     }

@@ -7,9 +7,9 @@ use crate::browser;
 
 /// One function of the page, called with what it is about and a detail.
 #[derive(Clone)]
-pub struct Page(Function);
+pub struct HostPage(Function);
 
-impl Page {
+impl HostPage {
     /// `function(what, detail)` is called with `token` and the expired token, and gives another one, or a promise of
     /// it, or nothing; with `complain` and a line for the web team; with `close`; with `again` and whether the token
     /// is to be forgotten too, when everything in memory must go; and with the names of events and their details.
@@ -20,11 +20,11 @@ impl Page {
     /// A token other than the expired one.
     pub async fn token(&self, expired: Option<String>) -> Result<Option<String>, JsValue> {
         let answer = self.call("token", &expired.into())?;
-        Ok(browser::settled(answer).await?.as_string())
+        Ok(browser::await_promise(answer).await?.as_string())
     }
 
     /// A line for the web team in the console.
-    pub fn complain(&self, line: &str) {
+    pub fn report_error(&self, line: &str) {
         let _ = self.call("complain", &line.into());
     }
 
@@ -34,12 +34,12 @@ impl Page {
     }
 
     /// Begins the whole widget anew, with nothing in memory, and without the token if `forget`.
-    pub fn begin_again(&self, forget: bool) {
+    pub fn restart(&self, forget: bool) {
         let _ = self.call("again", &forget.into());
     }
 
     /// Something happened that the page may want to know.
-    pub fn tell(&self, event: &str, detail: &[(&str, &str)]) {
+    pub fn emit(&self, event: &str, detail: &[(&str, &str)]) {
         let said = Object::new();
         for (name, value) in detail {
             let _ = Reflect::set(&said, &(*name).into(), &(*value).into());

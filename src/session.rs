@@ -21,43 +21,43 @@ use crate::client::Client;
 use crate::config::Config;
 use crate::conversation::Conversation;
 use crate::http::ClientError;
-use crate::journal::Journal;
-use crate::kept::{Change, Typed};
-use crate::outbox::{Item, Outbox, Request};
-use crate::page::Page;
+use crate::journal::DeviceStore;
+use crate::kept::{MessageDraft, RecordEvent};
+use crate::outbox::{Outbox, OutboxItem, Request};
+use crate::page::HostPage;
 
-pub use keep::Keeps;
+pub use keep::DraftPersistence;
 
 /// How the line to the backend is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Line {
+pub enum ConnectionState {
     /// Not asked yet.
     Connecting,
     /// It answers.
-    Open,
+    Online,
     /// It does not answer; tried again and again.
-    Away,
+    Unreachable,
     /// The token has expired and the page gives no new one.
-    NeedToken,
+    AuthRequired,
     /// It refuses to talk about this; trying again would not help.
-    Refused(Problem),
+    Rejected(Problem),
 }
 
-impl Line {
+impl ConnectionState {
     /// How the line is after an error, and the least pause before the next try in milliseconds.
     fn after(error: ClientError) -> (Self, u64) {
         match error {
-            ClientError::Retry { after_ms } => (Self::Away, after_ms.unwrap_or(0)),
-            ClientError::NeedToken => (Self::NeedToken, 10_000),
-            ClientError::Refused(problem) => (Self::Refused(problem), 60_000),
+            ClientError::Retry { after_ms } => (Self::Unreachable, after_ms.unwrap_or(0)),
+            ClientError::Unauthenticated => (Self::AuthRequired, 10_000),
+            ClientError::Rejected(problem) => (Self::Rejected(problem), 60_000),
         }
     }
 }
 
 /// One customer's conversation about one reference, as the views see it.
 #[derive(Clone, Copy)]
-pub struct Session {
-    inner: StoredValue<Inner, LocalStorage>,
+pub struct Controller {
+    inner: StoredValue<ControllerState, LocalStorage>,
     /// What the backend can do.
     pub capabilities: RwSignal<Capabilities>,
     /// The order or bill, with what is known of it.
@@ -67,22 +67,22 @@ pub struct Session {
     /// What was written here and is not said yet.
     pub outbox: RwSignal<Outbox>,
     /// What the customer is writing.
-    pub typed: RwSignal<Typed>,
+    pub draft: RwSignal<MessageDraft>,
     /// What this device keeps of it.
-    pub kept: RwSignal<Typed>,
+    pub saved_draft: RwSignal<MessageDraft>,
     /// Whether this device keeps what is written.
-    pub keeps: RwSignal<Keeps>,
+    pub persistence: RwSignal<DraftPersistence>,
     /// How the line is.
-    pub line: RwSignal<Line>,
+    pub connection: RwSignal<ConnectionState>,
 }
 
-struct Inner {
+struct ControllerState {
     client: Rc<Client>,
     config: Config,
-    page: Page,
-    journal: Option<Rc<Journal>>,
+    page: HostPage,
+    journal: Option<Rc<DeviceStore>>,
     /// Tells the keeper.
-    keeper: mpsc::UnboundedSender<keep::News>,
+    keeper: mpsc::UnboundedSender<keep::PersistCommand>,
     /// Wakes the sender.
     wake: mpsc::UnboundedSender<()>,
     /// Ends a pause of the follower.
@@ -95,10 +95,10 @@ struct Inner {
     hurry: Option<oneshot::Sender<()>>,
 }
 
-impl Session {
+impl Controller {
     /// Begins to keep, to follow, to send and to tell what is read; all end when the reactive owner is cleaned up.
     /// `reference` is what is known of the order or bill.
-    pub fn start(config: Config, client: Client, reference: RwSignal<Reference>, page: Page) -> Self {
+    pub fn start(config: Config, client: Client, reference: RwSignal<Reference>, page: HostPage) -> Self {
         let (keeper, news) = mpsc::unbounded();
         let (wake, woken) = mpsc::unbounded();
         let (nudge, nudged) = mpsc::unbounded();
@@ -108,11 +108,11 @@ impl Session {
             reference,
             conversation: RwSignal::default(),
             outbox: RwSignal::default(),
-            typed: RwSignal::default(),
-            kept: RwSignal::default(),
-            keeps: RwSignal::new(Keeps::Unknown),
-            line: RwSignal::new(Line::Connecting),
-            inner: StoredValue::new_local(Inner {
+            draft: RwSignal::default(),
+            saved_draft: RwSignal::default(),
+            persistence: RwSignal::new(DraftPersistence::Unknown),
+            connection: RwSignal::new(ConnectionState::Connecting),
+            inner: StoredValue::new_local(ControllerState {
                 client: Rc::new(client),
                 config,
                 page,
@@ -125,18 +125,18 @@ impl Session {
                 hurry: None,
             }),
         };
-        run(session.keep(news));
-        run(session.follow(nudged));
-        run(session.deliver(woken));
-        run(session.tell_read(looked));
-        let network = StoredValue::new_local(Some(browser::on_network(move || session.hurry())));
+        spawn_scoped(session.run_persister(news));
+        spawn_scoped(session.run_poller(nudged));
+        spawn_scoped(session.run_sender(woken));
+        spawn_scoped(session.run_read_receipts(looked));
+        let network = StoredValue::new_local(Some(browser::on_network_change(move || session.retry_now())));
         on_cleanup(move || drop(network.try_update_value(Option::take)));
         session
     }
 
     /// What the backend said, as it wrote it.
-    pub fn heard(&self) -> Vec<String> {
-        self.client().heard()
+    pub fn raw_pages(&self) -> Vec<String> {
+        self.client().raw_pages()
     }
 
     /// What the page asked for.
@@ -145,27 +145,27 @@ impl Session {
     }
 
     /// Whether something is written here that is not said yet.
-    pub fn has_words(&self) -> bool {
-        !self.typed.read().is_empty() || !self.outbox.read().items().is_empty()
+    pub fn has_unsent(&self) -> bool {
+        !self.draft.read().is_empty() || !self.outbox.read().items().is_empty()
     }
 
     /// Goes on writing.
-    pub fn typing(&self, change: impl FnOnce(&mut Typed)) {
-        self.typed.update(change);
-        self.change(Change::Typed(self.typed.get_untracked(), browser::now_ms()));
+    pub fn edit_draft(&self, change: impl FnOnce(&mut MessageDraft)) {
+        self.draft.update(change);
+        self.change(RecordEvent::DraftEdited(self.draft.get_untracked(), browser::now_ms()));
     }
 
     /// Sends what was written, and what the customer wants beside it; it is in the outbox when this returns, or refused
     /// with what to change.
     pub fn send(&self) -> Result<EntryId, ValidationError> {
-        let typed = self.typed.get_untracked();
-        let wanted = typed.wanted();
-        let Typed { text, lines, .. } = typed;
+        let typed = self.draft.get_untracked();
+        let wanted = typed.preferences_entry();
+        let MessageDraft { text, lines, .. } = typed;
         let text = text.trim_end().to_owned();
         let limits = self.capabilities.read_untracked().limits.clone();
         wanted.as_ref().map_or(Ok(()), |wanted| wanted.check(&limits))?;
         let id = self.mint();
-        let (conversation, request) = match self.place() {
+        let (conversation, request) = match self.target_conversation() {
             Some(conversation) => {
                 let write = CustomerEntry::Message { text, attachments: vec![], lines, refers_to: None };
                 write.check(&limits)?;
@@ -176,68 +176,68 @@ impl Session {
                 let reference = self.reference.read_untracked().key();
                 let open = OpenConversation { reference, message, wish: None, treatment: None };
                 open.check(&limits)?;
-                (ConversationId::mint(browser::now_ms(), browser::random()), Request::Open(open))
+                (ConversationId::mint(browser::now_ms(), browser::random_bytes()), Request::Open(open))
             }
         };
         // Both reach the device in one go: there is no moment at which it is a draft and a message, or neither.
-        self.push(Item::new(conversation, id, request));
+        self.enqueue(OutboxItem::new(conversation, id, request));
         if let Some(wanted) = wanted {
-            self.push(Item::new(conversation, self.mint(), Request::Write(wanted)));
+            self.enqueue(OutboxItem::new(conversation, self.mint(), Request::Write(wanted)));
         }
-        self.typing(|typed| *typed = Typed::default());
+        self.edit_draft(|typed| *typed = MessageDraft::default());
         Ok(id)
     }
 
     /// Sends what the customer wants, without words.
-    pub fn send_wanted(&self) -> Result<(), ValidationError> {
-        self.typed.get_untracked().wanted().map_or(Ok(()), |wanted| self.act(wanted))?;
-        self.typing(|typed| (typed.wish, typed.treatment) = (None, None));
+    pub fn send_preferences(&self) -> Result<(), ValidationError> {
+        self.draft.get_untracked().preferences_entry().map_or(Ok(()), |wanted| self.submit(wanted))?;
+        self.edit_draft(|typed| (typed.wish, typed.treatment) = (None, None));
         Ok(())
     }
 
     /// Does or says something without the composer; it is in the outbox when this returns, or refused with what to
     /// change. It is about something that was said, so there is a conversation, or one is about to be opened.
-    pub fn act(&self, write: CustomerEntry) -> Result<(), ValidationError> {
+    pub fn submit(&self, write: CustomerEntry) -> Result<(), ValidationError> {
         write.check(&self.capabilities.read_untracked().limits)?;
-        if let Some(conversation) = self.place() {
-            self.push(Item::new(conversation, self.mint(), Request::Write(write)));
+        if let Some(conversation) = self.target_conversation() {
+            self.enqueue(OutboxItem::new(conversation, self.mint(), Request::Write(write)));
         }
         Ok(())
     }
 
     /// The conversation that there is, or is about to be.
-    fn place(&self) -> Option<ConversationId> {
-        self.conversation.read_untracked().id().or(self.outbox.read_untracked().place())
+    fn target_conversation(&self) -> Option<ConversationId> {
+        self.conversation.read_untracked().id().or(self.outbox.read_untracked().target())
     }
 
     fn mint(&self) -> EntryId {
-        EntryId::mint(browser::now_ms(), browser::random())
+        EntryId::mint(browser::now_ms(), browser::random_bytes())
     }
 
-    fn push(&self, item: Item) {
+    fn enqueue(&self, item: OutboxItem) {
         self.outbox.update(|outbox| outbox.push(item.clone()));
-        self.change(Change::Push(item));
+        self.change(RecordEvent::Enqueued(item));
     }
 
     /// Sends a refused message again as it is.
-    pub fn again(&self, id: EntryId) {
-        self.outbox.update(|outbox| outbox.again(id));
-        self.change(Change::Again(id));
-        self.wake();
+    pub fn retry(&self, id: EntryId) {
+        self.outbox.update(|outbox| outbox.retry(id));
+        self.change(RecordEvent::Retried(id));
+        self.wake_sender();
     }
 
     /// Takes a refused message out for good.
-    pub fn remove(&self, id: EntryId) {
-        self.take(id);
+    pub fn remove_rejected(&self, id: EntryId) {
+        self.take_rejected(id);
     }
 
     /// Takes the words of what was refused back into the draft, before what is written there already.
-    pub fn rewrite(&self, id: EntryId) {
-        let Some((item, with_it)) = self.take(id) else { return };
-        let (text, lines) = item.request.words();
-        self.typing(|typed| {
+    pub fn edit_rejected(&self, id: EntryId) {
+        let Some((item, with_it)) = self.take_rejected(id) else { return };
+        let (text, lines) = item.request.text_and_lines();
+        self.edit_draft(|typed| {
             for item in with_it.iter().chain([&item]) {
-                if let Some(CustomerEntry::Wish { wish, treatment }) = item.request.write() {
+                if let Some(CustomerEntry::Wish { wish, treatment }) = item.request.entry() {
                     (typed.wish, typed.treatment) = (wish.clone(), treatment.clone());
                 }
             }
@@ -247,31 +247,31 @@ impl Session {
         });
     }
 
-    fn take(&self, id: EntryId) -> Option<(Item, Vec<Item>)> {
-        let taken = self.outbox.try_update(|outbox| outbox.take(id))??;
-        self.change(Change::Take(id));
-        self.wake();
+    fn take_rejected(&self, id: EntryId) -> Option<(OutboxItem, Vec<OutboxItem>)> {
+        let taken = self.outbox.try_update(|outbox| outbox.remove_rejected(id))??;
+        self.change(RecordEvent::Removed(id));
+        self.wake_sender();
         Some(taken)
     }
 
     /// The way may be open again: what waits is tried now.
-    pub fn hurry(&self) {
+    pub fn retry_now(&self) {
         self.inner.try_update_value(|inner| inner.hurry.take().map(|hurry| hurry.send(())));
-        self.outbox.try_update(Outbox::hurry);
-        self.wake();
-        self.nudge();
+        self.outbox.try_update(Outbox::reset_backoff);
+        self.wake_sender();
+        self.poll_now();
     }
 
     /// Whether the line is open is to be seen now.
-    fn nudge(&self) {
+    fn poll_now(&self) {
         self.inner.try_with_value(|inner| inner.nudge.unbounded_send(()).is_ok());
     }
 
-    fn wake(&self) {
+    fn wake_sender(&self) {
         self.inner.try_with_value(|inner| inner.wake.unbounded_send(()).is_ok());
     }
 
-    fn page(&self) -> Page {
+    fn page(&self) -> HostPage {
         self.inner.with_value(|inner| inner.page.clone())
     }
 
@@ -297,12 +297,12 @@ fn unknown_backend() -> Capabilities {
 }
 
 /// Runs a task until the reactive owner is cleaned up.
-pub fn run(task: impl Future<Output = ()> + 'static) {
-    run_boxed(task.boxed_local());
+pub fn spawn_scoped(task: impl Future<Output = ()> + 'static) {
+    spawn_boxed(task.boxed_local());
 }
 
 /// Without a type parameter, so that its code is in the module once.
-fn run_boxed(task: LocalBoxFuture<'static, ()>) {
+fn spawn_boxed(task: LocalBoxFuture<'static, ()>) {
     let (handle, registration) = AbortHandle::new_pair();
     wasm_bindgen_futures::spawn_local(async move {
         let _ = Abortable::new(task, registration).await;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use contract::{AuthorKind, CustomerEntry, Entry, EntryBody, EntryId, Timestamp};
 
-use crate::conversation::{ByPerson, Conversation};
-use crate::outbox::{Outbox, State};
+use crate::conversation::{Attribution, Conversation};
+use crate::outbox::{DeliveryState, Outbox};
 use crate::words;
 
 /// One row.
@@ -15,7 +15,7 @@ pub enum Row {
     Day(String),
     /// A message of the customer, stored or on its way. Its state is looked up by its id, so that the row
     /// stays the same one when the message arrives.
-    Mine {
+    Outgoing {
         /// The id of the entry.
         id: EntryId,
         /// The words.
@@ -26,9 +26,9 @@ pub enum Row {
         refers_to: Option<EntryId>,
     },
     /// Words of the company.
-    Theirs(Arc<Entry>),
+    Incoming(Arc<Entry>),
     /// Something that happened.
-    Note(Arc<Entry>),
+    Event(Arc<Entry>),
 }
 
 impl Row {
@@ -36,31 +36,31 @@ impl Row {
     pub fn key(&self) -> String {
         match self {
             Self::Day(day) => day.clone(),
-            Self::Mine { id, .. } => id.to_string(),
-            Self::Theirs(entry) => entry.id.to_string(),
+            Self::Outgoing { id, .. } => id.to_string(),
+            Self::Incoming(entry) => entry.id.to_string(),
             // What the customer does looks like a message until it has happened.
-            Self::Note(entry) => format!("n{}", entry.id),
+            Self::Event(entry) => format!("n{}", entry.id),
         }
     }
 }
 
 /// How far a message of the customer is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Progress {
+pub enum DeliveryStatus {
     /// On its way for the first time.
     Sending,
     /// It did not get through yet and is tried again, even after a crash.
-    Kept,
+    QueuedOnDevice,
     /// It did not get through yet and is tried again while the page is open.
-    Waiting,
+    QueuedInMemory,
     /// Refused, with the reason.
-    Stuck(String),
+    Rejected(String),
     /// The backend has it, since then where known.
     Stored(Option<Timestamp>),
     /// A person has read it.
-    Read(Timestamp, ByPerson),
+    Read(Timestamp, Attribution),
     /// A person has answered, after it was stored then.
-    Answered(Timestamp, ByPerson),
+    Answered(Timestamp, Attribution),
 }
 
 /// The rows, oldest first. `day` names the day of a moment in the customer's time zone.
@@ -68,7 +68,7 @@ pub fn rows(conversation: &Conversation, outbox: &Outbox, day: impl Fn(Timestamp
     let mut rows = vec![];
     let mut today = None;
     for entry in conversation.entries() {
-        let Some(row) = row(entry) else { continue };
+        let Some(row) = entry_row(entry) else { continue };
         let this = day(entry.at);
         if today.as_ref() != Some(&this) {
             rows.push(Row::Day(this.clone()));
@@ -79,19 +79,19 @@ pub fn rows(conversation: &Conversation, outbox: &Outbox, day: impl Fn(Timestamp
     for item in outbox.items().iter().filter(|item| conversation.entry(item.id).is_none()) {
         let (text, lines) = match item.request.message() {
             Some((text, lines)) => (text.to_owned(), lines.to_vec()),
-            None => (item.request.write().map(words::doing).unwrap_or_default(), vec![]),
+            None => (item.request.entry().map(words::pending_action).unwrap_or_default(), vec![]),
         };
-        let refers_to = match item.request.write() {
+        let refers_to = match item.request.entry() {
             Some(CustomerEntry::Message { refers_to, .. }) => *refers_to,
             _ => None,
         };
-        rows.push(Row::Mine { id: item.id, text, lines, refers_to });
+        rows.push(Row::Outgoing { id: item.id, text, lines, refers_to });
     }
     rows
 }
 
 /// Whether rows that stay have changed places among one another.
-pub fn changed_places(before: &[String], after: &[String]) -> bool {
+pub fn is_reordered(before: &[String], after: &[String]) -> bool {
     // Nearly always only the end differs.
     let same = before.iter().zip(after).take_while(|(one, other)| one == other).count();
     let (before, after) = (&before[same..], &after[same..]);
@@ -99,46 +99,55 @@ pub fn changed_places(before: &[String], after: &[String]) -> bool {
     !places.is_sorted()
 }
 
-fn row(entry: &Arc<Entry>) -> Option<Row> {
+fn entry_row(entry: &Arc<Entry>) -> Option<Row> {
     match &entry.body {
         // A read shows under the messages that it is about.
         EntryBody::Read { .. } => None,
         EntryBody::Message { text, lines, refers_to, .. } if entry.author.kind == AuthorKind::Customer => {
             let (text, lines) = (text.clone(), lines.clone());
-            Some(Row::Mine { id: entry.id, text, lines, refers_to: *refers_to })
+            Some(Row::Outgoing { id: entry.id, text, lines, refers_to: *refers_to })
         }
         EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. } => {
-            Some(Row::Theirs(entry.clone()))
+            Some(Row::Incoming(entry.clone()))
         }
-        _ => Some(Row::Note(entry.clone())),
+        _ => Some(Row::Event(entry.clone())),
     }
 }
 
 /// How far the customer's message with this id is. `is_away` says that the backend cannot be reached just now.
-pub fn progress(conversation: &Conversation, outbox: &Outbox, is_away: bool, id: EntryId) -> Progress {
+pub fn delivery_status(
+    conversation: &Conversation,
+    outbox: &Outbox,
+    is_away: bool,
+    id: EntryId,
+) -> DeliveryStatus {
     if let Some(entry) = conversation.entry(id) {
-        let answered = conversation.answered_by(entry.seq).map(|by| Progress::Answered(entry.at, by));
-        let read = || conversation.read_by(entry.seq).map(|by| Progress::Read(entry.at, by));
-        return answered.or_else(read).unwrap_or(Progress::Stored(Some(entry.at)));
+        let answered = conversation.answered_by(entry.seq).map(|by| DeliveryStatus::Answered(entry.at, by));
+        let read = || conversation.read_by(entry.seq).map(|by| DeliveryStatus::Read(entry.at, by));
+        return answered.or_else(read).unwrap_or(DeliveryStatus::Stored(Some(entry.at)));
     }
-    let Some(item) = outbox.item(id) else { return Progress::Stored(None) };
+    let Some(item) = outbox.item(id) else { return DeliveryStatus::Stored(None) };
     match &item.state {
-        State::Keeping if is_away => Progress::Waiting,
-        State::Keeping => Progress::Sending,
-        State::Queued { tries: 0, .. } | State::Sending { tries: 0 } if !is_away && !outbox.is_held(id) => {
-            Progress::Sending
+        DeliveryState::Persisting if is_away => DeliveryStatus::QueuedInMemory,
+        DeliveryState::Persisting => DeliveryStatus::Sending,
+        DeliveryState::Queued { tries: 0, .. } | DeliveryState::Sending { tries: 0 }
+            if !is_away && !outbox.is_blocked(id) =>
+        {
+            DeliveryStatus::Sending
         }
-        State::Queued { .. } | State::Sending { .. } if item.kept => Progress::Kept,
-        State::Queued { .. } | State::Sending { .. } => Progress::Waiting,
-        State::Stuck { reason } => Progress::Stuck(reason.clone()),
-        State::Stored => Progress::Stored(None),
+        DeliveryState::Queued { .. } | DeliveryState::Sending { .. } if item.persisted => {
+            DeliveryStatus::QueuedOnDevice
+        }
+        DeliveryState::Queued { .. } | DeliveryState::Sending { .. } => DeliveryStatus::QueuedInMemory,
+        DeliveryState::Rejected { reason } => DeliveryStatus::Rejected(reason.clone()),
+        DeliveryState::Stored => DeliveryStatus::Stored(None),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outbox::{Item, Next, Request, Settled};
+    use crate::outbox::{AttemptOutcome, NextAction, OutboxItem, Request};
 
     fn golden() -> Conversation {
         let mut conversation = Conversation::default();
@@ -165,8 +174,8 @@ mod tests {
         let mut outbox = Outbox::default();
         let id = EntryId::mint(9, [9; 10]);
         let place = conversation.id().expect("id");
-        outbox.push(Item::new(place, id, Request::Write(CustomerEntry::message("One more thing"))));
-        outbox.push(Item::new(place, stored, Request::Write(CustomerEntry::message("seen already"))));
+        outbox.push(OutboxItem::new(place, id, Request::Write(CustomerEntry::message("One more thing"))));
+        outbox.push(OutboxItem::new(place, stored, Request::Write(CustomerEntry::message("seen already"))));
         let rows = rows(&conversation, &outbox, |_| "Today".into());
         assert_eq!(keys(&rows).last(), Some(&id.to_string()));
         assert_eq!(keys(&rows).iter().filter(|key| **key == stored.to_string()).count(), 1);
@@ -182,7 +191,7 @@ mod tests {
             ("abc", "bac", true),
             ("abc", "cxa", true),
         ] {
-            assert_eq!(changed_places(&keys(before), &keys(after)), changed, "{before} -> {after}");
+            assert_eq!(is_reordered(&keys(before), &keys(after)), changed, "{before} -> {after}");
         }
     }
 
@@ -193,21 +202,33 @@ mod tests {
         let id = EntryId::mint(9, [9; 10]);
         let request = Request::Write(CustomerEntry::message("Hello"));
         let place = conversation.id().expect("id");
-        outbox.push(Item::new(place, id, request));
-        assert_eq!(progress(&conversation, &outbox, true, id), Progress::Waiting, "not kept yet");
-        outbox.mirror(Outbox::of(vec![Item { state: State::DUE, kept: true, ..outbox.items()[0].clone() }]));
-        assert_eq!(progress(&conversation, &outbox, false, id), Progress::Sending);
-        assert_eq!(progress(&conversation, &outbox, true, id), Progress::Kept);
-        assert!(matches!(outbox.next(0), Next::Send(_)));
-        outbox.settle(id, Settled::Again { after_ms: None }, 0, 0.0);
-        assert_eq!(progress(&conversation, &outbox, false, id), Progress::Kept);
-        outbox.hurry();
-        assert!(matches!(outbox.next(0), Next::Send(_)));
-        outbox.settle(id, Settled::Stored, 0, 0.0);
-        assert_eq!(progress(&conversation, &outbox, false, id), Progress::Stored(None));
-        let by = |place: usize| progress(&conversation, &outbox, false, conversation.entries()[place].id);
-        assert!(matches!(by(0), Progress::Answered(_, by) if by.name == "Tom"));
+        outbox.push(OutboxItem::new(place, id, request));
+        assert_eq!(
+            delivery_status(&conversation, &outbox, true, id),
+            DeliveryStatus::QueuedInMemory,
+            "not kept yet"
+        );
+        outbox.reconcile(Outbox::from_items(vec![OutboxItem {
+            state: DeliveryState::READY,
+            persisted: true,
+            ..outbox.items()[0].clone()
+        }]));
+        assert_eq!(delivery_status(&conversation, &outbox, false, id), DeliveryStatus::Sending);
+        assert_eq!(delivery_status(&conversation, &outbox, true, id), DeliveryStatus::QueuedOnDevice);
+        assert!(matches!(outbox.next(0), NextAction::Send(_)));
+        outbox.record_attempt(id, AttemptOutcome::Retry { after_ms: None }, 0, 0.0);
+        assert_eq!(delivery_status(&conversation, &outbox, false, id), DeliveryStatus::QueuedOnDevice);
+        outbox.reset_backoff();
+        assert!(matches!(outbox.next(0), NextAction::Send(_)));
+        outbox.record_attempt(id, AttemptOutcome::Stored, 0, 0.0);
+        assert_eq!(delivery_status(&conversation, &outbox, false, id), DeliveryStatus::Stored(None));
+        let by =
+            |place: usize| delivery_status(&conversation, &outbox, false, conversation.entries()[place].id);
+        assert!(matches!(by(0), DeliveryStatus::Answered(_, by) if by.name == "Tom"));
         let newest = conversation.entries().last().expect("one").id;
-        assert!(matches!(progress(&conversation, &outbox, false, newest), Progress::Stored(Some(_))));
+        assert!(matches!(
+            delivery_status(&conversation, &outbox, false, newest),
+            DeliveryStatus::Stored(Some(_))
+        ));
     }
 }

@@ -15,7 +15,7 @@ pub fn claims(token: &str) -> Option<Claims> {
 }
 
 /// Who the customer is, among all customers of all companies.
-pub fn customer(claims: &Claims) -> String {
+pub fn customer_key(claims: &Claims) -> String {
     format!("{}\n{}", claims.iss, claims.sub)
 }
 
@@ -34,7 +34,7 @@ mod tests {
         let bill = claims.reference(&"bill:2026-1107".parse().expect("key")).expect("facts");
         assert_eq!(bill.lines.len(), 3);
         assert_eq!(claims.reference(&"order:1001".parse().expect("key")), None);
-        assert_eq!(customer(&claims), "kettle\ncustomer-42");
+        assert_eq!(customer_key(&claims), "kettle\ncustomer-42");
     }
 
     #[test]

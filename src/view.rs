@@ -20,10 +20,10 @@ mod timeline;
 mod verdict;
 mod wanted;
 
-pub use bubble::{Bubble, Side};
-pub use decision::decision;
-pub use dynamic::{Part, Text, steady};
-pub use el::{El, button, el};
+pub use bubble::{Bubble, MessageSide};
+pub use decision::decision_card;
+pub use dynamic::{BoxedText, BoxedView, memo_u8};
+pub use el::{ElementBuilder, button, element};
 pub use facts::{facts, line_list};
-pub use note::{note, notice};
+pub use note::{event_row, notice_row};
 pub use panel::Panel;

@@ -3,20 +3,20 @@
 use contract::{CustomerEntry, DesiredOutcome, EntryBody, ReplyPreference};
 
 use crate::conversation::Conversation;
-use crate::kept::Typed;
+use crate::kept::MessageDraft;
 use crate::outbox::Outbox;
 
 /// As it stands now: said, on its way, or being chosen. What is said later about one of the two leaves the other.
-pub fn wanted(
+pub fn effective_preferences(
     conversation: &Conversation,
     outbox: &Outbox,
-    typed: &Typed,
+    typed: &MessageDraft,
 ) -> (DesiredOutcome, ReplyPreference) {
     let said = conversation.entries().iter().filter_map(|entry| match &entry.body {
         EntryBody::Wish { wish, treatment } => Some((wish, treatment)),
         _ => None,
     });
-    let going = outbox.items().iter().filter_map(|item| match item.request.write()? {
+    let going = outbox.items().iter().filter_map(|item| match item.request.entry()? {
         CustomerEntry::Wish { wish, treatment } => Some((wish, treatment)),
         _ => None,
     });
@@ -31,7 +31,7 @@ pub fn wanted(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outbox::{Item, Request};
+    use crate::outbox::{OutboxItem, Request};
     use contract::{ConversationId, Entries, EntryId};
 
     fn wish(outcome: &str) -> Option<DesiredOutcome> {
@@ -44,19 +44,19 @@ mod tests {
         let page: Entries =
             serde_json::from_str(include_str!("../crates/contract/golden/entries.json")).expect("golden");
         conversation.merge(page);
-        let (mut outbox, mut typed) = (Outbox::default(), Typed::default());
-        let (said, treatment) = wanted(&conversation, &outbox, &typed);
+        let (mut outbox, mut typed) = (Outbox::default(), MessageDraft::default());
+        let (said, treatment) = effective_preferences(&conversation, &outbox, &typed);
         assert!(said.outcome.is_some() && treatment.channel.is_some(), "the golden conversation says both");
         let write = CustomerEntry::Wish { wish: wish("explain"), treatment: None };
         let (place, id) = (ConversationId::mint(1, [1; 10]), EntryId::mint(9, [9; 10]));
-        outbox.push(Item::new(place, id, Request::Write(write)));
+        outbox.push(OutboxItem::new(place, id, Request::Write(write)));
         assert_eq!(
-            wanted(&conversation, &outbox, &typed),
+            effective_preferences(&conversation, &outbox, &typed),
             (wish("explain").expect("one"), treatment.clone())
         );
         typed.wish = Some(DesiredOutcome::default());
         assert_eq!(
-            wanted(&conversation, &outbox, &typed),
+            effective_preferences(&conversation, &outbox, &typed),
             (DesiredOutcome::default(), treatment),
             "it is taken back"
         );

@@ -5,17 +5,17 @@ mod intl;
 mod service;
 mod waiting;
 
-use crate::conversation::ByPerson;
+use crate::conversation::Attribution;
 use contract::{
     Date, DesiredOutcome, Entry, EntryBody, EntryId, Problem, Reference, ReferenceKey, ReplyPreference,
     Resolution, STEP_PERSON, Ticket, Timestamp,
 };
 
-pub use decision::{author, decision_facts, outcome, protection};
-pub use intl::{date, day, moment, money, number, time, weekday};
+pub use decision::{author, decision_facts, outcome, payment_hold};
+pub use intl::{date, date_time, day, money, number, time, weekday};
 pub use labels::*;
 pub use service::*;
-pub use waiting::{by_when, hours, missed, span};
+pub use waiting::{by_when, duration, hours, missed};
 
 /// The strings that are the same every time.
 #[allow(missing_docs, reason = "each says itself what it says")]
@@ -48,13 +48,13 @@ pub fn offline(keeps: bool) -> String {
 }
 
 /// The backend does not answer.
-pub fn away(keeps: bool) -> String {
+pub fn unreachable(keeps: bool) -> String {
     format!("We cannot be reached just now. {} sent as soon as we can.", what_you_wrote(keeps))
 }
 
 /// The page gives no token; `was_in` says whether the backend has answered to one before, `keeps` whether what was written
 /// is kept, if anything was.
-pub fn need_token(keeps: Option<bool>, was_in: bool) -> String {
+pub fn sign_in_required(keeps: Option<bool>, was_in: bool) -> String {
     let out = if was_in { "You have been signed out. " } else { "" };
     format!("{out}Sign in and reload this page to write to us.{}", is_kept(keeps))
 }
@@ -102,7 +102,7 @@ pub fn status_on(status: &str, date: Option<Date>) -> String {
 }
 
 /// `3 characters left`, once the end is near.
-pub fn left(chars: i64) -> String {
+pub fn characters_left(chars: i64) -> String {
     match chars {
         0.. => format!("{} characters left", number(chars as f64)),
         _ => format!("{} characters too many. Shorten it, or send it in two parts.", number(-chars as f64)),
@@ -126,15 +126,15 @@ pub fn owner(name: Option<&str>) -> String {
 }
 
 /// `18:42 · stored, receipt R-3C4D-5E0F`, or `18:42 · with the team, ticket 17, receipt …`.
-pub fn stored(at: Option<Timestamp>, id: EntryId, ticket: Option<&Ticket>) -> String {
+pub fn stored_status(at: Option<Timestamp>, id: EntryId, ticket: Option<&Ticket>) -> String {
     let stored = ticket.map_or("stored".into(), |ticket| format!("with the team, ticket {}", ticket.number));
     let stored = format!("{stored}, receipt {}", receipt(id));
     at.map_or(stored.clone(), |at| format!("{} · {stored}", time(at)))
 }
 
 /// `18:42 · read by Maria, 09:10 · R-3C4D-5E0F`.
-pub fn read(stored: Timestamp, what: &str, by: &ByPerson, id: EntryId) -> String {
-    let when = if day(stored) == day(by.at) { time(by.at) } else { moment(by.at) };
+pub fn attributed_status(stored: Timestamp, what: &str, by: &Attribution, id: EntryId) -> String {
+    let when = if day(stored) == day(by.at) { time(by.at) } else { date_time(by.at) };
     format!("{} · {what} {}, {when} · {}", time(stored), by.name, receipt(id))
 }
 
@@ -144,8 +144,8 @@ fn receipt(id: EntryId) -> String {
 }
 
 /// `as written yesterday, 18:42: “The lid is broken”`.
-pub fn refers(entry: &Entry) -> Option<String> {
-    Some(format!("as written {}: “{}”", moment(entry.at), excerpt(entry)?))
+pub fn quote(entry: &Entry) -> Option<String> {
+    Some(format!("as written {}: “{}”", date_time(entry.at), excerpt(entry)?))
 }
 
 /// The beginning of a message.
@@ -168,7 +168,7 @@ pub fn about_lines(reference: &Reference, lines: &[String]) -> Option<String> {
 }
 
 /// What the company says in a message, a proposal or a decision.
-pub fn company_words(body: &EntryBody) -> String {
+pub fn reply_text(body: &EntryBody) -> String {
     match body {
         EntryBody::Message { text, .. } | EntryBody::Proposal { text } => text.clone(),
         EntryBody::Decision { outcome, text, reason, .. } => {
@@ -180,10 +180,10 @@ pub fn company_words(body: &EntryBody) -> String {
 }
 
 /// What happened, in one line.
-pub fn note(entry: &Entry) -> String {
+pub fn event_summary(entry: &Entry) -> String {
     let name = &entry.author.name;
     match &entry.body {
-        EntryBody::Wish { wish, treatment } => match wanted(wish.as_ref(), treatment.as_ref()) {
+        EntryBody::Wish { wish, treatment } => match preferences_summary(wish.as_ref(), treatment.as_ref()) {
             Some(wanted) => format!("{name} would like: {wanted}"),
             None => format!("{name} takes the wish back"),
         },
@@ -193,19 +193,19 @@ pub fn note(entry: &Entry) -> String {
                 Resolution::Partly => "Partly solved",
                 Resolution::No | Resolution::Unknown => "Not solved",
             };
-            with_words(format!("{verdict}, says {name}"), text.as_deref())
+            with_detail(format!("{verdict}, says {name}"), text.as_deref())
         }
         EntryBody::Review { text, .. } => {
-            with_words(format!("{name} asks someone else to look"), text.as_deref())
+            with_detail(format!("{name} asks someone else to look"), text.as_deref())
         }
         EntryBody::Handover { to, .. } if to.name == *name => format!("{name} has this now"),
         EntryBody::Handover { to, summary } => format!("{} took this over from {name}: {summary}", to.name),
         EntryBody::Correction { text, .. } => format!("{name} corrects: {text}"),
-        EntryBody::Promise { due, state: Some(_), .. } => missed(&moment(*due)),
-        EntryBody::Promise { due, what, .. } => format!("{name} promises {what} by {}", moment(*due)),
+        EntryBody::Promise { due, state: Some(_), .. } => missed(&date_time(*due)),
+        EntryBody::Promise { due, what, .. } => format!("{name} promises {what} by {}", date_time(*due)),
         EntryBody::Escalation { step, .. } if step == STEP_PERSON => format!("{name} asks for a person"),
         EntryBody::Escalation { step, text } => {
-            with_words(format!("{name} takes it further: {step}"), text.as_deref())
+            with_detail(format!("{name} takes it further: {step}"), text.as_deref())
         }
         EntryBody::Notice { text, .. } => text.clone(),
         EntryBody::Unknown { text } => {
@@ -216,14 +216,18 @@ pub fn note(entry: &Entry) -> String {
 }
 
 /// What the customer wants and how to be answered: `Correct it · by phone · after six`; or nothing.
-pub fn wanted(wish: Option<&DesiredOutcome>, treatment: Option<&ReplyPreference>) -> Option<String> {
+pub fn preferences_summary(
+    wish: Option<&DesiredOutcome>,
+    treatment: Option<&ReplyPreference>,
+) -> Option<String> {
     let wish = wish.into_iter().flat_map(|wish| [&wish.outcome, &wish.text]);
     let treatment = treatment.into_iter().flat_map(|treatment| [&treatment.channel, &treatment.note]);
-    let said: Vec<&str> = wish.chain(treatment).filter_map(|text| Some(choice(text.as_deref()?))).collect();
+    let said: Vec<&str> =
+        wish.chain(treatment).filter_map(|text| Some(option_label(text.as_deref()?))).collect();
     (!said.is_empty()).then(|| said.join(" · "))
 }
 
-fn with_words(said: String, words: Option<&str>) -> String {
+fn with_detail(said: String, words: Option<&str>) -> String {
     words.map_or(said.clone(), |words| format!("{said}: {words}"))
 }
 
@@ -258,10 +262,10 @@ mod tests {
         let wish = DesiredOutcome { outcome: Some("correct".into()), text: Some("and soon".into()) };
         let treatment = ReplyPreference { channel: Some("phone".into()), note: None };
         assert_eq!(
-            wanted(Some(&wish), Some(&treatment)).as_deref(),
+            preferences_summary(Some(&wish), Some(&treatment)).as_deref(),
             Some("Correct it · and soon · By phone")
         );
-        assert_eq!(wanted(Some(&DesiredOutcome::default()), None), None);
+        assert_eq!(preferences_summary(Some(&DesiredOutcome::default()), None), None);
     }
 
     #[test]
@@ -269,7 +273,7 @@ mod tests {
         let page: contract::Entries =
             serde_json::from_str(include_str!("../crates/contract/golden/newer_entries.json"))
                 .expect("golden");
-        assert_eq!(note(&page.entries[1]), "It will rain.");
-        assert!(note(&page.entries[2]).starts_with("Something happened"));
+        assert_eq!(event_summary(&page.entries[1]), "It will rain.");
+        assert!(event_summary(&page.entries[2]).starts_with("Something happened"));
     }
 }

@@ -4,7 +4,7 @@ use contract::{Problem, ProblemCode};
 use proptest::prelude::*;
 
 use super::*;
-use crate::outbox::{Next, Settled};
+use crate::outbox::{AttemptOutcome, NextAction};
 use crate::samples::{conversation, entry, opening};
 
 fn message() -> Request {
@@ -15,7 +15,7 @@ fn message() -> Request {
 #[derive(Default)]
 struct World {
     /// What is on the disk.
-    disk: Kept,
+    disk: StoredRecord,
     tabs: [Tab; 2],
     backend: Backend,
     now: u64,
@@ -33,9 +33,9 @@ struct Tab {
     /// What was written here, in order.
     wrote: Vec<EntryId>,
     /// What the disk shall hear, in order.
-    changes: Vec<Change>,
+    changes: Vec<RecordEvent>,
     /// What is on its way, as it was sent; an answer may be in the air.
-    sending: Option<Item>,
+    sending: Option<OutboxItem>,
     /// Whether the backend has answered that there is no such conversation.
     not_found: bool,
     /// The conversation that this tab knows of.
@@ -105,14 +105,14 @@ impl World {
             }
             Step::Settle(tab, how) => self.settle(tab, how)?,
             Step::Hear(tab) => self.hear(tab),
-            Step::Hurry(tab) => self.tabs[tab].outbox.hurry(),
+            Step::Hurry(tab) => self.tabs[tab].outbox.reset_backoff(),
             Step::Again(tab, n) => {
-                self.tabs[tab].outbox.again(entry(n));
-                self.tabs[tab].changes.push(Change::Again(entry(n)));
+                self.tabs[tab].outbox.retry(entry(n));
+                self.tabs[tab].changes.push(RecordEvent::Retried(entry(n)));
             }
             Step::Take(tab, n) => {
-                if self.tabs[tab].outbox.take(entry(n)).is_some() {
-                    self.tabs[tab].changes.push(Change::Take(entry(n)));
+                if self.tabs[tab].outbox.remove_rejected(entry(n)).is_some() {
+                    self.tabs[tab].changes.push(RecordEvent::Removed(entry(n)));
                     self.taken.push(entry(n));
                 }
             }
@@ -121,8 +121,10 @@ impl World {
                 // What was not kept was never said to be.
                 let wrote = std::mem::take(&mut self.tabs[tab].wrote);
                 self.tabs[tab] = Tab { wrote, ..Tab::default() };
-                let record = self.disk.record();
-                self.disk = record.map(|record| Kept::parse(&record).expect("a record")).unwrap_or_default();
+                let record = self.disk.to_json();
+                self.disk = record
+                    .map(|record| StoredRecord::from_json(&record).expect("a record"))
+                    .unwrap_or_default();
                 self.refresh(tab);
             }
         }
@@ -132,30 +134,32 @@ impl World {
     fn write(&mut self, tab: usize) {
         let id = entry(self.written);
         let tab = &mut self.tabs[tab];
-        let known = tab.knows.or(tab.outbox.place());
+        let known = tab.knows.or(tab.outbox.target());
         let item = match known {
-            Some(place) => Item::new(place, id, message()),
-            None => Item::new(conversation(100 + self.written), id, opening(self.written)),
+            Some(place) => OutboxItem::new(place, id, message()),
+            None => OutboxItem::new(conversation(100 + self.written), id, opening(self.written)),
         };
         self.written += 1;
         tab.wrote.push(id);
         tab.outbox.push(item.clone());
-        tab.changes.push(Change::Push(item));
+        tab.changes.push(RecordEvent::Enqueued(item));
     }
 
     fn keep(&mut self, tab: usize) {
         let tab = &mut self.tabs[tab];
         let changes = std::mem::take(&mut tab.changes);
         let now = |change| match change {
-            Change::Push(item) => Change::Push(tab.outbox.item(item.id).cloned().unwrap_or(item)),
+            RecordEvent::Enqueued(item) => {
+                RecordEvent::Enqueued(tab.outbox.item(item.id).cloned().unwrap_or(item))
+            }
             other => other,
         };
         self.disk.apply(changes.into_iter().map(now).collect());
-        tab.outbox.mirror(self.disk.outbox.clone());
+        tab.outbox.reconcile(self.disk.outbox.clone());
     }
 
     fn refresh(&mut self, tab: usize) {
-        self.tabs[tab].outbox.mirror(self.disk.outbox.clone());
+        self.tabs[tab].outbox.reconcile(self.disk.outbox.clone());
     }
 
     fn send(&mut self, tab: usize) -> Result<(), TestCaseError> {
@@ -165,20 +169,20 @@ impl World {
         }
         self.refresh(tab);
         let found = self.backend.log.first().map(|(place, ..)| *place);
-        let Next::Send(item) = self.tabs[tab].outbox.next(self.now) else { return Ok(()) };
+        let NextAction::Send(item) = self.tabs[tab].outbox.next(self.now) else { return Ok(()) };
         let mut item = *item;
-        if !item.tried && matches!(item.request, Request::Open(_)) {
+        if !item.attempted && matches!(item.request, Request::Open(_)) {
             // It looks whether there is a conversation by now, and notes that it goes out.
             let tab = &mut self.tabs[tab];
             if let Some(found) = found {
-                tab.outbox.put_back(item.id);
-                tab.outbox.redirect(found);
-                tab.changes.push(Change::Redirect(found));
+                tab.outbox.release(item.id);
+                tab.outbox.retarget(found);
+                tab.changes.push(RecordEvent::Retargeted(found));
                 return Ok(());
             }
-            tab.outbox.tried(item.id);
-            item.tried = true;
-            self.disk.apply(vec![Change::Tried(item.id)]);
+            tab.outbox.mark_attempted(item.id);
+            item.attempted = true;
+            self.disk.apply(vec![RecordEvent::AttemptStarted(item.id)]);
         }
         self.tabs[tab].sending = Some(item);
         Ok(())
@@ -189,29 +193,29 @@ impl World {
         let Some(item) = tab.sending.take() else { return Ok(()) };
         if std::mem::take(&mut tab.not_found) && how <= 3 {
             let place = self.backend.log.first().map(|(place, ..)| *place);
-            let placed = item.placed(place, "order:1001".parse().expect("key")).expect("a message");
+            let placed = item.rerouted(place, "order:1001".parse().expect("key")).expect("a message");
             tab.outbox.replace(placed.clone());
-            tab.changes.push(Change::Replace(placed));
+            tab.changes.push(RecordEvent::Replaced(placed));
             return Ok(());
         }
         let settled = match how {
             // An answer that says stored comes only when it is; else, and when it is lost, it is tried again.
             0..=2 if self.backend.has(item.id) => {
-                tab.changes.push(Change::Stored(item.id));
+                tab.changes.push(RecordEvent::Acknowledged(item.id));
                 tab.knows = Some(item.conversation);
-                Settled::Stored
+                AttemptOutcome::Stored
             }
             // What is refused is not stored, unless something in between refuses a second try.
             3 => {
                 self.refused.push(item.id);
                 let problem = Problem::new(ProblemCode::TextTooLong, "too long");
-                tab.changes.push(Change::Refused(item.id, problem.detail.clone()));
-                Settled::Refused(problem)
+                tab.changes.push(RecordEvent::Rejected(item.id, problem.detail.clone()));
+                AttemptOutcome::Rejected(problem)
             }
-            4 => Settled::Again { after_ms: Some(5_000) },
-            _ => Settled::Again { after_ms: None },
+            4 => AttemptOutcome::Retry { after_ms: Some(5_000) },
+            _ => AttemptOutcome::Retry { after_ms: None },
         };
-        tab.outbox.settle(item.id, settled, self.now, 0.5);
+        tab.outbox.record_attempt(item.id, settled, self.now, 0.5);
         Ok(())
     }
 
@@ -219,11 +223,11 @@ impl World {
         let tab = &mut self.tabs[tab];
         let Some(place) = self.backend.log.first().map(|(place, ..)| *place) else { return };
         tab.knows = Some(place);
-        tab.outbox.redirect(place);
-        tab.changes.push(Change::Redirect(place));
+        tab.outbox.retarget(place);
+        tab.changes.push(RecordEvent::Retargeted(place));
         let heard: Vec<EntryId> = self.backend.log.iter().map(|(_, id, _)| *id).collect();
-        tab.outbox.shown(|id| heard.contains(&id));
-        tab.changes.extend(heard.into_iter().map(Change::Stored));
+        tab.outbox.remove_delivered(|id| heard.contains(&id));
+        tab.changes.extend(heard.into_iter().map(RecordEvent::Acknowledged));
     }
 }
 
@@ -234,7 +238,7 @@ impl Backend {
 
     /// Stores what arrives, and whether it could: there may be no such conversation. The same id with another body,
     /// or in another place, is a contradiction.
-    fn arrive(&mut self, item: &Item) -> Result<bool, TestCaseError> {
+    fn arrive(&mut self, item: &OutboxItem) -> Result<bool, TestCaseError> {
         if let Some((place, _, request)) = self.log.iter().find(|(_, id, _)| *id == item.id) {
             prop_assert_eq!(place, &item.conversation, "it was stored in another conversation");
             prop_assert_eq!(request, &item.request, "the same id, another body");
@@ -266,11 +270,14 @@ fn all_ends_well(steps: Vec<Step>) -> Result<(), TestCaseError> {
     world.take(Step::Reload(0))?;
     world.take(Step::Reload(1))?;
     for _ in 0..400 {
-        let stuck =
-            world.tabs[0].outbox.items().iter().find(|item| matches!(item.state, State::Stuck { .. }));
+        let stuck = world.tabs[0]
+            .outbox
+            .items()
+            .iter()
+            .find(|item| matches!(item.state, DeliveryState::Rejected { .. }));
         if let Some(id) = stuck.map(|item| item.id) {
-            world.tabs[0].outbox.again(id);
-            world.tabs[0].changes.push(Change::Again(id));
+            world.tabs[0].outbox.retry(id);
+            world.tabs[0].changes.push(RecordEvent::Retried(id));
         }
         world.now += 60_000;
         for step in

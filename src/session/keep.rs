@@ -9,115 +9,118 @@ use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use super::Session;
+use super::Controller;
 use crate::browser;
-use crate::journal::{Journal, Told};
-use crate::kept::{Change, Kept};
+use crate::journal::{DeviceStore, StoreEvent};
+use crate::kept::{RecordEvent, StoredRecord};
 use crate::outbox::Outbox;
 use crate::seeded::bug;
 use crate::token;
 
 /// Whether this device keeps what is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keeps {
+pub enum DraftPersistence {
     /// Not known yet.
     Unknown,
     /// It does.
-    Device,
+    Persistent,
     /// It does not: a private window, a full disk. What is written lives as long as the page.
-    Memory,
+    MemoryOnly,
 }
 
 /// What the keeper is to do.
-pub(super) enum News {
+pub(super) enum PersistCommand {
     /// Write this.
-    Change(Box<Change>),
+    Apply(Box<RecordEvent>),
     /// Take over what another tab did.
-    Told(Told),
+    StoreEvent(StoreEvent),
 }
 
 /// What the keeper has to write.
-struct Work {
-    journal: Rc<Journal>,
-    news: mpsc::UnboundedReceiver<News>,
+struct PersistQueue {
+    journal: Rc<DeviceStore>,
+    news: mpsc::UnboundedReceiver<PersistCommand>,
     /// What is being written.
-    changes: Vec<Change>,
+    changes: Vec<RecordEvent>,
 }
 
-impl Drop for Work {
+impl Drop for PersistQueue {
     /// A widget may be taken out of the page in the moment in which its customer presses a key: what the keeper did
     /// not come to is written after it.
     fn drop(&mut self) {
         let mut changes = std::mem::take(&mut self.changes);
         while let Ok(news) = self.news.try_recv() {
-            if let News::Change(change) = news {
+            if let PersistCommand::Apply(change) = news {
                 changes.push(*change);
             }
         }
-        if changes.iter().any(Change::is_writing) {
+        if changes.iter().any(RecordEvent::is_customer_input) {
             let journal = self.journal.clone();
             wasm_bindgen_futures::spawn_local(async move {
-                let _ = timely(journal.change(Box::new(|kept| kept.apply(changes)))).await;
+                let _ = with_storage_timeout(journal.update(Box::new(|kept| kept.apply(changes)))).await;
             });
         }
     }
 }
 
 /// How long this device's storage may take for one step, in milliseconds.
-const PATIENCE_MS: u64 = 8_000;
+const STORAGE_TIMEOUT_MS: u64 = 8_000;
 
 /// How long to wait for the page's token before it is asked again, in milliseconds.
-const TOKEN_PAUSE_MS: u64 = 10_000;
+const TOKEN_RETRY_MS: u64 = 10_000;
 
-impl Session {
+impl Controller {
     /// Keeps what is written; where this device cannot, says so and goes on in memory.
-    pub(super) async fn keep(self, mut news: mpsc::UnboundedReceiver<News>) {
-        let Some(key) = self.key().await else { return self.remember(&mut news).await };
+    pub(super) async fn run_persister(self, mut news: mpsc::UnboundedReceiver<PersistCommand>) {
+        let Some(key) = self.record_key().await else { return self.run_in_memory(&mut news).await };
         let keeper = self.inner.with_value(|inner| inner.keeper.clone());
         let shown = keeper.clone();
-        let _shown = browser::on_shown(move || drop(shown.unbounded_send(News::Told(Told::Changed))));
-        let told = Rc::new(move |told| drop(keeper.unbounded_send(News::Told(told))));
-        let journal = Rc::new(Journal::new(key, told));
+        let _shown = browser::on_page_shown(move || {
+            drop(shown.unbounded_send(PersistCommand::StoreEvent(StoreEvent::Changed)))
+        });
+        let told = Rc::new(move |told| drop(keeper.unbounded_send(PersistCommand::StoreEvent(told))));
+        let journal = Rc::new(DeviceStore::new(key, told));
         self.inner.update_value(|inner| inner.journal = Some(journal.clone()));
-        let mut work = Work { journal, news, changes: vec![] };
-        let _ = self.keep_on_device(&mut work).await;
+        let mut work = PersistQueue { journal, news, changes: vec![] };
+        let _ = self.run_persistent(&mut work).await;
         work.changes.clear();
-        self.remember(&mut work.news).await;
+        self.run_in_memory(&mut work.news).await;
     }
 
     /// In memory, for as long as the page lives. The journal still hears that everything is to be forgotten.
-    async fn remember(self, news: &mut mpsc::UnboundedReceiver<News>) {
-        self.page().complain("this device keeps nothing of what is written; it lives as long as the page");
+    async fn run_in_memory(self, news: &mut mpsc::UnboundedReceiver<PersistCommand>) {
+        self.page()
+            .report_error("this device keeps nothing of what is written; it lives as long as the page");
         self.inner.update_value(|inner| inner.journal = None);
-        self.keeps.set(Keeps::Memory);
+        self.persistence.set(DraftPersistence::MemoryOnly);
         loop {
-            self.outbox.update(Outbox::give_up_keeping);
-            self.wake();
+            self.outbox.update(Outbox::mark_unpersisted);
+            self.wake_sender();
             match news.next().await {
-                Some(News::Told(Told::Forgotten)) => self.page().begin_again(true),
+                Some(PersistCommand::StoreEvent(StoreEvent::Cleared)) => self.page().restart(true),
                 Some(_) => {}
                 None => return,
             }
         }
     }
 
-    async fn keep_on_device(self, work: &mut Work) -> Result<(), JsValue> {
+    async fn run_persistent(self, work: &mut PersistQueue) -> Result<(), JsValue> {
         let journal = work.journal.clone();
-        self.welcome_back(timely(journal.sweep(browser::now_ms())).await?);
-        self.keeps.set(Keeps::Device);
+        self.restore(with_storage_timeout(journal.purge_expired_drafts(browser::now_ms())).await?);
+        self.persistence.set(DraftPersistence::Persistent);
         while let Some(first) = work.news.next().await {
             let first = match first {
-                News::Change(change) => *change,
-                News::Told(told) => {
-                    self.told(told).await?;
+                PersistCommand::Apply(change) => *change,
+                PersistCommand::StoreEvent(told) => {
+                    self.on_store_event(told).await?;
                     continue;
                 }
             };
-            let is_writing = first.is_writing();
+            let is_writing = first.is_customer_input();
             work.changes.push(first);
             if !journal.is_open() {
                 // Nothing was written here yet; in another tab, since this one looked, it may have been.
-                self.welcome_back(timely(journal.read()).await?);
+                self.restore(with_storage_timeout(journal.load()).await?);
                 if !journal.is_open() && !is_writing {
                     work.changes.clear();
                     continue;
@@ -126,15 +129,15 @@ impl Session {
             let mut told = vec![];
             // What comes until the transaction has begun is part of it: a message that is taken back into the
             // draft is never in neither.
-            let Work { news, changes, .. } = work;
-            let written = timely(journal.change(Box::new(|kept| {
+            let PersistQueue { news, changes, .. } = work;
+            let written = with_storage_timeout(journal.update(Box::new(|kept| {
                 while let Ok(more) = news.try_recv() {
                     match more {
-                        News::Change(change) => changes.push(*change),
-                        News::Told(more) => told.push(more),
+                        PersistCommand::Apply(change) => changes.push(*change),
+                        PersistCommand::StoreEvent(more) => told.push(more),
                     }
                 }
-                kept.apply(self.as_they_are_now(changes));
+                kept.apply(self.rebase(changes));
             })))
             .await;
             let kept = match written {
@@ -142,40 +145,41 @@ impl Session {
                 // The browser may have closed what was open.
                 Err(_) => {
                     journal.close();
-                    timely(journal.change(Box::new(|kept| kept.apply(self.as_they_are_now(changes))))).await?
+                    with_storage_timeout(journal.update(Box::new(|kept| kept.apply(self.rebase(changes)))))
+                        .await?
                 }
             };
             changes.clear();
-            self.kept.set(if bug("draft-not-kept") { self.typed.get_untracked() } else { kept.typed });
-            self.mirror(kept.outbox);
+            self.saved_draft.set(if bug("draft-not-kept") { self.draft.get_untracked() } else { kept.draft });
+            self.reconcile_outbox(kept.outbox);
             for told in told {
-                self.told(told).await?;
+                self.on_store_event(told).await?;
             }
         }
         Ok(())
     }
 
     /// The name of the record: nobody finds what another customer of this device wrote. Waits for a token.
-    async fn key(self) -> Option<String> {
+    async fn record_key(self) -> Option<String> {
         let client = self.client();
         loop {
             if let Ok(token) = client.token().await {
-                let customer = token::claims(&token).map(|claims| token::customer(&claims))?;
+                let customer = token::claims(&token).map(|claims| token::customer_key(&claims))?;
                 let config = self.config();
                 return Some(format!("{}\n{customer}\n{}\n", config.api, config.reference));
             }
             let (hurry, hurried) = oneshot::channel();
             self.inner.update_value(|inner| inner.hurry = Some(hurry));
-            browser::within(TOKEN_PAUSE_MS, hurried).await;
+            browser::with_timeout(TOKEN_RETRY_MS, hurried).await;
         }
     }
 
     /// A message may have found another conversation since it was written, and a draft gone on.
-    fn as_they_are_now(self, changes: &[Change]) -> Vec<Change> {
-        let now = |change: &Change| match change {
-            Change::Typed(_, at) => Change::Typed(self.typed.get_untracked(), *at),
-            Change::Push(item) => {
-                Change::Push(self.outbox.read_untracked().item(item.id).unwrap_or(item).clone())
+    fn rebase(self, changes: &[RecordEvent]) -> Vec<RecordEvent> {
+        let now = |change: &RecordEvent| match change {
+            RecordEvent::DraftEdited(_, at) => RecordEvent::DraftEdited(self.draft.get_untracked(), *at),
+            RecordEvent::Enqueued(item) => {
+                RecordEvent::Enqueued(self.outbox.read_untracked().item(item.id).unwrap_or(item).clone())
             }
             other => other.clone(),
         };
@@ -183,79 +187,82 @@ impl Session {
     }
 
     /// What was kept when the page was opened; it stands before what was typed since.
-    fn welcome_back(self, kept: Kept) {
-        if !kept.typed.is_empty() {
-            let mut typed = kept.typed.clone();
-            let since = self.typed.get_untracked();
+    fn restore(self, kept: StoredRecord) {
+        if !kept.draft.is_empty() {
+            let mut typed = kept.draft.clone();
+            let since = self.draft.get_untracked();
             if !since.text.is_empty() {
                 typed.text = format!("{}\n{}", typed.text, since.text);
             }
             typed.lines.extend(since.lines);
             typed.wish = since.wish.or(typed.wish);
             typed.treatment = since.treatment.or(typed.treatment);
-            self.typed.set(typed);
+            self.draft.set(typed);
         }
-        self.kept.set(kept.typed);
-        self.mirror(kept.outbox);
+        self.saved_draft.set(kept.draft);
+        self.reconcile_outbox(kept.outbox);
     }
 
-    async fn told(self, told: Told) -> Result<(), JsValue> {
+    async fn on_store_event(self, told: StoreEvent) -> Result<(), JsValue> {
         match told {
-            Told::Changed => self.refresh().await,
-            Told::Stored(id) => {
+            StoreEvent::Changed => self.reload().await,
+            StoreEvent::Acknowledged(id) => {
                 if let Ok(id) = id.parse() {
-                    self.outbox.update(|outbox| outbox.stored(id));
-                    self.let_go();
+                    self.outbox.update(|outbox| outbox.mark_acknowledged(id));
+                    self.drop_delivered();
                 }
                 Ok(())
             }
-            Told::Forgotten => {
-                self.page().begin_again(true);
+            StoreEvent::Cleared => {
+                self.page().restart(true);
                 Ok(())
             }
         }
     }
 
     /// Takes over what other tabs did.
-    pub(super) async fn refresh(self) -> Result<(), JsValue> {
-        let Some(journal) = self.journal() else { return Ok(()) };
-        let kept = timely(journal.read()).await?;
+    pub(super) async fn reload(self) -> Result<(), JsValue> {
+        let Some(journal) = self.store() else { return Ok(()) };
+        let kept = with_storage_timeout(journal.load()).await?;
         // Who goes on writing here is not disturbed.
-        if *self.typed.read_untracked() == *self.kept.read_untracked()
-            && *self.typed.read_untracked() != kept.typed
+        if *self.draft.read_untracked() == *self.saved_draft.read_untracked()
+            && *self.draft.read_untracked() != kept.draft
         {
-            self.typed.set(kept.typed.clone());
+            self.draft.set(kept.draft.clone());
         }
-        self.kept.set(kept.typed);
-        self.mirror(kept.outbox);
+        self.saved_draft.set(kept.draft);
+        self.reconcile_outbox(kept.outbox);
         Ok(())
     }
 
-    fn mirror(self, kept: Outbox) {
+    fn reconcile_outbox(self, kept: Outbox) {
         let kept = if bug("reload-forgets-the-outbox") { self.written_here(&kept) } else { kept };
-        self.outbox.update(|outbox| outbox.mirror(kept));
-        self.let_go();
-        self.wake();
+        self.outbox.update(|outbox| outbox.reconcile(kept));
+        self.drop_delivered();
+        self.wake_sender();
     }
 
     /// For seeded bugs.
     fn written_here(self, kept: &Outbox) -> Outbox {
         let here = self.outbox.read_untracked();
-        Outbox::of(kept.items().iter().filter(|item| here.item(item.id).is_some()).cloned().collect())
+        Outbox::from_items(kept.items().iter().filter(|item| here.item(item.id).is_some()).cloned().collect())
     }
 
-    pub(super) fn journal(self) -> Option<Rc<Journal>> {
+    pub(super) fn store(self) -> Option<Rc<DeviceStore>> {
         self.inner.with_value(|inner| inner.journal.clone())
     }
 
     /// Hands a change to the keeper.
-    pub(super) fn change(self, change: Change) {
-        self.inner
-            .try_with_value(|inner| inner.keeper.unbounded_send(News::Change(Box::new(change))).is_ok());
+    pub(super) fn change(self, change: RecordEvent) {
+        self.inner.try_with_value(|inner| {
+            inner.keeper.unbounded_send(PersistCommand::Apply(Box::new(change))).is_ok()
+        });
     }
 }
 
 /// What does not answer is as good as refused.
-pub(super) async fn timely<T>(step: LocalBoxFuture<'_, Result<T, JsValue>>) -> Result<T, JsValue> {
-    browser::within(PATIENCE_MS, step).await.unwrap_or(Err(JsValue::NULL))
+pub(super) async fn with_storage_timeout<T>(
+    step: LocalBoxFuture<'_, Result<T, JsValue>>,
+) -> Result<T, JsValue> {
+    browser::with_timeout(STORAGE_TIMEOUT_MS, step).await.unwrap_or(Err(JsValue::NULL))
 }

@@ -2,26 +2,32 @@
 
 use leptos::prelude::*;
 
-use super::el::{El, el};
+use super::el::{ElementBuilder, element};
 use crate::browser;
-use crate::session::{Keeps, Line, Session};
+use crate::session::{ConnectionState, Controller, DraftPersistence};
 use crate::words;
 
 /// A sentence while the line is not open.
-pub fn banner(session: Session) -> El {
+pub fn banner(session: Controller) -> ElementBuilder {
     let keeps = move || {
-        let is_kept = session.outbox.read().items().iter().all(|item| item.kept);
-        session.keeps.get() == Keeps::Device && is_kept && *session.typed.read() == *session.kept.read()
+        let is_kept = session.outbox.read().items().iter().all(|item| item.persisted);
+        session.persistence.get() == DraftPersistence::Persistent
+            && is_kept
+            && *session.draft.read() == *session.saved_draft.read()
     };
-    let of_words = move || session.has_words().then(keeps);
-    let sentence = move || match &*session.line.read() {
-        Line::Connecting | Line::Open => None,
-        Line::Away if !browser::online() => Some(words::offline(keeps())),
-        Line::Away => Some(words::away(keeps())),
-        Line::NeedToken => Some(words::need_token(of_words(), session.conversation.read().is_asked())),
-        Line::Refused(_) => Some(words::refused(of_words(), session.config().fallback.as_deref())),
+    let of_words = move || session.has_unsent().then(keeps);
+    let sentence = move || match &*session.connection.read() {
+        ConnectionState::Connecting | ConnectionState::Online => None,
+        ConnectionState::Unreachable if !browser::is_online() => Some(words::offline(keeps())),
+        ConnectionState::Unreachable => Some(words::unreachable(keeps())),
+        ConnectionState::AuthRequired => {
+            Some(words::sign_in_required(of_words(), session.conversation.read().is_loaded()))
+        }
+        ConnectionState::Rejected(_) => {
+            Some(words::refused(of_words(), session.config().fallback.as_deref()))
+        }
     };
     // The region is there before its words are, or screen readers would not hear them.
-    let banner = move || Some(el("p").class("banner").say(sentence()?));
-    el("div").attr("role", "status").part(banner)
+    let banner = move || Some(element("p").class("banner").text(sentence()?));
+    element("div").attr("role", "status").dynamic_child(banner)
 }

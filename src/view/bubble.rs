@@ -2,24 +2,24 @@
 
 use contract::AuthorKind;
 
-use super::el::{El, el};
+use super::el::{ElementBuilder, element};
 use crate::words;
 
 /// Whose words they are, seen from who looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum MessageSide {
     /// One's own.
-    Mine,
+    Outgoing,
     /// One's own side's, and for that side alone.
-    Ours,
+    Internal,
     /// The other side's.
-    Theirs,
+    Incoming,
 }
 
 /// A message. An empty heading and aside make no header.
 pub struct Bubble {
     /// Whose words they are.
-    pub side: Side,
+    pub side: MessageSide,
     /// The words.
     pub text: String,
     /// The name of who said it.
@@ -34,18 +34,18 @@ pub struct Bubble {
 
 impl Bubble {
     /// Words without a header.
-    pub fn new(side: Side, text: String) -> Self {
+    pub fn new(side: MessageSide, text: String) -> Self {
         Self { side, text, heading: String::new(), author: None, aside: String::new(), slot: None }
     }
 
     /// As an element.
-    pub fn el(self) -> El {
+    pub fn into_element(self) -> ElementBuilder {
         let from = match self.side {
-            Side::Mine => "me",
-            Side::Ours => "us",
-            Side::Theirs => "them",
+            MessageSide::Outgoing => "me",
+            MessageSide::Internal => "us",
+            MessageSide::Incoming => "them",
         };
-        let message = el("li").class("message").attr("data-from", from);
+        let message = element("li").class("message").attr("data-from", from);
         let header = !(self.heading.is_empty() && self.aside.is_empty());
         let header = header.then(|| {
             let tag = match self.author {
@@ -53,15 +53,15 @@ impl Bubble {
                 Some(AuthorKind::AiDrafted) => Some(words::AI_DRAFTED),
                 _ => None,
             };
-            el("header")
-                .child(el("b").say(self.heading))
-                .all(tag.map(|tag| el("span").class("tag").say(tag)))
-                .child(el("span").say(self.aside))
+            element("header")
+                .child(element("b").text(self.heading))
+                .children(tag.map(|tag| element("span").class("tag").text(tag)))
+                .child(element("span").text(self.aside))
         });
-        let body = el("div").class("body").attr("dir", "auto");
-        message.all(header).child(match self.slot {
-            Some(slot) => body.child(el("slot").attr("name", slot).say(self.text)),
-            None => body.say(self.text),
+        let body = element("div").class("body").attr("dir", "auto");
+        message.children(header).child(match self.slot {
+            Some(slot) => body.child(element("slot").attr("name", slot).text(self.text)),
+            None => body.text(self.text),
         })
     }
 }

@@ -3,22 +3,22 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::el::{El, el};
-use super::field::Field;
-use crate::session::{Keeps, Session};
+use super::el::{ElementBuilder, element};
+use super::field::ComposerField;
+use crate::session::{Controller, DraftPersistence};
 use crate::words;
 
 /// How near the end of the room is when the room left is shown, in characters.
 const NEAR: i64 = 500;
 
 /// The field and its button. What is refused stays in the field, with what to change.
-pub fn composer(session: Session, field: Field) -> El {
+pub fn composer(session: Controller, field: ComposerField) -> ElementBuilder {
     let trouble = RwSignal::new(None::<String>);
     let first =
         move || session.conversation.read().id().is_none() && session.outbox.read().items().is_empty();
     let left = move || {
         let most = session.capabilities.read().limits.text_chars as i64;
-        most - session.typed.read().text.chars().count() as i64
+        most - session.draft.read().text.chars().count() as i64
     };
     let send = move || {
         match session.send() {
@@ -43,44 +43,44 @@ pub fn composer(session: Session, field: Field) -> El {
         send();
     };
     let typed = move |event: &web_sys::Event| {
-        session.typing(|typed| typed.text = event_target_value(event));
+        session.edit_draft(|typed| typed.text = event_target_value(event));
         trouble.set(None);
     };
-    let room = move || if left() < NEAR { words::left(left()) } else { String::new() };
+    let room = move || if left() < NEAR { words::characters_left(left()) } else { String::new() };
     let rows = move || if first() { "2" } else { "1" }.to_owned();
     let placeholder = move || if first() { words::COMPOSER_FIRST } else { words::COMPOSER_NEXT }.to_owned();
     let invalid = move || trouble.read().is_some().to_string();
     let saved = move || {
-        let typed = session.typed.read();
-        match session.keeps.get() {
+        let typed = session.draft.read();
+        match session.persistence.get() {
             _ if typed.is_empty() => "",
-            Keeps::Device if *typed == *session.kept.read() => words::SAVED,
-            Keeps::Memory => words::NOT_KEPT,
-            Keeps::Device | Keeps::Unknown => "",
+            DraftPersistence::Persistent if *typed == *session.saved_draft.read() => words::SAVED,
+            DraftPersistence::MemoryOnly => words::NOT_KEPT,
+            DraftPersistence::Persistent | DraftPersistence::Unknown => "",
         }
         .to_owned()
     };
     let says = move || trouble.get().unwrap_or_default();
-    let textarea = el("textarea")
-        .built(move |element| field.is(element))
+    let textarea = element("textarea")
+        .on_mount(move |element| field.set_element(element))
         .attr("dir", "auto")
-        .changing("rows", rows)
+        .dynamic_attr("rows", rows)
         .attr("aria-label", words::COMPOSER_LABEL)
         .attr("aria-describedby", "trouble")
-        .changing("aria-invalid", invalid)
-        .changing("placeholder", placeholder)
-        .changing("value", move || session.typed.read().text.clone())
+        .dynamic_attr("aria-invalid", invalid)
+        .dynamic_attr("placeholder", placeholder)
+        .dynamic_attr("value", move || session.draft.read().text.clone())
         .on("input", typed)
         .on("keydown", key);
-    let row = el("div")
+    let row = element("div")
         .class("row")
-        .child(el("span").class("saved").saying(saved))
-        .child(el("span").class("room").saying(room))
-        .child(el("button").class("button send").attr("data-main", "").say(words::SEND));
-    el("form")
+        .child(element("span").class("saved").dynamic_text(saved))
+        .child(element("span").class("room").dynamic_text(room))
+        .child(element("button").class("button send").attr("data-main", "").text(words::SEND));
+    element("form")
         .class("composer")
         .on("submit", submit)
         .child(textarea)
-        .child(el("p").class("trouble").attr("id", "trouble").attr("role", "alert").saying(says))
+        .child(element("p").class("trouble").attr("id", "trouble").attr("role", "alert").dynamic_text(says))
         .child(row)
 }

@@ -2,17 +2,18 @@
 
 use contract::{Entry, EntryBody, Reference};
 
-use super::el::{El, el};
+use super::el::{ElementBuilder, element};
 use crate::words;
 
 /// The card of a decision; nothing of another entry.
-pub fn decision(entry: &Entry, reference: &Reference) -> El {
-    let card = el("article").class("decision");
+pub fn decision_card(entry: &Entry, reference: &Reference) -> ElementBuilder {
+    let card = element("article").class("decision");
     let EntryBody::Decision { outcome, text, .. } = &entry.body else { return card };
     let facts = words::decision_facts(entry, reference).into_iter();
-    let facts = facts.map(|(name, said)| [el("dt").say(name), el("dd").attr("dir", "auto").say(said)]);
+    let facts =
+        facts.map(|(name, said)| [element("dt").text(name), element("dd").attr("dir", "auto").text(said)]);
     card.attr("data-outcome", outcome.as_str())
-        .child(el("h3").say(words::outcome(*outcome)))
-        .child(el("p").attr("dir", "auto").say(text.clone()))
-        .child(el("dl").all(facts.flatten()))
+        .child(element("h3").text(words::outcome(*outcome)))
+        .child(element("p").attr("dir", "auto").text(text.clone()))
+        .child(element("dl").children(facts.flatten()))
 }

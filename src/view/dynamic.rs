@@ -6,13 +6,13 @@
 use leptos::prelude::*;
 
 /// Words that change, as a child or as the value of an attribute.
-pub type Text = Box<dyn FnMut() -> String + Send>;
+pub type BoxedText = Box<dyn FnMut() -> String + Send>;
 
 /// A part of the view that changes, or is there only at times.
-pub type Part = Box<dyn FnMut() -> AnyView + Send>;
+pub type BoxedView = Box<dyn FnMut() -> AnyView + Send>;
 
 /// A state that tells of nothing but its own changes, so that what is built from it, and typed into it, stays.
-pub fn steady(state: impl Fn() -> u8 + Send + Sync + 'static) -> Memo<u8> {
+pub fn memo_u8(state: impl Fn() -> u8 + Send + Sync + 'static) -> Memo<u8> {
     let state: Box<dyn Fn() -> u8 + Send + Sync> = Box::new(state);
     Memo::new(move |_| state())
 }

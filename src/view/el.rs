@@ -10,41 +10,47 @@ use std::borrow::Cow;
 
 use leptos::prelude::*;
 
-use super::{Part, Text};
+use super::{BoxedText, BoxedView};
 
 /// An element before it is in the page. A pointer, because every word that is added to it passes it on.
-pub struct El(Box<Parts>);
+pub struct ElementBuilder(Box<ElementParts>);
 
-struct Parts {
+struct ElementParts {
     tag: &'static str,
     fixed: Vec<(&'static str, Cow<'static, str>)>,
-    changing: Vec<(&'static str, Text)>,
+    changing: Vec<(&'static str, BoxedText)>,
     listeners: Vec<(&'static str, Listener)>,
-    built: Vec<Built>,
+    built: Vec<MountHook>,
     children: Vec<AnyView>,
 }
 
 type Listener = Box<dyn FnMut(&web_sys::Event) + Send>;
-type Built = Box<dyn FnOnce(&web_sys::HtmlElement) + Send>;
+type MountHook = Box<dyn FnOnce(&web_sys::HtmlElement) + Send>;
 
 /// The classes that a page may style from outside: they are parts too.
 const PARTS: [&str; 7] = ["panel", "reference", "owner", "timeline", "message", "composer", "button send"];
 
 /// An element with this tag.
 #[inline(never)]
-pub fn el(tag: &'static str) -> El {
-    let parts =
-        Parts { tag, fixed: vec![], changing: vec![], listeners: vec![], built: vec![], children: vec![] };
-    El(Box::new(parts))
+pub fn element(tag: &'static str) -> ElementBuilder {
+    let parts = ElementParts {
+        tag,
+        fixed: vec![],
+        changing: vec![],
+        listeners: vec![],
+        built: vec![],
+        children: vec![],
+    };
+    ElementBuilder(Box::new(parts))
 }
 
 /// A button that does something.
-pub fn button(words: &'static str, press: impl Fn() + Send + 'static) -> El {
-    el("button").class("button").attr("type", "button").say(words).on("click", move |_| press())
+pub fn button(words: &'static str, press: impl Fn() + Send + 'static) -> ElementBuilder {
+    element("button").class("button").attr("type", "button").text(words).on("click", move |_| press())
 }
 
 // What is generic here only boxes what it was given, so that the rest is in the module once.
-impl El {
+impl ElementBuilder {
     /// With an attribute that stays as it is.
     pub fn attr(self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         self.with_attr(name, value.into())
@@ -58,19 +64,19 @@ impl El {
     }
 
     /// With an attribute that changes; the `value` of a field is its property, for customers change that themselves.
-    pub fn changing(self, name: &'static str, value: impl FnMut() -> String + Send + 'static) -> Self {
+    pub fn dynamic_attr(self, name: &'static str, value: impl FnMut() -> String + Send + 'static) -> Self {
         self.with_changing(name, Box::new(value))
     }
 
     /// Calls `then` with the element once it is made.
-    pub fn built(mut self, then: impl FnOnce(&web_sys::HtmlElement) + Send + 'static) -> Self {
+    pub fn on_mount(mut self, then: impl FnOnce(&web_sys::HtmlElement) + Send + 'static) -> Self {
         self.0.built.push(Box::new(then));
         self
     }
 
     /// It takes the keyboard when it comes: the customer asked for it.
-    pub fn focused(self) -> Self {
-        self.built(|field| {
+    pub fn focus_on_mount(self) -> Self {
+        self.on_mount(|field| {
             let field = field.clone();
             request_animation_frame(move || drop(field.focus()));
         })
@@ -82,18 +88,18 @@ impl El {
     }
 
     /// With words at the end.
-    pub fn say(self, words: impl Into<Cow<'static, str>>) -> Self {
+    pub fn text(self, words: impl Into<Cow<'static, str>>) -> Self {
         self.with_words(words.into())
     }
 
     /// With words at the end that change.
-    pub fn saying(self, words: impl FnMut() -> String + Send + 'static) -> Self {
+    pub fn dynamic_text(self, words: impl FnMut() -> String + Send + 'static) -> Self {
         self.with_text(Box::new(words))
     }
 
     /// With a child at the end.
     #[inline(never)]
-    pub fn child(self, child: El) -> Self {
+    pub fn child(self, child: ElementBuilder) -> Self {
         self.with_view(child.into_any())
     }
 
@@ -103,12 +109,12 @@ impl El {
     }
 
     /// With children at the end.
-    pub fn all(self, children: impl IntoIterator<Item = El>) -> Self {
+    pub fn children(self, children: impl IntoIterator<Item = ElementBuilder>) -> Self {
         children.into_iter().fold(self, Self::child)
     }
 
     /// With a child at the end that is there only at times.
-    pub fn part(self, child: impl FnMut() -> Option<El> + Send + 'static) -> Self {
+    pub fn dynamic_child(self, child: impl FnMut() -> Option<ElementBuilder> + Send + 'static) -> Self {
         self.with_part(Box::new(child))
     }
 
@@ -119,7 +125,7 @@ impl El {
     }
 
     #[inline(never)]
-    fn with_changing(mut self, name: &'static str, value: Text) -> Self {
+    fn with_changing(mut self, name: &'static str, value: BoxedText) -> Self {
         self.0.changing.push((name, value));
         self
     }
@@ -136,13 +142,14 @@ impl El {
     }
 
     #[inline(never)]
-    fn with_text(self, words: Text) -> Self {
+    fn with_text(self, words: BoxedText) -> Self {
         self.with_view(words.into_any())
     }
 
     #[inline(never)]
-    fn with_part(self, mut child: Box<dyn FnMut() -> Option<El> + Send>) -> Self {
-        let part: Part = Box::new(move || child().map_or_else(|| ().into_any(), El::into_any));
+    fn with_part(self, mut child: Box<dyn FnMut() -> Option<ElementBuilder> + Send>) -> Self {
+        let part: BoxedView =
+            Box::new(move || child().map_or_else(|| ().into_any(), ElementBuilder::into_any));
         self.with_view(part.into_any())
     }
 

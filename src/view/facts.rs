@@ -3,13 +3,13 @@
 use contract::{Reference, ReferenceLine};
 use leptos::prelude::*;
 
-use super::el::{El, el};
-use crate::kept::Typed;
-use crate::session::Session;
+use super::el::{ElementBuilder, element};
+use crate::kept::MessageDraft;
+use crate::session::Controller;
 use crate::words;
 
 /// The head of the panel, with a button that closes it if there is something to close.
-pub fn reference_card(session: Session, close: Option<Callback<()>>) -> El {
+pub fn reference_card(session: Controller, close: Option<Callback<()>>) -> ElementBuilder {
     let title = move || words::reference_title(&session.reference.read().key());
     let lines = move || {
         let (lines, fresh) =
@@ -17,18 +17,18 @@ pub fn reference_card(session: Session, close: Option<Callback<()>>) -> El {
         (!lines.is_empty()).then(|| line_picker(session, fresh, lines))
     };
     let close = close.map(|close| {
-        let button = el("button").class("close").attr("type", "button").attr("aria-label", words::CLOSE);
-        button.say("×").on("click", move |_| close.run(()))
+        let button = element("button").class("close").attr("type", "button").attr("aria-label", words::CLOSE);
+        button.text("×").on("click", move |_| close.run(()))
     });
-    el("div")
+    element("div")
         .class("reference")
-        .child(el("header").child(el("h2").saying(title)).all(close))
-        .part(move || Some(facts(session.reference.get())))
-        .part(lines)
+        .child(element("header").child(element("h2").dynamic_text(title)).children(close))
+        .dynamic_child(move || Some(facts(session.reference.get())))
+        .dynamic_child(lines)
 }
 
 /// The facts in one line.
-pub fn facts(reference: Reference) -> El {
+pub fn facts(reference: Reference) -> ElementBuilder {
     let Reference { title, status, date, due, amount, .. } = reference;
     // A due date says more than the word "due" with the day on which the bill was made.
     let days = match (due, status) {
@@ -36,41 +36,46 @@ pub fn facts(reference: Reference) -> El {
         (None, Some(status)) => Some(words::status_on(&status, date)),
         (None, None) => date.map(words::date),
     };
-    el("p")
+    element("p")
         .class("facts")
-        .all(title.map(|title| el("span").say(title)))
-        .all(amount.map(|amount| el("b").say(words::money(&amount))))
-        .all(days.map(|days| el("span").say(days)))
+        .children(title.map(|title| element("span").text(title)))
+        .children(amount.map(|amount| element("b").text(words::money(&amount))))
+        .children(days.map(|days| element("span").text(days)))
 }
 
 /// The lines, to be pointed at. Open before the first word, folded later.
-fn line_picker(session: Session, fresh: bool, lines: Vec<ReferenceLine>) -> El {
+fn line_picker(session: Controller, fresh: bool, lines: Vec<ReferenceLine>) -> ElementBuilder {
     let rows = lines.into_iter().map(|line| {
         let (mine, toggled, price) = (line.id.clone(), line.id.clone(), price(&line));
         let toggle = move |_: &_| {
-            session.typing(|Typed { lines, .. }| match lines.iter().position(|line| *line == toggled) {
-                Some(place) => drop(lines.remove(place)),
-                None => lines.push(toggled.clone()),
+            session.edit_draft(|MessageDraft { lines, .. }| {
+                match lines.iter().position(|line| *line == toggled) {
+                    Some(place) => drop(lines.remove(place)),
+                    None => lines.push(toggled.clone()),
+                }
             });
         };
-        let checked = move || session.typed.read().lines.contains(&mine).to_string();
-        let input = el("input").attr("type", "checkbox").changing("checked", checked).on("change", toggle);
-        el("li").child(el("label").child(input).child(el("span").say(line.title))).child(price)
+        let checked = move || session.draft.read().lines.contains(&mine).to_string();
+        let input =
+            element("input").attr("type", "checkbox").dynamic_attr("checked", checked).on("change", toggle);
+        element("li")
+            .child(element("label").child(input).child(element("span").text(line.title)))
+            .child(price)
     });
-    let details = el("details").class("lines");
+    let details = element("details").class("lines");
     let details = if fresh { details.attr("open", "") } else { details };
-    details.child(el("summary").say(words::LINES)).child(el("ul").all(rows))
+    details.child(element("summary").text(words::LINES)).child(element("ul").children(rows))
 }
 
 /// The lines, to be read.
-pub fn line_list(lines: Vec<ReferenceLine>) -> El {
+pub fn line_list(lines: Vec<ReferenceLine>) -> ElementBuilder {
     let rows = lines.into_iter().map(|line| {
         let price = price(&line);
-        el("li").child(el("span").say(line.title)).child(price)
+        element("li").child(element("span").text(line.title)).child(price)
     });
-    el("ul").class("line-list").all(rows)
+    element("ul").class("line-list").children(rows)
 }
 
-fn price(line: &ReferenceLine) -> El {
-    el("span").say(line.amount.as_ref().map(words::money).unwrap_or_default())
+fn price(line: &ReferenceLine) -> ElementBuilder {
+    element("span").text(line.amount.as_ref().map(words::money).unwrap_or_default())
 }

@@ -5,16 +5,16 @@ use web_sys::HtmlElement;
 
 /// The field of the composer.
 #[derive(Clone, Copy)]
-pub struct Field(StoredValue<Option<HtmlElement>, LocalStorage>);
+pub struct ComposerField(StoredValue<Option<HtmlElement>, LocalStorage>);
 
-impl Field {
+impl ComposerField {
     /// It is not in the page yet.
     pub fn new() -> Self {
         Self(StoredValue::new_local(None))
     }
 
     /// It is this element.
-    pub fn is(&self, element: &HtmlElement) {
+    pub fn set_element(&self, element: &HtmlElement) {
         self.0.set_value(Some(element.clone()));
     }
 

@@ -2,25 +2,25 @@
 
 use contract::{Entry, EntryBody, Reference};
 
-use super::el::{El, el};
+use super::el::{ElementBuilder, element};
 use crate::words;
 
 /// A line of what happened.
-pub fn note(entry: &Entry) -> El {
-    line("li", entry)
+pub fn event_row(entry: &Entry) -> ElementBuilder {
+    event_line("li", entry)
 }
 
 /// A line of what happened, with what it says about an amount in dispute.
-pub fn notice(entry: &Entry, reference: &Reference) -> El {
+pub fn notice_row(entry: &Entry, reference: &Reference) -> ElementBuilder {
     let protection = match &entry.body {
         EntryBody::Notice { protection, .. } => protection.as_ref(),
         _ => None,
     };
-    let said = protection.map(|protection| el("p").say(words::protection(protection, reference)));
-    el("li").class("told").child(line("div", entry)).all(said)
+    let said = protection.map(|protection| element("p").text(words::payment_hold(protection, reference)));
+    element("li").class("told").child(event_line("div", entry)).children(said)
 }
 
 /// The same as an element of another kind.
-pub(super) fn line(tag: &'static str, entry: &Entry) -> El {
-    el(tag).class("note").attr("dir", "auto").child(el("span").say(words::note(entry)))
+pub(super) fn event_line(tag: &'static str, entry: &Entry) -> ElementBuilder {
+    element(tag).class("note").attr("dir", "auto").child(element("span").text(words::event_summary(entry)))
 }

@@ -3,18 +3,18 @@
 use contract::{AuthorKind, CustomerEntry, Entry, EntryBody, EntryId, STEP_PERSON};
 use leptos::prelude::*;
 
-use super::el::{El, el};
-use super::field::Field;
-use super::{button, steady};
-use crate::session::Session;
+use super::el::{ElementBuilder, element};
+use super::field::ComposerField;
+use super::{button, memo_u8};
+use crate::session::Controller;
 use crate::words;
 
 /// "I already said that", and "Ask for a person" where none has answered.
-pub fn onward(session: Session, field: Field) -> El {
+pub fn follow_up_actions(session: Controller, field: ComposerField) -> ElementBuilder {
     let choosing = RwSignal::new(false);
-    let state = steady(move || {
+    let state = memo_u8(move || {
         let conversation = session.conversation.read();
-        let Some(answer) = conversation.last_answer().filter(|_| session.outbox.read().items().is_empty())
+        let Some(answer) = conversation.latest_reply().filter(|_| session.outbox.read().items().is_empty())
         else {
             return 0;
         };
@@ -24,13 +24,13 @@ pub fn onward(session: Session, field: Field) -> El {
     });
     let act = move |write: CustomerEntry| {
         // The words are ours and short, so no limit refuses them.
-        let _ = session.act(write);
+        let _ = session.submit(write);
         choosing.set(false);
         field.focus();
     };
     let ways = move || {
         let state = state.get();
-        let ways = el("div").class("ways");
+        let ways = element("div").class("ways");
         if state == CHOOSING {
             let choices = untrack(|| mine(session)).into_iter().enumerate().map(|(place, (id, excerpt))| {
                 let say = move || {
@@ -42,28 +42,28 @@ pub fn onward(session: Session, field: Field) -> El {
                         refers_to: Some(id),
                     });
                 };
-                let choice = button("", say).attr("dir", "auto").say(excerpt);
+                let choice = button("", say).attr("dir", "auto").text(excerpt);
                 // The button that was pressed is gone, so the keyboard goes on here.
-                if place == 0 { choice.focused() } else { choice }
+                if place == 0 { choice.focus_on_mount() } else { choice }
             });
             let back = button(words::BACK, move || {
                 choosing.set(false);
                 field.focus();
             });
-            return Some(ways.child(el("p").say(words::WHICH_ONE)).all(choices).child(back));
+            return Some(ways.child(element("p").text(words::WHICH_ONE)).children(choices).child(back));
         }
         let person = (state & AUTOMATIC > 0).then(|| {
             let ask = move || act(CustomerEntry::Escalation { step: STEP_PERSON.to_owned(), text: None });
-            el("p").say(words::NO_PERSON).child(button(words::ASK_PERSON, ask))
+            element("p").text(words::NO_PERSON).child(button(words::ASK_PERSON, ask))
         });
         let said = (state & SAID > 0).then(|| button(words::ALREADY_SAID, move || choosing.set(true)));
-        (state > 0).then(|| ways.all(person).all(said))
+        (state > 0).then(|| ways.children(person).children(said))
     };
-    el("div").class("onward").part(ways)
+    element("div").class("onward").dynamic_child(ways)
 }
 
 /// What the customer has written, newest first, as far as one would look through it.
-fn mine(session: Session) -> Vec<(EntryId, String)> {
+fn mine(session: Controller) -> Vec<(EntryId, String)> {
     let conversation = session.conversation.read();
     let mine = conversation.entries().iter().rev().filter(|entry| is_mine(entry));
     mine.take(MOST).filter_map(|entry| Some((entry.id, words::excerpt(entry)?))).collect()

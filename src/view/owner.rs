@@ -3,12 +3,12 @@
 use contract::{ConversationHead, Status};
 use leptos::prelude::*;
 
-use super::el::{El, el};
-use crate::session::{Line, Session};
+use super::el::{ElementBuilder, element};
+use crate::session::{ConnectionState, Controller};
 use crate::words;
 
 /// One owner by name, and one time; or honestly that there is none yet.
-pub fn owner_card(session: Session) -> El {
+pub fn owner_card(session: Controller) -> ElementBuilder {
     let owner = move || {
         let conversation = session.conversation.read();
         conversation.head().and_then(|head| head.owner.as_ref()).map(|owner| owner.name.clone())
@@ -16,7 +16,8 @@ pub fn owner_card(session: Session) -> El {
     let initial = move || owner().and_then(|name| name.chars().next()).unwrap_or('?').to_string();
     // Nothing is said, and nothing moves, before the backend was heard or is known to be away.
     let kind = move || {
-        let nobody = if *session.line.read() == Line::Connecting { "unknown" } else { "nobody" };
+        let nobody =
+            if *session.connection.read() == ConnectionState::Connecting { "unknown" } else { "nobody" };
         if owner().is_some() { "person" } else { nobody }.to_owned()
     };
     let by_when = move || {
@@ -34,14 +35,14 @@ pub fn owner_card(session: Session) -> El {
         let hours = session.capabilities.read().hours.clone();
         hours
             .filter(|_| conversation.head().is_none_or(waits))
-            .map(|hours| el("p").class("measure").say(words::hours(&hours)))
+            .map(|hours| element("p").class("measure").text(words::hours(&hours)))
     };
     let who = move || words::owner(owner().as_deref());
-    let avatar = el("span").class("avatar").changing("data-kind", kind).attr("aria-hidden", "true");
-    el("div")
+    let avatar = element("span").class("avatar").dynamic_attr("data-kind", kind).attr("aria-hidden", "true");
+    element("div")
         .class("owner")
-        .child(avatar.saying(initial))
-        .child(el("p").saying(who))
-        .child(el("p").class("measure").saying(by_when))
-        .part(hours)
+        .child(avatar.dynamic_text(initial))
+        .child(element("p").dynamic_text(who))
+        .child(element("p").class("measure").dynamic_text(by_when))
+        .dynamic_child(hours)
 }

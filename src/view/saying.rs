@@ -3,16 +3,16 @@
 use contract::ValidationError;
 use leptos::prelude::*;
 
-use super::el::{El, el};
+use super::el::{ElementBuilder, element};
 use crate::words;
 
 /// A form with one field. `say` does it with these words, or says what to change; `back` takes the form away.
-pub fn saying(
+pub fn inline_form(
     label: &'static str,
     button: &'static str,
     say: impl Fn(String) -> Result<(), ValidationError> + Send + 'static,
     back: impl Fn() + Send + 'static,
-) -> El {
+) -> ElementBuilder {
     let (typed, trouble) = (StoredValue::new(String::new()), RwSignal::new(String::new()));
     let submit = move |event: &web_sys::Event| {
         event.prevent_default();
@@ -21,21 +21,21 @@ pub fn saying(
         }
     };
     let input = move |event: &web_sys::Event| typed.set_value(event_target_value(event));
-    let field = el("textarea").attr("dir", "auto").attr("rows", "2").focused().on("input", input);
-    el("form")
+    let field = element("textarea").attr("dir", "auto").attr("rows", "2").focus_on_mount().on("input", input);
+    element("form")
         .class("saying")
         .on("submit", submit)
-        .child(el("label").child(el("span").say(label)).child(field))
-        .child(el("p").class("trouble").attr("role", "alert").saying(move || trouble.get()))
+        .child(element("label").child(element("span").text(label)).child(field))
+        .child(element("p").class("trouble").attr("role", "alert").dynamic_text(move || trouble.get()))
         .child(
-            el("div")
+            element("div")
                 .class("ways")
-                .child(el("button").class("button").attr("data-main", "").say(button))
+                .child(element("button").class("button").attr("data-main", "").text(button))
                 .child(super::button(words::BACK, back)),
         )
 }
 
 /// Words, or none.
-pub fn some(text: String) -> Option<String> {
+pub fn non_empty(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }

@@ -3,61 +3,65 @@
 use contract::EntryId;
 use leptos::prelude::*;
 
-use super::el::{El, el};
-use super::field::Field;
-use crate::session::{Line, Session};
-use crate::timeline::{Progress, progress};
+use super::el::{ElementBuilder, element};
+use super::field::ComposerField;
+use crate::session::{ConnectionState, Controller};
+use crate::timeline::{DeliveryStatus, delivery_status};
 use crate::words;
 
 /// The line below a message of the customer.
-pub fn state(session: Session, field: Field, id: EntryId) -> El {
+pub fn delivery_status_line(session: Controller, field: ComposerField, id: EntryId) -> ElementBuilder {
     let progress = move || {
-        let is_away = matches!(*session.line.read(), Line::Away | Line::NeedToken | Line::Refused(_));
-        progress(&session.conversation.read(), &session.outbox.read(), is_away, id)
+        let is_away = matches!(
+            *session.connection.read(),
+            ConnectionState::Unreachable | ConnectionState::AuthRequired | ConnectionState::Rejected(_)
+        );
+        delivery_status(&session.conversation.read(), &session.outbox.read(), is_away, id)
     };
     let said = move || match progress() {
-        Progress::Sending => words::SENDING.to_owned(),
-        Progress::Kept => words::KEPT.to_owned(),
-        Progress::Waiting => words::WAITING.to_owned(),
-        Progress::Stuck(reason) => reason,
-        Progress::Stored(at) => {
+        DeliveryStatus::Sending => words::SENDING.to_owned(),
+        DeliveryStatus::QueuedOnDevice => words::KEPT.to_owned(),
+        DeliveryStatus::QueuedInMemory => words::WAITING.to_owned(),
+        DeliveryStatus::Rejected(reason) => reason,
+        DeliveryStatus::Stored(at) => {
             let conversation = session.conversation.read();
-            words::stored(at, id, conversation.head().and_then(|head| head.ticket.as_ref()))
+            words::stored_status(at, id, conversation.head().and_then(|head| head.ticket.as_ref()))
         }
-        Progress::Read(stored, by) => words::read(stored, words::READ_BY, &by, id),
-        Progress::Answered(stored, by) => words::read(stored, words::ANSWERED_BY, &by, id),
+        DeliveryStatus::Read(stored, by) => words::attributed_status(stored, words::READ_BY, &by, id),
+        DeliveryStatus::Answered(stored, by) => words::attributed_status(stored, words::ANSWERED_BY, &by, id),
     };
-    let ways_on = move || matches!(progress(), Progress::Stuck(_)).then(|| ways_on(session, field, id));
-    el("p")
+    let ways_on =
+        move || matches!(progress(), DeliveryStatus::Rejected(_)).then(|| ways_on(session, field, id));
+    element("p")
         .class("state")
-        .changing("data-state", move || name(&progress()).to_owned())
-        .child(el("span").saying(said))
-        .part(ways_on)
+        .dynamic_attr("data-state", move || name(&progress()).to_owned())
+        .child(element("span").dynamic_text(said))
+        .dynamic_child(ways_on)
 }
 
-fn name(progress: &Progress) -> &'static str {
+fn name(progress: &DeliveryStatus) -> &'static str {
     match progress {
-        Progress::Sending => "sending",
-        Progress::Kept => "kept",
-        Progress::Waiting => "waiting",
-        Progress::Stuck(_) => "stuck",
-        Progress::Stored(_) => "stored",
-        Progress::Read(..) => "read",
-        Progress::Answered(..) => "answered",
+        DeliveryStatus::Sending => "sending",
+        DeliveryStatus::QueuedOnDevice => "kept",
+        DeliveryStatus::QueuedInMemory => "waiting",
+        DeliveryStatus::Rejected(_) => "stuck",
+        DeliveryStatus::Stored(_) => "stored",
+        DeliveryStatus::Read(..) => "read",
+        DeliveryStatus::Answered(..) => "answered",
     }
 }
 
-fn ways_on(session: Session, field: Field, id: EntryId) -> El {
+fn ways_on(session: Controller, field: ComposerField, id: EntryId) -> ElementBuilder {
     // The pressed button goes with its message, so the focus goes where writing goes on.
-    let way = |words: &'static str, go: fn(&Session, EntryId)| {
-        el("button").attr("type", "button").say(words).on("click", move |_| {
+    let way = |words: &'static str, go: fn(&Controller, EntryId)| {
+        element("button").attr("type", "button").text(words).on("click", move |_| {
             go(&session, id);
             field.focus();
         })
     };
-    el("span").class("ways").all([
-        way(words::CHANGE, Session::rewrite),
-        way(words::SEND_AGAIN, Session::again),
-        way(words::REMOVE, Session::remove),
+    element("span").class("ways").children([
+        way(words::CHANGE, Controller::edit_rejected),
+        way(words::SEND_AGAIN, Controller::retry),
+        way(words::REMOVE, Controller::remove_rejected),
     ])
 }

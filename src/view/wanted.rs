@@ -4,32 +4,32 @@ use contract::{DesiredOutcome, ReplyPreference};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::el::{El, el};
-use super::field::Field;
-use super::{button, steady};
+use super::el::{ElementBuilder, element};
+use super::field::ComposerField;
+use super::{button, memo_u8};
 use crate::browser;
-use crate::session::Session;
-use crate::wanted::wanted;
+use crate::session::Controller;
+use crate::wanted::effective_preferences;
 use crate::words;
 
 /// Which of the two questions.
 #[derive(Clone, Copy, PartialEq)]
-enum Question {
-    Wish,
-    Treatment,
+enum PreferenceQuestion {
+    DesiredOutcome,
+    ReplyPreference,
 }
 
 /// The questions that this company asks about this kind of reference: open before the first word, folded later.
-pub fn wanted_form(session: Session, field: Field) -> El {
-    let state = steady(move || {
+pub fn preferences_form(session: Controller, field: ComposerField) -> ElementBuilder {
+    let state = memo_u8(move || {
         let capabilities = session.capabilities.read();
         let wishes = capabilities.wishes(&session.reference.read().kind);
         let conversation = session.conversation.read();
-        let begun = conversation.id().is_some() || session.outbox.read().place().is_some();
+        let begun = conversation.id().is_some() || session.outbox.read().target().is_some();
         match begun {
             _ if wishes.is_empty() && capabilities.channels.is_empty() => 0,
             // What is to stand above it is not there yet.
-            false if !conversation.is_fresh() => 0,
+            false if !conversation.is_empty() => 0,
             true => LATER,
             false => FIRST,
         }
@@ -38,106 +38,114 @@ pub fn wanted_form(session: Session, field: Field) -> El {
         let state = state.get();
         let capabilities = session.capabilities.read_untracked();
         let outcomes = capabilities.wishes(&session.reference.read_untracked().kind).to_vec();
-        let wish = question(session, Question::Wish, outcomes);
-        let treatment = question(session, Question::Treatment, capabilities.channels.clone());
+        let wish = question(session, PreferenceQuestion::DesiredOutcome, outcomes);
+        let treatment = question(session, PreferenceQuestion::ReplyPreference, capabilities.channels.clone());
         Some(match state {
             0 => return None,
             FIRST => {
-                let asks = |asked| folded().child(el("summary").say(words::HOW_TO_ANSWER)).child(asked);
-                el("div").all(wish).all(treatment.map(asks))
+                let asks = |asked| folded().child(element("summary").text(words::HOW_TO_ANSWER)).child(asked);
+                element("div").children(wish).children(treatment.map(asks))
             }
-            _ => later(session).all(wish).all(treatment).part(save(session, field)),
+            _ => later(session).children(wish).children(treatment).dynamic_child(save(session, field)),
         })
     };
-    el("div").class("wanted").part(form)
+    element("div").class("wanted").dynamic_child(form)
 }
 
 /// Folded, with what the customer wants.
-fn later(session: Session) -> El {
+fn later(session: Controller) -> ElementBuilder {
     let summary = move || {
         let (wish, treatment) = now(session);
-        words::wanted(Some(&wish), Some(&treatment))
-            .map_or_else(|| words::WISH.to_owned(), |wanted| words::you_want(&wanted))
+        words::preferences_summary(Some(&wish), Some(&treatment))
+            .map_or_else(|| words::WISH.to_owned(), |wanted| words::your_preferences(&wanted))
     };
-    folded().child(el("summary").saying(summary))
+    folded().child(element("summary").dynamic_text(summary))
 }
 
 /// What is unfolded comes into view, where there is room for it.
-fn folded() -> El {
-    el("details").on("toggle", |event| {
+fn folded() -> ElementBuilder {
+    element("details").on("toggle", |event| {
         if let Some(details) = event.target() {
-            browser::bring_into_view(details.unchecked_ref());
+            browser::scroll_into_view(details.unchecked_ref());
         }
     })
 }
 
 /// The way to say it without a message, once something else was chosen.
-fn save(session: Session, field: Field) -> impl Fn() -> Option<El> {
+fn save(session: Controller, field: ComposerField) -> impl Fn() -> Option<ElementBuilder> {
     let trouble = RwSignal::new(String::new());
     move || {
-        session.typed.read().wanted()?;
-        let save = move || match session.send_wanted() {
+        session.draft.read().preferences_entry()?;
+        let save = move || match session.send_preferences() {
             Ok(()) => field.focus(),
             Err(invalid) => trouble.set(invalid.detail),
         };
-        let trouble = el("p").class("trouble").attr("role", "alert").saying(move || trouble.get());
-        Some(el("div").child(trouble).child(button(words::SAY_IT, save)))
+        let trouble = element("p").class("trouble").attr("role", "alert").dynamic_text(move || trouble.get());
+        Some(element("div").child(trouble).child(button(words::SAY_IT, save)))
     }
 }
 
 /// One question with its choices and one's own words; nothing where there is nothing to choose.
-fn question(session: Session, question: Question, choices: Vec<String>) -> Option<El> {
+fn question(
+    session: Controller,
+    question: PreferenceQuestion,
+    choices: Vec<String>,
+) -> Option<ElementBuilder> {
     let (legend, own) = match question {
-        Question::Wish => (words::WISH, words::WISH_OWN),
-        Question::Treatment => (words::HOW_TO_ANSWER, words::TREATMENT_OWN),
+        PreferenceQuestion::DesiredOutcome => (words::WISH, words::WISH_OWN),
+        PreferenceQuestion::ReplyPreference => (words::HOW_TO_ANSWER, words::TREATMENT_OWN),
     };
     let chips = choices.iter().cloned().map(|choice| {
-        let (mine, label) = (choice.clone(), words::choice(&choice).to_owned());
+        let (mine, label) = (choice.clone(), words::option_label(&choice).to_owned());
         let pressed = move || (get(session, question)[0].as_deref() == Some(&*mine)).to_string();
         let press = move |_: &web_sys::Event| {
             let again = get(session, question)[0].as_deref() == Some(&*choice);
             set(session, question, 0, (!again).then(|| choice.clone()));
         };
-        el("button")
+        element("button")
             .class("chip")
             .attr("type", "button")
-            .changing("aria-pressed", pressed)
-            .say(label)
+            .dynamic_attr("aria-pressed", pressed)
+            .text(label)
             .on("click", press)
     });
     let input = move |event: &web_sys::Event| {
         let text = event_target_value(event);
         set(session, question, 1, (!text.is_empty()).then_some(text));
     };
-    let words = el("input")
+    let words = element("input")
         .attr("dir", "auto")
         .attr("placeholder", own)
         .attr("aria-label", own)
-        .changing("value", move || get(session, question)[1].clone().unwrap_or_default())
+        .dynamic_attr("value", move || get(session, question)[1].clone().unwrap_or_default())
         .on("input", input);
-    let fieldset = el("fieldset").child(el("legend").say(legend)).all(chips).child(words);
+    let fieldset = element("fieldset").child(element("legend").text(legend)).children(chips).child(words);
     (!choices.is_empty()).then_some(fieldset)
 }
 
-fn now(session: Session) -> (DesiredOutcome, ReplyPreference) {
-    wanted(&session.conversation.read(), &session.outbox.read(), &session.typed.read())
+fn now(session: Controller) -> (DesiredOutcome, ReplyPreference) {
+    effective_preferences(&session.conversation.read(), &session.outbox.read(), &session.draft.read())
 }
 
-fn get(session: Session, question: Question) -> [Option<String>; 2] {
+fn get(session: Controller, question: PreferenceQuestion) -> [Option<String>; 2] {
     let (wish, treatment) = now(session);
     match question {
-        Question::Wish => [wish.outcome, wish.text],
-        Question::Treatment => [treatment.channel, treatment.note],
+        PreferenceQuestion::DesiredOutcome => [wish.outcome, wish.text],
+        PreferenceQuestion::ReplyPreference => [treatment.channel, treatment.note],
     }
 }
 
-fn set(session: Session, question: Question, place: usize, value: Option<String>) {
+fn set(session: Controller, question: PreferenceQuestion, place: usize, value: Option<String>) {
     let mut said = untrack(|| get(session, question));
     said[place] = value;
     let [choice, words] = said;
-    session.typing(|typed| match question {
-        Question::Wish => typed.wish = Some(DesiredOutcome { outcome: choice, text: words }),
-        Question::Treatment => typed.treatment = Some(ReplyPreference { channel: choice, note: words }),
+    session.edit_draft(|typed| match question {
+        PreferenceQuestion::DesiredOutcome => {
+            typed.wish = Some(DesiredOutcome { outcome: choice, text: words })
+        }
+        PreferenceQuestion::ReplyPreference => {
+            typed.treatment = Some(ReplyPreference { channel: choice, note: words })
+        }
     });
 }
 

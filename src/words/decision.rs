@@ -2,7 +2,7 @@
 
 use contract::{Author, AuthorKind, DecisionOutcome, Entry, EntryBody, PaymentHold, Reference};
 
-use super::{moment, money};
+use super::{date_time, money};
 
 use labels::*;
 
@@ -28,7 +28,7 @@ pub fn decision_facts(entry: &Entry, reference: &Reference) -> Vec<(&'static str
         (LOOKED_AT, (!looked_at.is_empty()).then(|| looked_at.join(", "))),
         (DECIDED_BY, Some(author(&entry.author))),
         (INSTEAD, instead.clone()),
-        (MEANWHILE, protection.as_ref().map(|protection| self::protection(protection, reference))),
+        (MEANWHILE, protection.as_ref().map(|protection| self::payment_hold(protection, reference))),
     ];
     facts.into_iter().filter_map(|(name, said)| Some((name, said?))).collect()
 }
@@ -44,10 +44,10 @@ pub fn author(author: &Author) -> String {
 }
 
 /// Whether an amount in dispute need not be paid, and what that leaves of the whole.
-pub fn protection(protection: &PaymentHold, reference: &Reference) -> String {
+pub fn payment_hold(protection: &PaymentHold, reference: &Reference) -> String {
     let amount = money(&protection.amount);
     let said = match protection.until {
-        Some(until) => format!("{amount} need not be paid until {}", moment(until)),
+        Some(until) => format!("{amount} need not be paid until {}", date_time(until)),
         None => format!("{amount} is not paused and stays due"),
     };
     let rest = reference.amount.as_ref().and_then(|whole| whole.checked_sub(&protection.amount));

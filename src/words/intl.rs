@@ -75,7 +75,7 @@ pub fn day(at: Timestamp) -> String {
 }
 
 /// Day and time: `today, 17:00`.
-pub fn moment(at: Timestamp) -> String {
+pub fn date_time(at: Timestamp) -> String {
     let day = match day(at).as_str() {
         "Today" => "today".to_owned(),
         "Yesterday" => "yesterday".to_owned(),

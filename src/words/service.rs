@@ -2,8 +2,8 @@
 
 use contract::{CustomerEntry, Resolution, STEP_PERSON, Timestamp};
 
-use super::{moment, wanted};
-use crate::help::Opens;
+use super::{date_time, preferences_summary};
+use crate::help::Availability;
 
 pub use labels::*;
 
@@ -45,11 +45,11 @@ mod labels {
 }
 
 /// From when on a step is open.
-pub fn opens(opens: Opens) -> String {
+pub fn availability_label(opens: Availability) -> String {
     match opens {
-        Opens::Now => labels::NOW.to_owned(),
-        Opens::At(at) => format!("From {}", moment(at)),
-        Opens::After(ms) => match ms / 3_600_000 {
+        Availability::Now => labels::NOW.to_owned(),
+        Availability::At(at) => format!("From {}", date_time(at)),
+        Availability::After(ms) => match ms / 3_600_000 {
             hours @ 0..48 => format!("After {} h", hours.max(1)),
             hours => format!("After {} days", hours / 24),
         },
@@ -57,7 +57,7 @@ pub fn opens(opens: Opens) -> String {
 }
 
 /// A choice of the company, or a customer's own words, which stay as they are.
-pub fn choice(name: &str) -> &str {
+pub fn option_label(name: &str) -> &str {
     match name {
         "correct" => "Correct it",
         "explain" => "Explain it",
@@ -74,17 +74,17 @@ pub fn choice(name: &str) -> &str {
 }
 
 /// What the customer wants.
-pub fn you_want(wanted: &str) -> String {
+pub fn your_preferences(wanted: &str) -> String {
     format!("You would like: {wanted}")
 }
 
 /// When it was taken further.
-pub fn gone_on(at: Timestamp) -> String {
-    format!("You took it there {}", moment(at))
+pub fn escalated_at(at: Timestamp) -> String {
+    format!("You took it there {}", date_time(at))
 }
 
 /// What the customer is doing, until it has happened.
-pub fn doing(write: &CustomerEntry) -> String {
+pub fn pending_action(write: &CustomerEntry) -> String {
     match write {
         CustomerEntry::Verdict { solved: Resolution::Yes, .. } => labels::YES_SOLVED.to_owned(),
         CustomerEntry::Verdict { text, .. } => with(labels::NOT_YET, text.as_deref()),
@@ -92,9 +92,8 @@ pub fn doing(write: &CustomerEntry) -> String {
         CustomerEntry::Correction { text, .. } => with(labels::CORRECT, Some(text)),
         CustomerEntry::Escalation { step, .. } if step == STEP_PERSON => labels::ASK_PERSON.to_owned(),
         CustomerEntry::Escalation { .. } => labels::GO_ON.to_owned(),
-        CustomerEntry::Wish { wish, treatment } => {
-            wanted(wish.as_ref(), treatment.as_ref()).map_or_else(String::new, |wanted| you_want(&wanted))
-        }
+        CustomerEntry::Wish { wish, treatment } => preferences_summary(wish.as_ref(), treatment.as_ref())
+            .map_or_else(String::new, |wanted| your_preferences(&wanted)),
         CustomerEntry::Message { .. } | CustomerEntry::Read { .. } => String::new(),
     }
 }
@@ -109,8 +108,8 @@ mod tests {
 
     #[test]
     fn a_time_that_was_not_begun_is_told_as_a_span() {
-        assert_eq!(opens(Opens::After(86_400_000)), "After 24 h");
-        assert_eq!(opens(Opens::After(14 * 86_400_000)), "After 14 days");
-        assert_eq!(opens(Opens::After(60_000)), "After 1 h");
+        assert_eq!(availability_label(Availability::After(86_400_000)), "After 24 h");
+        assert_eq!(availability_label(Availability::After(14 * 86_400_000)), "After 14 days");
+        assert_eq!(availability_label(Availability::After(60_000)), "After 1 h");
     }
 }

@@ -3,18 +3,18 @@
 use contract::capabilities::Basis;
 use contract::{OpeningHours, Promise, PromiseState, ResponseTimes, Status};
 
-use super::{ANY_TIME, moment, number, weekday};
+use super::{ANY_TIME, date_time, number, weekday};
 
 /// By when an answer is there: the promise, else what was measured, else that nobody can say. Nobody waits for one
 /// while it is the customer's turn.
 pub fn by_when(promise: Option<&Promise>, status: Status, expectation: &ResponseTimes) -> String {
-    match promise.map(|promise| (promise.state, moment(promise.due))) {
+    match promise.map(|promise| (promise.state, date_time(promise.due))) {
         Some((PromiseState::Running, due)) => format!("An answer by {due}"),
         Some((PromiseState::Kept, due)) => format!("Promised by {due}, and answered in time"),
         Some((PromiseState::Missed, due)) => missed(&due),
         Some((PromiseState::Unknown, _)) | None => match status {
             Status::AwaitingCustomer | Status::SolutionProposed | Status::Solved => ANY_TIME.to_owned(),
-            Status::AwaitingCompany | Status::Unknown => self::expectation(expectation),
+            Status::AwaitingCompany | Status::Unknown => self::response_times(expectation),
         },
     }
 }
@@ -24,7 +24,7 @@ pub fn missed(due: &str) -> String {
     format!("Promised by {due}, and we missed it. We are sorry.")
 }
 
-fn expectation(expectation: &ResponseTimes) -> String {
+fn response_times(expectation: &ResponseTimes) -> String {
     let ResponseTimes {
         basis: Basis::Measured, half_within_s: Some(half), most_within_s: Some(most), ..
     } = expectation
@@ -35,11 +35,11 @@ fn expectation(expectation: &ResponseTimes) -> String {
         (Some(answers), Some(days)) => format!(" ({} answers, {days} days)", number(answers as f64)),
         _ => String::new(),
     };
-    format!("Half answered in {}, nine in ten in {}{counted}", span(*half), span(*most))
+    format!("Half answered in {}, nine in ten in {}{counted}", duration(*half), duration(*most))
 }
 
 /// A span in its largest fitting unit, rounded up: nobody is told less than was measured.
-pub fn span(seconds: u64) -> String {
+pub fn duration(seconds: u64) -> String {
     match seconds {
         0..3_600 => format!("{} min", seconds.div_ceil(60).max(1)),
         3_600..172_800 => format!("{} h", seconds.div_ceil(3_600)),
@@ -71,12 +71,12 @@ mod tests {
             (172_799, "48 h"),
             (172_801, "3 days"),
         ] {
-            assert_eq!(span(seconds), says);
+            assert_eq!(duration(seconds), says);
         }
     }
 
     #[test]
     fn without_a_measure_it_says_so() {
-        assert_eq!(expectation(&ResponseTimes::default()), "How long an answer takes, we cannot say yet");
+        assert_eq!(response_times(&ResponseTimes::default()), "How long an answer takes, we cannot say yet");
     }
 }

@@ -4,7 +4,7 @@ use inbox_api::SignIn;
 use leptos::prelude::*;
 use widget::browser;
 use widget::http::ClientError;
-use widget::session::run;
+use widget::session::spawn_scoped;
 
 use crate::desk::{Desk, Who};
 use crate::place::{self, Place};
@@ -20,7 +20,7 @@ pub fn watch(desk: Desk) {
         _ => before.cloned().unwrap_or_default(),
     });
     // A newer link ends what was still being tried with an older one.
-    Effect::new(move |_| run(arrive(desk, asked.get().link)));
+    Effect::new(move |_| spawn_scoped(arrive(desk, asked.get().link)));
 }
 
 /// Counted, so that the same link once more is tried once more, and leaves the address again.

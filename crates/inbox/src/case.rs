@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use widget::browser;
 use widget::conversation::Conversation;
 use widget::http::ClientError;
-use widget::session::run;
+use widget::session::spawn_scoped;
 use widget::words as said;
 
 use crate::desk::Desk;
@@ -37,7 +37,7 @@ pub fn CaseView(desk: Desk, id: ConversationId, agent: String, heading: NodeRef<
     let case = RwSignal::new(None::<ConversationDetail>);
     let conversation = RwSignal::new(Conversation::default());
     let missing = RwSignal::new(false);
-    run(follow(desk, id, agent.clone(), Heard { case, conversation, missing }));
+    spawn_scoped(follow(desk, id, agent.clone(), Heard { case, conversation, missing }));
     let title = move || conversation.read().head().map(|head| said::reference_title(&head.reference.key()));
     let status = move || conversation.read().status().map(words::status);
     let known = Memo::new(move |_| case.read().as_ref().map(Known::from));
@@ -80,8 +80,8 @@ fn Ways(
     let hand_over = move |_| writing.change(|form| form.mode = Mode::Handover);
     let take = move |_| {
         desk.run(async move {
-            let entry = EntryId::mint(browser::now_ms(), browser::random());
-            let seen = conversation.try_with_untracked(Conversation::heard).unwrap_or_default();
+            let entry = EntryId::mint(browser::now_ms(), browser::random_bytes());
+            let seen = conversation.try_with_untracked(Conversation::last_seq_received).unwrap_or_default();
             // When it fails, the button is still there.
             if let Err(error) = client::write(id, entry, seen, &AgentEntry::Take).await {
                 desk.troubled(&error);
@@ -102,9 +102,9 @@ async fn follow(desk: Desk, id: ConversationId, agent: String, heard: Heard) {
     let Heard { case, conversation, missing } = heard;
     let mut pace = Pace::default();
     loop {
-        browser::visible().await;
+        browser::page_visible().await;
         pace.ask(browser::now_ms());
-        let after = conversation.read_untracked().heard();
+        let after = conversation.read_untracked().last_seq_received();
         let stamp = case.with_untracked(|case| case.as_ref().map(|case| case.stamp.clone()));
         let stamp = stamp.unwrap_or_default();
         let wait = if after == 0 { 0 } else { WAIT_S };
@@ -127,8 +127,8 @@ async fn follow(desk: Desk, id: ConversationId, agent: String, heard: Heard) {
                 pause
             }
             Err(error) => {
-                missing.set(matches!(&error, ClientError::Refused(problem) if problem.status == 404));
-                pace.failed(desk.troubled(&error), browser::chance())
+                missing.set(matches!(&error, ClientError::Rejected(problem) if problem.status == 404));
+                pace.failed(desk.troubled(&error), browser::random_fraction())
             }
         };
         browser::sleep(pause).await;

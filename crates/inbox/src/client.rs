@@ -6,37 +6,38 @@ use inbox_api::{
     AgentEntry, AgentNote, AgentProfile, ConversationDetail, ConversationList, ListFilter, SearchResults,
     ServiceReport, SignIn, WriteNote,
 };
-use widget::http::{ClientError, body, exchange};
+use widget::http::{ClientError, request_json, to_json};
 
 /// Signs in.
 pub async fn sign_in(with: &SignIn) -> Result<AgentProfile, ClientError> {
-    exchange(to(Method::POST, "session"), Some(body(with)), 0).await
+    request_json(to(Method::POST, "session"), Some(to_json(with)), 0).await
 }
 
 /// Who is signed in.
 pub async fn agent() -> Result<AgentProfile, ClientError> {
-    exchange(to(Method::GET, "session"), None, 0).await
+    request_json(to(Method::GET, "session"), None, 0).await
 }
 
 /// Signs out.
 pub async fn sign_out() -> Result<(), ClientError> {
-    exchange(to(Method::DELETE, "session"), None, 0).await
+    request_json(to(Method::DELETE, "session"), None, 0).await
 }
 
 /// The first page of a view, once the desk's log went beyond `after`; waits up to `wait` seconds for it.
 pub async fn list(view: ListFilter, after: u64, wait: u32) -> Result<ConversationList, ClientError> {
     let path = format!("conversations?view={}&after={after}&wait={wait}", view.as_str());
-    exchange(to(Method::GET, &path), None, wait).await
+    request_json(to(Method::GET, &path), None, wait).await
 }
 
 /// A further page of a view, as it is now.
 pub async fn list_beyond(view: ListFilter, cursor: &str) -> Result<ConversationList, ClientError> {
-    exchange(to(Method::GET, &format!("conversations?view={}&cursor={cursor}", view.as_str())), None, 0).await
+    request_json(to(Method::GET, &format!("conversations?view={}&cursor={cursor}", view.as_str())), None, 0)
+        .await
 }
 
 /// The conversations in which all words stand.
 pub async fn search(query: &str) -> Result<SearchResults, ClientError> {
-    exchange(to(Method::GET, "search").query([("query", query)]), None, 0).await
+    request_json(to(Method::GET, "search").query([("query", query)]), None, 0).await
 }
 
 /// One conversation, with what was said after `after`; waits up to `wait` seconds for it, or for something else than
@@ -48,7 +49,7 @@ pub async fn case(
     wait: u32,
 ) -> Result<ConversationDetail, ClientError> {
     let path = format!("conversations/{id}?after={after}&stamp={stamp}&wait={wait}");
-    exchange(to(Method::GET, &path), None, wait).await
+    request_json(to(Method::GET, &path), None, wait).await
 }
 
 /// Writes an entry; an answer only if nobody else has answered since `seen`.
@@ -59,17 +60,17 @@ pub async fn write(
     write: &AgentEntry,
 ) -> Result<Entry, ClientError> {
     let path = format!("conversations/{id}/entries/{entry}?seen={seen}");
-    exchange(to(Method::PUT, &path), Some(body(write)), 0).await
+    request_json(to(Method::PUT, &path), Some(to_json(write)), 0).await
 }
 
 /// Writes a note for the other agents.
 pub async fn note(id: ConversationId, note: EntryId, write: &WriteNote) -> Result<AgentNote, ClientError> {
-    exchange(to(Method::PUT, &format!("conversations/{id}/notes/{note}")), Some(body(write)), 0).await
+    request_json(to(Method::PUT, &format!("conversations/{id}/notes/{note}")), Some(to_json(write)), 0).await
 }
 
 /// How customers fared over the last weeks.
 pub async fn scoreboard() -> Result<ServiceReport, ClientError> {
-    exchange(to(Method::GET, "scoreboard"), None, 0).await
+    request_json(to(Method::GET, "scoreboard"), None, 0).await
 }
 
 /// A request to the desk.

@@ -51,7 +51,7 @@ impl Desk {
     /// Runs a task that outlives the view which began it.
     pub fn run(self, task: impl Future<Output = ()> + 'static) {
         if let Some(owner) = self.owner.get_value() {
-            owner.with(|| widget::session::run(task));
+            owner.with(|| widget::session::spawn_scoped(task));
         }
     }
 
@@ -86,11 +86,11 @@ impl Desk {
                 self.away.set(true);
                 after_ms.unwrap_or(0)
             }
-            ClientError::Refused(problem) if problem.status == 401 => {
+            ClientError::Rejected(problem) if problem.status == 401 => {
                 self.expired();
                 0
             }
-            ClientError::Refused(_) | ClientError::NeedToken => 60_000,
+            ClientError::Rejected(_) | ClientError::Unauthenticated => 60_000,
         }
     }
 }

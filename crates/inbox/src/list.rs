@@ -5,7 +5,7 @@ use inbox_api::{AgentProfile, ConversationList};
 use leptos::html;
 use leptos::prelude::*;
 use widget::browser;
-use widget::session::run;
+use widget::session::spawn_scoped;
 
 use crate::desk::Desk;
 use crate::keys_dialog::KeysButton;
@@ -36,7 +36,7 @@ pub fn List(
     let asked = RwSignal::new(Pages::default());
     let pages = Memo::new(move |_| asked.get().of(desk.view.get()));
     // Another view, or more of this one, ends the waiting for news of what was shown before.
-    Effect::new(move |_| run(follow(desk, pages.get(), inbox, now)));
+    Effect::new(move |_| spawn_scoped(follow(desk, pages.get(), inbox, now)));
     let search = Search::new(desk);
     let searching = Memo::new(move |_| search.is_on());
     let choose = Callback::new(move |()| search.leave());
@@ -67,7 +67,7 @@ async fn follow(desk: Desk, pages: Pages, inbox: RwSignal<Option<ConversationLis
     let mut pace = Pace::default();
     let mut known = None;
     loop {
-        browser::visible().await;
+        browser::page_visible().await;
         pace.ask(browser::now_ms());
         let answer = pages.read(known, WAIT_S).await;
         now.set(browser::now_ms());
@@ -81,7 +81,7 @@ async fn follow(desk: Desk, pages: Pages, inbox: RwSignal<Option<ConversationLis
                 }
                 pace.answered(browser::now_ms(), news)
             }
-            Err(error) => pace.failed(desk.troubled(&error), browser::chance()),
+            Err(error) => pace.failed(desk.troubled(&error), browser::random_fraction()),
         };
         browser::sleep(pause).await;
     }

@@ -42,6 +42,6 @@ mod tests {
         assert_eq!(answered_after(&conversation, 0, "Nobody"), newest("Nobody"));
         let by = newest("Nobody").expect("somebody");
         assert_ne!(answered_after(&conversation, 0, by), Some(by));
-        assert_eq!(answered_after(&conversation, conversation.heard(), "Nobody"), None);
+        assert_eq!(answered_after(&conversation, conversation.last_seq_received(), "Nobody"), None);
     }
 }

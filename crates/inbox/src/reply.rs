@@ -33,7 +33,7 @@ pub struct Writing {
 impl Writing {
     /// Takes in a change of the fields.
     pub fn change(self, change: impl FnOnce(&mut Form)) {
-        let newest = self.conversation.with_untracked(Conversation::heard);
+        let newest = self.conversation.with_untracked(Conversation::last_seq_received);
         self.draft.update(|draft| draft.write(newest, change));
     }
 

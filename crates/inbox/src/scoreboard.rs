@@ -2,7 +2,7 @@
 
 use inbox_api::ServiceReport;
 use leptos::prelude::*;
-use widget::session::run;
+use widget::session::spawn_scoped;
 
 use crate::client;
 use crate::desk::Desk;
@@ -15,7 +15,7 @@ use crate::words::scoreboard as said;
 pub fn ScoreboardView(desk: Desk) -> impl IntoView {
     let board = RwSignal::new(None::<ServiceReport>);
     let trouble = RwSignal::new(None::<String>);
-    run(async move {
+    spawn_scoped(async move {
         match ask(desk, client::scoreboard).await {
             Ok(counted) => board.set(Some(counted)),
             Err(why) => trouble.set(Some(why)),

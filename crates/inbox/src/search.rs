@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use widget::browser;
 use widget::http::ClientError;
-use widget::session::run;
+use widget::session::spawn_scoped;
 
 use crate::desk::Desk;
 use crate::words::lists as words;
@@ -46,7 +46,7 @@ impl Search {
     pub fn new(desk: Desk) -> Self {
         let (text, outcome) = (RwSignal::default(), RwSignal::default());
         let search = Self { text, outcome, of: StoredValue::default() };
-        Effect::new(move |_| run(search.look(desk, search.text.get().trim().to_owned())));
+        Effect::new(move |_| spawn_scoped(search.look(desk, search.text.get().trim().to_owned())));
         search
     }
 
@@ -74,7 +74,7 @@ impl Search {
         let outcome = loop {
             match client::search(&text).await {
                 Ok(found) => break Outcome::Found(found),
-                Err(ClientError::Refused(problem)) if problem.status != 401 => {
+                Err(ClientError::Rejected(problem)) if problem.status != 401 => {
                     break Outcome::Refused(problem.detail);
                 }
                 Err(error) => browser::sleep(desk.troubled(&error).max(AWAY_MS)).await,

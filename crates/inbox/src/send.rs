@@ -19,7 +19,7 @@ pub fn send(
     known: Memo<Option<Known>>,
 ) {
     let draft = desk.drafts.of(id);
-    let mint = || EntryId::mint(browser::now_ms(), browser::random());
+    let mint = || EntryId::mint(browser::now_ms(), browser::random_bytes());
     let known = known.read_untracked();
     let amount = known.as_ref().and_then(|known| known.reference.amount.as_ref());
     let around = Around { moment: &moment, currency: amount.map(|amount| &amount.currency) };
@@ -30,7 +30,7 @@ pub fn send(
             Outgoing::Note(note) => client::note(id, sending.id, note).await.map(drop),
         };
         // The conversation may have been left meanwhile; then nothing newer was seen.
-        let newest = conversation.try_with_untracked(Conversation::heard).unwrap_or(sending.seen);
+        let newest = conversation.try_with_untracked(Conversation::last_seq_received).unwrap_or(sending.seen);
         draft.update(|draft| match outcome {
             Ok(()) => draft.arrived(newest),
             Err(error) => draft.failed(why(desk, error), newest),
@@ -40,12 +40,12 @@ pub fn send(
 
 fn why(desk: Desk, error: ClientError) -> Trouble {
     match error {
-        ClientError::Refused(problem) if problem.status == 401 => {
+        ClientError::Rejected(problem) if problem.status == 401 => {
             desk.expired();
             words::NOT_SENT_EXPIRED.into()
         }
-        ClientError::Refused(problem) => problem.into(),
-        ClientError::Retry { .. } | ClientError::NeedToken => words::NOT_SENT.into(),
+        ClientError::Rejected(problem) => problem.into(),
+        ClientError::Retry { .. } | ClientError::Unauthenticated => words::NOT_SENT.into(),
     }
 }
 

@@ -4,7 +4,7 @@ use inbox_api::SignIn;
 use leptos::html;
 use leptos::prelude::*;
 use widget::http::ClientError;
-use widget::session::run;
+use widget::session::spawn_scoped;
 
 use crate::desk::Desk;
 use crate::{client, words};
@@ -24,13 +24,13 @@ pub fn SignInForm(desk: Desk, says: Option<String>) -> impl IntoView {
         let task = async move {
             match client::sign_in(&with).await {
                 Ok(agent) => desk.enter(agent),
-                Err(ClientError::Refused(problem)) => says.set(Some(problem.detail)),
+                Err(ClientError::Rejected(problem)) => says.set(Some(problem.detail)),
                 Err(_) => says.set(Some(words::AWAY.to_owned())),
             }
         };
         match &owner {
-            Some(owner) => owner.with(|| run(task)),
-            None => run(task),
+            Some(owner) => owner.with(|| spawn_scoped(task)),
+            None => spawn_scoped(task),
         }
     };
     view! {

@@ -17,8 +17,8 @@ pub fn SignOut(desk: Desk, name: String, children: Children) -> impl IntoView {
         desk.run(async move {
             match client::sign_out().await {
                 Ok(()) => desk.leave(),
-                Err(ClientError::Refused(problem)) if problem.status == 401 => desk.leave(),
-                Err(ClientError::Refused(problem)) => trouble.set(Some(problem.detail)),
+                Err(ClientError::Rejected(problem)) if problem.status == 401 => desk.leave(),
+                Err(ClientError::Rejected(problem)) => trouble.set(Some(problem.detail)),
                 Err(_) => trouble.set(Some(words::STILL_SIGNED_IN.to_owned())),
             }
         });

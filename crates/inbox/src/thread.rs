@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use widget::conversation::Conversation;
 use widget::timeline::Row;
-use widget::view::{Bubble, El, Side, button, decision, el, note, notice};
+use widget::view::{
+    Bubble, ElementBuilder, MessageSide, button, decision_card, element, event_row, notice_row,
+};
 use widget::words as said;
 
 use crate::reading::Reading;
@@ -73,53 +75,55 @@ pub fn Thread(conversation: RwSignal<Conversation>, notes: Memo<Vec<AgentNote>>)
 
 /// Whether all that was said before the page was opened is there.
 fn is_complete(conversation: &Conversation) -> bool {
-    conversation.head().is_some_and(|head| conversation.heard() >= head.last_seq)
+    conversation.head().is_some_and(|head| conversation.last_seq_received() >= head.last_seq)
 }
 
-fn row_view(conversation: RwSignal<Conversation>, row: ThreadRow) -> El {
+fn row_view(conversation: RwSignal<Conversation>, row: ThreadRow) -> ElementBuilder {
     match row {
         ThreadRow::Noted(note) => {
             let AgentNote { at, by, text, .. } = note;
             let aside = words::writing::note_aside(at);
-            Bubble { heading: by, aside, ..Bubble::new(Side::Ours, text) }.el()
+            Bubble { heading: by, aside, ..Bubble::new(MessageSide::Internal, text) }.into_element()
         }
-        ThreadRow::Said(Row::Day(day)) => el("li").class("day").say(day),
-        ThreadRow::Said(Row::Note(entry)) => match reference(conversation) {
-            Some(reference) if matches!(entry.body, EntryBody::Notice { .. }) => notice(&entry, &reference),
-            _ => note(&entry),
+        ThreadRow::Said(Row::Day(day)) => element("li").class("day").text(day),
+        ThreadRow::Said(Row::Event(entry)) => match reference(conversation) {
+            Some(reference) if matches!(entry.body, EntryBody::Notice { .. }) => {
+                notice_row(&entry, &reference)
+            }
+            _ => event_row(&entry),
         },
-        ThreadRow::Said(Row::Theirs(entry)) => match &entry.body {
+        ThreadRow::Said(Row::Incoming(entry)) => match &entry.body {
             EntryBody::Message { text, lines, .. } => {
-                message(conversation, Side::Mine, &entry, text.clone(), lines)
+                message(conversation, MessageSide::Outgoing, &entry, text.clone(), lines)
             }
             EntryBody::Decision { .. } => {
-                let card = reference(conversation).map(|reference| decision(&entry, &reference));
-                el("li").class("message").attr("data-from", "me").all(card)
+                let card = reference(conversation).map(|reference| decision_card(&entry, &reference));
+                element("li").class("message").attr("data-from", "me").children(card)
             }
-            body => message(conversation, Side::Mine, &entry, said::company_words(body), &[]),
+            body => message(conversation, MessageSide::Outgoing, &entry, said::reply_text(body), &[]),
         },
-        ThreadRow::Said(Row::Mine { id, text, lines, refers_to }) => {
+        ThreadRow::Said(Row::Outgoing { id, text, lines, refers_to }) => {
             let earlier = refers_to.and_then(|id| conversation.read_untracked().entry(id).cloned());
             match conversation.read_untracked().entry(id).cloned() {
-                Some(entry) => message(conversation, Side::Theirs, &entry, text, &lines)
+                Some(entry) => message(conversation, MessageSide::Incoming, &entry, text, &lines)
                     .attr("id", place(id))
                     .attr("tabindex", "-1")
-                    .all(earlier.and_then(|entry| way_to(&entry))),
-                None => el("li"),
+                    .children(earlier.and_then(|entry| way_to(&entry))),
+                None => element("li"),
             }
         }
     }
 }
 
 /// The way to what the customer says that they have said already.
-fn way_to(earlier: &contract::Entry) -> Option<El> {
+fn way_to(earlier: &contract::Entry) -> Option<ElementBuilder> {
     let to = place(earlier.id);
     let go = move || {
         if let Some(row) = document().get_element_by_id(&to) {
             let _ = row.unchecked_into::<web_sys::HtmlElement>().focus();
         }
     };
-    Some(button("", go).say(said::refers(earlier)?))
+    Some(button("", go).text(said::quote(earlier)?))
 }
 
 /// The id of the element that shows an entry.
@@ -133,15 +137,15 @@ fn reference(conversation: RwSignal<Conversation>) -> Option<Reference> {
 
 fn message(
     conversation: RwSignal<Conversation>,
-    side: Side,
+    side: MessageSide,
     entry: &contract::Entry,
     text: String,
     lines: &[String],
-) -> El {
+) -> ElementBuilder {
     let about =
         conversation.read_untracked().head().and_then(|head| said::about_lines(&head.reference, lines));
     let parts = [Some(said::time(entry.at)), about];
     let aside = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let (heading, author) = (entry.author.name.clone(), Some(entry.author.kind));
-    Bubble { heading, author, aside, ..Bubble::new(side, text) }.el()
+    Bubble { heading, author, aside, ..Bubble::new(side, text) }.into_element()
 }

@@ -56,8 +56,8 @@ pub fn thread_rows(
 fn time(conversation: &Conversation, row: &Row) -> Option<Timestamp> {
     match row {
         Row::Day(_) => None,
-        Row::Mine { id, .. } => conversation.entry(*id).map(|entry| entry.at),
-        Row::Theirs(entry) | Row::Note(entry) => Some(entry.at),
+        Row::Outgoing { id, .. } => conversation.entry(*id).map(|entry| entry.at),
+        Row::Incoming(entry) | Row::Event(entry) => Some(entry.at),
     }
 }
 

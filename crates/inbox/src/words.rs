@@ -71,7 +71,7 @@ pub fn owed(row: &ConversationListItem, now_ms: u64) -> Option<(String, bool)> {
     let promise = row.head.promise.as_ref().filter(|promise| promise.state != PromiseState::Kept);
     Some(match promise {
         Some(promise) if promise.due.as_millisecond() > now_ms as i64 => {
-            (format!("by {}", words::moment(promise.due)), false)
+            (format!("by {}", words::date_time(promise.due)), false)
         }
         Some(promise) => (late(promise.due, now_ms), true),
         None => (waited(since, now_ms), false),
@@ -116,7 +116,7 @@ pub fn others_about(kind: &str) -> String {
 
 /// `Wishes: correct · in writing`, or nothing.
 pub fn wishes(wish: Option<&DesiredOutcome>, treatment: Option<&ReplyPreference>) -> Option<String> {
-    words::wanted(wish, treatment).map(|wanted| format!("Wishes: {wanted}"))
+    words::preferences_summary(wish, treatment).map(|wanted| format!("Wishes: {wanted}"))
 }
 
 #[cfg(test)]

@@ -11,22 +11,22 @@ use leptos::tachys::view::any_view::AnyViewState;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{El, Parts};
+use super::{ElementBuilder, ElementParts};
 
 /// An element in the page, with what keeps it up to date.
-pub struct ElState {
+pub struct ElementState {
     element: Element,
     _children: Vec<AnyViewState>,
     _listeners: Vec<EventListener>,
     _effects: Vec<RenderEffect<()>>,
 }
 
-impl Render for El {
-    type State = ElState;
+impl Render for ElementBuilder {
+    type State = ElementState;
 
     #[inline(never)]
-    fn build(self) -> ElState {
-        let Parts { tag, fixed, changing, listeners, built, children } = *self.0;
+    fn build(self) -> ElementState {
+        let ElementParts { tag, fixed, changing, listeners, built, children } = *self.0;
         let element = document().create_element(tag).expect("our tags are names");
         for (name, value) in &fixed {
             set(&element, name, value);
@@ -46,10 +46,10 @@ impl Render for El {
             child.mount(&element, None);
         }
         built.into_iter().for_each(|then| then(element.unchecked_ref()));
-        ElState { element, _children: children, _listeners: listeners, _effects: effects }
+        ElementState { element, _children: children, _listeners: listeners, _effects: effects }
     }
 
-    fn rebuild(self, state: &mut ElState) {
+    fn rebuild(self, state: &mut ElementState) {
         let mut new = self.build();
         state.insert_before_this(&mut new);
         state.unmount();
@@ -68,7 +68,7 @@ fn set(element: &Element, name: &str, value: &str) {
     debug_assert!(done.is_ok(), "our attributes are names");
 }
 
-impl Mountable for ElState {
+impl Mountable for ElementState {
     fn unmount(&mut self) {
         self.element.remove();
     }
@@ -89,7 +89,7 @@ impl Mountable for ElState {
 }
 
 // Leptos renders on a server too. This widget never is there.
-impl AddAnyAttr for El {
+impl AddAnyAttr for ElementBuilder {
     type Output<NewAttr: Attribute> = Self;
 
     fn add_any_attr<NewAttr: Attribute>(self, _: NewAttr) -> Self {
@@ -97,7 +97,7 @@ impl AddAnyAttr for El {
     }
 }
 
-impl RenderHtml for El {
+impl RenderHtml for ElementBuilder {
     type AsyncOutput = Self;
     type Owned = Self;
 
@@ -111,7 +111,7 @@ impl RenderHtml for El {
 
     fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
 
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> ElState {
+    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> ElementState {
         self.build()
     }
 

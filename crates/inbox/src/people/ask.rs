@@ -27,7 +27,7 @@ pub async fn ask<T, A: Future<Output = Result<T, ClientError>>>(
 pub fn why(desk: Desk, error: ClientError) -> String {
     desk.troubled(&error);
     match error {
-        ClientError::Refused(problem) => problem.detail,
-        ClientError::Retry { .. } | ClientError::NeedToken => words::NOT_DONE.to_owned(),
+        ClientError::Rejected(problem) => problem.detail,
+        ClientError::Retry { .. } | ClientError::Unauthenticated => words::NOT_DONE.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use inbox_api::{AuditEntry, AuditPage};
 use leptos::prelude::*;
-use widget::session::run;
+use widget::session::spawn_scoped;
 use widget::words as widget_words;
 
 use super::ask::ask;
@@ -26,7 +26,7 @@ pub fn AuditLog(desk: Desk) -> impl IntoView {
             Err(why) => trouble.set(Some(why)),
         }
     };
-    run(load(None));
+    spawn_scoped(load(None));
     let entries = move || log.read().as_ref().map(|log| log.entries.clone()).unwrap_or_default();
     let next = Memo::new(move |_| log.read().as_ref().and_then(|log| log.next));
     let known = Memo::new(move |_| log.read().is_some());
@@ -57,7 +57,7 @@ fn AuditRow(entry: AuditEntry) -> impl IntoView {
     view! {
         <tr role="row">
             <td role="cell" dir="auto">{said::deed(&entry)}</td>
-            <td role="cell" class="soft">{widget_words::moment(entry.at)}</td>
+            <td role="cell" class="soft">{widget_words::date_time(entry.at)}</td>
         </tr>
     }
 }

@@ -7,7 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use widget::browser;
 use widget::http::ClientError;
-use widget::session::run;
+use widget::session::spawn_scoped;
 
 use super::ask::PAUSE_MS;
 use super::client;
@@ -22,7 +22,7 @@ use crate::words::people as said;
 pub fn ChoosePassword(desk: Desk, secret: String) -> impl IntoView {
     let invited = RwSignal::new(None::<Result<AgentProfile, ()>>);
     let link = secret.clone();
-    run(async move {
+    spawn_scoped(async move {
         invited.set(Some(look_up(&link).await));
     });
     move || {
@@ -69,10 +69,10 @@ fn Form(desk: Desk, agent: AgentProfile, secret: String) -> impl IntoView {
                     desk.enter(agent);
                     place::forget_link(desk.place);
                 }
-                Err(ClientError::Refused(problem)) if problem.status == 401 => {
+                Err(ClientError::Rejected(problem)) if problem.status == 401 => {
                     trouble.set(Some(said::INVITATION_REFUSED.to_owned()));
                 }
-                Err(ClientError::Refused(problem)) => trouble.set(Some(problem.detail)),
+                Err(ClientError::Rejected(problem)) => trouble.set(Some(problem.detail)),
                 Err(_) => trouble.set(Some(said::NOT_DONE.to_owned())),
             }
         });

@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use widget::session::run;
+use widget::session::spawn_scoped;
 use widget::words as widget_words;
 
 use super::list::Crew;
@@ -44,13 +44,13 @@ fn Shown(crew: Crew, made: InvitationLink) -> impl IntoView {
             }
         };
         if let Some(owner) = &owner {
-            owner.with(|| run(task));
+            owner.with(|| spawn_scoped(task));
         }
     };
     view! {
         <section class="link" aria-labelledby="link-for">
             <h3 id="link-for">{said::link_for(&person.name)}</h3>
-            <p id="hand-on">{said::hand_on(&person.name, &widget_words::moment(until))}</p>
+            <p id="hand-on">{said::hand_on(&person.name, &widget_words::date_time(until))}</p>
             <div class="row">
                 <input
                     node_ref=field

@@ -2,7 +2,7 @@
 
 use inbox_api::{InvitationLink, Person};
 use leptos::prelude::*;
-use widget::session::run;
+use widget::session::spawn_scoped;
 
 use super::ask::ask;
 use super::client;
@@ -49,7 +49,7 @@ pub fn PeopleList(desk: Desk) -> impl IntoView {
         trouble: RwSignal::new(None),
         question: RwSignal::new(None),
     };
-    run(async move {
+    spawn_scoped(async move {
         match ask(desk, client::people).await {
             Ok(people) => crew.people.set(Some(people.people)),
             Err(why) => crew.trouble.set(Some(why)),

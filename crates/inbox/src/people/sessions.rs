@@ -3,7 +3,7 @@
 use inbox_api::AgentSession;
 use leptos::prelude::*;
 use widget::http::ClientError;
-use widget::session::run;
+use widget::session::spawn_scoped;
 use widget::words as widget_words;
 
 use super::ask::{ask, why};
@@ -25,14 +25,14 @@ pub fn SessionList(desk: Desk, person: Option<u64>, whose: RwSignal<String>) -> 
             Err(why) => trouble.set(Some(why)),
         }
     };
-    run(load());
+    spawn_scoped(load());
     let end = move |id: u64| {
         trouble.set(None);
         desk.run(async move {
             match client::end_session(id).await {
                 Ok(()) => load().await,
                 // It has ended already.
-                Err(ClientError::Refused(problem)) if problem.status == 404 => load().await,
+                Err(ClientError::Rejected(problem)) if problem.status == 404 => load().await,
                 Err(error) => trouble.set(Some(why(desk, error))),
             }
         });
@@ -81,8 +81,8 @@ fn SessionRow(session: AgentSession, end: impl Fn(u64) + Copy + 'static) -> impl
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">{browser}</th>
-            <td role="cell" data-label=said::BEGUN>{widget_words::moment(begun_at)}</td>
-            <td role="cell" data-label=said::USED>{widget_words::moment(used_at)}</td>
+            <td role="cell" data-label=said::BEGUN>{widget_words::date_time(begun_at)}</td>
+            <td role="cell" data-label=said::USED>{widget_words::date_time(used_at)}</td>
             <td role="cell" class="deeds">{deed}</td>
         </tr>
     }

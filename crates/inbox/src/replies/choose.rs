@@ -6,7 +6,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use widget::session::run;
+use widget::session::spawn_scoped;
 use widget::words as said;
 
 use super::client;
@@ -34,7 +34,7 @@ pub fn ChooseReply(
     // They are asked for anew each time: a lead may have changed them.
     Effect::new(move |_| {
         if open.get() {
-            run(async move {
+            spawn_scoped(async move {
                 found.set(Some(ask(desk, client::replies).await.map(|all| all.replies)));
             });
         }

@@ -2,7 +2,7 @@
 
 use inbox_api::{Role, SavedReply};
 use leptos::prelude::*;
-use widget::session::run;
+use widget::session::spawn_scoped;
 
 use super::client;
 use super::form::ReplyForm;
@@ -54,7 +54,7 @@ pub fn ReplyList(desk: Desk, role: Role) -> impl IntoView {
         done: RwSignal::new(None),
         question: RwSignal::new(None),
     };
-    run(async move {
+    spawn_scoped(async move {
         match ask(desk, client::replies).await {
             Ok(all) => shelf.replies.set(Some(all.replies)),
             Err(why) => shelf.trouble.set(Some(why)),

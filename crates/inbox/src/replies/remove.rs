@@ -20,7 +20,7 @@ pub fn AskBeforeRemoving(desk: Desk, shelf: Shelf) -> impl IntoView {
             match client::remove(reply.id).await {
                 Ok(()) => shelf.forget(&reply),
                 // Somebody else has removed it already.
-                Err(ClientError::Refused(problem)) if problem.status == 404 => shelf.forget(&reply),
+                Err(ClientError::Rejected(problem)) if problem.status == 404 => shelf.forget(&reply),
                 Err(error) => shelf.trouble.set(Some(why(desk, error))),
             }
         });

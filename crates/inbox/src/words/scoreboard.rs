@@ -2,7 +2,7 @@
 
 use contract::ResponseTimes;
 use inbox_api::ServiceReport;
-use widget::words::{moment, number, span};
+use widget::words::{date_time, duration, number};
 
 pub use labels::*;
 
@@ -21,7 +21,7 @@ pub type Line = (&'static str, String, &'static str);
 
 /// From when until when it was counted.
 pub fn window(board: &ServiceReport) -> String {
-    format!("The last 28 days, from {} until {}.", moment(board.since), moment(board.until))
+    format!("The last 28 days, from {} until {}.", date_time(board.since), date_time(board.until))
 }
 
 /// Every line, in the order in which a customer would ask.
@@ -85,7 +85,12 @@ fn of(count: u64, all: u64) -> String {
 fn times(times: &ResponseTimes) -> String {
     match (times.half_within_s, times.most_within_s, times.answers) {
         (Some(half), Some(most), Some(count)) => {
-            format!("half within {}, nine in ten within {}, of {}", span(half), span(most), counted(count))
+            format!(
+                "half within {}, nine in ten within {}, of {}",
+                duration(half),
+                duration(most),
+                counted(count)
+            )
         }
         _ => CANNOT_SAY.to_owned(),
     }
