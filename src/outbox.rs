@@ -1,20 +1,18 @@
-//! What the customer wrote and the backend may not have yet: a pure state machine.
+//! Items that were sent and that the conversation does not show yet: a pure state machine.
 //!
-//! `push` -> `mirror` -> `next` -> `settle`. An item leaves when the conversation shows its entry, or when the
-//! customer removes it. The same machine stands in every tab and, as a list, in this device's storage
-//! ([`crate::kept`]); `mirror` brings a tab up to what is there.
+//! [`Outbox::apply`] is the one reducer. It runs in memory, in every tab, and on the device's copy
+//! ([`crate::storage::StoredRecord`]); [`Outbox::reconcile`] brings a tab up to the device's copy. In between,
+//! [`Outbox::next`] hands out the item to send. An item leaves when the conversation shows its entry, or when the
+//! customer removes it.
 
+mod event;
 mod item;
 
+use client::backoff::backoff;
 use contract::{ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage};
 
-use crate::seeded::bug;
-
-pub use item::{AttemptOutcome, DeliveryState, NextAction, OutboxItem, Request};
-
-/// First pause after a failed try, in milliseconds; it doubles up to [`LONGEST_PAUSE_MS`].
-const FIRST_PAUSE_MS: u64 = 1_000;
-const LONGEST_PAUSE_MS: u64 = 60_000;
+pub use event::OutboxEvent;
+pub use item::{DeliveryState, NextAction, OutboxItem, Request};
 
 /// The items, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,8 +26,22 @@ impl Outbox {
         Self { items }
     }
 
-    /// Adds an item at the end. What would open a conversation goes where the others go, if there are others.
-    pub fn push(&mut self, mut item: OutboxItem) {
+    /// Applies an event. An event about an item that is not there changes nothing.
+    pub fn apply(&mut self, event: &OutboxEvent) {
+        match event {
+            OutboxEvent::Enqueued(item) => self.push(item.clone()),
+            OutboxEvent::AttemptStarted(id) => self.mark_attempted(*id),
+            OutboxEvent::Retargeted(to) => self.retarget(*to),
+            OutboxEvent::Replaced(item) => self.replace(item.clone()),
+            OutboxEvent::Acknowledged(id) => self.mark_acknowledged(*id),
+            OutboxEvent::Rejected(id, reason) => self.mark_rejected(*id, reason),
+            OutboxEvent::Retried(id) => self.retry(*id),
+            OutboxEvent::Removed(id) => drop(self.remove_rejected(*id)),
+        }
+    }
+
+    /// Adds an item at the end. An opening goes to the conversation of the other items, if there are others.
+    fn push(&mut self, mut item: OutboxItem) {
         if self.item(item.id).is_some() {
             return;
         }
@@ -44,7 +56,7 @@ impl Outbox {
         &self.items
     }
 
-    /// Whether something like this is on its way.
+    /// True if an item with such an entry is in the outbox.
     pub fn contains(&self, like: impl Fn(&CustomerEntry) -> bool) -> bool {
         self.items.iter().filter_map(|item| item.request.entry()).any(like)
     }
@@ -58,8 +70,8 @@ impl Outbox {
         self.items.iter_mut().find(|item| item.id == id)
     }
 
-    /// Takes over what this device keeps: its items in its order, and only those that are in it, but for what
-    /// is known here to be further, and what is not written there yet.
+    /// Takes over the device's copy: its items in its order, and no others, except for items that are further here
+    /// (sending or stored) and items that the device does not have yet.
     pub fn reconcile(&mut self, kept: Outbox) {
         let mut here = std::mem::take(&mut self.items);
         // What is stored is not kept any more; it stands before what is still to be sent.
@@ -88,8 +100,8 @@ impl Outbox {
         self.items.extend(here.into_iter().filter(|item| !item.persisted));
     }
 
-    /// This device keeps nothing more: what waited to be written is sent from memory, and of what was written
-    /// nobody can say whether it is still there.
+    /// The device stores nothing any more: items that wait for it are sent from memory, and items that it had count
+    /// as unstored.
     pub fn mark_unpersisted(&mut self) {
         for item in &mut self.items {
             item.persisted = false;
@@ -99,7 +111,7 @@ impl Outbox {
         }
     }
 
-    /// The next item to send, if there is one and its time has come.
+    /// The next action of the sender. An item to send is marked as being sent.
     pub fn next(&mut self, now: u64) -> NextAction {
         match self.next_due() {
             None => NextAction::Idle,
@@ -112,18 +124,16 @@ impl Outbox {
         }
     }
 
-    /// Whether something is to be sent now.
+    /// True if an item is to be sent now.
     pub fn is_due(&self, now: u64) -> bool {
         self.next_due().is_some_and(|(_, not_before, _)| not_before <= now)
     }
 
-    /// The item whose time comes first, with that time and its tries. Items of one conversation go one after the
-    /// other; what waits there holds back what was written after it, and a refused opening holds back everything,
-    /// for there is nothing to write to.
+    /// Index, due time and attempts of the item that is due first. Items of one conversation are sent one after the
+    /// other: a waiting item blocks the later ones, and a rejected opening blocks all of them.
     fn next_due(&self) -> Option<(usize, u64, u32)> {
         // A refused message that is sent again stands before later ones, one of which may be on its way.
         let sending = self.items.iter().filter(|item| matches!(item.state, DeliveryState::Sending { .. }));
-        let sending = sending.filter(|_| !bug("sends-out-of-order"));
         let mut held: Vec<ConversationId> = sending.map(|item| item.conversation).collect();
         let mut first: Option<(usize, u64, u32)> = None;
         for (place, item) in self.items.iter().enumerate() {
@@ -135,9 +145,7 @@ impl Outbox {
                     if first.is_none_or(|(_, earliest, _)| not_before < earliest) {
                         first = Some((place, not_before, tries));
                     }
-                    if !bug("sends-out-of-order") {
-                        held.push(item.conversation);
-                    }
+                    held.push(item.conversation);
                 }
                 DeliveryState::Persisting => held.push(item.conversation),
                 DeliveryState::Rejected { .. } if matches!(item.request, Request::Open(_)) => {
@@ -149,28 +157,25 @@ impl Outbox {
         first
     }
 
-    /// Notes what became of a try. `chance` in 0..1 spreads the tries of many widgets.
-    pub fn record_attempt(&mut self, id: EntryId, settled: AttemptOutcome, now: u64, chance: f64) {
-        let Some(item) = self.item_mut(id) else { return };
-        let DeliveryState::Sending { tries } = item.state else { return };
-        item.state = match settled {
-            AttemptOutcome::Stored => DeliveryState::Stored,
-            AttemptOutcome::Rejected(problem) => DeliveryState::Rejected { reason: problem.detail },
-            AttemptOutcome::Retry { after_ms } => {
-                let pause = backoff(tries, chance).max(after_ms.unwrap_or(0));
-                DeliveryState::Queued { not_before: now + pause, tries: tries + 1 }
-            }
-        };
+    /// Queues an item again after a failed attempt, at the earliest `after_ms` milliseconds from `now`. `random` in 0..1
+    /// spreads the attempts of many widgets.
+    pub fn schedule_retry(&mut self, id: EntryId, after_ms: u64, now: u64, random: f64) {
+        if let Some(item) = self.item_mut(id)
+            && let DeliveryState::Sending { tries } = item.state
+        {
+            let not_before = now + backoff(tries, random).max(after_ms);
+            item.state = DeliveryState::Queued { not_before, tries: tries + 1 };
+        }
     }
 
     /// Puts an item in the place of the one with its id.
-    pub fn replace(&mut self, item: OutboxItem) {
+    fn replace(&mut self, item: OutboxItem) {
         if let Some(known) = self.item_mut(item.id) {
             *known = item;
         }
     }
 
-    /// It was about to be sent, and was not.
+    /// Takes back that an item is being sent.
     pub fn release(&mut self, id: EntryId) {
         if let Some(item) = self.item_mut(id)
             && let DeliveryState::Sending { tries } = item.state
@@ -179,28 +184,28 @@ impl Outbox {
         }
     }
 
-    /// It is about to be sent for the first time. From here on the backend may have it.
-    pub fn mark_attempted(&mut self, id: EntryId) {
+    fn mark_attempted(&mut self, id: EntryId) {
         if let Some(item) = self.item_mut(id) {
             item.attempted = true;
         }
     }
 
-    /// Another tab found out that the backend has it.
-    pub fn mark_acknowledged(&mut self, id: EntryId) {
+    fn mark_acknowledged(&mut self, id: EntryId) {
         if let Some(item) = self.item_mut(id) {
             item.state = DeliveryState::Stored;
         }
     }
 
-    /// It was refused, for this reason.
-    pub fn mark_rejected(&mut self, id: EntryId, reason: String) {
-        if let Some(item) = self.item_mut(id) {
-            item.state = DeliveryState::Rejected { reason };
+    /// A rejection does not undo an acknowledgement that came first.
+    fn mark_rejected(&mut self, id: EntryId, reason: &str) {
+        if let Some(item) = self.item_mut(id)
+            && item.state != DeliveryState::Stored
+        {
+            item.state = DeliveryState::Rejected { reason: reason.to_owned() };
         }
     }
 
-    /// The way is open again: what waits need not wait longer.
+    /// Makes every queued item due.
     pub fn reset_backoff(&mut self) {
         for item in &mut self.items {
             if let DeliveryState::Queued { not_before, .. } = &mut item.state {
@@ -209,8 +214,7 @@ impl Outbox {
         }
     }
 
-    /// Sends a refused item again as it is.
-    pub fn retry(&mut self, id: EntryId) {
+    fn retry(&mut self, id: EntryId) {
         if let Some(item) = self.item_mut(id)
             && let DeliveryState::Rejected { .. } = item.state
         {
@@ -218,9 +222,14 @@ impl Outbox {
         }
     }
 
-    /// Takes a refused item out, to be changed or forgotten, with what goes with it: if it was to open the conversation,
-    /// the next message opens it instead; without one, nothing else can be said there.
-    pub fn remove_rejected(&mut self, id: EntryId) -> Option<(OutboxItem, Vec<OutboxItem>)> {
+    /// What [`OutboxEvent::Removed`] would remove: the rejected item, and the items that can only be sent after it.
+    pub fn removal_of(&self, id: EntryId) -> Option<(OutboxItem, Vec<OutboxItem>)> {
+        self.clone().remove_rejected(id)
+    }
+
+    /// Removes a rejected item. If it was to open the conversation, the next message opens it instead; without one,
+    /// nothing else can be said there, and the items that follow are removed too.
+    fn remove_rejected(&mut self, id: EntryId) -> Option<(OutboxItem, Vec<OutboxItem>)> {
         let place = self
             .items
             .iter()
@@ -248,17 +257,22 @@ impl Outbox {
         Some((taken, with_it))
     }
 
-    /// Lets go of items whose entries the conversation shows, whatever became of the last try; whether there
-    /// were any.
-    pub fn remove_delivered(&mut self, shows: impl Fn(EntryId) -> bool) -> bool {
+    /// Removes the items whose entries the conversation shows, whatever came of their last attempt. True if there were
+    /// any.
+    pub fn remove_delivered(&mut self, is_shown: impl Fn(EntryId) -> bool) -> bool {
         let before = self.items.len();
-        self.items.retain(|item| !shows(item.id));
+        self.items.retain(|item| !is_shown(item.id));
         self.items.len() < before
     }
 
-    /// There is a conversation already: what was to open one, and was not tried yet, goes there, with what was
-    /// written after it. It may be the very one, opened by a message that something in between refused later.
-    pub fn retarget(&mut self, to: ConversationId) {
+    /// Removes the items that the backend has. The device stores only what is still to be sent.
+    pub fn remove_acknowledged(&mut self) {
+        self.items.retain(|item| item.state != DeliveryState::Stored);
+    }
+
+    /// An opening that was not attempted goes to a conversation that exists, with the items that follow it. It may be
+    /// its own conversation, opened by a message that was rejected later on the way.
+    fn retarget(&mut self, to: ConversationId) {
         let waits = |item: &OutboxItem| {
             matches!(item.state, DeliveryState::Persisting | DeliveryState::Queued { .. })
         };
@@ -270,7 +284,7 @@ impl Outbox {
         }
     }
 
-    /// Whether an earlier item of the same conversation holds this one back.
+    /// True if an earlier item of the same conversation blocks this one.
     pub fn is_blocked(&self, id: EntryId) -> bool {
         let earlier = self.items.iter().take_while(|item| item.id != id);
         let Some(item) = self.item(id) else { return false };
@@ -286,13 +300,6 @@ impl Outbox {
     pub fn target(&self) -> Option<ConversationId> {
         self.items.last().map(|item| item.conversation)
     }
-}
-
-/// How long to pause after this many tries: between half and all of a doubling time, so that many widgets do not
-/// come back together.
-pub fn backoff(tries: u32, chance: f64) -> u64 {
-    let ceiling = (FIRST_PAUSE_MS << tries.min(10)).min(LONGEST_PAUSE_MS);
-    ceiling / 2 + (ceiling as f64 / 2.0 * chance.clamp(0.0, 1.0)) as u64
 }
 
 #[cfg(test)]

@@ -1,48 +1,11 @@
-//! The rows of the timeline, derived from what was heard and what is on its way.
+//! Rows of the widget's timeline, and the delivery status of each outgoing message.
 
-use std::sync::Arc;
+use client::timeline::{Row, entry_rows};
+use client::{Attribution, Conversation};
+use contract::{CustomerEntry, EntryId, Timestamp};
 
-use contract::{AuthorKind, CustomerEntry, Entry, EntryBody, EntryId, Timestamp};
-
-use crate::conversation::{Attribution, Conversation};
-use crate::outbox::{DeliveryState, Outbox};
-use crate::words;
-
-/// One row.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Row {
-    /// Another day begins.
-    Day(String),
-    /// A message of the customer, stored or on its way. Its state is looked up by its id, so that the row
-    /// stays the same one when the message arrives.
-    Outgoing {
-        /// The id of the entry.
-        id: EntryId,
-        /// The words.
-        text: String,
-        /// Ids of the lines pointed at.
-        lines: Vec<String>,
-        /// The earlier entry that it points at.
-        refers_to: Option<EntryId>,
-    },
-    /// Words of the company.
-    Incoming(Arc<Entry>),
-    /// Something that happened.
-    Event(Arc<Entry>),
-}
-
-impl Row {
-    /// What makes the row the same one after a change.
-    pub fn key(&self) -> String {
-        match self {
-            Self::Day(day) => day.clone(),
-            Self::Outgoing { id, .. } => id.to_string(),
-            Self::Incoming(entry) => entry.id.to_string(),
-            // What the customer does looks like a message until it has happened.
-            Self::Event(entry) => format!("n{}", entry.id),
-        }
-    }
-}
+use crate::i18n;
+use crate::outbox::{DeliveryState, Outbox, OutboxItem};
 
 /// How far a message of the customer is.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,55 +26,32 @@ pub enum DeliveryStatus {
     Answered(Timestamp, Attribution),
 }
 
-/// The rows, oldest first. `day` names the day of a moment in the customer's time zone.
+/// The rows of the conversation, then the items of the outbox that it does not show yet, oldest first. `day` names the
+/// day of a moment in the customer's time zone.
 pub fn rows(conversation: &Conversation, outbox: &Outbox, day: impl Fn(Timestamp) -> String) -> Vec<Row> {
-    let mut rows = vec![];
-    let mut today = None;
-    for entry in conversation.entries() {
-        let Some(row) = entry_row(entry) else { continue };
-        let this = day(entry.at);
-        if today.as_ref() != Some(&this) {
-            rows.push(Row::Day(this.clone()));
-            today = Some(this);
-        }
-        rows.push(row);
-    }
-    for item in outbox.items().iter().filter(|item| conversation.entry(item.id).is_none()) {
-        let (text, lines) = match item.request.message() {
-            Some((text, lines)) => (text.to_owned(), lines.to_vec()),
-            None => (item.request.entry().map(words::pending_action).unwrap_or_default(), vec![]),
-        };
-        let refers_to = match item.request.entry() {
-            Some(CustomerEntry::Message { refers_to, .. }) => *refers_to,
-            _ => None,
-        };
-        rows.push(Row::Outgoing { id: item.id, text, lines, refers_to });
-    }
-    rows
+    let pending = outbox.items().iter().filter(|item| conversation.entry(item.id).is_none()).map(pending_row);
+    entry_rows(conversation, day).into_iter().chain(pending).collect()
 }
 
-/// Whether rows that stay have changed places among one another.
+fn pending_row(item: &OutboxItem) -> Row {
+    let (text, lines) = match item.request.message() {
+        Some((text, lines)) => (text.to_owned(), lines.to_vec()),
+        None => (item.request.entry().map(i18n::pending_action).unwrap_or_default(), vec![]),
+    };
+    let refers_to = match item.request.entry() {
+        Some(CustomerEntry::Message { refers_to, .. }) => *refers_to,
+        _ => None,
+    };
+    Row::Outgoing { id: item.id, text, lines, refers_to }
+}
+
+/// True if rows that are in both lists have another order among one another.
 pub fn is_reordered(before: &[String], after: &[String]) -> bool {
     // Nearly always only the end differs.
     let same = before.iter().zip(after).take_while(|(one, other)| one == other).count();
     let (before, after) = (&before[same..], &after[same..]);
     let places = before.iter().filter_map(|key| after.iter().position(|other| other == key));
     !places.is_sorted()
-}
-
-fn entry_row(entry: &Arc<Entry>) -> Option<Row> {
-    match &entry.body {
-        // A read shows under the messages that it is about.
-        EntryBody::Read { .. } => None,
-        EntryBody::Message { text, lines, refers_to, .. } if entry.author.kind == AuthorKind::Customer => {
-            let (text, lines) = (text.clone(), lines.clone());
-            Some(Row::Outgoing { id: entry.id, text, lines, refers_to: *refers_to })
-        }
-        EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. } => {
-            Some(Row::Incoming(entry.clone()))
-        }
-        _ => Some(Row::Event(entry.clone())),
-    }
 }
 
 /// How far the customer's message with this id is. `is_away` says that the backend cannot be reached just now.
@@ -147,7 +87,7 @@ pub fn delivery_status(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outbox::{AttemptOutcome, NextAction, OutboxItem, Request};
+    use crate::outbox::{NextAction, OutboxEvent, Request};
 
     fn golden() -> Conversation {
         let mut conversation = Conversation::default();
@@ -174,8 +114,16 @@ mod tests {
         let mut outbox = Outbox::default();
         let id = EntryId::mint(9, [9; 10]);
         let place = conversation.id().expect("id");
-        outbox.push(OutboxItem::new(place, id, Request::Write(CustomerEntry::message("One more thing"))));
-        outbox.push(OutboxItem::new(place, stored, Request::Write(CustomerEntry::message("seen already"))));
+        outbox.apply(&OutboxEvent::Enqueued(OutboxItem::new(
+            place,
+            id,
+            Request::Write(CustomerEntry::message("One more thing")),
+        )));
+        outbox.apply(&OutboxEvent::Enqueued(OutboxItem::new(
+            place,
+            stored,
+            Request::Write(CustomerEntry::message("seen already")),
+        )));
         let rows = rows(&conversation, &outbox, |_| "Today".into());
         assert_eq!(keys(&rows).last(), Some(&id.to_string()));
         assert_eq!(keys(&rows).iter().filter(|key| **key == stored.to_string()).count(), 1);
@@ -202,7 +150,7 @@ mod tests {
         let id = EntryId::mint(9, [9; 10]);
         let request = Request::Write(CustomerEntry::message("Hello"));
         let place = conversation.id().expect("id");
-        outbox.push(OutboxItem::new(place, id, request));
+        outbox.apply(&OutboxEvent::Enqueued(OutboxItem::new(place, id, request)));
         assert_eq!(
             delivery_status(&conversation, &outbox, true, id),
             DeliveryStatus::QueuedInMemory,
@@ -216,11 +164,11 @@ mod tests {
         assert_eq!(delivery_status(&conversation, &outbox, false, id), DeliveryStatus::Sending);
         assert_eq!(delivery_status(&conversation, &outbox, true, id), DeliveryStatus::QueuedOnDevice);
         assert!(matches!(outbox.next(0), NextAction::Send(_)));
-        outbox.record_attempt(id, AttemptOutcome::Retry { after_ms: None }, 0, 0.0);
+        outbox.schedule_retry(id, 0, 0, 0.0);
         assert_eq!(delivery_status(&conversation, &outbox, false, id), DeliveryStatus::QueuedOnDevice);
         outbox.reset_backoff();
         assert!(matches!(outbox.next(0), NextAction::Send(_)));
-        outbox.record_attempt(id, AttemptOutcome::Stored, 0, 0.0);
+        outbox.apply(&OutboxEvent::Acknowledged(id));
         assert_eq!(delivery_status(&conversation, &outbox, false, id), DeliveryStatus::Stored(None));
         let by =
             |place: usize| delivery_status(&conversation, &outbox, false, conversation.entries()[place].id);

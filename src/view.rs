@@ -1,29 +1,18 @@
 //! What is shown: one component a file.
 
 mod banner;
-mod bubble;
 mod composer;
-mod decision;
-mod dynamic;
-mod el;
-mod facts;
-mod field;
-mod help;
-mod note;
-mod onward;
-mod owner;
+mod composer_field;
+mod delivery_status;
+mod escalation_panel;
+mod follow_up_actions;
+mod inline_form;
+mod owner_card;
 mod panel;
-mod saying;
-mod second_look;
-mod state;
+mod preferences_form;
+mod reference_card;
+mod resolution_prompt;
+mod review_request;
 mod timeline;
-mod verdict;
-mod wanted;
 
-pub use bubble::{Bubble, MessageSide};
-pub use decision::decision_card;
-pub use dynamic::{BoxedText, BoxedView, memo_u8};
-pub use el::{ElementBuilder, button, element};
-pub use facts::{facts, line_list};
-pub use note::{event_row, notice_row};
 pub use panel::Panel;

@@ -1,28 +1,22 @@
-//! One thing to send.
+//! An item of the outbox: one request, and how far it is.
 
-use contract::{
-    ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage, Problem, ReferenceKey,
-};
+use contract::{ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage, ReferenceKey};
 
-/// One thing to send. It keeps its id through every try, so that sending again is the same request.
+/// One request to send. It keeps its id through every attempt, so that sending again is the same request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutboxItem {
-    /// Where it belongs.
     pub conversation: ConversationId,
-    /// The id of its entry.
     pub id: EntryId,
-    /// The request.
     pub request: Request,
-    /// How far it is.
     pub state: DeliveryState,
-    /// Whether it opens a conversation and the backend may have it.
+    /// True if it opens a conversation and the backend may have it.
     pub attempted: bool,
-    /// Whether this device keeps it through a crash.
+    /// True if the device has it, so that it survives a crash.
     pub persisted: bool,
 }
 
 impl OutboxItem {
-    /// What was just written, and is kept nowhere yet.
+    /// A new item, which the device does not have yet.
     pub fn new(conversation: ConversationId, id: EntryId, request: Request) -> Self {
         Self {
             conversation,
@@ -34,20 +28,20 @@ impl OutboxItem {
         }
     }
 
-    /// Goes into a conversation that is there already, or is opened by another item.
+    /// Moves to a conversation that exists, or that another item opens.
     pub fn move_to(&mut self, conversation: ConversationId) {
         self.conversation = conversation;
         if let Request::Open(OpenConversation { message, .. }) = &self.request {
             let OpeningMessage { text, attachments, lines, .. } = message.clone();
-            // Should it come to open one after all, it looks anew whether there is one.
+            // If it comes to open one after all, it has to look again whether there is one.
             self.attempted = false;
             self.request =
                 Request::Write(CustomerEntry::Message { text, attachments, lines, refers_to: None });
         }
     }
 
-    /// The same message for another place, when the backend knows nothing of the one that it was written for:
-    /// into the conversation that there is, or else opening one. `None` for what is not a message.
+    /// The same message for another conversation, if the backend does not know its own: for `known`, or as the opening
+    /// of a new one. `None` for an entry that is not a message and has no conversation to go to.
     pub fn rerouted(&self, known: Option<ConversationId>, about: ReferenceKey) -> Option<Self> {
         let mut item = self.clone();
         match (known, &self.request) {
@@ -80,7 +74,7 @@ pub enum Request {
 }
 
 impl Request {
-    /// The words and the lines of a message; `None` for what is not a message.
+    /// Text and lines of a message; `None` for other entries.
     pub fn message(&self) -> Option<(&str, &[String])> {
         match self {
             Self::Write(CustomerEntry::Message { .. }) | Self::Open(_) => Some(self.text_and_lines()),
@@ -88,7 +82,7 @@ impl Request {
         }
     }
 
-    /// What the customer wrote, and the lines that it is about.
+    /// The customer's own text, and the lines that it is about.
     pub fn text_and_lines(&self) -> (&str, &[String]) {
         match self {
             Self::Open(open) => (&open.message.text, &open.message.lines),
@@ -103,7 +97,7 @@ impl Request {
         }
     }
 
-    /// What the customer does beside writing.
+    /// The entry, unless it opens a conversation.
     pub fn entry(&self) -> Option<&CustomerEntry> {
         match self {
             Self::Write(write) => Some(write),
@@ -112,58 +106,44 @@ impl Request {
     }
 }
 
-/// How far an item is.
+/// How far an item is on its way to the backend.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DeliveryState {
-    /// On its way to this device's storage. It is not sent before it is there.
+    /// The device does not have it yet. It is not sent before.
     Persisting,
-    /// To be sent, not before this time.
+    /// Waits for its turn.
     Queued {
-        /// Milliseconds on a clock that is never set back.
+        /// Monotonic milliseconds.
         not_before: u64,
-        /// How often it was tried.
+        /// Attempts so far.
         tries: u32,
     },
-    /// On its way.
+    /// A request is running.
     Sending {
-        /// How often it was tried before.
+        /// Attempts before this one.
         tries: u32,
     },
-    /// The backend has it; the conversation does not show it yet.
+    /// The backend has it, and the conversation does not show it yet.
     Stored,
-    /// Refused. It stays until the customer decides.
+    /// The backend rejected it. It stays until the customer edits, retries or removes it.
     Rejected {
-        /// Why, in the backend's words.
+        /// Shown to the customer.
         reason: String,
     },
 }
 
 impl DeliveryState {
-    /// To be sent as soon as its turn comes.
+    /// Queued and due.
     pub const READY: Self = Self::Queued { not_before: 0, tries: 0 };
 }
 
-/// What became of a try.
-#[derive(Clone, Debug, PartialEq)]
-pub enum AttemptOutcome {
-    /// The backend has it.
-    Stored,
-    /// Try again, at the earliest after so many milliseconds if the backend named a time.
-    Retry {
-        /// From `Retry-After`.
-        after_ms: Option<u64>,
-    },
-    /// It will be refused every time.
-    Rejected(Problem),
-}
-
-/// What to do now.
+/// What the sender does next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NextAction {
-    /// Send this; it is marked as being sent.
+    /// Send this item.
     Send(Box<OutboxItem>),
-    /// Nothing before this time, on the same clock.
+    /// Wait until this time, in monotonic milliseconds.
     Wait(u64),
-    /// Nothing at all.
+    /// Wait until something is enqueued.
     Idle,
 }

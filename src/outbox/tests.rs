@@ -1,10 +1,12 @@
-use contract::{Problem, ProblemCode};
-
 use super::*;
-use crate::samples::{conversation, entry, opening};
+use crate::test_support::{conversation, entry, opening};
 
-fn refused() -> AttemptOutcome {
-    AttemptOutcome::Rejected(Problem::new(ProblemCode::TextTooLong, "too long"))
+fn reject(outbox: &mut Outbox, id: EntryId) {
+    outbox.apply(&OutboxEvent::Rejected(id, "too long".into()));
+}
+
+fn acknowledge(outbox: &mut Outbox, id: EntryId) {
+    outbox.apply(&OutboxEvent::Acknowledged(id));
 }
 
 /// Written, and kept.
@@ -30,7 +32,7 @@ fn messages_of_one_conversation_go_one_after_the_other() {
     push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("And the box?")));
     assert_eq!(send(&mut outbox, 0), entry(1));
     assert_eq!(outbox.next(0), NextAction::Idle);
-    outbox.record_attempt(entry(1), AttemptOutcome::Stored, 0, 0.5);
+    acknowledge(&mut outbox, entry(1));
     assert_eq!(send(&mut outbox, 0), entry(2));
 }
 
@@ -42,7 +44,7 @@ fn a_lost_answer_is_tried_again_with_the_same_id_and_later_each_time() {
     let mut now = 0;
     for _ in 0..4 {
         assert_eq!(send(&mut outbox, now), entry(1));
-        outbox.record_attempt(entry(1), AttemptOutcome::Retry { after_ms: None }, now, 1.0);
+        outbox.schedule_retry(entry(1), 0, now, 1.0);
         let NextAction::Wait(until) = outbox.next(now) else { panic!("it waits") };
         pauses.push(until - now);
         now = until;
@@ -55,7 +57,7 @@ fn the_backend_can_ask_for_more_patience() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
     send(&mut outbox, 0);
-    outbox.record_attempt(entry(1), AttemptOutcome::Retry { after_ms: Some(30_000) }, 0, 0.0);
+    outbox.schedule_retry(entry(1), 30_000, 0, 0.0);
     assert_eq!(outbox.next(0), NextAction::Wait(30_000));
     outbox.reset_backoff();
     assert_eq!(send(&mut outbox, 0), entry(1));
@@ -70,8 +72,8 @@ fn a_refused_message_does_not_block_but_a_refused_opening_does() {
     push(&mut outbox, conversation(2), entry(4), Request::Write(CustomerEntry::message("goes on")));
     assert_eq!(send(&mut outbox, 0), entry(1));
     assert_eq!(send(&mut outbox, 0), entry(3));
-    outbox.record_attempt(entry(1), refused(), 0, 0.5);
-    outbox.record_attempt(entry(3), refused(), 0, 0.5);
+    reject(&mut outbox, entry(1));
+    reject(&mut outbox, entry(3));
     assert_eq!(send(&mut outbox, 0), entry(4));
     assert_eq!(outbox.next(0), NextAction::Idle);
     outbox.retry(entry(1));
@@ -84,11 +86,11 @@ fn a_refused_message_that_is_sent_again_waits_for_the_one_on_its_way() {
     push(&mut outbox, conversation(1), entry(1), Request::Write(CustomerEntry::message("refused")));
     push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("goes on")));
     send(&mut outbox, 0);
-    outbox.record_attempt(entry(1), refused(), 0, 0.5);
+    reject(&mut outbox, entry(1));
     assert_eq!(send(&mut outbox, 0), entry(2));
     outbox.retry(entry(1));
     assert_eq!(outbox.next(0), NextAction::Idle);
-    outbox.record_attempt(entry(2), AttemptOutcome::Stored, 0, 0.5);
+    acknowledge(&mut outbox, entry(2));
     assert_eq!(send(&mut outbox, 0), entry(1));
 }
 
@@ -99,7 +101,7 @@ fn only_what_is_stuck_can_be_taken_out() {
     assert_eq!(outbox.remove_rejected(entry(1)), None);
     send(&mut outbox, 0);
     assert_eq!(outbox.remove_rejected(entry(1)), None);
-    outbox.record_attempt(entry(1), refused(), 0, 0.5);
+    reject(&mut outbox, entry(1));
     assert!(outbox.remove_rejected(entry(1)).is_some());
     assert_eq!(outbox.items(), []);
 }
@@ -110,7 +112,7 @@ fn when_a_refused_opening_is_taken_out_the_next_message_opens() {
     push(&mut outbox, conversation(1), entry(1), opening(1));
     push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("And the box?")));
     send(&mut outbox, 0);
-    outbox.record_attempt(entry(1), refused(), 0, 0.5);
+    reject(&mut outbox, entry(1));
     outbox.remove_rejected(entry(1));
     let NextAction::Send(item) = outbox.next(0) else { panic!("it goes on") };
     let Request::Open(open) = item.request else { panic!("it opens") };
@@ -122,7 +124,7 @@ fn what_opens_after_all_looks_anew_whether_there_is_a_conversation() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
     send(&mut outbox, 0);
-    outbox.record_attempt(entry(1), refused(), 0, 0.5);
+    reject(&mut outbox, entry(1));
     let mut other = OutboxItem::new(conversation(2), entry(2), opening(2));
     other.attempted = true;
     other.move_to(conversation(1));
@@ -144,11 +146,11 @@ fn a_wish_waits_for_the_message_that_opens_instead_of_a_refused_one() {
     push(&mut outbox, conversation(1), entry(2), wish());
     push(&mut outbox, conversation(1), entry(3), Request::Write(CustomerEntry::message("And the box?")));
     send(&mut outbox, 0);
-    outbox.record_attempt(entry(1), refused(), 0, 0.5);
+    reject(&mut outbox, entry(1));
     let (_, with_it) = outbox.remove_rejected(entry(1)).expect("it is stuck");
     assert_eq!(with_it, [], "it goes with the next one");
     assert_eq!((send(&mut outbox, 0), outbox.next(0)), (entry(3), NextAction::Idle));
-    outbox.record_attempt(entry(3), AttemptOutcome::Stored, 0, 0.5);
+    acknowledge(&mut outbox, entry(3));
     assert_eq!(send(&mut outbox, 0), entry(2));
 }
 
@@ -158,7 +160,7 @@ fn a_wish_goes_back_with_the_only_message() {
     push(&mut outbox, conversation(1), entry(1), opening(1));
     push(&mut outbox, conversation(1), entry(2), wish());
     send(&mut outbox, 0);
-    outbox.record_attempt(entry(1), refused(), 0, 0.5);
+    reject(&mut outbox, entry(1));
     let (_, with_it) = outbox.remove_rejected(entry(1)).expect("it is stuck");
     assert_eq!(with_it.into_iter().map(|item| item.request).collect::<Vec<_>>(), [wish()]);
     assert_eq!(outbox.items(), []);
@@ -181,7 +183,7 @@ fn an_opening_that_was_tried_may_be_stored_and_stays() {
     push(&mut outbox, conversation(1), entry(1), opening(1));
     send(&mut outbox, 0);
     outbox.mark_attempted(entry(1));
-    outbox.record_attempt(entry(1), AttemptOutcome::Retry { after_ms: None }, 0, 0.0);
+    outbox.schedule_retry(entry(1), 0, 0, 0.0);
     outbox.retarget(conversation(9));
     assert_eq!(outbox.items()[0].conversation, conversation(1));
 }
@@ -235,7 +237,7 @@ fn what_is_stored_stands_before_what_is_still_kept() {
         push(&mut here, conversation(1), entry(n), Request::Write(CustomerEntry::message("in order")));
     }
     send(&mut here, 0);
-    here.record_attempt(entry(1), AttemptOutcome::Stored, 0, 0.5);
+    acknowledge(&mut here, entry(1));
     let mut kept = here.clone();
     kept.remove_delivered(|id| id == entry(1));
     here.reconcile(kept);
@@ -261,7 +263,7 @@ fn what_waits_behind_trouble_is_held_and_what_is_shown_holds_nothing() {
     push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("And the box?")));
     assert!(!outbox.is_blocked(entry(2)));
     send(&mut outbox, 0);
-    outbox.record_attempt(entry(1), refused(), 0, 0.5);
+    reject(&mut outbox, entry(1));
     assert!(outbox.is_blocked(entry(2)));
     // Its answer was lost and the next try refused by something in between; the conversation shows it all the same.
     assert!(outbox.remove_delivered(|id| id == entry(1)));

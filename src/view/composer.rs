@@ -1,30 +1,30 @@
 //! The way in, never closed.
 
 use leptos::prelude::*;
+use ui::{ElementBuilder, element};
 use wasm_bindgen::JsCast;
 
-use super::el::{ElementBuilder, element};
-use super::field::ComposerField;
-use crate::session::{Controller, DraftPersistence};
-use crate::words;
+use super::composer_field::ComposerField;
+use crate::controller::{Controller, DraftPersistence};
+use crate::i18n;
 
 /// How near the end of the room is when the room left is shown, in characters.
 const NEAR: i64 = 500;
 
 /// The field and its button. What is refused stays in the field, with what to change.
-pub fn composer(session: Controller, field: ComposerField) -> ElementBuilder {
+pub fn composer(controller: Controller, field: ComposerField) -> ElementBuilder {
     let trouble = RwSignal::new(None::<String>);
     let first =
-        move || session.conversation.read().id().is_none() && session.outbox.read().items().is_empty();
+        move || controller.conversation.read().id().is_none() && controller.outbox.read().items().is_empty();
     let left = move || {
-        let most = session.capabilities.read().limits.text_chars as i64;
-        most - session.draft.read().text.chars().count() as i64
+        let most = controller.capabilities.read().limits.text_chars as i64;
+        most - controller.draft.read().text.chars().count() as i64
     };
     let send = move || {
-        match session.send() {
+        match controller.send() {
             Ok(_) => trouble.set(None),
             Err(invalid) if invalid.code == contract::ProblemCode::TextEmpty => {
-                trouble.set(Some(words::EMPTY.into()))
+                trouble.set(Some(i18n::EMPTY.into()))
             }
             Err(invalid) => trouble.set(Some(invalid.detail)),
         }
@@ -43,19 +43,19 @@ pub fn composer(session: Controller, field: ComposerField) -> ElementBuilder {
         send();
     };
     let typed = move |event: &web_sys::Event| {
-        session.edit_draft(|typed| typed.text = event_target_value(event));
+        controller.edit_draft(|typed| typed.text = event_target_value(event));
         trouble.set(None);
     };
-    let room = move || if left() < NEAR { words::characters_left(left()) } else { String::new() };
+    let room = move || if left() < NEAR { i18n::characters_left(left()) } else { String::new() };
     let rows = move || if first() { "2" } else { "1" }.to_owned();
-    let placeholder = move || if first() { words::COMPOSER_FIRST } else { words::COMPOSER_NEXT }.to_owned();
+    let placeholder = move || if first() { i18n::COMPOSER_FIRST } else { i18n::COMPOSER_NEXT }.to_owned();
     let invalid = move || trouble.read().is_some().to_string();
     let saved = move || {
-        let typed = session.draft.read();
-        match session.persistence.get() {
+        let typed = controller.draft.read();
+        match controller.persistence.get() {
             _ if typed.is_empty() => "",
-            DraftPersistence::Persistent if *typed == *session.saved_draft.read() => words::SAVED,
-            DraftPersistence::MemoryOnly => words::NOT_KEPT,
+            DraftPersistence::Persistent if *typed == *controller.saved_draft.read() => i18n::SAVED,
+            DraftPersistence::MemoryOnly => i18n::NOT_KEPT,
             DraftPersistence::Persistent | DraftPersistence::Unknown => "",
         }
         .to_owned()
@@ -65,18 +65,18 @@ pub fn composer(session: Controller, field: ComposerField) -> ElementBuilder {
         .on_mount(move |element| field.set_element(element))
         .attr("dir", "auto")
         .dynamic_attr("rows", rows)
-        .attr("aria-label", words::COMPOSER_LABEL)
+        .attr("aria-label", i18n::COMPOSER_LABEL)
         .attr("aria-describedby", "trouble")
         .dynamic_attr("aria-invalid", invalid)
         .dynamic_attr("placeholder", placeholder)
-        .dynamic_attr("value", move || session.draft.read().text.clone())
+        .dynamic_attr("value", move || controller.draft.read().text.clone())
         .on("input", typed)
         .on("keydown", key);
     let row = element("div")
         .class("row")
         .child(element("span").class("saved").dynamic_text(saved))
         .child(element("span").class("room").dynamic_text(room))
-        .child(element("button").class("button send").attr("data-main", "").text(words::SEND));
+        .child(element("button").class("button send").attr("data-main", "").text(i18n::SEND));
     element("form")
         .class("composer")
         .on("submit", submit)

@@ -1,33 +1,37 @@
 //! The whole: what it is about, who has it, what was said, and the way to say more.
 
 use leptos::prelude::*;
+use ui::element;
 
-use super::{
-    banner::banner, composer::composer, el::element, facts::reference_card, field::ComposerField,
-    help::escalation_panel, owner::owner_card, timeline::timeline,
-};
+use super::banner::banner;
+use super::composer::composer;
+use super::composer_field::ComposerField;
+use super::escalation_panel::escalation_panel;
+use super::owner_card::owner_card;
+use super::reference_card::reference_card;
+use super::timeline::timeline;
 use crate::config::EntryPoint;
-use crate::session::Controller;
-use crate::words;
+use crate::controller::Controller;
+use crate::i18n;
 
 /// One column, of which only the timeline scrolls. `close` is called by the button of the launcher form.
 #[component]
-pub fn Panel(session: Controller, #[prop(into)] close: Callback<()>) -> impl IntoView {
+pub fn Panel(controller: Controller, #[prop(into)] close: Callback<()>) -> impl IntoView {
     let field = ComposerField::new();
-    let form = session.config().form;
-    let label = words::panel_label(&session.config().reference);
+    let form = controller.config().form;
+    let label = i18n::panel_label(&controller.config().reference);
     let role = if form == EntryPoint::Launcher { "dialog" } else { "region" };
     element("section")
         .class("panel")
         .attr("role", role)
         .attr("aria-label", label)
-        .child(reference_card(session, (form == EntryPoint::Launcher).then_some(close)))
-        .child(owner_card(session))
-        .child(timeline(session, field))
+        .child(reference_card(controller, (form == EntryPoint::Launcher).then_some(close)))
+        .child(owner_card(controller))
+        .child(timeline(controller, field))
         .child(
             element("div")
-                .child(banner(session))
-                .child(composer(session, field))
-                .child(escalation_panel(session)),
+                .child(banner(controller))
+                .child(composer(controller, field))
+                .child(escalation_panel(controller)),
         )
 }

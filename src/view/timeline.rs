@@ -1,25 +1,25 @@
 //! What was said, and what happened.
 
+use client::platform;
 use contract::{AuthorKind, Entry, EntryBody};
 use leptos::prelude::*;
+use ui::{Bubble, ElementBuilder, MessageSide, button, element, event_row, notice_row};
 
-use super::el::{ElementBuilder, button, element};
-use super::field::ComposerField;
-use super::onward::follow_up_actions;
-use super::second_look::{decision_with_review, handover_with_correction};
-use super::state::delivery_status_line;
-use super::verdict::resolution_prompt;
-use super::wanted::preferences_form;
-use super::{Bubble, MessageSide, event_row, notice_row};
-use crate::browser;
-use crate::session::Controller;
-use crate::timeline::{Row, is_reordered, rows};
-use crate::words;
+use super::composer_field::ComposerField;
+use super::delivery_status::delivery_status_line;
+use super::follow_up_actions::follow_up_actions;
+use super::preferences_form::preferences_form;
+use super::resolution_prompt::resolution_prompt;
+use super::review_request::{decision_with_review, handover_with_correction};
+use crate::controller::Controller;
+use crate::i18n;
+use crate::timeline::{is_reordered, rows};
+use client::timeline::Row;
 
 /// The rows, oldest first. It stays at its end while the customer is there, and never scrolls away what is read:
 /// new rows below are offered.
-pub fn timeline(session: Controller, field: ComposerField) -> ElementBuilder {
-    let rows = move || rows(&session.conversation.read(), &session.outbox.read(), words::day);
+pub fn timeline(controller: Controller, field: ComposerField) -> ElementBuilder {
+    let rows = move || rows(&controller.conversation.read(), &controller.outbox.read(), i18n::day);
     // Leptos (0.8) can leave rows in a wrong order when several change places at once. Rows that do are made anew.
     let order = StoredValue::new((0_u32, Vec::<String>::new()));
     let ordered = move || {
@@ -71,19 +71,19 @@ pub fn timeline(session: Controller, field: ComposerField) -> ElementBuilder {
         }
     };
     let welcome = move || {
-        let first = session.conversation.read().is_empty() && session.outbox.read().items().is_empty();
-        first.then(|| welcome(session))
+        let first = controller.conversation.read().is_empty() && controller.outbox.read().items().is_empty();
+        first.then(|| welcome(controller))
     };
     // Until it is known what was said before, a screen reader need not read it all as news.
     let busy = move || {
-        let conversation = session.conversation.read();
+        let conversation = controller.conversation.read();
         (conversation.entries().is_empty() && !conversation.is_empty()).to_string()
     };
     let newest = move || {
         (reading.get() == ScrollPosition::AboveWithNews)
-            .then(|| button(words::NEWEST, to_end).attr("class", "button newest"))
+            .then(|| button(i18n::NEWEST, to_end).attr("class", "button newest"))
     };
-    let rows = view! { <For each=ordered key children=move |row| timeline_row(session, field, row)/> };
+    let rows = view! { <For each=ordered key children=move |row| timeline_row(controller, field, row)/> };
     element("div")
         .class("scroller")
         .on_mount(move |element| scroller.set_value(Some(element.clone())))
@@ -91,19 +91,19 @@ pub fn timeline(session: Controller, field: ComposerField) -> ElementBuilder {
         .attr("tabindex", "0")
         .attr("role", "log")
         .dynamic_attr("aria-busy", busy)
-        .attr("aria-label", words::CONVERSATION)
+        .attr("aria-label", i18n::CONVERSATION)
         .child(element("ol").class("timeline").dynamic_child(welcome).view(rows))
-        .child(follow_up_actions(session, field))
-        .child(preferences_form(session, field))
-        .child(resolution_prompt(session, field))
-        .child(element("div").class("end").on_mount(move |end| watch(session, end)))
+        .child(follow_up_actions(controller, field))
+        .child(preferences_form(controller, field))
+        .child(resolution_prompt(controller, field))
+        .child(element("div").class("end").on_mount(move |end| watch(controller, end)))
         .dynamic_child(newest)
 }
 
 /// Notes whether the end of what was said is in the customer's view: not scrolled away, in a panel that is closed, or
 /// further down the page.
-fn watch(session: Controller, end: &web_sys::HtmlElement) {
-    let seen = browser::observe_visibility(end, move |is_seen| session.set_end_visible(is_seen));
+fn watch(controller: Controller, end: &web_sys::HtmlElement) {
+    let seen = platform::observe_visibility(end, move |is_seen| controller.set_end_visible(is_seen));
     let seen = StoredValue::new_local(Some(seen));
     on_cleanup(move || drop(seen.try_update_value(Option::take)));
 }
@@ -116,36 +116,36 @@ enum ScrollPosition {
     AboveWithNews,
 }
 
-fn welcome(session: Controller) -> ElementBuilder {
-    let text = words::welcome(&session.reference.read().key());
-    let heading = session.capabilities.read().name.clone();
+fn welcome(controller: Controller) -> ElementBuilder {
+    let text = i18n::welcome(&controller.reference.read().key());
+    let heading = controller.capabilities.read().name.clone();
     let author = Some(AuthorKind::Automatic);
     Bubble { heading, author, slot: Some("intro"), ..Bubble::new(MessageSide::Incoming, text) }.into_element()
 }
 
-fn timeline_row(session: Controller, field: ComposerField, row: Row) -> ElementBuilder {
+fn timeline_row(controller: Controller, field: ComposerField, row: Row) -> ElementBuilder {
     match row {
         Row::Day(day) => element("li").class("day").text(day),
         Row::Event(entry) => match entry.body {
             EntryBody::Handover { ref summary, .. } if !summary.is_empty() => {
-                handover_with_correction(session, field, &entry)
+                handover_with_correction(controller, field, &entry)
             }
-            EntryBody::Notice { .. } => notice_row(&entry, &session.reference.read_untracked()),
+            EntryBody::Notice { .. } => notice_row(&entry, &controller.reference.read_untracked()),
             _ => event_row(&entry),
         },
         Row::Incoming(entry) => match entry.body {
-            EntryBody::Decision { .. } => decision_with_review(session, field, &entry),
+            EntryBody::Decision { .. } => decision_with_review(controller, field, &entry),
             _ => answer(&entry),
         },
         Row::Outgoing { id, text, lines, refers_to } => {
-            let lines = words::about_lines(&session.reference.read_untracked(), &lines);
-            let conversation = session.conversation.read_untracked();
+            let lines = i18n::about_lines(&controller.reference.read_untracked(), &lines);
+            let conversation = controller.conversation.read_untracked();
             let earlier =
-                refers_to.and_then(|id| conversation.entry(id)).and_then(|entry| words::quote(entry));
+                refers_to.and_then(|id| conversation.entry(id)).and_then(|entry| i18n::quote(entry));
             let aside = earlier.or(lines).unwrap_or_default();
             Bubble { aside, ..Bubble::new(MessageSide::Outgoing, text) }
                 .into_element()
-                .child(delivery_status_line(session, field, id))
+                .child(delivery_status_line(controller, field, id))
         }
     }
 }
@@ -153,6 +153,6 @@ fn timeline_row(session: Controller, field: ComposerField, row: Row) -> ElementB
 /// The company's words.
 fn answer(entry: &Entry) -> ElementBuilder {
     let (heading, author) = (entry.author.name.clone(), Some(entry.author.kind));
-    let words = Bubble::new(MessageSide::Incoming, words::reply_text(&entry.body));
-    Bubble { heading, author, aside: words::time(entry.at), ..words }.into_element()
+    let words = Bubble::new(MessageSide::Incoming, i18n::reply_text(&entry.body));
+    Bubble { heading, author, aside: i18n::time(entry.at), ..words }.into_element()
 }

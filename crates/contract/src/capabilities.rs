@@ -70,6 +70,27 @@ pub struct OpeningDays {
     pub times: Vec<String>,
 }
 
+impl Default for Capabilities {
+    /// A backend of which nothing is known yet.
+    fn default() -> Self {
+        Self {
+            contract: crate::VERSION.into(),
+            name: String::new(),
+            features: vec![],
+            limits: Limits::default(),
+            poll_seconds: DEFAULT_POLL_SECONDS,
+            expectation: ResponseTimes::default(),
+            hours: None,
+            wishes: vec![],
+            channels: vec![],
+            help_path: vec![],
+        }
+    }
+}
+
+/// The pause between requests to a backend that names none, in seconds.
+const DEFAULT_POLL_SECONDS: u32 = 5;
+
 impl Decode for Capabilities {
     fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
         let mut fields = value.fields(errors);
@@ -78,7 +99,7 @@ impl Decode for Capabilities {
             name: fields.take("name", errors),
             features: fields.take("features", errors),
             limits: fields.take("limits", errors),
-            poll_seconds: fields.take::<Option<_>>("poll_seconds", errors).unwrap_or(5),
+            poll_seconds: fields.take::<Option<_>>("poll_seconds", errors).unwrap_or(DEFAULT_POLL_SECONDS),
             expectation: fields.take("expectation", errors),
             hours: fields.take("hours", errors),
             wishes: fields.take("wishes", errors),

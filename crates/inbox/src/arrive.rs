@@ -1,10 +1,10 @@
 //! Who is at the page, at first and whenever a link that signs in is opened.
 
+use ::client::ClientError;
+use ::client::platform;
+use ::client::spawn_scoped;
 use inbox_api::SignIn;
 use leptos::prelude::*;
-use widget::browser;
-use widget::http::ClientError;
-use widget::session::spawn_scoped;
 
 use crate::desk::{Desk, Who};
 use crate::place::{self, Place};
@@ -43,7 +43,7 @@ async fn arrive(desk: Desk, link: Option<String>) {
             Ok(agent) => desk.enter(agent),
             Err(ClientError::Retry { .. }) => {
                 desk.away.set(true);
-                browser::sleep(2_000).await;
+                platform::sleep(2_000).await;
                 continue;
             }
             // A used link does no harm to a session that is there already.

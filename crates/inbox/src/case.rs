@@ -1,14 +1,14 @@
 //! One conversation: what was said, what is known, and an answer.
 
+use ::client::ClientError;
+use ::client::Conversation;
+use ::client::platform;
+use ::client::spawn_scoped;
 use contract::{ConversationId, Entries, EntryId};
 use inbox_api::{AgentEntry, ConversationDetail};
 use leptos::html;
 use leptos::prelude::*;
-use widget::browser;
-use widget::conversation::Conversation;
-use widget::http::ClientError;
-use widget::session::spawn_scoped;
-use widget::words as said;
+use ui::i18n as said;
 
 use crate::desk::Desk;
 use crate::draft::Mode;
@@ -80,7 +80,7 @@ fn Ways(
     let hand_over = move |_| writing.change(|form| form.mode = Mode::Handover);
     let take = move |_| {
         desk.run(async move {
-            let entry = EntryId::mint(browser::now_ms(), browser::random_bytes());
+            let entry = EntryId::mint(platform::now_ms(), platform::random_bytes());
             let seen = conversation.try_with_untracked(Conversation::last_seq_received).unwrap_or_default();
             // When it fails, the button is still there.
             if let Err(error) = client::write(id, entry, seen, &AgentEntry::Take).await {
@@ -102,8 +102,8 @@ async fn follow(desk: Desk, id: ConversationId, agent: String, heard: Heard) {
     let Heard { case, conversation, missing } = heard;
     let mut pace = Pace::default();
     loop {
-        browser::page_visible().await;
-        pace.ask(browser::now_ms());
+        platform::page_visible().await;
+        pace.ask(platform::now_ms());
         let after = conversation.read_untracked().last_seq_received();
         let stamp = case.with_untracked(|case| case.as_ref().map(|case| case.stamp.clone()));
         let stamp = stamp.unwrap_or_default();
@@ -113,7 +113,7 @@ async fn follow(desk: Desk, id: ConversationId, agent: String, heard: Heard) {
                 desk.away.set(false);
                 let entries = std::mem::take(&mut answer.entries);
                 let news = !entries.is_empty() || answer.stamp != stamp;
-                let pause = pace.answered(browser::now_ms(), news);
+                let pause = pace.answered(platform::now_ms(), news);
                 if !entries.is_empty() {
                     let page = Entries { head: answer.head.clone(), entries, more: answer.more };
                     conversation.update(|conversation| {
@@ -128,9 +128,9 @@ async fn follow(desk: Desk, id: ConversationId, agent: String, heard: Heard) {
             }
             Err(error) => {
                 missing.set(matches!(&error, ClientError::Rejected(problem) if problem.status == 404));
-                pace.failed(desk.troubled(&error), browser::random_fraction())
+                pace.failed(desk.troubled(&error), platform::random_fraction())
             }
         };
-        browser::sleep(pause).await;
+        platform::sleep(pause).await;
     }
 }

@@ -1,12 +1,12 @@
 //! One async function per operation of the desk's inbox. The session is a cookie that no script can read.
 
+use ::client::http::{ClientError, request_json, to_json};
 use contract::{ConversationId, Entry, EntryId};
 use gloo_net::http::{Method, RequestBuilder};
 use inbox_api::{
     AgentEntry, AgentNote, AgentProfile, ConversationDetail, ConversationList, ListFilter, SearchResults,
     ServiceReport, SignIn, WriteNote,
 };
-use widget::http::{ClientError, request_json, to_json};
 
 /// Signs in.
 pub async fn sign_in(with: &SignIn) -> Result<AgentProfile, ClientError> {

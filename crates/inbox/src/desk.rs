@@ -1,8 +1,8 @@
 //! How the agent and the desk stand to one another.
 
+use ::client::ClientError;
 use inbox_api::{AgentProfile, ListFilter};
 use leptos::prelude::*;
-use widget::http::ClientError;
 
 use crate::drafts::Drafts;
 use crate::place::{self, Place};
@@ -51,7 +51,7 @@ impl Desk {
     /// Runs a task that outlives the view which began it.
     pub fn run(self, task: impl Future<Output = ()> + 'static) {
         if let Some(owner) = self.owner.get_value() {
-            owner.with(|| widget::session::spawn_scoped(task));
+            owner.with(|| ::client::spawn_scoped(task));
         }
     }
 

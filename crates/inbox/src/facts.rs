@@ -3,7 +3,7 @@
 use contract::Reference;
 use inbox_api::CustomerDetails;
 use leptos::prelude::*;
-use widget::view as said;
+use ui::{line_list, reference_facts};
 
 use crate::desk::Desk;
 use crate::known::{Known, Other};
@@ -32,8 +32,8 @@ fn TheReference(reference: Reference) -> impl IntoView {
     let (kind, lines) = (reference.kind.clone(), reference.lines.clone());
     view! {
         <h3>{words::the(&kind)}</h3>
-        {said::facts(reference)}
-        {said::line_list(lines)}
+        {reference_facts(reference)}
+        {line_list(lines)}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use contract::{ConversationId, Reference, Status};
 use inbox_api::{ConversationDetail, CustomerDetails, PendingReview, RelatedConversation};
-use widget::words as said;
+use ui::i18n as said;
 
 use crate::words;
 

@@ -1,11 +1,11 @@
 //! Who waits, what waits longest first.
 
+use ::client::platform;
+use ::client::spawn_scoped;
 use contract::ConversationId;
 use inbox_api::{AgentProfile, ConversationList};
 use leptos::html;
 use leptos::prelude::*;
-use widget::browser;
-use widget::session::spawn_scoped;
 
 use crate::desk::Desk;
 use crate::keys_dialog::KeysButton;
@@ -32,7 +32,7 @@ pub fn List(
     keys: NodeRef<html::Dialog>,
 ) -> impl IntoView {
     let inbox = RwSignal::new(None::<ConversationList>);
-    let now = RwSignal::new(browser::now_ms());
+    let now = RwSignal::new(platform::now_ms());
     let asked = RwSignal::new(Pages::default());
     let pages = Memo::new(move |_| asked.get().of(desk.view.get()));
     // Another view, or more of this one, ends the waiting for news of what was shown before.
@@ -67,10 +67,10 @@ async fn follow(desk: Desk, pages: Pages, inbox: RwSignal<Option<ConversationLis
     let mut pace = Pace::default();
     let mut known = None;
     loop {
-        browser::page_visible().await;
-        pace.ask(browser::now_ms());
+        platform::page_visible().await;
+        pace.ask(platform::now_ms());
         let answer = pages.read(known, WAIT_S).await;
-        now.set(browser::now_ms());
+        now.set(platform::now_ms());
         let pause = match answer {
             Ok(answer) => {
                 desk.away.set(false);
@@ -79,10 +79,10 @@ async fn follow(desk: Desk, pages: Pages, inbox: RwSignal<Option<ConversationLis
                 if news {
                     focus::keep(|| inbox.set(Some(answer)));
                 }
-                pace.answered(browser::now_ms(), news)
+                pace.answered(platform::now_ms(), news)
             }
-            Err(error) => pace.failed(desk.troubled(&error), browser::random_fraction()),
+            Err(error) => pace.failed(desk.troubled(&error), platform::random_fraction()),
         };
-        browser::sleep(pause).await;
+        platform::sleep(pause).await;
     }
 }

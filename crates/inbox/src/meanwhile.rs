@@ -1,7 +1,7 @@
 //! Answers that colleagues gave while an agent was writing.
 
+use ::client::Conversation;
 use contract::{AuthorKind, EntryBody};
-use widget::conversation::Conversation;
 
 /// Who else answered after this `seq`, the newest one.
 pub fn answered_after<'c>(conversation: &'c Conversation, seq: u64, agent: &str) -> Option<&'c str> {

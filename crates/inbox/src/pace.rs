@@ -1,6 +1,6 @@
 //! How often the desk is asked for news.
 
-use widget::outbox::backoff;
+use ::client::backoff::backoff;
 
 /// How long to pause after an answer that came at once and brought nothing, in milliseconds.
 const REST_MS: u64 = 5_000;

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use ::client::ClientError;
 use inbox_api::{ConversationList, ListFilter};
-use widget::http::ClientError;
 
 use crate::client;
 

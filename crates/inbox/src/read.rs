@@ -1,19 +1,19 @@
 //! Telling the customer that somebody has read.
 
+use ::client::Conversation;
+use ::client::platform;
 use contract::{AuthorKind, ConversationId, EntryBody, EntryId};
 use inbox_api::AgentEntry;
 use leptos::prelude::*;
-use widget::browser;
-use widget::conversation::Conversation;
 
 use crate::client;
 
 /// Tells the customer that this agent has read what is on the page, once the agent looks at it.
 pub async fn tell_read(id: ConversationId, agent: &str, conversation: RwSignal<Conversation>) {
     // The answer may have come after the agent turned to another tab.
-    browser::page_visible().await;
+    platform::page_visible().await;
     let Some(up_to) = unread(&conversation.read_untracked(), agent) else { return };
-    let entry = EntryId::mint(browser::now_ms(), browser::random_bytes());
+    let entry = EntryId::mint(platform::now_ms(), platform::random_bytes());
     // When it fails, the next answer of the desk brings the next try.
     let _ = client::write(id, entry, up_to, &AgentEntry::Read { up_to }).await;
 }

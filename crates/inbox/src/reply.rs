@@ -6,12 +6,12 @@ mod fields;
 mod handover;
 mod promise;
 
+use ::client::Conversation;
 use contract::ConversationId;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use widget::conversation::Conversation;
-use widget::words as said;
+use ui::i18n as said;
 
 use crate::desk::Desk;
 use crate::draft::{Draft, Form, Mode};

@@ -1,8 +1,8 @@
 //! How customers fared over the last weeks, for a lead.
 
+use ::client::spawn_scoped;
 use inbox_api::ServiceReport;
 use leptos::prelude::*;
-use widget::session::spawn_scoped;
 
 use crate::client;
 use crate::desk::Desk;

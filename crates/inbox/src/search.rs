@@ -1,12 +1,12 @@
 //! Looking for conversations.
 
+use ::client::ClientError;
+use ::client::platform;
+use ::client::spawn_scoped;
 use inbox_api::{QUERY_CHARS, SearchResults};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use widget::browser;
-use widget::http::ClientError;
-use widget::session::spawn_scoped;
 
 use crate::desk::Desk;
 use crate::words::lists as words;
@@ -70,14 +70,14 @@ impl Search {
         if text.is_empty() {
             return self.settle(text, Outcome::View);
         }
-        browser::sleep(TYPING_MS).await;
+        platform::sleep(TYPING_MS).await;
         let outcome = loop {
             match client::search(&text).await {
                 Ok(found) => break Outcome::Found(found),
                 Err(ClientError::Rejected(problem)) if problem.status != 401 => {
                     break Outcome::Refused(problem.detail);
                 }
-                Err(error) => browser::sleep(desk.troubled(&error).max(AWAY_MS)).await,
+                Err(error) => platform::sleep(desk.troubled(&error).max(AWAY_MS)).await,
             }
         };
         desk.away.set(false);

@@ -1,10 +1,10 @@
 //! Sending what an agent wrote. It goes on while the agent turns to another conversation.
 
+use ::client::ClientError;
+use ::client::Conversation;
+use ::client::platform;
 use contract::{ConversationId, EntryId, Timestamp};
 use leptos::prelude::*;
-use widget::browser;
-use widget::conversation::Conversation;
-use widget::http::ClientError;
 
 use crate::desk::Desk;
 use crate::draft::{Around, Outgoing, Trouble};
@@ -19,7 +19,7 @@ pub fn send(
     known: Memo<Option<Known>>,
 ) {
     let draft = desk.drafts.of(id);
-    let mint = || EntryId::mint(browser::now_ms(), browser::random_bytes());
+    let mint = || EntryId::mint(platform::now_ms(), platform::random_bytes());
     let known = known.read_untracked();
     let amount = known.as_ref().and_then(|known| known.reference.amount.as_ref());
     let around = Around { moment: &moment, currency: amount.map(|amount| &amount.currency) };

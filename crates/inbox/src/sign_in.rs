@@ -1,10 +1,10 @@
 //! The door: a name and a password.
 
+use ::client::ClientError;
+use ::client::spawn_scoped;
 use inbox_api::SignIn;
 use leptos::html;
 use leptos::prelude::*;
-use widget::http::ClientError;
-use widget::session::spawn_scoped;
 
 use crate::desk::Desk;
 use crate::{client, words};

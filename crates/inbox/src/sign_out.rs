@@ -1,7 +1,7 @@
 //! Who is signed in, and the way out.
 
+use ::client::ClientError;
 use leptos::prelude::*;
-use widget::http::ClientError;
 
 use crate::desk::Desk;
 use crate::{client, words};

@@ -1,16 +1,14 @@
 //! What was said, from the company's side.
 
+use ::client::Conversation;
+use ::client::timeline::Row;
 use contract::{EntryBody, EntryId, Reference};
 use inbox_api::AgentNote;
 use leptos::html;
 use leptos::prelude::*;
+use ui::i18n as said;
+use ui::{Bubble, ElementBuilder, MessageSide, button, decision_card, element, event_row, notice_row};
 use wasm_bindgen::JsCast;
-use widget::conversation::Conversation;
-use widget::timeline::Row;
-use widget::view::{
-    Bubble, ElementBuilder, MessageSide, button, decision_card, element, event_row, notice_row,
-};
-use widget::words as said;
 
 use crate::reading::Reading;
 use crate::thread_rows::{ThreadRow, thread_rows};

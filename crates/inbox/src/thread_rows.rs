@@ -1,10 +1,9 @@
 //! The rows of a thread: what was said, with the notes of the agents in between, by time.
 
+use ::client::Conversation;
+use ::client::timeline::{Row, entry_rows};
 use contract::Timestamp;
 use inbox_api::AgentNote;
-use widget::conversation::Conversation;
-use widget::outbox::Outbox;
-use widget::timeline::{Row, rows};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +34,7 @@ pub fn thread_rows(
     let mut all = vec![];
     // The name of a day stands before the first row of that day, which may be a note.
     let mut heading = None;
-    for row in rows(conversation, &Outbox::default(), day) {
+    for row in entry_rows(conversation, day) {
         let Some(at) = time(conversation, &row) else {
             heading = Some(row);
             continue;

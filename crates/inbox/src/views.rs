@@ -16,8 +16,7 @@ pub fn Views(desk: Desk, inbox: RwSignal<Option<ConversationList>>, choose: Call
             _ => place::list_href(view),
         };
         let current = move || (desk.view.get() == view).then_some("page");
-        let count =
-            move || inbox.read().as_ref().map(|inbox| widget::words::number(count(inbox, view) as f64));
+        let count = move || inbox.read().as_ref().map(|inbox| ui::i18n::number(count(inbox, view) as f64));
         view! {
             <a href=href aria-current=current on:click=move |_| choose.run(())>
                 {words::view(view)}" "<span>{count}</span>

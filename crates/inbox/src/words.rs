@@ -2,7 +2,7 @@
 
 use contract::{DesiredOutcome, PromiseState, Reference, ReplyPreference, Status, Timestamp};
 use inbox_api::ConversationListItem;
-use widget::words;
+use ui::i18n;
 
 pub mod lists;
 pub mod people;
@@ -49,7 +49,7 @@ pub fn waiting(count: u64) -> String {
     match count {
         0 => "nobody waits for us".into(),
         1 => "1 waits for us".into(),
-        _ => format!("{} wait for us", words::number(count as f64)),
+        _ => format!("{} wait for us", i18n::number(count as f64)),
     }
 }
 
@@ -71,7 +71,7 @@ pub fn owed(row: &ConversationListItem, now_ms: u64) -> Option<(String, bool)> {
     let promise = row.head.promise.as_ref().filter(|promise| promise.state != PromiseState::Kept);
     Some(match promise {
         Some(promise) if promise.due.as_millisecond() > now_ms as i64 => {
-            (format!("by {}", words::date_time(promise.due)), false)
+            (format!("by {}", i18n::date_time(promise.due)), false)
         }
         Some(promise) => (late(promise.due, now_ms), true),
         None => (waited(since, now_ms), false),
@@ -90,7 +90,7 @@ fn late(due: Timestamp, now_ms: u64) -> String {
 /// `Order 1001 · Okafor`: the order or bill, and the last of the customer's names.
 pub fn title(reference: &Reference, customer: &str) -> String {
     let name = customer.split_whitespace().last().unwrap_or(customer);
-    format!("{} · {name}", words::reference_title(&reference.key()))
+    format!("{} · {name}", i18n::reference_title(&reference.key()))
 }
 
 /// Whose turn it is, from the company's side.
@@ -116,7 +116,7 @@ pub fn others_about(kind: &str) -> String {
 
 /// `Wishes: correct · in writing`, or nothing.
 pub fn wishes(wish: Option<&DesiredOutcome>, treatment: Option<&ReplyPreference>) -> Option<String> {
-    words::preferences_summary(wish, treatment).map(|wanted| format!("Wishes: {wanted}"))
+    i18n::preferences_summary(wish, treatment).map(|wanted| format!("Wishes: {wanted}"))
 }
 
 #[cfg(test)]

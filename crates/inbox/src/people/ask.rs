@@ -1,7 +1,7 @@
 //! Asking the desk for what a room shows, and telling why something was not done.
 
-use widget::browser;
-use widget::http::ClientError;
+use ::client::ClientError;
+use ::client::platform;
 
 use crate::desk::Desk;
 use crate::words::people as words;
@@ -16,7 +16,7 @@ pub async fn ask<T, A: Future<Output = Result<T, ClientError>>>(
 ) -> Result<T, String> {
     loop {
         match asking().await {
-            Err(ClientError::Retry { after_ms }) => browser::sleep(after_ms.unwrap_or(PAUSE_MS)).await,
+            Err(ClientError::Retry { after_ms }) => platform::sleep(after_ms.unwrap_or(PAUSE_MS)).await,
             Err(error) => return Err(why(desk, error)),
             Ok(answer) => return Ok(answer),
         }

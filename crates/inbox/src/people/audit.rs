@@ -1,9 +1,9 @@
 //! Who let whom in and out.
 
+use ::client::spawn_scoped;
 use inbox_api::{AuditEntry, AuditPage};
 use leptos::prelude::*;
-use widget::session::spawn_scoped;
-use widget::words as widget_words;
+use ui::i18n as widget_words;
 
 use super::ask::ask;
 use super::client;

@@ -1,13 +1,13 @@
 //! The door for who was invited: choosing a password.
 
+use ::client::ClientError;
+use ::client::platform;
+use ::client::spawn_scoped;
 use inbox_api::check_password;
 use inbox_api::{AgentProfile, SignIn};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use widget::browser;
-use widget::http::ClientError;
-use widget::session::spawn_scoped;
 
 use super::ask::PAUSE_MS;
 use super::client;
@@ -39,7 +39,7 @@ pub fn ChoosePassword(desk: Desk, secret: String) -> impl IntoView {
 async fn look_up(secret: &str) -> Result<AgentProfile, ()> {
     loop {
         match client::invitation(secret).await {
-            Err(ClientError::Retry { after_ms }) => browser::sleep(after_ms.unwrap_or(PAUSE_MS)).await,
+            Err(ClientError::Retry { after_ms }) => platform::sleep(after_ms.unwrap_or(PAUSE_MS)).await,
             answer => return answer.map_err(drop),
         }
     }

@@ -1,11 +1,11 @@
 //! One async function per operation on people, sessions and the audit log.
 
+use ::client::http::{ClientError, request_json, to_json};
 use gloo_net::http::Method;
 use inbox_api::{
     AgentProfile, AgentSessions, AuditPage, ChangePassword, ChangeRole, InvitationLink, InvitationSecret,
     InvitePerson, People, Person, Role,
 };
-use widget::http::{ClientError, request_json, to_json};
 
 use crate::client::to;
 

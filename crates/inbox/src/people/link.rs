@@ -1,13 +1,13 @@
 //! A link that was just made, shown once.
 
+use ::client::spawn_scoped;
 use inbox_api::InvitationLink;
 use js_sys::{Function, Promise, Reflect};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use ui::i18n as widget_words;
 use wasm_bindgen_futures::JsFuture;
-use widget::session::spawn_scoped;
-use widget::words as widget_words;
 
 use super::list::Crew;
 use crate::place;

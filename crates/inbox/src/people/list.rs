@@ -1,8 +1,8 @@
 //! Who is here.
 
+use ::client::spawn_scoped;
 use inbox_api::{InvitationLink, Person};
 use leptos::prelude::*;
-use widget::session::spawn_scoped;
 
 use super::ask::ask;
 use super::client;

@@ -1,8 +1,8 @@
 //! One person, and what a lead can do about them.
 
+use ::client::ClientError;
 use inbox_api::{AccountStatus, Person, Role};
 use leptos::prelude::*;
-use widget::http::ClientError;
 
 use super::ask::why;
 use super::client;

@@ -1,10 +1,10 @@
 //! Where somebody is signed in.
 
+use ::client::ClientError;
+use ::client::spawn_scoped;
 use inbox_api::AgentSession;
 use leptos::prelude::*;
-use widget::http::ClientError;
-use widget::session::spawn_scoped;
-use widget::words as widget_words;
+use ui::i18n as widget_words;
 
 use super::ask::{ask, why};
 use super::client;

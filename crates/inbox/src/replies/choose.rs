@@ -1,13 +1,13 @@
 //! Putting a saved reply into the field in which an agent writes.
 
+use ::client::spawn_scoped;
 use contract::Reference;
 use inbox_api::SavedReply;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use widget::session::spawn_scoped;
-use widget::words as said;
+use ui::i18n as said;
 
 use super::client;
 use super::fill::{filled, inserted};

@@ -1,8 +1,8 @@
 //! One async function per operation on saved replies.
 
+use ::client::http::{ClientError, request_json, to_json};
 use gloo_net::http::Method;
 use inbox_api::{SavedReplies, SavedReply, WriteSavedReply};
-use widget::http::{ClientError, request_json, to_json};
 
 use crate::client::to;
 

@@ -1,8 +1,8 @@
 //! The saved replies, to look at and for a lead to look after.
 
+use ::client::spawn_scoped;
 use inbox_api::{Role, SavedReply};
 use leptos::prelude::*;
-use widget::session::spawn_scoped;
 
 use super::client;
 use super::form::ReplyForm;

@@ -1,8 +1,8 @@
 //! The question before a saved reply is removed.
 
+use ::client::ClientError;
 use inbox_api::SavedReply;
 use leptos::prelude::*;
-use widget::http::ClientError;
 
 use super::client;
 use super::list::Shelf;

@@ -1,7 +1,7 @@
 //! The strings of the lists, the search and the keyboard.
 
 use inbox_api::ListFilter;
-use widget::words::number;
+use ui::i18n::number;
 
 pub use labels::*;
 

@@ -1,7 +1,7 @@
 //! Every visible string about people, their sessions and the audit log.
 
 use inbox_api::{AccountStatus, AuditAction, AuditActor, AuditEntry, Role};
-use widget::words;
+use ui::i18n;
 
 pub use labels::*;
 
@@ -97,7 +97,7 @@ pub fn sessions_of(name: &str) -> String {
 pub fn sessions(count: u64) -> String {
     match count {
         0 => "none".into(),
-        _ => words::number(count as f64),
+        _ => i18n::number(count as f64),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use contract::ResponseTimes;
 use inbox_api::ServiceReport;
-use widget::words::{date_time, duration, number};
+use ui::i18n::{date_time, duration, number};
 
 pub use labels::*;
 

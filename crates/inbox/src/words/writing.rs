@@ -108,7 +108,7 @@ pub fn looking(names: &[String]) -> String {
 
 /// When a note was written, and for whom.
 pub fn note_aside(at: Timestamp) -> String {
-    format!("{} · {ONLY_FOR_US}", widget::words::time(at))
+    format!("{} · {ONLY_FOR_US}", ui::i18n::time(at))
 }
 
 /// A second look is owed.
