@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! Several agents and one conversation: who has it, who decides, who looks, and what they note for one another.
 
 mod common;

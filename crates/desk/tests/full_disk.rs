@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! A disk without room: what cannot be stored is refused, and nothing has to be restarted afterwards.
 
 mod common;

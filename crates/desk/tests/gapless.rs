@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! However writers interleave, every conversation is numbered without a gap and loses nothing.
 
 mod common;

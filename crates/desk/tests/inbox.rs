@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! Agents sign in, see what waits, and answer.
 
 mod common;

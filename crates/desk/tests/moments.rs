@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! What is read is one moment of a conversation, and what is written has the time of its place in it.
 
 mod common;

@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! Nothing is stored twice, however often it is sent.
 
 mod common;

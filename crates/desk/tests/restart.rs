@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! What was acknowledged is there after a crash; and the commands work beside a desk that runs.
 
 mod common;

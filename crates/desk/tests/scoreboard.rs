@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! How customers fared, counted for a lead.
 
 mod common;

@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! A customer writes, is answered, and sees it at once; and says whether it is solved.
 
 mod common;

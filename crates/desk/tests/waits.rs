@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! Long polls: how long they wait, and how many one customer has.
 
 mod common;
