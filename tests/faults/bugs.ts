@@ -1,6 +1,6 @@
 // Bugs that are built in on purpose, to see that the checker finds them.
 
-import { flavour, type Flavour } from "./flavour.ts";
+import { type Flavour, flavour } from "./op_weights.ts";
 
 export interface Bug {
   name: string;

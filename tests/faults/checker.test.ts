@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { check } from "./checker.ts";
-import type { Tab } from "./deed.ts";
+import type { Stored } from "./ground_truth.ts";
 import type { Event, Shown } from "./history.ts";
-import type { Stored } from "./ledger.ts";
-import type { Row } from "./watch.ts";
+import type { Tab } from "./op.ts";
+import type { Row } from "./page_probe.ts";
 
 const me = (text: string, state = "stored"): Row => ({ from: "me", text, state });
 const them = (text: string): Row => ({ from: "them", text, state: "" });

@@ -1,11 +1,11 @@
 // Decides from a history alone whether every promise was kept.
 
-import { digest, type Facts } from "./facts.ts";
+import { twice } from "./checks/duplicate.ts";
+import { draft, lost } from "./checks/lost.ts";
+import { disorder } from "./checks/order.ts";
+import { seen } from "./checks/unseen.ts";
 import type { Event } from "./history.ts";
-import { draft, lost } from "./rules_lost.ts";
-import { disorder } from "./rules_order.ts";
-import { seen } from "./rules_seen.ts";
-import { twice } from "./rules_twice.ts";
+import { digest, type Facts } from "./history_index.ts";
 
 export type Rule =
   | "lost"

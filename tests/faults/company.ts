@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 
 import { token } from "../browser/token.ts";
-import type { TokenAnswer } from "./deed.ts";
+import type { TokenAnswer } from "./op.ts";
 
 /** What the company knows of one run. */
 export interface Visit {

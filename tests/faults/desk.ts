@@ -1,11 +1,11 @@
 // A desk as its own process, which can be killed, and whose machine can lose its power.
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { readWhole, WalWatch } from "./power.ts";
+import { readWhole, WalWatch } from "./power_loss.ts";
 
 /** Every write and sync goes to a file, as the kernel sees them. */
 const STRACE = [

@@ -3,10 +3,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { chromium, type Browser, type BrowserContext, type Page } from "@playwright/test";
-
-import { brief } from "./brief.ts";
-import { watch, type View } from "./watch.ts";
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { type View, watch } from "./page_probe.ts";
+import { brief } from "./truncate.ts";
 
 const FLAGS = [
   "--no-sandbox",

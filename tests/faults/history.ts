@@ -2,12 +2,11 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-
-import type { Step, Plan } from "./plan.ts";
-import type { Tab } from "./deed.ts";
-import type { Fate, RequestClass } from "./fate.ts";
-import type { Stored } from "./ledger.ts";
-import type { Row } from "./watch.ts";
+import type { Stored } from "./ground_truth.ts";
+import type { Fate, RequestClass } from "./network_fault.ts";
+import type { Tab } from "./op.ts";
+import type { Row } from "./page_probe.ts";
+import type { Plan, Step } from "./plan.ts";
 
 /** What a page showed. A tab counts its loads. */
 export interface Shown {

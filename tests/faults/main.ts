@@ -5,9 +5,9 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
 import { BUGS, type Bug } from "./bugs.ts";
-import { campaign } from "./campaign.ts";
-import { build, HISTORIES } from "./places.ts";
+import { build, HISTORIES } from "./paths.ts";
 import { plan } from "./plan.ts";
+import { campaign } from "./runner.ts";
 import { print, Summary } from "./summary.ts";
 
 /** In how many runs a seeded bug must be found. */

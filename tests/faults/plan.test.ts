@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import test from "node:test";
 
 import { BUGS } from "./bugs.ts";
-import type { Tab } from "./deed.ts";
-import { EVERYDAY } from "./flavour.ts";
-import { plan, type Plan } from "./plan.ts";
+import type { Tab } from "./op.ts";
+import { EVERYDAY } from "./op_weights.ts";
+import { type Plan, plan } from "./plan.ts";
 
 const plans = (count: number) => Array.from({ length: count }, (_, seed) => plan(seed));
 const digest = (value: unknown) =>

@@ -1,9 +1,9 @@
 // What happens in one run: decided by its seed alone, before anything happens.
 
-import { DAY, type Deed } from "./deed.ts";
-import { EVERYDAY, type Flavour } from "./flavour.ts";
+import { begin, draw } from "./generator.ts";
+import { DAY, type Deed } from "./op.ts";
+import { EVERYDAY, type Flavour } from "./op_weights.ts";
 import { Random } from "./random.ts";
-import { begin, draw } from "./script.ts";
 
 /** A pause of so many milliseconds, then a deed. */
 export type Step = { after: number } & Deed;

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { createServer, type IncomingMessage } from "node:http";
-import { connect, type AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import test, { after, before, beforeEach } from "node:test";
 
-import type { Fate, Fates, RequestClass } from "./fate.ts";
+import type { Fate, Fates, RequestClass } from "./network_fault.ts";
 import { Proxy } from "./proxy.ts";
 
 const heard: { method: string; url: string; body: string }[] = [];

@@ -1,11 +1,10 @@
 // The line between the browser and the desk: a TCP proxy that does to each request what its fate says.
 
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-
-import { exchange } from "./exchange.ts";
-import { classOf, PASS, type Fate, type Fates, type RequestClass } from "./fate.ts";
-import { Framing, type Message } from "./http.ts";
-import { refusal } from "./refusal.ts";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { refusal } from "./error_response.ts";
+import { exchange } from "./http_client.ts";
+import { Framing, type Message } from "./http_parser.ts";
+import { classOf, type Fate, type Fates, PASS, type RequestClass } from "./network_fault.ts";
 
 /** What the proxy tells while it works. */
 export interface Witness {

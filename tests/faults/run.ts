@@ -1,22 +1,21 @@
 // One run: a customer, a desk and a line between them, and what the plan does to them.
 
 import type { Browser } from "@playwright/test";
-
-import { brief } from "./brief.ts";
 import type { Company, Visit } from "./company.ts";
-import type { Deed } from "./deed.ts";
-import { DEEDS } from "./deeds.ts";
 import type { Desk } from "./desk.ts";
+import type { Office } from "./desk_fixture.ts";
 import { Device } from "./device.ts";
-import type { RequestClass } from "./fate.ts";
-import { heal } from "./heal.ts";
+import { Agent } from "./ground_truth.ts";
 import { History } from "./history.ts";
-import type { Message } from "./http.ts";
-import { Agent } from "./ledger.ts";
-import type { Office } from "./office.ts";
+import type { Message } from "./http_parser.ts";
+import type { RequestClass } from "./network_fault.ts";
+import type { Deed } from "./op.ts";
+import { DEEDS } from "./ops.ts";
 import { cutsPower, type Plan } from "./plan.ts";
 import { Proxy } from "./proxy.ts";
+import { heal } from "./recovery.ts";
 import { Tabs } from "./tabs.ts";
+import { brief } from "./truncate.ts";
 
 /** What all runs share. */
 export interface World {

@@ -1,8 +1,8 @@
 // What many runs came to.
 
 import type { Violation } from "./checker.ts";
-import { digest } from "./facts.ts";
 import type { History } from "./history.ts";
+import { digest } from "./history_index.ts";
 
 export class Summary {
   runs = 0;

@@ -1,13 +1,12 @@
 // The pages that the customer has open, and what each showed last.
 
 import type { Locator, Page } from "@playwright/test";
-
-import { brief } from "./brief.ts";
-import type { Tab } from "./deed.ts";
 import type { Device } from "./device.ts";
-import { Drafts } from "./draft.ts";
+import { Drafts } from "./draft_tracker.ts";
 import type { History, Shown } from "./history.ts";
-import type { View, Watch } from "./watch.ts";
+import type { Tab } from "./op.ts";
+import type { View, Watch } from "./page_probe.ts";
+import { brief } from "./truncate.ts";
 
 interface Open {
   page: Page;

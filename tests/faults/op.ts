@@ -1,6 +1,6 @@
 // What can happen in a run.
 
-import type { Fates } from "./fate.ts";
+import type { Fates } from "./network_fault.ts";
 
 export const DAY = 86_400_000;
 

@@ -1,10 +1,10 @@
 // How each deed of a plan is done.
 
-import { brief } from "./brief.ts";
-import type { Deed, Moment } from "./deed.ts";
 import { isHeard } from "./history.ts";
+import type { Deed, Moment } from "./op.ts";
+import type { Watch } from "./page_probe.ts";
 import type { Run } from "./run.ts";
-import type { Watch } from "./watch.ts";
+import { brief } from "./truncate.ts";
 
 type Deeds = { [Name in Deed["do"]]: (run: Run, deed: Deed & { do: Name }) => Promise<void> };
 

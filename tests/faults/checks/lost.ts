@@ -1,8 +1,8 @@
 // Nothing that was claimed to be safe is lost.
 
-import type { Violation } from "./checker.ts";
-import { Drafts } from "./draft.ts";
-import type { Facts } from "./facts.ts";
+import type { Violation } from "../checker.ts";
+import { Drafts } from "../draft_tracker.ts";
+import type { Facts } from "../history_index.ts";
 
 export function lost(facts: Facts): Violation[] {
   const { said, claimed, acknowledged, answered, swallowed } = facts;
@@ -23,14 +23,12 @@ export function lost(facts: Facts): Violation[] {
       .map(gone((text) => `the agent's “${text}” was acknowledged and is not at the desk`)),
     ...swallowed.map(gone((text) => `“${text}” was typed, and was not in the field when Send was pressed`)),
     ...neverShown(facts).map(gone((text) => `“${text}” was sent, and its page never showed it`)),
-    ...[...acknowledged]
-      .filter(isMissing)
-      .map(
-        (text): Violation => ({
-          rule: "durable",
-          says: `the desk answered 2xx to “${text}” and does not have it`,
-        }),
-      ),
+    ...[...acknowledged].filter(isMissing).map(
+      (text): Violation => ({
+        rule: "durable",
+        says: `the desk answered 2xx to “${text}” and does not have it`,
+      }),
+    ),
   ];
 }
 

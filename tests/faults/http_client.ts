@@ -2,7 +2,7 @@
 
 import { connect, type Socket } from "node:net";
 
-import { Framing, type Message } from "./http.ts";
+import { Framing, type Message } from "./http_parser.ts";
 
 /** The desk's whole answer, or nothing when it hangs up first. When the client hangs up, so do we. */
 export function exchange(port: number, request: Message, client: Socket): Promise<Message | undefined> {

@@ -1,8 +1,8 @@
 // A history, sorted by what the rules ask for.
 
-import type { Tab } from "./deed.ts";
+import type { Stored } from "./ground_truth.ts";
 import type { Event, Shown } from "./history.ts";
-import type { Stored } from "./ledger.ts";
+import type { Tab } from "./op.ts";
 
 export interface Facts {
   events: Event[];

@@ -2,7 +2,7 @@
 
 import { STATUS_CODES } from "node:http";
 
-import type { Fate } from "./fate.ts";
+import type { Fate } from "./network_fault.ts";
 
 /** A whole answer; `origin` is the page's, which only some proxies know how to allow. */
 export function refusal(fate: Fate & { kind: "refuse" }, origin: string | undefined): string {

@@ -1,8 +1,8 @@
 // Drawing the next deed of a plan: any that makes sense after those before it.
 
-import { PASS, type Fate, type Fates, type RequestClass } from "./fate.ts";
-import type { DeedName, Flavour } from "./flavour.ts";
-import { DAY, type Deed, type Moment, type Tab, type TokenAnswer } from "./deed.ts";
+import { type Fate, type Fates, PASS, type RequestClass } from "./network_fault.ts";
+import { DAY, type Deed, type Moment, type Tab, type TokenAnswer } from "./op.ts";
+import type { DeedName, Flavour } from "./op_weights.ts";
 import type { Random } from "./random.ts";
 
 /** What the plan so far makes of the world. */

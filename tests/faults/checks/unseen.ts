@@ -1,8 +1,8 @@
 // In the end every open page shows all that the desk has.
 
-import type { Violation } from "./checker.ts";
-import type { Facts } from "./facts.ts";
-import { isHeard } from "./history.ts";
+import type { Violation } from "../checker.ts";
+import { isHeard } from "../history.ts";
+import type { Facts } from "../history_index.ts";
 
 export function seen({ final, said }: Facts): Violation[] {
   return final.flatMap(({ tab, load, rows }): Violation[] => {

@@ -1,9 +1,8 @@
 // The desk seen past the faults: what is stored in the end, and the agent who answers.
 
 import { randomUUID } from "node:crypto";
-
-import { brief } from "./brief.ts";
 import type { Desk } from "./desk.ts";
+import { brief } from "./truncate.ts";
 
 /** One entry of the desk's sequence. Only messages have words. */
 export interface Stored {

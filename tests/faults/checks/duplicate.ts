@@ -1,7 +1,7 @@
 // Nothing is there twice.
 
-import type { Violation } from "./checker.ts";
-import type { Facts } from "./facts.ts";
+import type { Violation } from "../checker.ts";
+import type { Facts } from "../history_index.ts";
 
 export function twice({ said, shown, sequences, events, claimed }: Facts): Violation[] {
   const violations = repeated(said).map(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { WalWatch } from "./power.ts";
+import { WalWatch } from "./power_loss.ts";
 
 const write = (thread: number, at: number, bytes: number) =>
   `${thread} pwrite64(9</d/desk.sqlite-wal>, ""..., ${bytes}, ${at}) = ${bytes}`;

@@ -1,7 +1,7 @@
 // Which draft a page has claimed to keep: what must be in the field when a page is loaded again.
 
-import type { Tab } from "./deed.ts";
 import type { Event } from "./history.ts";
+import type { Tab } from "./op.ts";
 
 export interface Claim {
   tab: Tab;

@@ -1,11 +1,10 @@
 // After the last step everything works again; then all that was written must arrive, and every page must show it.
 
 import type { Page } from "@playwright/test";
-
-import type { Tab } from "./deed.ts";
-import { digest, isMessage, type Facts } from "./facts.ts";
+import { sequences } from "./ground_truth.ts";
 import { isHeard, type Shown } from "./history.ts";
-import { sequences } from "./ledger.ts";
+import { digest, type Facts, isMessage } from "./history_index.ts";
+import type { Tab } from "./op.ts";
 import type { Run } from "./run.ts";
 
 /** Less than the widget waits in one long poll, so that a page that is not woken is found out. */

@@ -1,7 +1,7 @@
 // How often what happens in a plan.
 
-import type { Deed } from "./deed.ts";
-import type { FateName } from "./fate.ts";
+import type { FateName } from "./network_fault.ts";
+import type { Deed } from "./op.ts";
 
 export type DeedName = Deed["do"];
 

@@ -5,10 +5,10 @@ import type { Browser } from "@playwright/test";
 import type { Bug } from "./bugs.ts";
 import { check, type Violation } from "./checker.ts";
 import { Company } from "./company.ts";
+import { Office } from "./desk_fixture.ts";
 import { browser } from "./device.ts";
 import type { History } from "./history.ts";
-import { Office } from "./office.ts";
-import type { Build } from "./places.ts";
+import type { Build } from "./paths.ts";
 import { killsBrowser, plan } from "./plan.ts";
 import { Run, type World } from "./run.ts";
 

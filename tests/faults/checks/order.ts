@@ -1,9 +1,9 @@
 // Everything is in order: at the desk, and on every page at every moment.
 
-import type { Violation } from "./checker.ts";
-import type { Tab } from "./deed.ts";
-import { isMessage, type Facts } from "./facts.ts";
-import { isHeard, type Shown } from "./history.ts";
+import type { Violation } from "../checker.ts";
+import { isHeard, type Shown } from "../history.ts";
+import { type Facts, isMessage } from "../history_index.ts";
+import type { Tab } from "../op.ts";
 
 const order = (says: string): Violation => ({ rule: "order", says });
 
