@@ -1,37 +1,50 @@
-// Which draft a page has claimed to keep: what must be in the field when a page is loaded again.
+// Draft tracker: the draft that a page claims to have kept, and must show after its next load.
 
-import type { Event } from "./history.ts";
+import type { HistoryEvent } from "./history.ts";
 import type { Tab } from "./op.ts";
 
-export interface Claim {
+interface Draft {
   tab: Tab;
   text: string;
 }
 
-/** Follows a history. A claim ends when the customer types something else or sends, in whichever tab. */
-export class Drafts {
-  private typed?: Claim;
-  private claim?: Claim;
-  private open = new Set<Tab>();
+/** Follows a history. A claim ends when the customer types something else or sends, in any tab. */
+export class DraftTracker {
+  private typed?: Draft;
+  private claimed?: Draft;
+  private openTabs = new Set<Tab>();
 
-  see(event: Event) {
-    if (event.event === "typed") [this.typed, this.claim] = [{ tab: event.tab, text: event.text }, undefined];
-    if (event.event === "invoke") this.typed = this.claim = undefined;
-    if (event.event === "gone") this.open.delete(event.tab);
-    if (event.event === "loaded") this.open.add(event.tab);
-    // A report of what was before the last key was pressed says nothing about what is now.
-    const isClaim =
-      event.event === "shows" && event.saved && event.field !== "" && event.field === this.typed?.text;
-    if (isClaim) this.claim = { tab: event.tab, text: event.field };
+  observe(event: HistoryEvent) {
+    switch (event.event) {
+      case "typed":
+        this.typed = { tab: event.tab, text: event.text };
+        this.claimed = undefined;
+        break;
+      case "invoke":
+        this.typed = undefined;
+        this.claimed = undefined;
+        break;
+      case "unloaded":
+        this.openTabs.delete(event.tab);
+        break;
+      case "loaded":
+        this.openTabs.add(event.tab);
+        break;
+      case "view":
+        // A view from before the last keystroke claims nothing about the text that is in the field now.
+        if (event.isDraftKept && event.field !== "" && event.field === this.typed?.text)
+          this.claimed = { tab: event.tab, text: event.field };
+        break;
+    }
   }
 
-  /** What a page that is loaded now must have in its field. While the tab that made the claim is still there, a second one need not have it. */
-  expected(): string | undefined {
-    return this.claim && !this.open.has(this.claim.tab) ? this.claim.text : undefined;
+  /** The draft that a page must show when it loads now; none while the tab that made the claim is open. */
+  expectedOnLoad(): string | undefined {
+    return this.claimed && !this.openTabs.has(this.claimed.tab) ? this.claimed.text : undefined;
   }
 
-  /** What is claimed to be kept, of a tab that is open. */
+  /** The draft that this tab has claimed to keep, while it is open. */
   claimOf(tab: Tab): string | undefined {
-    return this.claim?.tab === tab && this.open.has(tab) ? this.claim.text : undefined;
+    return this.claimed?.tab === tab && this.openTabs.has(tab) ? this.claimed.text : undefined;
   }
 }

@@ -1,182 +1,216 @@
-// Drawing the next deed of a plan: any that makes sense after those before it.
+// Generator of operations: draws the next one at random, among those that are possible after the ones before it.
 
-import { type Fate, type Fates, PASS, type RequestClass } from "./network_fault.ts";
-import { DAY, type Deed, type Moment, type Tab, type TokenAnswer } from "./op.ts";
-import type { DeedName, Flavour } from "./op_weights.ts";
+import { type NetworkFault, type NetworkFaults, PASS, type RequestClass } from "./network_fault.ts";
+import {
+  DAY_MS,
+  type DeskTrigger,
+  type Op,
+  type OpKind,
+  type PageTrigger,
+  type Tab,
+  type TokenResponse,
+} from "./op.ts";
+import type { OpWeights } from "./op_weights.ts";
 import type { Random } from "./random.ts";
 
-/** What the plan so far makes of the world. */
-export interface Scene {
+/** State of the system after the operations that were drawn. */
+export interface GeneratorState {
   random: Random;
-  flavour: Flavour;
-  open: Tab[];
-  typed: Tab[];
-  deskRuns: boolean;
-  offline: boolean;
-  unreachable: boolean;
-  mayKill: boolean;
+  weights: OpWeights;
+  openTabs: Tab[];
+  tabsWithDraft: Tab[];
+  isDeskRunning: boolean;
+  isOffline: boolean;
+  isPartitioned: boolean;
+  mayKillBrowser: boolean;
   mayCutPower: boolean;
   messages: number;
   drafts: number;
-  answers: number;
+  replies: number;
 }
 
-export function begin(random: Random, flavour: Flavour): Scene {
-  const [mayKill, mayCutPower] = [random.percent(flavour.kills), random.percent(flavour.power)];
-  const rest = { deskRuns: true, offline: false, unreachable: false, messages: 0, drafts: 0, answers: 0 };
-  return { random, flavour, open: ["A"], typed: [], mayKill, mayCutPower, ...rest };
+export function initialState(random: Random, weights: OpWeights): GeneratorState {
+  return {
+    random,
+    weights,
+    openTabs: ["A"],
+    tabsWithDraft: [],
+    isDeskRunning: true,
+    isOffline: false,
+    isPartitioned: false,
+    mayKillBrowser: random.percent(weights.browserKillPercent),
+    mayCutPower: random.percent(weights.powerLossPercent),
+    messages: 0,
+    drafts: 0,
+    replies: 0,
+  };
 }
 
-/** Draws a deed, and changes the scene as the deed will. */
-export function draw(scene: Scene): Deed {
-  const weights = { ...scene.flavour.deeds };
-  for (const name of Object.keys(POSSIBLE) as DeedName[]) if (!POSSIBLE[name]!(scene)) delete weights[name];
-  return MAKE[scene.random.weighted<DeedName>(weights)](scene);
+/** Draws an operation, and applies its effect to the state. */
+export function generateOp(state: GeneratorState): Op {
+  const weights = { ...state.weights.ops };
+  for (const kind of Object.keys(PRECONDITIONS) as OpKind[]) {
+    if (!PRECONDITIONS[kind]?.(state)) delete weights[kind];
+  }
+  return GENERATORS[state.random.weighted<OpKind>(weights)](state);
 }
 
-/** Nobody can load a page without a network. */
-const canLoad = (scene: Scene) => !scene.offline;
-const isOpen = (scene: Scene) => scene.open.length > 0;
+/** Without a network no page loads. */
+const canLoad = (state: GeneratorState) => !state.isOffline;
+const hasOpenTab = (state: GeneratorState) => state.openTabs.length > 0;
+/** An agent needs a conversation, and a desk that runs. */
+const canAgentWork = (state: GeneratorState) => state.messages > 0 && state.isDeskRunning;
 
-const POSSIBLE: Partial<Record<DeedName, (scene: Scene) => boolean>> = {
-  write: isOpen,
-  type: (scene) => isOpen(scene) && scene.typed.length === 0,
-  send: (scene) => scene.typed.some((tab) => scene.open.includes(tab)),
-  // Somebody must have written first, and an agent works where the desk runs.
-  answer: (scene) => scene.messages > 0 && scene.deskRuns,
-  read: (scene) => scene.messages > 0 && scene.deskRuns,
-  reload: (scene) => isOpen(scene) && canLoad(scene),
-  close: isOpen,
-  open: (scene) => scene.open.length < 2 && canLoad(scene),
-  "kill-desk": (scene) => scene.deskRuns,
-  "cut-power": (scene) => scene.deskRuns && scene.mayCutPower,
-  "start-desk": (scene) => !scene.deskRuns,
-  "kill-browser": (scene) => isOpen(scene) && canLoad(scene) && scene.mayKill,
-  offline: (scene) => !scene.offline && isOpen(scene),
-  online: (scene) => scene.offline,
-  unreachable: (scene) => !scene.unreachable,
-  reachable: (scene) => scene.unreachable,
-  expire: (scene) => isOpen(scene) && canLoad(scene),
-  clock: isOpen,
+const PRECONDITIONS: Partial<Record<OpKind, (state: GeneratorState) => boolean>> = {
+  "send-messages": hasOpenTab,
+  "type-draft": (state) => hasOpenTab(state) && state.tabsWithDraft.length === 0,
+  "send-draft": (state) => state.tabsWithDraft.some((tab) => state.openTabs.includes(tab)),
+  "agent-reply": canAgentWork,
+  "agent-read": canAgentWork,
+  "reload-tab": (state) => hasOpenTab(state) && canLoad(state),
+  "close-tab": hasOpenTab,
+  "open-tab": (state) => state.openTabs.length < 2 && canLoad(state),
+  "kill-desk": (state) => state.isDeskRunning,
+  "cut-power": (state) => state.isDeskRunning && state.mayCutPower,
+  "start-desk": (state) => !state.isDeskRunning,
+  "kill-browser": (state) => hasOpenTab(state) && canLoad(state) && state.mayKillBrowser,
+  "go-offline": (state) => !state.isOffline && hasOpenTab(state),
+  "go-online": (state) => state.isOffline,
+  partition: (state) => !state.isPartitioned,
+  "heal-partition": (state) => state.isPartitioned,
+  "expire-tokens": (state) => hasOpenTab(state) && canLoad(state),
+  "skew-clock": hasOpenTab,
 };
 
-const MAKE: Record<DeedName, (scene: Scene) => Deed> = {
-  write: (scene) => {
-    const tab = scene.random.pick(scene.open);
-    scene.typed = scene.typed.filter((other) => other !== tab);
-    const count = scene.random.percent(40) ? scene.random.between(2, 4) : 1;
-    return { do: "write", tab, texts: Array.from({ length: count }, () => message(scene)) };
+const GENERATORS: Record<OpKind, (state: GeneratorState) => Op> = {
+  "send-messages": (state) => {
+    const tab = state.random.pick(state.openTabs);
+    state.tabsWithDraft = state.tabsWithDraft.filter((other) => other !== tab);
+    const count = state.random.percent(40) ? state.random.between(2, 4) : 1;
+    return { kind: "send-messages", tab, texts: Array.from({ length: count }, () => messageText(state)) };
   },
-  type: (scene) => {
-    const tab = scene.random.pick(scene.open);
-    scene.typed = [tab];
-    return { do: "type", tab, text: `d${(scene.drafts += 1)} not sent yet` };
+  "type-draft": (state) => {
+    const tab = state.random.pick(state.openTabs);
+    state.tabsWithDraft = [tab];
+    state.drafts += 1;
+    return { kind: "type-draft", tab, text: `d${state.drafts} not sent yet` };
   },
-  send: (scene) => {
-    const tab = scene.random.pick(scene.typed.filter((tab) => scene.open.includes(tab)));
-    scene.typed = [];
-    scene.messages += 1;
-    return { do: "send", tab };
+  "send-draft": (state) => {
+    const tab = state.random.pick(state.tabsWithDraft.filter((tab) => state.openTabs.includes(tab)));
+    state.tabsWithDraft = [];
+    state.messages += 1;
+    return { kind: "send-draft", tab };
   },
-  answer: (scene) => ({ do: "answer", text: `a${(scene.answers += 1)}` }),
-  read: () => ({ do: "read" }),
-  reload: (scene) => ({ do: "reload", tab: scene.random.pick(scene.open), when: moment(scene) }),
-  close: (scene) => {
-    const tab = scene.random.pick(scene.open);
-    scene.open = scene.open.filter((other) => other !== tab);
-    return { do: "close", tab, when: moment(scene) };
+  "agent-reply": (state) => {
+    state.replies += 1;
+    return { kind: "agent-reply", text: `a${state.replies}` };
   },
-  open: (scene) => {
-    const tab = (["A", "B"] as const).find((tab) => !scene.open.includes(tab))!;
-    scene.open.push(tab);
-    return { do: "open", tab };
+  "agent-read": () => ({ kind: "agent-read" }),
+  "reload-tab": (state) => ({
+    kind: "reload-tab",
+    tab: state.random.pick(state.openTabs),
+    when: pageTrigger(state),
+  }),
+  "close-tab": (state) => {
+    const tab = state.random.pick(state.openTabs);
+    state.openTabs = state.openTabs.filter((other) => other !== tab);
+    return { kind: "close-tab", tab, when: pageTrigger(state) };
   },
-  "kill-desk": (scene) => {
-    scene.deskRuns = false;
-    return { do: "kill-desk", when: deskMoment(scene) };
+  "open-tab": (state) => {
+    const tab = (["A", "B"] as const).find((tab) => !state.openTabs.includes(tab))!;
+    state.openTabs.push(tab);
+    return { kind: "open-tab", tab };
   },
-  "cut-power": (scene) => {
-    scene.deskRuns = false;
-    return { do: "cut-power", when: deskMoment(scene) };
+  "kill-desk": (state) => {
+    state.isDeskRunning = false;
+    return { kind: "kill-desk", when: deskTrigger(state) };
   },
-  "start-desk": (scene) => {
-    scene.deskRuns = true;
-    return { do: "start-desk" };
+  "cut-power": (state) => {
+    state.isDeskRunning = false;
+    return { kind: "cut-power", when: deskTrigger(state) };
   },
-  "kill-browser": (scene) => ({ do: "kill-browser", when: moment(scene) }),
-  offline: (scene) => {
-    scene.offline = true;
-    return { do: "offline" };
+  "start-desk": (state) => {
+    state.isDeskRunning = true;
+    return { kind: "start-desk" };
   },
-  online: (scene) => {
-    scene.offline = false;
-    return { do: "online" };
+  "kill-browser": (state) => ({ kind: "kill-browser", when: pageTrigger(state) }),
+  "go-offline": (state) => {
+    state.isOffline = true;
+    return { kind: "go-offline" };
   },
-  unreachable: (scene) => {
-    scene.unreachable = true;
-    return { do: "unreachable" };
+  "go-online": (state) => {
+    state.isOffline = false;
+    return { kind: "go-online" };
   },
-  reachable: (scene) => {
-    scene.unreachable = false;
-    return { do: "reachable" };
+  partition: (state) => {
+    state.isPartitioned = true;
+    return { kind: "partition" };
   },
-  expire: ({ random }) => {
-    const answers: TokenAnswer[] = ["good", "expired", "broken"];
-    return { do: "expire", company: Array.from({ length: random.below(3) }, () => random.pick(answers)) };
+  "heal-partition": (state) => {
+    state.isPartitioned = false;
+    return { kind: "heal-partition" };
   },
-  clock: ({ random }) => ({ do: "clock", shift: random.pick([-DAY, 0, DAY]) }),
-  faults: (scene) => ({ do: "faults", fates: fates(scene) }),
+  "expire-tokens": ({ random }) => {
+    const responses: TokenResponse[] = ["valid", "expired", "error"];
+    return {
+      kind: "expire-tokens",
+      tokenResponses: Array.from({ length: random.below(3) }, () => random.pick(responses)),
+    };
+  },
+  "skew-clock": ({ random }) => ({ kind: "skew-clock", offsetMs: random.pick([-DAY_MS, 0, DAY_MS]) }),
+  "network-faults": (state) => ({ kind: "network-faults", faults: networkFaults(state) }),
 };
 
-/** Unique words, at times so many that they come in several packets. */
-function message(scene: Scene): string {
-  scene.messages += 1;
-  const more = scene.random.percent(12) ? ` ${"and so on ".repeat(scene.random.between(50, 900))}end` : "";
-  return `m${scene.messages}${more}`;
+/** Text that no other message of the plan has; some texts are long enough for several packets. */
+function messageText(state: GeneratorState): string {
+  state.messages += 1;
+  const padding = state.random.percent(12) ? ` ${"and so on ".repeat(state.random.between(50, 900))}end` : "";
+  return `m${state.messages}${padding}`;
 }
 
-function moment({ random, typed }: Scene): Moment {
-  return random.percent(45) ? (typed.length > 0 && random.percent(60) ? "saved" : "kept") : "now";
+function pageTrigger({ random, tabsWithDraft }: GeneratorState): PageTrigger {
+  if (!random.percent(45)) return "now";
+  return tabsWithDraft.length > 0 && random.percent(60) ? "draft-kept" : "message-kept";
 }
 
-function deskMoment({ random }: Scene): Moment {
-  return random.percent(50) ? "answered" : "now";
+function deskTrigger({ random }: GeneratorState): DeskTrigger {
+  return random.percent(50) ? "put-acknowledged" : "now";
 }
 
-function fates(scene: Scene): Fates {
-  const { random } = scene;
-  const some = (name: RequestClass, most: number): Fate[] =>
-    Array.from({ length: random.between(1, most) }, () => spell(scene, name)).flat();
-  const fates: Fates = { put: some("put", 4) };
-  if (random.percent(60)) fates.poll = some("poll", 4);
-  if (random.percent(40)) fates.get = some("get", 2);
-  // Most preflights pass: the fates are meant for the requests behind them.
-  if (random.percent(10)) fates.preflight = [PASS, { kind: "lose-request" }];
-  return fates;
+function networkFaults(state: GeneratorState): NetworkFaults {
+  const { random } = state;
+  const bursts = (requests: RequestClass, highest: number): NetworkFault[] =>
+    Array.from({ length: random.between(1, highest) }, () => faultBurst(state, requests)).flat();
+  const faults: NetworkFaults = { put: bursts("put", 4) };
+  if (random.percent(60)) faults.poll = bursts("poll", 4);
+  if (random.percent(40)) faults.get = bursts("get", 2);
+  // Most preflights pass, so that faults reach the requests behind them.
+  if (random.percent(10)) faults.preflight = [PASS, { kind: "lose-request" }];
+  return faults;
 }
 
-/** A fate; refusals come in bursts, and between fates some requests pass. */
-function spell({ random, flavour }: Scene, name: RequestClass): Fate[] {
+/** The faults of the next requests: one fault, several error responses, or a pass. */
+function faultBurst({ random, weights }: GeneratorState, requests: RequestClass): NetworkFault[] {
   if (random.percent(25)) return [PASS];
-  const weights = { ...flavour.fates };
-  if (name !== "poll") delete weights["cut-poll"];
-  if (name !== "put") delete weights.duplicate;
-  const kind = random.weighted(weights);
+  const possible = { ...weights.networkFaults };
+  if (requests !== "poll") delete possible["abort-poll"];
+  if (requests !== "put") delete possible["duplicate-request"];
+  const kind = random.weighted(possible);
   switch (kind) {
     case "delay":
       return [{ kind, ms: random.between(100, 600) }];
-    case "cut-poll":
+    case "abort-poll":
       return [{ kind, ms: random.between(50, 500) }];
-    case "refuse": {
+    case "error-response": {
       const status = random.pick([429, 500, 503] as const);
-      const refusal: Fate = {
+      const fault: NetworkFault = {
         kind,
         status,
         retryAfter: status !== 500 && random.percent(50),
         html: random.percent(50),
         cors: random.percent(60),
       };
-      return Array.from({ length: random.between(1, 4) }, () => refusal);
+      return Array.from({ length: random.between(1, 4) }, () => fault);
     }
     default:
       return [{ kind }];

@@ -1,71 +1,90 @@
-// A history, sorted by what the rules ask for.
+// Index of a history: its events grouped by the questions that the checks ask.
 
-import type { Stored } from "./ground_truth.ts";
-import type { Event, Shown } from "./history.ts";
+import type { StoredEntry } from "./ground_truth.ts";
+import type { Claim, HistoryEvent, TabView } from "./history.ts";
 import type { Tab } from "./op.ts";
 
-export interface Facts {
-  events: Event[];
-  /** Whether the desk's sequence at the end is known. */
-  isWhole: boolean;
-  /** The desk's sequences, one for each conversation. */
-  sequences: Stored[][];
-  /** The messages in them, in order. */
-  said: string[];
-  /** What the customer sent, in the order of the presses. */
+export interface HistoryIndex {
+  events: HistoryEvent[];
+  /** The history has the desk's entries at the end. */
+  isComplete: boolean;
+  /** The desk's entries, one list per conversation. */
+  logs: StoredEntry[][];
+  /** Texts of the messages in the logs, in order. */
+  storedTexts: string[];
+  /** Messages that the customer sent, in order. */
   invoked: { tab: Tab; text: string; load: number }[];
-  /** What was typed and gone when the customer pressed. */
-  swallowed: string[];
-  /** What a page claimed to be safe, and as what. */
-  claimed: Map<string, "kept" | "stored">;
-  /** What was refused at some time. */
-  refused: Set<string>;
-  /** What the desk acknowledged on the line, and what it acknowledged of the agent. */
+  /** Texts that were typed and were not in the field at the press of Send. */
+  lostInputs: string[];
+  /** The strongest claim of any page about each message. */
+  claims: Map<string, Claim>;
+  /** Messages that were rejected at some time. */
+  rejected: Set<string>;
+  /** Messages of the customer that the desk acknowledged on the wire. */
   acknowledged: Set<string>;
-  answered: Set<string>;
-  shown: Shown[];
-  final: Shown[];
+  /** Replies of the agent that the desk acknowledged. */
+  acknowledgedReplies: Set<string>;
+  /** All views in order, with the final ones. */
+  views: TabView[];
+  finalViews: TabView[];
 }
 
-export function digest(events: Event[]): Facts {
+export function indexHistory(events: HistoryEvent[]): HistoryIndex {
   const loads = new Map<Tab, number>();
-  const sequences: Stored[][] = [];
-  const facts: Facts = {
+  const index: HistoryIndex = {
     events,
-    isWhole: false,
-    sequences,
-    said: [],
+    isComplete: false,
+    logs: [],
+    storedTexts: [],
     invoked: [],
-    swallowed: [],
-    claimed: new Map(),
-    refused: new Set(),
+    lostInputs: [],
+    claims: new Map(),
+    rejected: new Set(),
     acknowledged: new Set(),
-    answered: new Set(),
-    shown: [],
-    final: [],
+    acknowledgedReplies: new Set(),
+    views: [],
+    finalViews: [],
   };
   for (const event of events) {
-    if (event.event === "loaded") loads.set(event.tab, event.load);
-    if (event.event === "invoke")
-      facts.invoked.push({ tab: event.tab, text: event.text, load: loads.get(event.tab) ?? 0 });
-    if (event.event === "swallowed") facts.swallowed.push(event.text);
-    if (event.event === "ok" && facts.claimed.get(event.text) !== "stored")
-      facts.claimed.set(event.text, event.as);
-    if (event.event === "fail") facts.refused.add(event.text);
-    if (event.event === "stored" && event.text !== "") facts.acknowledged.add(event.text);
-    if (event.event === "answer" && event.outcome === "ok") facts.answered.add(event.text);
-    if (event.event === "shows" || event.event === "final") facts.shown.push(event);
-    if (event.event === "final") facts.final.push(event);
-    if (event.event === "log") {
-      facts.isWhole = true;
-      sequences.push(...event.sequences);
+    switch (event.event) {
+      case "loaded":
+        loads.set(event.tab, event.load);
+        break;
+      case "invoke":
+        index.invoked.push({ tab: event.tab, text: event.text, load: loads.get(event.tab) ?? 0 });
+        break;
+      case "input-lost":
+        index.lostInputs.push(event.text);
+        break;
+      case "ok":
+        if (index.claims.get(event.text) !== "stored") index.claims.set(event.text, event.as);
+        break;
+      case "fail":
+        index.rejected.add(event.text);
+        break;
+      case "put-acknowledged":
+        if (event.text !== "") index.acknowledged.add(event.text);
+        break;
+      case "agent-reply":
+        if (event.outcome === "ok") index.acknowledgedReplies.add(event.text);
+        break;
+      case "view":
+        index.views.push(event);
+        break;
+      case "final-view":
+        index.views.push(event);
+        index.finalViews.push(event);
+        break;
+      case "logs":
+        index.isComplete = true;
+        index.logs.push(...event.logs);
+        break;
     }
   }
-  facts.said = sequences
-    .flat()
-    .filter(isMessage)
-    .map((entry) => entry.text);
-  return facts;
+  index.storedTexts = messageTexts(index.logs.flat());
+  return index;
 }
 
-export const isMessage = (entry: Stored) => entry.kind === "message";
+/** Texts of the messages among the entries. */
+export const messageTexts = (entries: StoredEntry[]) =>
+  entries.filter((entry) => entry.kind === "message").map((entry) => entry.text);

@@ -1,28 +1,32 @@
-// One request to the desk, and its answer.
+// HTTP client of the proxy: sends one request to the desk and returns its response.
 
 import { connect, type Socket } from "node:net";
 
-import { Framing, type Message } from "./http_parser.ts";
+import { type HttpMessage, HttpParser } from "./http_parser.ts";
 
-/** The desk's whole answer, or nothing when it hangs up first. When the client hangs up, so do we. */
-export function exchange(port: number, request: Message, client: Socket): Promise<Message | undefined> {
-  return new Promise((done) => {
-    const desk = connect(port, "127.0.0.1");
-    const hangUp = () => desk.destroy();
-    const framing = new Framing(request.start[0] === "HEAD");
-    client.once("close", hangUp);
-    desk.setNoDelay(true);
-    desk.on("error", () => {}); // Refused or reset; "close" follows.
-    desk.on("close", () => {
-      client.off("close", hangUp);
-      done(undefined);
+/** The complete response, or nothing when the desk closes first. Closing `client` closes the connection to the desk. */
+export function sendRequest(
+  port: number,
+  request: HttpMessage,
+  client: Socket,
+): Promise<HttpMessage | undefined> {
+  return new Promise((resolve) => {
+    const connection = connect(port, "127.0.0.1");
+    const disconnect = () => connection.destroy();
+    const parser = new HttpParser(request.startLine[0] === "HEAD");
+    client.once("close", disconnect);
+    connection.setNoDelay(true);
+    connection.on("error", () => {}); // Refused or reset; "close" follows.
+    connection.on("close", () => {
+      client.off("close", disconnect);
+      resolve(undefined);
     });
-    desk.on("data", (bytes) => {
-      const [answer] = framing.take(bytes);
-      if (!answer) return;
-      done(answer);
-      desk.destroy();
+    connection.on("data", (bytes) => {
+      const [response] = parser.push(bytes);
+      if (!response) return;
+      resolve(response);
+      connection.destroy();
     });
-    desk.write(request.bytes);
+    connection.write(request.bytes);
   });
 }

@@ -1,65 +1,66 @@
-// Just enough HTTP/1.1 (RFC 9112) to see where one message ends and the next begins.
+// HTTP/1.1 parser (RFC 9112), as far as it takes to find where one message ends and the next begins.
 
-export interface Message {
-  /** The words of the first line. */
-  start: string[];
+export interface HttpMessage {
+  /** The parts of the start line, split at spaces. */
+  startLine: string[];
   headers: Map<string, string>;
-  /** The whole message as it came. */
+  /** The whole message as received. */
   bytes: Buffer;
-  /** Where in it the body begins. */
-  head: number;
+  /** Offset of the body in `bytes`. */
+  bodyStart: number;
 }
 
-const END_OF_HEAD = "\r\n\r\n";
+const END_OF_HEADERS = "\r\n\r\n";
 
-/** Cuts what comes over a connection into messages. */
-export class Framing {
-  private rest: Buffer = Buffer.alloc(0);
+/** Splits the bytes of a connection into messages. */
+export class HttpParser {
+  private buffer: Buffer = Buffer.alloc(0);
 
-  /** `bodiless`: the other side was asked with a method whose answers have no body. */
-  constructor(private bodiless = false) {}
+  /** `isHeadResponse`: the messages are responses to HEAD, which have no body. */
+  constructor(private isHeadResponse = false) {}
 
-  /** The messages that are whole now. */
-  take(bytes: Buffer): Message[] {
-    this.rest = Buffer.concat([this.rest, bytes]);
+  /** Adds bytes, and returns the messages that are complete with them. */
+  push(bytes: Buffer): HttpMessage[] {
+    this.buffer = Buffer.concat([this.buffer, bytes]);
     const messages = [];
-    for (let next = this.cut(); next; next = this.cut()) messages.push(next);
+    for (let next = this.takeMessage(); next; next = this.takeMessage()) messages.push(next);
     return messages;
   }
 
-  private cut(): Message | undefined {
-    const blank = this.rest.indexOf(END_OF_HEAD);
-    if (blank < 0) return undefined;
-    const head = blank + END_OF_HEAD.length;
-    const [first, ...lines] = this.rest.toString("latin1", 0, blank).split("\r\n");
+  private takeMessage(): HttpMessage | undefined {
+    const headersEnd = this.buffer.indexOf(END_OF_HEADERS);
+    if (headersEnd < 0) return undefined;
+    const bodyStart = headersEnd + END_OF_HEADERS.length;
+    const [first, ...lines] = this.buffer.toString("latin1", 0, headersEnd).split("\r\n");
     const headers = new Map(
       lines.map((line) => [
         line.slice(0, line.indexOf(":")).toLowerCase(),
         line.slice(line.indexOf(":") + 1).trim(),
       ]),
     );
-    const start = first!.split(" ");
-    const length = this.isBodiless(start) ? 0 : bodyLength(headers, this.rest.subarray(head));
-    if (Number.isNaN(length)) throw new Error(`a message without a length: ${first}`);
-    if (length === undefined || this.rest.length < head + length) return undefined;
-    const bytes = Buffer.from(this.rest.subarray(0, head + length));
-    this.rest = this.rest.subarray(head + length);
-    return { start, headers, bytes, head };
+    const startLine = first!.split(" ");
+    const length = this.hasNoBody(startLine) ? 0 : bodyLength(headers, this.buffer.subarray(bodyStart));
+    if (Number.isNaN(length)) throw new Error(`a message without a valid length: ${first}`);
+    if (length === undefined || this.buffer.length < bodyStart + length) return undefined;
+    const bytes = Buffer.from(this.buffer.subarray(0, bodyStart + length));
+    this.buffer = this.buffer.subarray(bodyStart + length);
+    return { startLine, headers, bytes, bodyStart };
   }
 
-  private isBodiless(start: string[]) {
-    return this.bodiless || (start[0]!.startsWith("HTTP/") && /^(1\d\d|204|304)$/.test(start[1]!));
+  private hasNoBody(startLine: string[]) {
+    if (this.isHeadResponse) return true;
+    return startLine[0]!.startsWith("HTTP/") && /^(1\d\d|204|304)$/.test(startLine[1]!);
   }
 }
 
-/** How many bytes the body takes on the line; `undefined` while that is not known. */
+/** Number of bytes that the body takes on the wire; `undefined` until its end has been received. */
 function bodyLength(headers: Map<string, string>, body: Buffer): number | undefined {
   if (headers.get("transfer-encoding") !== "chunked") return Number(headers.get("content-length") ?? 0);
   for (let at = 0; ; ) {
-    const line = body.indexOf("\r\n", at);
-    if (line < 0) return undefined;
-    const size = parseInt(body.toString("latin1", at, line), 16);
-    at = line + 2 + size + 2;
+    const lineEnd = body.indexOf("\r\n", at);
+    if (lineEnd < 0) return undefined;
+    const size = parseInt(body.toString("latin1", at, lineEnd), 16);
+    at = lineEnd + 2 + size + 2;
     if (size === 0 || Number.isNaN(size)) return at;
   }
 }

@@ -1,41 +1,51 @@
-// What can happen in a run.
+// Operations of a run, by the customer, the agent and the nemesis. Each is plain JSON, so that a plan can be printed.
 
-import type { Fates } from "./network_fault.ts";
+import type { NetworkFaults } from "./network_fault.ts";
 
-export const DAY = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 export type Tab = "A" | "B";
 
-/** When a step that ends something does so: at once, or in the worst moment. */
-export type Moment =
+/** State of a page that a reload, a close or a kill waits for. Each is the state in which a loss is most likely. */
+export type PageTrigger =
   | "now"
-  /** As soon as a page claims to have kept a message, or the draft. */
-  | "kept"
-  | "saved"
-  /** As soon as the desk has answered a PUT with a 2xx, before the answer is passed on. */
-  | "answered";
+  /** A page claims to have kept a message on the device. */
+  | "message-kept"
+  /** A page claims to have kept the draft. */
+  | "draft-kept";
 
-export type Deed =
-  | { do: "write"; tab: Tab; texts: string[] }
-  | { do: "type"; tab: Tab; text: string }
-  /** Sends what stands in the field. */
-  | { do: "send"; tab: Tab }
-  | { do: "answer"; text: string }
-  | { do: "read" }
-  | { do: "reload"; tab: Tab; when: Moment }
-  | { do: "close"; tab: Tab; when: Moment }
-  | { do: "open"; tab: Tab }
-  | { do: "kill-desk"; when: Moment }
-  | { do: "cut-power"; when: Moment }
-  | { do: "start-desk" }
-  | { do: "kill-browser"; when: Moment }
-  | { do: "offline" }
-  | { do: "online" }
-  | { do: "unreachable" }
-  | { do: "reachable" }
-  /** The pages' tokens expire; the company answers the next requests for new ones like this, then well. */
-  | { do: "expire"; company: TokenAnswer[] }
-  | { do: "clock"; shift: number }
-  | { do: "faults"; fates: Fates };
+/** State of the desk that a kill or a power loss waits for. */
+export type DeskTrigger =
+  | "now"
+  /** The desk has answered a PUT with 2xx, and the proxy has not passed the response on. */
+  | "put-acknowledged";
 
-export type TokenAnswer = "good" | "expired" | "broken";
+export type Op =
+  /** The customer types each text, and presses Send after each. */
+  | { kind: "send-messages"; tab: Tab; texts: string[] }
+  | { kind: "type-draft"; tab: Tab; text: string }
+  /** The customer presses Send without typing. */
+  | { kind: "send-draft"; tab: Tab }
+  | { kind: "agent-reply"; text: string }
+  | { kind: "agent-read" }
+  | { kind: "reload-tab"; tab: Tab; when: PageTrigger }
+  | { kind: "close-tab"; tab: Tab; when: PageTrigger }
+  | { kind: "open-tab"; tab: Tab }
+  | { kind: "kill-desk"; when: DeskTrigger }
+  | { kind: "cut-power"; when: DeskTrigger }
+  | { kind: "start-desk" }
+  | { kind: "kill-browser"; when: PageTrigger }
+  | { kind: "go-offline" }
+  | { kind: "go-online" }
+  /** No connection to the desk succeeds until the partition is healed. */
+  | { kind: "partition" }
+  | { kind: "heal-partition" }
+  /** The tokens of the open pages expire; the company answers the next token requests as listed, and later ones well. */
+  | { kind: "expire-tokens"; tokenResponses: TokenResponse[] }
+  | { kind: "skew-clock"; offsetMs: number }
+  | { kind: "network-faults"; faults: NetworkFaults };
+
+export type OpKind = Op["kind"];
+
+/** Response of the company to a request for a token: a token, an expired token, or status 500. */
+export type TokenResponse = "valid" | "expired" | "error";

@@ -1,67 +1,65 @@
-// How often what happens in a plan.
+// Weights of operations and network faults: how often the generator draws each of them.
 
-import type { FateName } from "./network_fault.ts";
-import type { Deed } from "./op.ts";
+import type { NetworkFaultKind } from "./network_fault.ts";
+import type { OpKind } from "./op.ts";
 
-export type DeedName = Deed["do"];
-
-export interface Flavour {
-  /** Least and most steps. */
-  steps: [number, number];
-  /** Of the deeds that are possible at a moment, each is drawn as often as its weight says. */
-  deeds: Partial<Record<DeedName, number>>;
-  /** The same for what the line does to a request. */
-  fates: Partial<Record<Exclude<FateName, "pass">, number>>;
-  /** Of a hundred plans, how many have the clock off, and how many allow a kill of the browser or a power loss. Both cost time, so not every plan has them. */
-  clockOff: number;
-  kills: number;
-  power: number;
+export interface OpWeights {
+  /** Lowest and highest number of operations in a plan. */
+  length: [lowest: number, highest: number];
+  /** Weight of each operation among those that are possible. */
+  ops: Partial<Record<OpKind, number>>;
+  networkFaults: Partial<Record<Exclude<NetworkFaultKind, "pass">, number>>;
+  /** Percentage of plans that begin with a wrong device clock. */
+  clockSkewPercent: number;
+  /** Percentage of plans that may kill the browser. The rest run faster, because they share one. */
+  browserKillPercent: number;
+  /** Percentage of plans that may cut the power. The rest run faster, because their desk is not traced. */
+  powerLossPercent: number;
 }
 
-/** A bad day, as it comes. */
-export const EVERYDAY: Flavour = {
-  steps: [8, 16],
-  deeds: {
-    write: 40,
-    type: 7,
-    send: 6,
-    answer: 12,
-    read: 3,
-    reload: 7,
-    close: 4,
-    open: 8,
+export const DEFAULT_WEIGHTS: OpWeights = {
+  length: [8, 16],
+  ops: {
+    "send-messages": 40,
+    "type-draft": 7,
+    "send-draft": 6,
+    "agent-reply": 12,
+    "agent-read": 3,
+    "reload-tab": 7,
+    "close-tab": 4,
+    "open-tab": 8,
     "kill-desk": 5,
     "cut-power": 20,
     "start-desk": 30,
     "kill-browser": 20,
-    offline: 4,
-    online: 25,
-    unreachable: 4,
-    reachable: 30,
-    expire: 4,
-    clock: 3,
-    faults: 26,
+    "go-offline": 4,
+    "go-online": 25,
+    partition: 4,
+    "heal-partition": 30,
+    "expire-tokens": 4,
+    "skew-clock": 3,
+    "network-faults": 26,
   },
-  fates: {
+  networkFaults: {
     "lose-request": 3,
-    "lose-answer": 4,
-    "cut-answer": 3,
+    "lose-response": 4,
+    "truncate-response": 3,
     delay: 3,
-    duplicate: 3,
-    refuse: 3,
-    "cut-poll": 3,
+    "duplicate-request": 3,
+    "error-response": 3,
+    "abort-poll": 3,
   },
-  clockOff: 15,
-  kills: 16,
-  power: 22,
+  clockSkewPercent: 15,
+  browserKillPercent: 16,
+  powerLossPercent: 22,
 };
 
-/** The same with other weights. */
-export function flavour(change: Partial<Flavour>): Flavour {
+/** The default weights with overrides. */
+export function opWeights(overrides: Partial<OpWeights>): OpWeights {
   return {
-    ...EVERYDAY,
-    ...change,
-    deeds: { ...EVERYDAY.deeds, ...change.deeds },
-    fates: { ...EVERYDAY.fates, ...change.fates },
+    ...DEFAULT_WEIGHTS,
+    ...overrides,
+    ops: { ...DEFAULT_WEIGHTS.ops, ...overrides.ops },
+    networkFaults: { ...DEFAULT_WEIGHTS.networkFaults, ...overrides.networkFaults },
   };
 }

@@ -1,99 +1,107 @@
-// How each deed of a plan is done.
+// Execution of each kind of operation.
 
-import { isHeard } from "./history.ts";
-import type { Deed, Moment } from "./op.ts";
-import type { Watch } from "./page_probe.ts";
-import type { Run } from "./run.ts";
-import { brief } from "./truncate.ts";
+import { isEntry } from "./history.ts";
+import type { DeskTrigger, Op, OpKind, PageTrigger } from "./op.ts";
+import type { ProbedWindow } from "./page_probe.ts";
+import type { DeskFailure, Run } from "./run.ts";
+import { truncate } from "./truncate.ts";
 
-type Deeds = { [Name in Deed["do"]]: (run: Run, deed: Deed & { do: Name }) => Promise<void> };
+type Executors = { [Kind in OpKind]: (run: Run, op: Op & { kind: Kind }) => Promise<void> };
 
-/** How long to wait for a moment that may never come. */
-const MOMENT_MS = 500;
+/** Longest wait for a trigger, which may never come. */
+const TRIGGER_TIMEOUT_MS = 500;
 
-export const DEEDS: Deeds = {
-  async write({ tabs, history }, { tab, texts }) {
+const EXECUTORS: Executors = {
+  async "send-messages"({ tabs, history }, { tab, texts }) {
     for (const text of texts) {
-      history.add({ event: "typed", tab, text: brief(text) });
+      history.add({ event: "typed", tab, text: truncate(text) });
       await tabs.field(tab).fill(text);
-      // Words of the other tab may have come into the field meanwhile; one's own stay.
-      if (!(await tabs.send(tab)).includes(text)) history.add({ event: "swallowed", tab, text: brief(text) });
+      // The field may have gained a draft of the other tab; it must still contain this text.
+      const sent = await tabs.pressSend(tab);
+      if (!sent.includes(text)) history.add({ event: "input-lost", tab, text: truncate(text) });
     }
   },
-  async type({ tabs, history }, { tab, text }) {
-    history.add({ event: "typed", tab, text: brief(text) });
+  async "type-draft"({ tabs, history }, { tab, text }) {
+    history.add({ event: "typed", tab, text: truncate(text) });
     await tabs.field(tab).fill(text);
   },
-  async send({ tabs }, { tab }) {
-    await tabs.send(tab);
+  async "send-draft"({ tabs }, { tab }) {
+    await tabs.pressSend(tab);
   },
-  async answer({ agent, history }, { text }) {
-    history.add({ event: "answer", text, outcome: await agent.answer(text) });
+  async "agent-reply"({ agent, history }, { text }) {
+    history.add({ event: "agent-reply", text, outcome: await agent.reply(text) });
   },
-  async read({ agent }) {
+  async "agent-read"({ agent }) {
     await agent.read();
   },
-  async reload(run, { tab, when }) {
-    await reach(run, when);
+  async "reload-tab"(run, { tab, when }) {
+    await waitForTrigger(run, when);
     await run.tabs.reload(tab);
   },
-  async close(run, { tab, when }) {
-    await reach(run, when);
+  async "close-tab"(run, { tab, when }) {
+    await waitForTrigger(run, when);
     await run.tabs.close(tab);
   },
-  async open({ tabs }, { tab }) {
-    await tabs.add(tab);
+  async "open-tab"({ tabs }, { tab }) {
+    await tabs.openTab(tab);
   },
   async "kill-desk"(run, { when }) {
-    end(run, "kill-desk", when);
+    failDesk(run, "killed", when);
   },
   async "cut-power"(run, { when }) {
-    end(run, "cut-power", when);
+    failDesk(run, "power-lost", when);
   },
   async "start-desk"(run) {
     await run.startDesk();
   },
   async "kill-browser"(run, { when }) {
-    await reach(run, when);
-    await run.tabs.killAll();
+    await waitForTrigger(run, when);
+    await run.tabs.killBrowser();
   },
-  async offline({ tabs }) {
+  async "go-offline"({ tabs }) {
     await tabs.device.context.setOffline(true);
   },
-  async online({ tabs }) {
+  async "go-online"({ tabs }) {
     await tabs.device.context.setOffline(false);
   },
-  async unreachable({ proxy }) {
-    proxy.cutOff();
+  async partition({ proxy }) {
+    proxy.partition();
   },
-  async reachable({ proxy }) {
-    proxy.restore();
+  async "heal-partition"({ proxy }) {
+    proxy.healPartition();
   },
-  async expire({ visit, tabs, world }, { company }) {
-    visit.tokens = [...company];
-    const token = world.company.token("expired");
-    const give = (token: string) => document.querySelector("yes-reply")!.setAttribute("token", token);
-    await Promise.all(tabs.pages().map((page) => page.evaluate(give, token)));
+  async "expire-tokens"({ pageSettings, tabs, environment }, { tokenResponses }) {
+    pageSettings.tokenResponses = [...tokenResponses];
+    const token = environment.company.token("expired");
+    const setToken = (token: string) => document.querySelector("yes-reply")!.setAttribute("token", token);
+    await Promise.all(tabs.pages().map((page) => page.evaluate(setToken, token)));
   },
-  async clock({ visit, tabs }, { shift }) {
-    visit.clock = shift;
-    const set = (shift: number) => (window as unknown as { watch: Watch }).watch.clock(shift);
-    await Promise.all(tabs.pages().map((page) => page.evaluate(set, shift)));
+  async "skew-clock"({ pageSettings, tabs }, { offsetMs }) {
+    pageSettings.clockOffsetMs = offsetMs;
+    const setOffset = (ms: number) => (window as unknown as ProbedWindow).pageProbe.setClockOffset(ms);
+    await Promise.all(tabs.pages().map((page) => page.evaluate(setOffset, offsetMs)));
   },
-  async faults({ proxy }, { fates }) {
-    proxy.play(fates);
+  async "network-faults"({ proxy }, { faults }) {
+    proxy.setFaults(faults);
   },
 };
 
-/** Waits for the moment in which an end hurts most. */
-async function reach({ tabs }: Run, when: Moment) {
-  if (when === "kept")
-    await tabs.until(({ rows }) => rows.some((row) => row.state === "kept" && !isHeard(row)), MOMENT_MS);
-  if (when === "saved") await tabs.until(({ saved }) => saved, MOMENT_MS);
+export function executeOp(run: Run, op: Op): Promise<void> {
+  const execute = EXECUTORS[op.kind] as (run: Run, op: Op) => Promise<void>;
+  return execute(run, op);
 }
 
-/** Ends the desk now, or as soon as it has next answered. */
-function end(run: Run, how: "kill-desk" | "cut-power", when: Moment) {
-  if (when === "answered") run.trap = how;
-  else run.spring(how);
+async function waitForTrigger({ tabs }: Run, when: PageTrigger) {
+  if (when === "message-kept")
+    await tabs.waitForView(
+      ({ rows }) => rows.some((row) => row.state === "kept" && !isEntry(row)),
+      TRIGGER_TIMEOUT_MS,
+    );
+  if (when === "draft-kept") await tabs.waitForView(({ isDraftKept }) => isDraftKept, TRIGGER_TIMEOUT_MS);
+}
+
+/** Fails the desk now, or after the next PUT that it acknowledges. */
+function failDesk(run: Run, failure: DeskFailure, when: DeskTrigger) {
+  if (when === "put-acknowledged") run.failureAfterPut = failure;
+  else run.failDesk(failure);
 }

@@ -1,88 +1,92 @@
-// Runs in the page: reports what a person could see there, whenever it changes.
+// Probe inside the page: reports the visible state of the widget after each change, and sets the page's clock.
 
-/** One bubble. `from` the company its state is empty; a stored one has its time. */
+/** One message bubble. `state` is empty for a message of the company. */
 export interface Row {
   from: "me" | "them";
   text: string;
-  /** As the widget says it; `acknowledged` for what is stored and was not heard again from the desk yet. */
+  /** The widget's delivery status; `acknowledged` for a message that is stored and not yet part of the conversation. */
   state: string;
 }
 
+/** Visible state of the widget at one moment. */
 export interface View {
-  /** Which load of the page. */
-  origin: number;
+  /** Identifies the load of the page. */
+  timeOrigin: number;
   rows: Row[];
   field: string;
-  /** Whether it says that what stands in the field is kept. */
-  saved: boolean;
-  /** What it says about the line, for whoever reads a history. */
+  /** The widget says that the draft is kept on the device. */
+  isDraftKept: boolean;
+  /** Text about the connection; for the reader of a history. */
   banner: string;
 }
 
-export interface Watch {
-  look(): View | undefined;
-  /** Sets the device's clock off by so many milliseconds. */
-  clock(shift: number): void;
+export interface PageProbe {
+  readView(): View | undefined;
+  setClockOffset(ms: number): void;
 }
 
-/** Must stand alone: its text is sent to the browser. */
-export function watch(brief: (words: string) => string) {
-  let root: ShadowRoot | undefined;
-  let last = "";
-  const words = (within: ParentNode, selector: string) =>
-    within.querySelector(selector)?.textContent?.trim() ?? "";
+/** The global names that the probe uses in a page: itself, and the bindings through which it reports. */
+export interface ProbedWindow {
+  pageProbe: PageProbe;
+  reportView(view: string): void;
+  reportSend(text: string): void;
+}
 
-  const row = (message: HTMLElement): Row => {
+/** Uses nothing of this module: the browser gets the source text of this function alone. */
+export function installPageProbe(truncate: (text: string) => string) {
+  const probed = window as unknown as ProbedWindow;
+  let root: ShadowRoot | undefined;
+  let lastReport = "";
+  const textOf = (parent: ParentNode, selector: string) =>
+    parent.querySelector(selector)?.textContent?.trim() ?? "";
+
+  const readRow = (message: HTMLElement): Row => {
     const from = message.dataset.from as Row["from"];
-    const text = brief(message.querySelector(".body")?.textContent ?? "");
+    const text = truncate(message.querySelector(".body")?.textContent ?? "");
     const state = message.querySelector<HTMLElement>(".state")?.dataset.state ?? "";
-    const isTimed = /^\d/.test(words(message, ".state"));
-    return { from, text, state: state === "stored" && !isTimed ? "acknowledged" : state };
+    const hasTime = /^\d/.test(textOf(message, ".state"));
+    return { from, text, state: state === "stored" && !hasTime ? "acknowledged" : state };
   };
 
-  const look = (): View | undefined => {
+  const readView = (): View | undefined => {
     const field = root?.querySelector("textarea");
     if (!root || !field) return undefined;
-    // The welcome of an empty conversation is nobody's message.
+    // The welcome of an empty conversation is not an entry.
     const messages = [...root.querySelectorAll<HTMLElement>(".message")].filter(
-      (message) => words(message, ".tag") !== "automatic",
+      (message) => textOf(message, ".tag") !== "automatic",
     );
-    const banner = words(root, "[role=status]");
     return {
-      origin: performance.timeOrigin,
-      rows: messages.map(row),
-      field: brief(field.value),
-      saved: words(root, ".saved") !== "",
-      banner,
+      timeOrigin: performance.timeOrigin,
+      rows: messages.map(readRow),
+      field: truncate(field.value),
+      isDraftKept: textOf(root, ".saved") !== "",
+      banner: textOf(root, "[role=status]"),
     };
   };
 
   const report = () => {
-    const view = JSON.stringify(look() ?? null);
-    if (view === last || view === "null") return;
-    last = view;
-    (window as unknown as { report(view: string): void }).report(view);
+    const view = JSON.stringify(readView() ?? null);
+    if (view === lastReport || view === "null") return;
+    lastReport = view;
+    probed.reportView(view);
   };
 
-  // Between two tasks a frame may be painted, so this is where it counts; halfway through one nobody sees it.
+  // A frame may be painted between two tasks, never within one, so the probe reports in a task of its own.
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = report;
   const observer = new MutationObserver(() => port2.postMessage(0));
   const attachShadow = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function (options) {
-    const made = attachShadow.call(this, options);
+    const shadow = attachShadow.call(this, options);
     if (this.localName === "yes-reply") {
-      root = made;
-      // The customer sends what stands in the field when they press, whoever put it there.
-      root.addEventListener(
+      root = shadow;
+      // The text in the field at the press of Send is the text that the customer sends, whatever put it there.
+      shadow.addEventListener(
         "submit",
-        () =>
-          (window as unknown as { pressed(words: string): void }).pressed(
-            root!.querySelector("textarea")!.value,
-          ),
+        () => probed.reportSend(shadow.querySelector("textarea")?.value ?? ""),
         true,
       );
-      observer.observe(root, {
+      observer.observe(shadow, {
         subtree: true,
         childList: true,
         characterData: true,
@@ -90,20 +94,22 @@ export function watch(brief: (words: string) => string) {
         attributeFilter: ["data-state"],
       });
     }
-    return made;
+    return shadow;
   };
 
   const RealDate = Date;
-  let shift = 0;
+  let offsetMs = 0;
   window.Date = class extends RealDate {
-    constructor(...given: []) {
-      if (given.length === 0) super(RealDate.now() + shift);
-      else super(...given);
+    constructor(...args: []) {
+      if (args.length === 0) super(RealDate.now() + offsetMs);
+      else super(...args);
     }
     static override now() {
-      return RealDate.now() + shift;
+      return RealDate.now() + offsetMs;
     }
   } as DateConstructor;
-  const clock = (ms: number) => void (shift = ms);
-  Object.assign(window, { watch: { look, clock } satisfies Watch });
+  const setClockOffset = (ms: number) => {
+    offsetMs = ms;
+  };
+  probed.pageProbe = { readView, setClockOffset };
 }

@@ -1,23 +1,29 @@
-// Where things are. `cargo xtask faults` starts everything at the repository's root.
+// Paths of the programs and files under test. `cargo xtask faults` runs the harness at the root of the repository.
 
 import { resolve } from "node:path";
 
 const target = resolve(process.env.CARGO_TARGET_DIR ?? "target");
 
-/** What is played with: the desk's program, and the built files of the widget. */
-export interface Build {
+/** The program of the desk, and the folder with the files of the widget. */
+export interface BuildPaths {
   desk: string;
   dist: string;
 }
 
-const PLAIN: Build = { desk: resolve(target, "debug/yes-reply"), dist: resolve("target/dist") };
+const DEFAULT_BUILD: BuildPaths = { desk: resolve(target, "debug/yes-reply"), dist: resolve("target/dist") };
 
-/** The same, with the bugs that can be switched on. */
-const SEEDED: Build = { desk: resolve(target, "seeded/yes-reply"), dist: resolve("target/dist-seeded") };
+/** Built with the feature that allows seeded bugs. */
+const SEEDED_BUILD: BuildPaths = {
+  desk: resolve(target, "seeded/yes-reply"),
+  dist: resolve("target/dist-seeded"),
+};
 
-/** Only the side that has the bug is built with bugs; the other is as it goes out. */
-export function build(buggy?: "desk" | "widget"): Build {
-  return { desk: (buggy === "desk" ? SEEDED : PLAIN).desk, dist: (buggy === "widget" ? SEEDED : PLAIN).dist };
+/** Only the component with the bug comes from the seeded build; the other one is as released. */
+export function buildPaths(seededComponent?: "desk" | "widget"): BuildPaths {
+  return {
+    desk: (seededComponent === "desk" ? SEEDED_BUILD : DEFAULT_BUILD).desk,
+    dist: (seededComponent === "widget" ? SEEDED_BUILD : DEFAULT_BUILD).dist,
+  };
 }
 
 export const HISTORIES = resolve("target/faults");

@@ -1,75 +1,91 @@
-// After the last step everything works again; then all that was written must arrive, and every page must show it.
+// Recovery after the last operation: all faults end, and every page must converge to the entries of the desk.
 
 import type { Page } from "@playwright/test";
-import { sequences } from "./ground_truth.ts";
-import { isHeard, type Shown } from "./history.ts";
-import { digest, type Facts, isMessage } from "./history_index.ts";
+
+import { readLogs } from "./ground_truth.ts";
+import { isEntry, type TabView } from "./history.ts";
+import { type HistoryIndex, indexHistory, messageTexts } from "./history_index.ts";
 import type { Tab } from "./op.ts";
 import type { Run } from "./run.ts";
 
-/** Less than the widget waits in one long poll, so that a page that is not woken is found out. */
-const LIMIT_MS = 20_000;
+/** Shorter than the wait of one long poll, so that a page whose poll is not woken does not converge in time. */
+const CONVERGENCE_TIMEOUT_MS = 20_000;
 /**
- * How often the pages are told that they are online: it ends their pauses, which would only cost time. It also makes
- * them ask anew, so it ends when the desk has everything: of what came last they must hear by themselves.
+ * Interval of the `online` events that the pages get, which end the pauses between retries. They also start a new
+ * poll, so they stop once the desk has every message: pages must receive the last entries without them.
  */
-const NUDGE_MS = 500;
-const LOOK_MS = 25;
+const ONLINE_EVENT_INTERVAL_MS = 500;
+const POLL_INTERVAL_MS = 25;
 
-export async function heal(run: Run) {
-  const { tabs, history, visit, proxy, world, desk } = run;
-  proxy.play({});
-  proxy.restore();
-  visit.tokens = [];
+export async function recover(run: Run) {
+  const { tabs, history, proxy } = run;
+  await endFaults(run);
+  const hasConverged = await waitForConvergence(run);
+  for (const tab of tabs.names()) {
+    const view = await tabs.readView(tab);
+    if (view) history.add({ event: "final-view", ...view });
+  }
+  if (!hasConverged)
+    history.add({
+      event: "incomplete",
+      reason: `not all messages were stored and shown ${CONVERGENCE_TIMEOUT_MS / 1000} s after the faults had ended`,
+    });
+  // Requests that are pending when the pages close either reach the desk or are lost, before the logs are read.
+  await tabs.device.close();
+  await proxy.waitUntilIdle();
+  history.add({ event: "logs", logs: await readDeskLogs(run) });
+}
+
+async function endFaults(run: Run) {
+  const { tabs, history, proxy, pageSettings } = run;
+  proxy.setFaults({});
+  proxy.healPartition();
+  pageSettings.tokenResponses = [];
   await run.startDesk();
   await tabs.device.context.setOffline(false);
-  if (tabs.names().length === 0) await tabs.add("A");
-  history.add({ event: "healed" });
+  if (tabs.names().length === 0) await tabs.openTab("A");
+  history.add({ event: "recovery" });
+}
 
-  const begun = performance.now();
-  let nudged = -Infinity;
-  let [isDone, hasAll] = [false, false];
-  while (!isDone && performance.now() - begun < LIMIT_MS) {
-    if (!hasAll && performance.now() - nudged > NUDGE_MS) {
-      nudged = performance.now();
-      await Promise.all(tabs.pages().map(nudge));
+/** True once the desk has every message, and every page shows exactly the messages of the desk. */
+async function waitForConvergence(run: Run): Promise<boolean> {
+  const { tabs, history } = run;
+  const startTime = performance.now();
+  let lastOnlineEvent = -Infinity;
+  let isStored = false;
+  while (performance.now() - startTime < CONVERGENCE_TIMEOUT_MS) {
+    if (!isStored && performance.now() - lastOnlineEvent > ONLINE_EVENT_INTERVAL_MS) {
+      lastOnlineEvent = performance.now();
+      await Promise.all(tabs.pages().map(dispatchOnlineEvent));
     }
-    const said = (await sequences(desk, world.company.token("good")))
-      .flat()
-      .filter(isMessage)
-      .map((entry) => entry.text);
-    hasAll = expected(digest(history.events), tabs.shown()).every((text) => said.includes(text));
-    isDone = hasAll && tabs.shown().every((shown) => shown && isWhole(shown, said));
-    if (!isDone) await new Promise((done) => setTimeout(done, LOOK_MS));
+    const stored = messageTexts((await readDeskLogs(run)).flat());
+    const expected = expectedTexts(indexHistory(history.events), tabs.views());
+    isStored = expected.every((text) => stored.includes(text));
+    if (isStored && tabs.views().every((view) => view && showsExactly(view, stored))) return true;
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
   }
-  for (const tab of tabs.names()) {
-    const shown = await tabs.look(tab);
-    if (shown) history.add({ event: "final", ...shown });
-  }
-  if (!isDone)
-    history.add({
-      event: "stuck",
-      why: `not all was stored and shown ${LIMIT_MS / 1000} s after everything worked again`,
-    });
-  // What is still on its way when the pages are closed either arrives or is lost with its connection.
-  await tabs.device.close();
-  await proxy.idle();
-  history.add({ event: "log", sequences: await sequences(desk, world.company.token("good")) });
+  return false;
 }
 
-/** What must be at the desk: all that was claimed, and all that was sent on a page that is still there; not what was refused. */
-function expected({ claimed, refused, invoked }: Facts, shown: (Shown | undefined)[]): string[] {
-  const isHere = ({ tab, load }: { tab: Tab; load: number }) =>
-    shown.some((page) => page?.tab === tab && page.load === load);
-  const texts = new Set([...claimed.keys(), ...invoked.filter(isHere).map(({ text }) => text)]);
-  return [...texts].filter((text) => !refused.has(text));
+const readDeskLogs = ({ desk, environment }: Run) => readLogs(desk, environment.company.token("valid"));
+
+/** Messages that must reach the desk: those with a claim, and those sent on an open page; without rejected ones. */
+function expectedTexts(
+  { claims, rejected, invoked }: HistoryIndex,
+  views: (TabView | undefined)[],
+): string[] {
+  const isOnOpenPage = ({ tab, load }: { tab: Tab; load: number }) =>
+    views.some((view) => view?.tab === tab && view.load === load);
+  const texts = new Set([...claims.keys(), ...invoked.filter(isOnOpenPage).map(({ text }) => text)]);
+  return [...texts].filter((text) => !rejected.has(text));
 }
 
-/** Whether a page shows all that the desk has, and nothing is on its way. */
-function isWhole({ rows }: Shown, said: string[]): boolean {
-  const heard = rows.filter(isHeard).map((row) => row.text);
-  const waits = rows.some((row) => !isHeard(row) && row.state !== "stuck");
-  return !waits && heard.length === said.length && heard.every((text, index) => text === said[index]);
+/** The page shows the messages of the desk, and no unsent message other than rejected ones. */
+function showsExactly({ rows }: TabView, stored: string[]): boolean {
+  const shown = rows.filter(isEntry).map((row) => row.text);
+  const hasUnsent = rows.some((row) => !isEntry(row) && row.state !== "stuck");
+  return !hasUnsent && shown.length === stored.length && shown.every((text, index) => text === stored[index]);
 }
 
-const nudge = (page: Page) => page.evaluate(() => void window.dispatchEvent(new Event("online")));
+const dispatchOnlineEvent = (page: Page) =>
+  page.evaluate(() => void window.dispatchEvent(new Event("online")));

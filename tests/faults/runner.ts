@@ -1,54 +1,55 @@
-// Many runs, several at a time.
+// Runner: executes and checks the plans of consecutive seeds, several at a time.
 
 import type { Browser } from "@playwright/test";
 
 import type { Bug } from "./bugs.ts";
 import { check, type Violation } from "./checker.ts";
 import { Company } from "./company.ts";
-import { Office } from "./desk_fixture.ts";
-import { browser } from "./device.ts";
+import { DeskFixture } from "./desk_fixture.ts";
+import { launchBrowser } from "./device.ts";
 import type { History } from "./history.ts";
-import type { Build } from "./paths.ts";
-import { killsBrowser, plan } from "./plan.ts";
-import { Run, type World } from "./run.ts";
+import type { BuildPaths } from "./paths.ts";
+import { generatePlan, killsBrowser } from "./plan.ts";
+import { Run, type RunEnvironment } from "./run.ts";
 
-export interface Campaign {
-  build: Build;
+export interface RunnerOptions {
+  build: BuildPaths;
+  /** Seed of the first run. */
   seed: number;
   runs: number;
+  /** Number of concurrent runs. */
   jobs: number;
   bug?: Bug;
-  /** Hears of each run; says whether to go on. */
-  ended(seed: number, history: History, violations: Violation[]): boolean;
+  /** Called after each run. No further run starts once it has returned false. */
+  onRunEnd(seed: number, history: History, violations: Violation[]): boolean;
 }
 
-export async function campaign({ build, seed, runs, jobs, bug, ended }: Campaign) {
-  const company = await Company.open(build.dist);
-  const { office, cookie } = await Office.open(build.desk, company.origin);
-  company.secret = office.secret;
-  const world: World = { company, office, cookie, bug };
-  let next = 0;
-  let goesOn = true;
+export async function executeRuns({ build, seed, runs, jobs, bug, onRunEnd }: RunnerOptions) {
+  const company = await Company.start(build.dist);
+  const { fixture, agentCookie } = await DeskFixture.create(build.desk, company.origin);
+  company.secret = fixture.secret;
+  const environment: RunEnvironment = { company, deskFixture: fixture, agentCookie, bug };
+  let started = 0;
+  let isStopped = false;
 
   const work = async () => {
-    // Most runs share the browser of their job; one that kills its browser has its own.
-    let shared: Browser | undefined;
-    while (goesOn && next < runs) {
-      const mine = plan(seed + next++, bug?.flavour);
-      const history = await Run.play(
-        world,
-        mine,
-        killsBrowser(mine) ? undefined : (shared ??= await browser()),
-      );
-      goesOn = ended(mine.seed, history, check(history.events)) && goesOn;
+    // The runs of a job share one browser, except those that kill theirs.
+    let sharedBrowser: Browser | undefined;
+    while (!isStopped && started < runs) {
+      const plan = generatePlan(seed + started, bug?.weights);
+      started += 1;
+      const needsOwnBrowser = killsBrowser(plan);
+      if (!needsOwnBrowser) sharedBrowser ??= await launchBrowser();
+      const history = await Run.execute(environment, plan, needsOwnBrowser ? undefined : sharedBrowser);
+      if (!onRunEnd(plan.seed, history, check(history.events))) isStopped = true;
     }
-    await shared?.close();
+    await sharedBrowser?.close();
   };
 
   try {
     await Promise.all(Array.from({ length: Math.min(jobs, runs) }, work));
   } finally {
-    company.close();
-    office.close();
+    company.stop();
+    fixture.remove();
   }
 }

@@ -1,6 +1,6 @@
-// Words, short enough for a history.
+// Truncation of texts for a history.
 
-/** The words themselves, or the beginning of long ones with their length, which tells whether any were lost. */
-export function brief(words: string): string {
-  return words.length <= 48 ? words : `${words.slice(0, 40)}…${words.length}`;
+/** Short texts as they are; the beginning of a long text with its length, which shows whether any of it was lost. */
+export function truncate(text: string): string {
+  return text.length <= 48 ? text : `${text.slice(0, 40)}…${text.length}`;
 }

@@ -1,36 +1,50 @@
-// Nothing is there twice.
+// Check for duplicates: no message is stored, shown or offered for sending twice, and an order has one conversation.
 
 import type { Violation } from "../checker.ts";
-import type { Facts } from "../history_index.ts";
+import type { HistoryIndex } from "../history_index.ts";
 
-export function twice({ said, shown, sequences, events, claimed }: Facts): Violation[] {
-  const violations = repeated(said).map(
-    (text): Violation => ({ rule: "twice", says: `“${text}” is stored twice` }),
-  );
-  const seen = new Set<string>();
-  for (const { tab, load, rows } of shown) {
-    const key = (row: { from: string; text: string }) => `${row.from}: ${row.text}`;
-    for (const text of repeated(rows.map(key))) {
-      if (!seen.has(text))
-        violations.push({ rule: "twice", says: `tab ${tab} showed “${text}” twice (load ${load})` });
-      seen.add(text);
-    }
-  }
-  if (sequences.length > 1)
-    violations.push({ rule: "split", says: `there are ${sequences.length} conversations about one order` });
-  return [...violations, ...offeredAgain(events, new Set(claimed.keys()))];
+export function duplicates(index: HistoryIndex): Violation[] {
+  return [...storedTwice(index), ...shownTwice(index), ...restoredAfterSending(index)];
 }
 
-/** What was sent, and stands in the field again when a page is loaded, would be sent again. */
-function offeredAgain(events: Facts["events"], claimed: Set<string>): Violation[] {
+export function splitConversations({ logs }: HistoryIndex): Violation[] {
+  if (logs.length <= 1) return [];
+  return [{ anomaly: "split", message: `there are ${logs.length} conversations about one order` }];
+}
+
+function storedTwice({ storedTexts }: HistoryIndex): Violation[] {
+  return repeated(storedTexts).map((text) => ({
+    anomaly: "duplicate",
+    message: `“${text}” is stored twice`,
+  }));
+}
+
+function shownTwice({ views }: HistoryIndex): Violation[] {
+  const violations: Violation[] = [];
+  const reported = new Set<string>();
+  for (const { tab, load, rows } of views) {
+    for (const text of repeated(rows.map((row) => `${row.from}: ${row.text}`))) {
+      if (!reported.has(text))
+        violations.push({
+          anomaly: "duplicate",
+          message: `tab ${tab} showed “${text}” twice (load ${load})`,
+        });
+      reported.add(text);
+    }
+  }
+  return violations;
+}
+
+/** A sent message that is in the field of a page that loads later would be sent a second time. */
+function restoredAfterSending({ events }: HistoryIndex): Violation[] {
   const sent = new Set<string>();
   const violations: Violation[] = [];
   for (const event of events) {
-    if (event.event === "ok" && claimed.has(event.text)) sent.add(event.text);
+    if (event.event === "ok") sent.add(event.text);
     if (event.event === "loaded" && sent.has(event.field)) {
       violations.push({
-        rule: "twice",
-        says: `“${event.field}” was sent, and is in the field of tab ${event.tab} again (load ${event.load})`,
+        anomaly: "duplicate",
+        message: `“${event.field}” was sent, and is in the field of tab ${event.tab} again (load ${event.load})`,
       });
     }
   }

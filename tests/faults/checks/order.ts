@@ -1,76 +1,85 @@
-// Everything is in order: at the desk, and on every page at every moment.
+// Check of order: the desk stores messages in order, and every page shows them in order at every moment.
 
 import type { Violation } from "../checker.ts";
-import { isHeard, type Shown } from "../history.ts";
-import { type Facts, isMessage } from "../history_index.ts";
+import { isEntry, type TabView } from "../history.ts";
+import { type HistoryIndex, messageTexts } from "../history_index.ts";
 import type { Tab } from "../op.ts";
+import { quoteTexts } from "./quote.ts";
 
-const order = (says: string): Violation => ({ rule: "order", says });
+const TABS: Tab[] = ["A", "B"];
 
-export function disorder(facts: Facts): Violation[] {
-  return [...gaps(facts), ...swapped(facts), ...strayed(facts), ...shuffled(facts), ...backwards(facts)];
+const orderViolation = (message: string): Violation => ({ anomaly: "order", message });
+
+export function misordered(index: HistoryIndex): Violation[] {
+  return [
+    ...sequenceGaps(index),
+    ...reorderedWrites(index),
+    ...viewsThatAreNoPrefix(index),
+    ...reorderedOutboxes(index),
+  ];
 }
 
-/** The desk counts 1, 2, 3... */
-function gaps({ sequences }: Facts): Violation[] {
-  const wrong = sequences
+/** Each log counts 1, 2, 3... */
+function sequenceGaps({ logs }: HistoryIndex): Violation[] {
+  return logs
     .map((entries) => entries.map((entry) => entry.seq))
-    .filter((seqs) => seqs.some((seq, index) => seq !== index + 1));
-  return wrong.map((seqs) => order(`the desk's sequence is ${seqs.join(", ")}`));
+    .filter((seqs) => seqs.some((seq, index) => seq !== index + 1))
+    .map((seqs) => orderViolation(`the desk's sequence is ${seqs.join(", ")}`));
 }
 
-/** What one tab sent is stored in the order in which it was sent. What was refused may be sent again later. */
-function swapped({ invoked, refused, said }: Facts): Violation[] {
-  const inOrder = (tab: Tab) => {
-    const texts = invoked
-      .filter((message) => message.tab === tab && said.includes(message.text) && !refused.has(message.text))
-      .map((message) => message.text);
-    const places = texts.map((text) => said.indexOf(text));
-    const at = places.findIndex((place, index) => index > 0 && place < places[index - 1]!);
-    return at < 0
-      ? []
-      : [
-          order(
-            `tab ${tab} sent “${texts[at - 1]}” before “${texts[at]}”, and the desk has them the other way round`,
-          ),
-        ];
-  };
-  return [...inOrder("A"), ...inOrder("B")];
+/** Messages of one tab are stored in the order in which it sent them. A rejected message may be sent again later. */
+function reorderedWrites({ invoked, rejected, storedTexts }: HistoryIndex): Violation[] {
+  return TABS.flatMap((tab) => {
+    const sent = invoked
+      .filter((message) => message.tab === tab && !rejected.has(message.text))
+      .map((message) => message.text)
+      .filter((text) => storedTexts.includes(text));
+    const positions = sent.map((text) => storedTexts.indexOf(text));
+    const at = positions.findIndex((position, index) => index > 0 && position < positions[index - 1]!);
+    if (at < 0) return [];
+    return [
+      orderViolation(
+        `tab ${tab} sent “${sent[at - 1]}” before “${sent[at]}”, and the desk has them in the opposite order`,
+      ),
+    ];
+  });
 }
 
-/** What a page shows is the beginning of the desk's sequence, and then what is in the outbox. */
-function strayed({ shown, sequences }: Facts): Violation[] {
-  const wholes = sequences.map((entries) => entries.filter(isMessage).map((entry) => entry.text));
-  const isBeginning = (texts: string[]) =>
-    texts.length === 0 || wholes.some((whole) => texts.every((text, index) => whole[index] === text));
-  for (const { tab, load, rows } of shown) {
-    const heard = rows.filter(isHeard).map((row) => row.text);
-    if (!isBeginning(heard))
+/** A page shows a prefix of the desk's messages, and after them the items of the outbox. */
+function viewsThatAreNoPrefix({ views, logs }: HistoryIndex): Violation[] {
+  const stored = logs.map(messageTexts);
+  const isPrefix = (texts: string[]) =>
+    texts.length === 0 || stored.some((log) => texts.every((text, index) => log[index] === text));
+  for (const { tab, load, rows } of views) {
+    const shown = rows.filter(isEntry).map((row) => row.text);
+    if (!isPrefix(shown)) {
+      const expected = stored.map(quoteTexts).join(" and ") || "nothing";
       return [
-        order(
-          `tab ${tab} showed ${list(heard)} where the desk has ${wholes.map(list).join(" and ") || "nothing"} (load ${load})`,
+        orderViolation(
+          `tab ${tab} showed ${quoteTexts(shown)} where the desk has ${expected} (load ${load})`,
         ),
       ];
-    const firstWaiting = rows.findIndex((row) => !isHeard(row));
-    const late = rows.find((row, index) => firstWaiting >= 0 && index > firstWaiting && isHeard(row));
-    if (late) return [order(`tab ${tab} showed “${late.text}” behind what was in the outbox (load ${load})`)];
+    }
+    const firstItem = rows.findIndex((row) => !isEntry(row));
+    const late = rows.find((row, index) => firstItem >= 0 && index > firstItem && isEntry(row));
+    if (late) return [orderViolation(`tab ${tab} showed “${late.text}” after the outbox (load ${load})`)];
   }
   return [];
 }
 
-/** The outbox is in the order in which it was written, whatever of it is stored already. What was refused may be sent again later. */
-function shuffled({ shown, invoked, refused }: Facts): Violation[] {
-  for (const { tab, load, rows } of shown) {
-    const waiting = rows.filter((row) => !isHeard(row) && !refused.has(row.text)).map((row) => row.text);
-    for (const from of ["A", "B"] as const) {
+/** The outbox is in the order of sending. A rejected message may be sent again later. */
+function reorderedOutboxes({ views, invoked, rejected }: HistoryIndex): Violation[] {
+  for (const { tab, load, rows } of views) {
+    const outbox = rows.filter((row) => !isEntry(row) && !rejected.has(row.text)).map((row) => row.text);
+    for (const sender of TABS) {
       const sent = invoked
-        .filter((message) => message.tab === from && waiting.includes(message.text))
+        .filter((message) => message.tab === sender && outbox.includes(message.text))
         .map((message) => message.text);
-      const theirs = waiting.filter((text) => sent.includes(text));
-      if (list(theirs) !== list(sent))
+      const shown = outbox.filter((text) => sent.includes(text));
+      if (quoteTexts(shown) !== quoteTexts(sent))
         return [
-          order(
-            `tab ${tab} showed ${list(theirs)} in the outbox, sent in the order ${list(sent)} (load ${load})`,
+          orderViolation(
+            `tab ${tab} showed ${quoteTexts(shown)} in the outbox, sent in the order ${quoteTexts(sent)} (load ${load})`,
           ),
         ];
     }
@@ -78,19 +87,20 @@ function shuffled({ shown, invoked, refused }: Facts): Violation[] {
   return [];
 }
 
-/** As long as a page stays, what it has shown as stored stays. */
-function backwards({ shown }: Facts): Violation[] {
-  const most = new Map<string, Shown>();
-  for (const now of shown) {
-    const page = `tab ${now.tab} (load ${now.load})`;
-    const safe = (shown?: Shown) =>
-      shown?.rows.filter((row) => isHeard(row) || row.state === "acknowledged").map((row) => row.text) ?? [];
-    const missing = safe(most.get(page)).filter((text) => !safe(now).includes(text));
-    if (missing.length > 0)
-      return [{ rule: "backwards", says: `${page} did not show ${list(missing)} as stored any more` }];
-    most.set(page, now);
+/** Messages that a page has shown as stored stay until the page unloads. */
+export function nonmonotonic({ views }: HistoryIndex): Violation[] {
+  const previous = new Map<string, TabView>();
+  for (const view of views) {
+    const page = `tab ${view.tab} (load ${view.load})`;
+    const missing = shownAsStored(previous.get(page)).filter((text) => !shownAsStored(view).includes(text));
+    if (missing.length > 0) {
+      const message = `${page} did not show ${quoteTexts(missing)} as stored any more`;
+      return [{ anomaly: "nonmonotonic", message }];
+    }
+    previous.set(page, view);
   }
   return [];
 }
 
-const list = (texts: string[]) => texts.map((text) => `“${text.split(" ")[0]}”`).join(", ") || "nothing";
+const shownAsStored = (view?: TabView) =>
+  view?.rows.filter((row) => isEntry(row) || row.state === "acknowledged").map((row) => row.text) ?? [];

@@ -1,19 +1,16 @@
-// In the end every open page shows all that the desk has.
+// Check for unseen messages: in the end every open page shows every message of the desk.
 
 import type { Violation } from "../checker.ts";
-import { isHeard } from "../history.ts";
-import type { Facts } from "../history_index.ts";
+import { isEntry } from "../history.ts";
+import type { HistoryIndex } from "../history_index.ts";
+import { quoteTexts } from "./quote.ts";
 
-export function seen({ final, said }: Facts): Violation[] {
-  return final.flatMap(({ tab, load, rows }): Violation[] => {
-    const heard = new Set(rows.filter(isHeard).map((row) => row.text));
-    const missing = said.filter((text) => !heard.has(text));
+export function unseen({ finalViews, storedTexts }: HistoryIndex): Violation[] {
+  return finalViews.flatMap(({ tab, load, rows }): Violation[] => {
+    const shown = new Set(rows.filter(isEntry).map((row) => row.text));
+    const missing = storedTexts.filter((text) => !shown.has(text));
     if (missing.length === 0) return [];
-    return [
-      {
-        rule: "seen",
-        says: `tab ${tab} does not show ${missing.map((text) => `“${text.split(" ")[0]}”`).join(", ")} at the end (load ${load})`,
-      },
-    ];
+    const message = `tab ${tab} does not show ${quoteTexts(missing)} at the end (load ${load})`;
+    return [{ anomaly: "unseen", message }];
   });
 }
