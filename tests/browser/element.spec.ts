@@ -1,6 +1,6 @@
 // The element as a page's own code meets it: properties, changes, and its end.
 
-import { withoutToken } from "./host.ts";
+import { withoutToken } from "./host_page.ts";
 import { expect, test, Widget } from "./world.ts";
 
 test("what a page sets before the script is there holds when it is", async ({ page, world }) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
 import type { YesReplyApi, YesReplyElement, YesReplyEvents } from "../../public/yes-reply.d.ts";
-import { withoutToken } from "./host.ts";
+import { withoutToken } from "./host_page.ts";
 import { ROOT } from "./process.ts";
 import { token } from "./token.ts";
 import { agent, expect, test, Widget } from "./world.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { ROOT } from "./process.ts";
-import { expect, test as base, Widget } from "./world.ts";
+import { test as base, expect, Widget } from "./world.ts";
 
 const run = promisify(execFile);
 const tool = (name: string) => join(ROOT, "node_modules/.bin", name);

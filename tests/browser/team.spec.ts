@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { open, write } from "./posts.ts";
+import { open, write } from "./customer_api.ts";
 import { agent, customer, expect, test } from "./world.ts";
 
 test("a lead sees how customers fared, counted anew at each look, and silence is not a yes", async ({

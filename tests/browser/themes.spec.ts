@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
-import { wear } from "./host.ts";
+import { wear } from "./host_page.ts";
 import { expect, test, Widget } from "./world.ts";
 
 /** The contrast of each text in the widget with what is behind it: WCAG 2.2, relative luminance. */

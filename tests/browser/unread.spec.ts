@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
-import { serve } from "./host.ts";
+import { serve } from "./host_page.ts";
 import { token } from "./token.ts";
 import { agent, customer, expect, test, Widget, World } from "./world.ts";
 

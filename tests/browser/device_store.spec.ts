@@ -1,5 +1,5 @@
-import { customer, expect, test, Widget } from "./world.ts";
 import { token } from "./token.ts";
+import { customer, expect, test, Widget } from "./world.ts";
 
 const KEPT = "kept on this device, sends when we can be reached";
 const databases = () => indexedDB.databases().then((all) => all.map(({ name }) => name));

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { open, write } from "./posts.ts";
+import { open, write } from "./customer_api.ts";
 import { agent, expect, test } from "./world.ts";
 
 test("each view shows its conversations and how many, live, and stays over a reload", async ({

@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
-import { complaints, serve, wear } from "./host.ts";
+import { complaints, serve, wear } from "./host_page.ts";
 import { token } from "./token.ts";
 import { agent, expect, test, Widget, type World } from "./world.ts";
 

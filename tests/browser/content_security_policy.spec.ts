@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import type { Page } from "@playwright/test";
 
-import { complaints, serve } from "./host.ts";
+import { complaints, serve } from "./host_page.ts";
 import { ROOT } from "./process.ts";
 import { expect, test, Widget, type World } from "./world.ts";
 

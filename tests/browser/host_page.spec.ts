@@ -1,6 +1,6 @@
 import type { Page, Route } from "@playwright/test";
 
-import { complaints, serve } from "./host.ts";
+import { complaints, serve } from "./host_page.ts";
 import { token } from "./token.ts";
 import { expect, test, Widget } from "./world.ts";
 

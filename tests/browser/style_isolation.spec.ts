@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
-import { wear } from "./host.ts";
+import { wear } from "./host_page.ts";
 import { expect, test, Widget } from "./world.ts";
 
 /** A theme that resets everything, as themes do, and means it. */
