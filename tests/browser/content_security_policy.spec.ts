@@ -1,4 +1,4 @@
-// What a careful web team allows, and what it does not.
+// Content security policy: the widget works under strict policies, and refuses files that were changed.
 
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
@@ -6,67 +6,70 @@ import { join } from "node:path";
 
 import type { Page } from "@playwright/test";
 
-import { complaints, serve } from "./host_page.ts";
+import { collectConsoleErrors, modifyPage } from "./host_page.ts";
 import { ROOT } from "./process.ts";
 import { expect, test, Widget, type World } from "./world.ts";
 
-/** Every script of the page has the nonce of its policy. */
-const nonced = (html: string) => html.replaceAll("<script ", '<script nonce="4f2a" ');
+/** Gives every script of the page the nonce of the policies below. */
+const addNonces = (html: string) => html.replaceAll("<script ", '<script nonce="4f2a" ');
 
-async function isWell(page: Page, world: World, path: string) {
+/** Opens the page and sends a message. */
+async function sendMessage(page: Page, world: World, path: string) {
   await page.goto(`${world.company}${path}`);
   const widget = new Widget(page);
   if (path === "/launcher") await widget.root.getByRole("button", { name: "Reply about this order" }).click();
-  await widget.write("The lid broke.");
-  await expect(widget.mine("lid broke").locator(".state")).toContainText("receipt");
+  await widget.send("The lid broke.");
+  await expect(widget.outgoing("lid broke").locator(".state")).toContainText("receipt");
 }
 
 for (const path of ["/launcher", "/orders/1001"]) {
-  test(`${path}: it lives under a policy of nonces, and with trusted types`, async ({ page, world }) => {
-    const said = complaints(page);
+  test(`${path}: the widget works with nonces, strict-dynamic and trusted types`, async ({ page, world }) => {
+    const errors = collectConsoleErrors(page);
     const policy =
       `script-src 'nonce-4f2a' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; connect-src ${world.desk}; base-uri 'none'; object-src 'none'; ` +
       "require-trusted-types-for 'script'; trusted-types yes-reply";
-    await serve(page, path, { headers: { "content-security-policy": policy }, html: nonced });
-    await isWell(page, world, path);
-    expect(said).toEqual([]);
+    await modifyPage(page, path, { headers: { "content-security-policy": policy }, html: addNonces });
+    await sendMessage(page, world, path);
+    expect(errors).toEqual([]);
   });
 }
 
-test("it lives under a policy of nonces alone", async ({ page, world }) => {
-  const said = complaints(page);
+test("the widget works with nonces alone", async ({ page, world }) => {
+  const errors = collectConsoleErrors(page);
   const policy = `script-src 'nonce-4f2a' 'wasm-unsafe-eval'; connect-src ${world.desk}`;
-  await serve(page, "/launcher", { headers: { "content-security-policy": policy }, html: nonced });
-  await isWell(page, world, "/launcher");
-  expect(said).toEqual([]);
+  await modifyPage(page, "/launcher", { headers: { "content-security-policy": policy }, html: addNonces });
+  await sendMessage(page, world, "/launcher");
+  expect(errors).toEqual([]);
 });
 
-test("a page may name the digest of the script", async ({ page, world }) => {
+test("a page can pin the script by its integrity digest", async ({ page, world }) => {
   const name = readdirSync(join(ROOT, "target/dist/assets")).find((name) => /^yes-reply-.*\.js$/.test(name))!;
   const script = readFileSync(join(ROOT, "target/dist/assets", name));
   const digest = createHash("sha256").update(script).digest("base64");
-  const said = complaints(page);
-  const pinned = `src="${world.desk}/assets/${name}" integrity="sha256-${digest}" crossorigin`;
-  await serve(page, "/launcher", { html: (html) => html.replace(/src="[^"]*yes-reply.js"/, pinned) });
-  await isWell(page, world, "/launcher");
-  expect(said).toEqual([]);
+  const errors = collectConsoleErrors(page);
+  const pinnedSource = `src="${world.desk}/assets/${name}" integrity="sha256-${digest}" crossorigin`;
+  await modifyPage(page, "/launcher", {
+    html: (html) => html.replace(/src="[^"]*yes-reply.js"/, pinnedSource),
+  });
+  await sendMessage(page, world, "/launcher");
+  expect(errors).toEqual([]);
 });
 
 for (const kind of ["js", "wasm"]) {
-  test(`a ${kind} file with one other byte is refused`, async ({ page, world }) => {
-    const said = complaints(page);
+  test(`a ${kind} file with one changed byte is not executed`, async ({ page, world }) => {
+    const errors = collectConsoleErrors(page);
     await page.route(`**/assets/widget-*.${kind}`, async (route) => {
-      const answer = await route.fetch();
-      const bytes = await answer.body();
+      const response = await route.fetch();
+      const bytes = await response.body();
       bytes[bytes.length - 1] ^= 1;
-      await route.fulfill({ response: answer, body: bytes });
+      await route.fulfill({ response, body: bytes });
     });
     await page.goto(`${world.company}/launcher`);
     const widget = new Widget(page);
     await widget.root.getByRole("button", { name: "Reply about this order" }).click();
     await expect(widget.root.getByRole("alert")).toContainText("does not work on this page just now");
     await expect(widget.field).toHaveCount(0);
-    expect(said.filter((line) => line.startsWith("yes-reply:")).join()).toMatch(
+    expect(errors.filter((line) => line.startsWith("yes-reply:")).join()).toMatch(
       new RegExp(`widget-.*\\.${kind}.* is missing, or not the file that belongs to`),
     );
   });

@@ -1,130 +1,137 @@
+// Conversation list of the inbox: filters, pages, search and keyboard shortcuts.
+
 import type { Page } from "@playwright/test";
 
-import { open, write } from "./customer_api.ts";
-import { agent, expect, test } from "./world.ts";
+import { openConversation, putEntry } from "./customer_api.ts";
+import { conversationRows, replyField, sendReply } from "./inbox.ts";
+import { expect, openInbox, test } from "./world.ts";
 
-test("each view shows its conversations and how many, live, and stays over a reload", async ({
+test("each filter shows its conversations and their number, updates them, and survives a reload", async ({
   browser,
   world,
 }) => {
   const [mug, lid, cup] = [
-    await open(world, "1001", "The mug"),
-    await open(world, "1002", "The lid"),
-    await open(world, "1003", "The cup"),
+    await openConversation(world, "1001", "The mug"),
+    await openConversation(world, "1002", "The lid"),
+    await openConversation(world, "1003", "The cup"),
   ];
-  const maria = await agent(browser, world);
-  await expect(views(maria)).toHaveText([/^Waiting for us 3$/, /^Mine 0$/, /^Not solved 3$/, /^All 3$/]);
-  await expect(view(maria, "All")).toHaveAttribute("aria-current", "page");
-  await view(maria, "Mine").click();
+  const maria = await openInbox(browser, world);
+  await expect(filters(maria)).toHaveText([/^Waiting for us 3$/, /^Mine 0$/, /^Not solved 3$/, /^All 3$/]);
+  await expect(filter(maria, "All")).toHaveAttribute("aria-current", "page");
+  await filter(maria, "Mine").click();
   await expect(maria.getByText("Nothing is yours just now.")).toBeVisible();
-  await view(maria, "Waiting for us").click();
-  await expect(rows(maria)).toHaveText([/The mug/, /The lid/, /The cup/]);
+  await filter(maria, "Waiting for us").click();
+  await expect(conversationRows(maria)).toHaveText([/The mug/, /The lid/, /The cup/]);
 
-  await rows(maria).first().getByRole("link").click();
-  await reply(maria).fill("Coming.");
-  await maria.getByRole("button", { name: "Send" }).click();
-  await expect(rows(maria)).toHaveText([/The lid/, /The cup/]);
-  await expect(views(maria)).toHaveText([/ 2$/, / 1$/, / 3$/, / 3$/]);
+  await conversationRows(maria).first().getByRole("link").click();
+  await sendReply(maria, "Coming.");
+  await expect(conversationRows(maria)).toHaveText([/The lid/, /The cup/]);
+  await expect(filters(maria)).toHaveText([/ 2$/, / 1$/, / 3$/, / 3$/]);
   await expect(maria.getByRole("heading", { name: "Order 1001" }), "it stays open").toBeVisible();
 
-  await view(maria, "Mine").click();
-  await expect(rows(maria)).toHaveText([/Coming\./]);
+  await filter(maria, "Mine").click();
+  await expect(conversationRows(maria)).toHaveText([/Coming\./]);
   await expect(maria).toHaveURL(`${world.desk}/inbox#mine/${mug}`);
   await maria.reload();
-  await expect(view(maria, "Mine")).toHaveAttribute("aria-current", "page");
-  await expect(rows(maria)).toHaveText([/Coming\./]);
+  await expect(filter(maria, "Mine")).toHaveAttribute("aria-current", "page");
+  await expect(conversationRows(maria)).toHaveText([/Coming\./]);
   await expect(maria.getByRole("heading", { name: "Order 1001" })).toBeVisible();
   await maria.goBack();
-  await expect(view(maria, "Waiting for us")).toHaveAttribute("aria-current", "page");
-  await expect(rows(maria)).toHaveText([/The lid/, /The cup/]);
+  await expect(filter(maria, "Waiting for us")).toHaveAttribute("aria-current", "page");
+  await expect(conversationRows(maria)).toHaveText([/The lid/, /The cup/]);
 
-  await write(world, mug, { kind: "message", text: "It is broken" });
-  await expect(rows(maria)).toHaveText([/The lid/, /The cup/, /It is broken/]);
-  await write(world, lid, { kind: "verdict", solved: "yes", text: null });
-  await expect(rows(maria)).toHaveText([/The cup/, /It is broken/]);
-  await expect(views(maria)).toHaveText([/ 2$/, / 1$/, / 2$/, / 3$/]);
+  await putEntry(world, mug, { kind: "message", text: "It is broken" });
+  await expect(conversationRows(maria)).toHaveText([/The lid/, /The cup/, /It is broken/]);
+  await putEntry(world, lid, { kind: "verdict", solved: "yes", text: null });
+  await expect(conversationRows(maria)).toHaveText([/The cup/, /It is broken/]);
+  await expect(filters(maria)).toHaveText([/ 2$/, / 1$/, / 2$/, / 3$/]);
   await maria.goto(`${world.desk}/inbox#not-solved/${cup}`);
-  await expect(rows(maria)).toHaveCount(2);
+  await expect(conversationRows(maria)).toHaveCount(2);
   await expect(maria.getByRole("heading", { name: "Order 1003" })).toBeVisible();
 });
 
-test("older conversations come page by page, and the keyboard goes on at the first of them", async ({
+test("older conversations load page by page, and the focus moves to the first of them", async ({
   browser,
   world,
 }) => {
-  for (let at = 1; at <= 203; at++) await open(world, `${at}`, `Words ${at}.`);
-  const maria = await agent(browser, world);
-  await expect(rows(maria)).toHaveCount(200);
+  for (let order = 1; order <= 203; order += 1) await openConversation(world, `${order}`, `Words ${order}.`);
+  const maria = await openInbox(browser, world);
+  await expect(conversationRows(maria)).toHaveCount(200);
   await maria.getByRole("button", { name: "Show more" }).press("Enter");
-  await expect(rows(maria)).toHaveCount(203);
+  await expect(conversationRows(maria)).toHaveCount(203);
   await expect(maria.getByRole("button", { name: "Show more" })).toHaveCount(0);
-  await expect(rows(maria).nth(200).getByRole("link")).toBeFocused();
-  await open(world, "204", "One more.");
-  await expect(rows(maria).last(), "what is shown stays live to its end").toContainText("One more.");
+  await expect(conversationRows(maria).nth(200).getByRole("link")).toBeFocused();
+  await openConversation(world, "204", "One more.");
+  await expect(conversationRows(maria).last(), "pages that were loaded keep updating").toContainText(
+    "One more.",
+  );
 });
 
-test("words are found wherever they stand, and marked", async ({ browser, world }) => {
-  await open(world, "1001", "A <b>blue</b> mug of Zoë's arrived brøken");
-  await open(world, "1002", "A blue teapot");
-  const maria = await agent(browser, world);
-  await view(maria, "Mine").click();
+test("a search finds words in texts, names and references, and marks them", async ({ browser, world }) => {
+  await openConversation(world, "1001", "A <b>blue</b> mug of Zoë's arrived brøken");
+  await openConversation(world, "1002", "A blue teapot");
+  const maria = await openInbox(browser, world);
+  await filter(maria, "Mine").click();
   await maria.keyboard.press("/");
   await expect(search(maria)).toBeFocused();
   await maria.keyboard.type("blue");
-  await expect(found(maria)).toHaveText("2 conversations found");
-  await expect(rows(maria)).toHaveText([/teapot/, /<b>blue<\/b> mug/]);
-  await expect(rows(maria).locator("mark")).toHaveText(["blue", "blue"]);
+  await expect(searchStatus(maria)).toHaveText("2 conversations found");
+  await expect(conversationRows(maria)).toHaveText([/teapot/, /<b>blue<\/b> mug/]);
+  await expect(conversationRows(maria).locator("mark")).toHaveText(["blue", "blue"]);
   await maria.keyboard.type(" zoe lin");
-  await expect(found(maria), "the name is Lind").toHaveText("1 conversation found");
-  await expect(rows(maria).locator("mark")).toHaveText(["blue", "Zoë"]);
+  await expect(searchStatus(maria), "a prefix of the name Lind").toHaveText("1 conversation found");
+  await expect(conversationRows(maria).locator("mark")).toHaveText(["blue", "Zoë"]);
   await maria.keyboard.press("Enter");
-  await expect(rows(maria).first().getByRole("link")).toBeFocused();
+  await expect(conversationRows(maria).first().getByRole("link")).toBeFocused();
   await maria.keyboard.press("Enter");
   await expect(maria.getByRole("heading", { name: "Order 1001" })).toBeVisible();
-  await expect(rows(maria), "what was found stays").toHaveCount(1);
+  await expect(conversationRows(maria), "the results stay").toHaveCount(1);
 
   await search(maria).fill("jonas@example.org nothing");
-  await expect(found(maria)).toContainText("Nothing found.");
+  await expect(searchStatus(maria)).toContainText("Nothing found.");
   await search(maria).fill('"mug of" 1001');
-  await expect(found(maria)).toHaveText("1 conversation found");
-  for (const typed of ['"', "* AND (", "mug AND NOT"]) {
-    await search(maria).fill(typed);
-    await expect(found(maria), typed).toContainText("Nothing found.");
+  await expect(searchStatus(maria)).toHaveText("1 conversation found");
+  for (const text of ['"', "* AND (", "mug AND NOT"]) {
+    await search(maria).fill(text);
+    await expect(searchStatus(maria), text).toContainText("Nothing found.");
   }
   await search(maria).fill("teapot");
   await search(maria).press("Enter");
-  await expect(rows(maria).getByRole("link"), "it is not there yet when Enter is pressed").toBeFocused();
-  await expect(rows(maria)).toHaveText([/teapot/]);
+  await expect(conversationRows(maria).getByRole("link"), "Enter waits for the result").toBeFocused();
+  await expect(conversationRows(maria)).toHaveText([/teapot/]);
   await search(maria).fill("a ".repeat(17));
-  await expect(found(maria)).toContainText("No more than 16 words");
+  await expect(searchStatus(maria)).toContainText("No more than 16 words");
   await search(maria).press("Escape");
   await expect(search(maria)).toHaveValue("");
   await expect(maria.getByText("Nothing is yours just now.")).toBeVisible();
-  await expect(view(maria, "Mine"), "there is no row to go to").toBeFocused();
+  await expect(filter(maria, "Mine"), "the list is empty").toBeFocused();
 });
 
-test("a search outlives a desk that is away, and a view ends it", async ({ browser, world }) => {
-  await open(world, "1001", "A mug");
-  const maria = await agent(browser, world);
-  await expect(rows(maria)).toHaveCount(1);
+test("a search resumes after an outage of the desk, and selecting a filter ends it", async ({
+  browser,
+  world,
+}) => {
+  await openConversation(world, "1001", "A mug");
+  const maria = await openInbox(browser, world);
+  await expect(conversationRows(maria)).toHaveCount(1);
   await maria.route("**/inbox/api/search*", (route) => route.abort());
   await search(maria).fill("teapot");
   await expect(maria.getByText("The desk cannot be reached just now")).toBeVisible();
   await maria.unroute("**/inbox/api/search*");
-  await expect(found(maria)).toContainText("Nothing found.");
-  await view(maria, "All").click();
+  await expect(searchStatus(maria)).toContainText("Nothing found.");
+  await filter(maria, "All").click();
   await expect(search(maria)).toHaveValue("");
-  await expect(rows(maria)).toHaveCount(1);
+  await expect(conversationRows(maria)).toHaveCount(1);
 });
 
-test("the whole way with the keyboard alone", async ({ browser, world }) => {
-  for (const at of [1, 2, 3]) await open(world, `100${at}`, `Words ${at}.`);
-  const maria = await agent(browser, world);
-  const link = (at: number) => rows(maria).nth(at).getByRole("link");
-  const heading = (order: string) =>
+test("conversations can be read and answered with keyboard shortcuts alone", async ({ browser, world }) => {
+  for (const n of [1, 2, 3]) await openConversation(world, `100${n}`, `Words ${n}.`);
+  const maria = await openInbox(browser, world);
+  const link = (index: number) => conversationRows(maria).nth(index).getByRole("link");
+  const expectHeading = (order: string) =>
     expect(maria.getByRole("heading", { name: `Order ${order}` })).toBeVisible();
-  await expect(rows(maria)).toHaveCount(3);
-  for (const [key, at, order] of [
+  await expect(conversationRows(maria)).toHaveCount(3);
+  for (const [key, index, order] of [
     ["j", 0, "1001"],
     ["j", 1, "1002"],
     ["j", 2, "1003"],
@@ -132,49 +139,49 @@ test("the whole way with the keyboard alone", async ({ browser, world }) => {
     ["k", 1, "1002"],
   ] as const) {
     await maria.keyboard.press(key);
-    await expect(link(at)).toBeFocused();
-    await heading(order);
+    await expect(link(index)).toBeFocused();
+    await expectHeading(order);
   }
   await maria.keyboard.press("Control+j");
-  await expect(link(1), "it is the browser's").toBeFocused();
+  await expect(link(1), "the browser handles it").toBeFocused();
   await maria.keyboard.press("r");
-  await expect(reply(maria)).toBeFocused();
+  await expect(replyField(maria)).toBeFocused();
   await maria.keyboard.type("jkru/?");
-  await expect(reply(maria), "in a field they are letters").toHaveValue("jkru/?");
-  await heading("1002");
+  await expect(replyField(maria), "shortcuts are text in a field").toHaveValue("jkru/?");
+  await expectHeading("1002");
   await maria.keyboard.press("Control+Enter");
-  await expect(reply(maria)).toHaveValue("");
-  await rows(maria)
+  await expect(replyField(maria)).toHaveValue("");
+  await conversationRows(maria)
     .getByRole("link", { name: /^Order 1003/ })
     .focus();
   await maria.keyboard.press("Enter");
-  await heading("1003");
+  await expectHeading("1003");
 });
 
-test("the keys are told, and those that are one character can be switched off", async ({
+test("a dialog lists the shortcuts, and single-character shortcuts can be switched off", async ({
   browser,
   world,
 }) => {
-  await open(world, "1001", "A mug");
-  const maria = await agent(browser, world);
+  await openConversation(world, "1001", "A mug");
+  const maria = await openInbox(browser, world);
   const dialog = maria.getByRole("dialog", { name: "Keyboard" });
-  await rows(maria).first().getByRole("link").focus();
+  await conversationRows(maria).first().getByRole("link").focus();
   await maria.keyboard.press("?");
   await expect(dialog).toBeVisible();
   await maria.keyboard.press("j");
   await maria.keyboard.press("Escape");
   await expect(dialog).not.toBeVisible();
-  await expect(rows(maria).first().getByRole("link"), "the keyboard is back where it was").toBeFocused();
-  await expect(maria.getByText("Choose a conversation"), "under the dialog, nothing opened").toBeVisible();
+  await expect(conversationRows(maria).first().getByRole("link"), "the focus returns").toBeFocused();
+  await expect(maria.getByText("Choose a conversation"), "the dialog blocks shortcuts").toBeVisible();
 
   const button = maria.getByRole("button", { name: "Keyboard" });
   await button.press("Enter");
   await dialog.getByRole("checkbox").press("Space");
   await dialog.getByRole("button", { name: "Close" }).press("Enter");
   await expect(button).toBeFocused();
-  for (const again of [false, true]) {
-    if (again) await maria.reload();
-    await expect(rows(maria)).toHaveCount(1);
+  for (const isReloaded of [false, true]) {
+    if (isReloaded) await maria.reload();
+    await expect(conversationRows(maria)).toHaveCount(1);
     await maria.keyboard.press("/");
     await maria.keyboard.press("j");
     await maria.keyboard.press("?");
@@ -189,30 +196,28 @@ test("the keys are told, and those that are one character can be switched off", 
   await expect(maria.getByRole("heading", { name: "Order 1001" })).toBeVisible();
 });
 
-test("on a narrow screen keys lead back to the list", async ({ browser, world }) => {
-  for (const at of [1, 2]) await open(world, `100${at}`, `Words ${at}.`);
-  const maria = await agent(browser, world);
+test("on a narrow screen shortcuts lead back to the list", async ({ browser, world }) => {
+  for (const n of [1, 2]) await openConversation(world, `100${n}`, `Words ${n}.`);
+  const maria = await openInbox(browser, world);
   await maria.setViewportSize({ width: 400, height: 800 });
-  await view(maria, "Waiting for us").click();
-  await expect(rows(maria)).toHaveCount(2);
+  await filter(maria, "Waiting for us").click();
+  await expect(conversationRows(maria)).toHaveCount(2);
   for (const key of ["u", "Escape"]) {
-    await rows(maria).first().getByRole("link").press("Enter");
+    await conversationRows(maria).first().getByRole("link").press("Enter");
     await expect(maria.getByRole("heading", { name: "Order 1001" })).toBeFocused();
     await maria.keyboard.press("j");
     await expect(maria.getByRole("heading", { name: "Order 1002" })).toBeFocused();
     await maria.keyboard.press(key);
-    await expect(rows(maria).nth(1).getByRole("link")).toBeFocused();
+    await expect(conversationRows(maria).nth(1).getByRole("link")).toBeFocused();
     await expect(maria).toHaveURL(/#waiting$/);
   }
-  await rows(maria).first().getByRole("link").press("Enter");
+  await conversationRows(maria).first().getByRole("link").press("Enter");
   await expect(maria.getByRole("heading", { name: "Order 1001" })).toBeFocused();
   await maria.keyboard.press("/");
   await expect(search(maria)).toBeFocused();
 });
 
-const rows = (page: Page) => page.getByRole("navigation").getByRole("listitem");
-const views = (page: Page) => page.getByRole("group", { name: "Which conversations" }).getByRole("link");
-const view = (page: Page, name: string) => views(page).filter({ hasText: name });
+const filters = (page: Page) => page.getByRole("group", { name: "Which conversations" }).getByRole("link");
+const filter = (page: Page, name: string) => filters(page).filter({ hasText: name });
 const search = (page: Page) => page.getByRole("searchbox", { name: "Search" });
-const found = (page: Page) => page.locator(".found[role=status]");
-const reply = (page: Page) => page.getByRole("textbox", { name: "Your reply" });
+const searchStatus = (page: Page) => page.locator(".found[role=status]");

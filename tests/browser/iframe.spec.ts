@@ -1,27 +1,29 @@
-// The widget in a frame of the desk, for pages that cannot run it themselves, and on a page of its own.
+// Widget in an iframe of the desk, for pages whose policy forbids WebAssembly, and on a standalone page.
 
 import type { Page } from "@playwright/test";
 
-import { complaints, serve, wear } from "./host_page.ts";
-import { token } from "./token.ts";
-import { agent, expect, test, Widget, type World } from "./world.ts";
+import type { YesReplyElement } from "../../public/yes-reply.d.ts";
+import { applyStyleSheet, collectConsoleErrors, modifyPage } from "./host_page.ts";
+import { sendReply } from "./inbox.ts";
+import { signToken } from "./token.ts";
+import { expect, openInbox, test, Widget, type World } from "./world.ts";
 
-/** What is in the frame. Locators look into its shadow root. */
-const inside = (page: Page) => {
+/** The widget in the iframe. Locators pierce its shadow root. */
+const framedWidget = (page: Page) => {
   const root = page.frameLocator("yes-reply iframe");
   return {
     field: root.getByRole("textbox", { name: "Your message" }),
     send: root.getByRole("button", { name: "Send", exact: true }),
-    message: (words: string) => root.locator(".message", { hasText: words }),
-    text: (words: string) => root.getByText(words),
+    message: (text: string) => root.locator(".message", { hasText: text }),
+    text: (text: string) => root.getByText(text),
     heading: (name: string) => root.getByRole("heading", { name }),
     close: root.getByRole("button", { name: "Close" }),
   };
 };
 
-/** A page that allows no WebAssembly, and wants a frame. */
-const framed = (page: Page, world: World, path: string, headers: Record<string, string> = {}) =>
-  serve(page, path, {
+/** Gives the page a policy without WebAssembly, and its widget an iframe. */
+const requireIframe = (page: Page, world: World, path: string, headers: Record<string, string> = {}) =>
+  modifyPage(page, path, {
     headers: {
       "content-security-policy": `script-src ${world.desk}; frame-src ${world.desk}; connect-src 'self' ${world.desk}`,
       ...headers,
@@ -32,19 +34,23 @@ const framed = (page: Page, world: World, path: string, headers: Record<string, 
         .replace("data-reference", 'data-isolation="frame" data-reference'),
   });
 
-test("a page that allows no WebAssembly shows the widget in a frame", async ({ page, browser, world }) => {
-  const said = complaints(page);
-  await framed(page, world, "/launcher");
+test("a page whose policy forbids WebAssembly shows the widget in an iframe, with the same events", async ({
+  page,
+  browser,
+  world,
+}) => {
+  const errors = collectConsoleErrors(page);
+  await requireIframe(page, world, "/launcher");
   await page.goto(`${world.company}/launcher`);
   await page.evaluate(() => {
-    const told = ((window as any).told = [] as string[]);
+    window.emitted = [];
     for (const name of ["ready", "opened", "closed", "stored", "received", "unread"])
-      addEventListener(`yes-reply:${name}`, () => told.push(name));
+      addEventListener(`yes-reply:${name}`, () => window.emitted.push([name, undefined]));
   });
   const widget = new Widget(page);
   const button = widget.root.getByRole("button", { name: "Reply about this order" });
   await button.click();
-  const frame = inside(page);
+  const frame = framedWidget(page);
   await expect(frame.field).toBeFocused();
   await frame.field.fill("The lid broke.");
   await frame.send.click();
@@ -53,16 +59,15 @@ test("a page that allows no WebAssembly shows the widget in a frame", async ({ p
   await expect(button).toBeFocused();
   await expect(widget.root.locator("iframe")).toBeHidden();
 
-  const inbox = await agent(browser, world);
+  const inbox = await openInbox(browser, world);
   await inbox.getByRole("link", { name: /Order 1001 · Okafor/ }).click();
-  await inbox.getByRole("textbox", { name: "Your reply" }).fill("A new one is on its way.");
-  await inbox.getByRole("button", { name: "Send" }).click();
+  await sendReply(inbox, "A new one is on its way.");
   await expect(widget.root.locator(".unread")).toHaveText("1 new");
   await button.click();
   await expect(frame.message("on its way")).toBeVisible();
   await frame.close.click();
   await expect(widget.root.locator("iframe")).toBeHidden();
-  expect(await page.evaluate(() => (window as any).told)).toEqual([
+  expect(await page.evaluate(() => window.emitted.map(([name]) => name))).toEqual([
     "ready",
     "opened",
     "stored",
@@ -73,33 +78,37 @@ test("a page that allows no WebAssembly shows the widget in a frame", async ({ p
     "unread",
     "closed",
   ]);
-  expect(said).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
-test("a frame that has answered stays for good", async ({ page, world }) => {
+test("an iframe that has responded is not replaced by the fallback", async ({ page, world }) => {
   await page.clock.install();
-  await framed(page, world, "/orders/1001");
+  await requireIframe(page, world, "/orders/1001");
   await page.goto(`${world.company}/orders/1001`);
-  const frame = inside(page);
+  const frame = framedWidget(page);
   await expect(frame.field).toBeVisible();
   await page.clock.fastForward(31_000);
   await frame.field.fill("still here");
   await expect(frame.field).toHaveValue("still here");
 });
 
-test("in a frame too the reference changes in place, and signing out forgets", async ({ page, world }) => {
-  await framed(page, world, "/orders/1001");
+test("in an iframe the reference can change, and signing out deletes the draft", async ({ page, world }) => {
+  await requireIframe(page, world, "/orders/1001");
   await page.goto(`${world.company}/orders/1001`);
   const widget = new Widget(page);
-  const frame = inside(page);
+  const frame = framedWidget(page);
   await frame.field.fill("half a sentence");
   await expect(frame.text("Draft kept on this device")).toBeVisible();
-  await widget.root.evaluate((element: any) => (element.reference = "bill:2026-1107"));
+  await widget.root.evaluate((element: YesReplyElement) => {
+    element.reference = "bill:2026-1107";
+  });
   await expect(frame.heading("Bill 2026-1107")).toBeVisible();
   await expect(frame.field).toHaveValue("");
-  await widget.root.evaluate((element: any) => (element.reference = "order:1001"));
+  await widget.root.evaluate((element: YesReplyElement) => {
+    element.reference = "order:1001";
+  });
   await expect(frame.field).toHaveValue("half a sentence");
-  await page.evaluate(() => void (window as any).YesReply.logout());
+  await page.evaluate(() => void YesReply.logout());
   await expect(frame.field).toHaveValue("");
   await page.reload();
   await expect(frame.field).toBeVisible();
@@ -107,61 +116,65 @@ test("in a frame too the reference changes in place, and signing out forgets", a
   await expect(frame.field).toHaveValue("");
 });
 
-test("the company's colours reach into the frame", async ({ page, world }) => {
-  await framed(page, world, "/orders/1001");
+test("custom properties of the page apply in the iframe", async ({ page, world }) => {
+  await requireIframe(page, world, "/orders/1001");
   await page.goto(`${world.company}/orders/1001`);
-  await wear(page, "yes-reply { --yes-reply-paper: rgb(1, 2, 3); }");
+  await applyStyleSheet(page, "yes-reply { --yes-reply-paper: rgb(1, 2, 3); }");
   const panel = page.frameLocator("yes-reply iframe").locator(".panel");
   await page.emulateMedia({ colorScheme: "dark" });
   await expect(panel).toHaveCSS("background-color", "rgb(1, 2, 3)");
 });
 
-test("nobody but the company's pages can show it in a frame", async ({ page, world }) => {
-  const elsewhere = world.company.replace("127.0.0.1", "localhost");
-  await framed(page, world, "/orders/1001");
-  await page.clock.install();
-  const refused = page.waitForEvent("console", (message) => message.text().includes("frame-ancestors"));
-  await page.goto(`${elsewhere}/orders/1001`);
-  await refused;
-  await expect(inside(page).field).toHaveCount(0);
-  const told = page.waitForEvent("console", (message) =>
-    message.text().includes("does not answer in its frame"),
-  );
-  await page.clock.fastForward(31_000);
-  await told;
-  await expect(page.locator("yes-reply").getByRole("alert")).toContainText("reach us in another way");
-});
-
-test("whatever is said to the frame, and from it, only what has the right shape is heard", async ({
+test("the iframe loads on pages of allowed origins alone, and others show the fallback", async ({
   page,
   world,
 }) => {
+  const otherOrigin = world.company.replace("127.0.0.1", "localhost");
+  await requireIframe(page, world, "/orders/1001");
+  await page.clock.install();
+  const violation = page.waitForEvent("console", (message) => message.text().includes("frame-ancestors"));
+  await page.goto(`${otherOrigin}/orders/1001`);
+  await violation;
+  await expect(framedWidget(page).field).toHaveCount(0);
+  const fallbackMessage = page.waitForEvent("console", (message) =>
+    message.text().includes("does not answer in its frame"),
+  );
+  await page.clock.fastForward(31_000);
+  await fallbackMessage;
+  await expect(page.locator("yes-reply").getByRole("alert")).toContainText("reach us in another way");
+});
+
+test("page and iframe ignore malformed messages from one another", async ({ page, world }) => {
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
-  // The page keeps the ends of the ports that it makes, to speak out of turn.
+  // The test keeps the channels that the script creates, to send messages of its own through them.
   await page.addInitScript(() => {
-    const Channel = MessageChannel;
-    (window as any).channels = [];
-    (window as any).MessageChannel = class extends Channel {
+    window.channels = [];
+    window.MessageChannel = class extends MessageChannel {
       constructor() {
         super();
-        (window as any).channels.push(this);
+        window.channels.push(this);
       }
     };
   });
-  await framed(page, world, "/orders/1001");
+  await requireIframe(page, world, "/orders/1001");
   await page.goto(`${world.company}/orders/1001`);
-  const frame = inside(page);
+  const frame = framedWidget(page);
   await frame.field.fill("half a sentence");
   await expect(frame.text("Draft kept on this device")).toBeVisible();
   await page.evaluate((desk) => {
     const element = document.querySelector("yes-reply")!;
-    const told = ((window as any).told = [] as [string, unknown][]);
-    const dispatch = element.dispatchEvent.bind(element);
-    element.dispatchEvent = (event) =>
-      told.push([event.type, (event as CustomEvent).detail]) > 0 && dispatch(event);
+    window.emitted = [];
+    const dispatchEvent = element.dispatchEvent.bind(element);
+    element.dispatchEvent = (event) => {
+      window.emitted.push([event.type, (event as CustomEvent).detail]);
+      return dispatchEvent(event);
+    };
     let seed = 7;
-    const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    const random = (end: number) => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % end;
+    };
     const names = [
       "yesReply",
       "hello",
@@ -180,7 +193,7 @@ test("whatever is said to the frame, and from it, only what has the right shape 
       "__proto__",
       "length",
     ];
-    const leaves = [
+    const values = [
       undefined,
       null,
       true,
@@ -203,24 +216,26 @@ test("whatever is said to the frame, and from it, only what has the right shape 
       new Uint8Array(3),
       new Map([["hello", 1]]),
     ];
-    const junk = (depth: number): unknown => {
-      if (depth === 0 || random(3) === 0) return leaves[random(leaves.length)];
+    const randomMessage = (depth: number): unknown => {
+      if (depth === 0 || random(3) === 0) return values[random(values.length)];
       return Object.fromEntries(
-        Array.from({ length: random(5) }, () => [names[random(names.length)], junk(depth - 1)]),
+        Array.from({ length: random(5) }, () => [names[random(names.length)], randomMessage(depth - 1)]),
       );
     };
-    // `forget: true` and a hello with everything in it are not junk.
-    const isMeant = (value: any) => value?.forget === true || value?.hello?.yesReply === 1;
+    const isWellFormed = (message: unknown) => {
+      const { forget, hello } = (message ?? {}) as { forget?: unknown; hello?: { yesReply?: unknown } };
+      return forget === true || hello?.yesReply === 1;
+    };
     const target = element.shadowRoot!.querySelector("iframe")!.contentWindow!;
-    const { port1 } = (window as any).channels[0] as MessageChannel;
-    for (let time = 0; time < 5_000; time++) {
-      const value = junk(3);
-      if (isMeant(value)) continue;
-      target.postMessage(value, desk);
-      if (time % 10 === 0) target.postMessage(value, desk, [new MessageChannel().port1]);
-      port1.postMessage(value);
-      // What the frame could say if it were somebody else's.
-      port1.dispatchEvent(new MessageEvent("message", { data: value }));
+    const { port1 } = window.channels[0];
+    for (let n = 0; n < 5_000; n += 1) {
+      const message = randomMessage(3);
+      if (isWellFormed(message)) continue;
+      target.postMessage(message, desk);
+      if (n % 10 === 0) target.postMessage(message, desk, [new MessageChannel().port1]);
+      port1.postMessage(message);
+      // A message that a malicious iframe could send.
+      port1.dispatchEvent(new MessageEvent("message", { data: message }));
     }
   }, world.desk);
   await frame.field.press("End");
@@ -228,38 +243,36 @@ test("whatever is said to the frame, and from it, only what has the right shape 
   await frame.send.click();
   await expect(frame.message("half a sentence, and the rest").locator(".state")).toContainText("receipt");
   expect(errors).toEqual([]);
-  const told: [string, any][] = await page.evaluate(() => (window as any).told);
-  expect([...new Set(told.map(([name]) => name))].sort()).toEqual(["yes-reply:stored", "yes-reply:stuck"]);
-  expect(
-    told.flatMap(([, detail]) => Object.values(detail ?? {})).filter((word) => typeof word !== "string"),
-  ).toEqual([]);
+  const emitted = await page.evaluate(() => window.emitted);
+  expect([...new Set(emitted.map(([name]) => name))].sort()).toEqual(["yes-reply:stored", "yes-reply:stuck"]);
+  const details = emitted.flatMap(([, detail]) => Object.values(detail ?? {}));
+  expect(details.filter((value) => typeof value !== "string")).toEqual([]);
 });
 
 for (const isolation of ["frame", "none"]) {
-  test(`a page that is isolated from others can have it, isolation: ${isolation}`, async ({
+  test(`a cross-origin isolated page can have the widget, isolation: ${isolation}`, async ({
     page,
     world,
   }) => {
-    await framed(page, world, "/orders/1001", {
+    await requireIframe(page, world, "/orders/1001", {
       "content-security-policy": "default-src * 'wasm-unsafe-eval'",
       "cross-origin-embedder-policy": "require-corp",
       "cross-origin-opener-policy": "same-origin",
     });
     await page.goto(`${world.company}/orders/1001`);
-    await new Widget(page).root.evaluate(
-      (element: any, isolation) => (element.isolation = isolation),
-      isolation,
-    );
-    await expect(isolation === "frame" ? inside(page).field : new Widget(page).field).toBeVisible();
+    await new Widget(page).root.evaluate((element, isolation) => {
+      Object.assign(element, { isolation });
+    }, isolation);
+    await expect(isolation === "frame" ? framedWidget(page).field : new Widget(page).field).toBeVisible();
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await expect(page.locator("yes-reply iframe")).toHaveCount(isolation === "frame" ? 1 : 0);
   });
 }
 
-test("a link opens it on a page of its own", async ({ page, world }) => {
+test("the standalone page opens a conversation from a link", async ({ page, world }) => {
   await page.setViewportSize({ width: 360, height: 640 });
-  const mine = token(world.secret, { references: [{ kind: "order", id: "1001" }] });
-  await page.goto(`${world.desk}/reply#reference=order:1001&token=${mine}`);
+  const token = signToken(world.secret, { references: [{ kind: "order", id: "1001" }] });
+  await page.goto(`${world.desk}/reply#reference=order:1001&token=${token}`);
   const root = page.locator("main");
   await expect(page).toHaveTitle("Reply about order 1001");
   await root.getByRole("textbox", { name: "Your message" }).fill("The lid broke.");
@@ -268,12 +281,12 @@ test("a link opens it on a page of its own", async ({ page, world }) => {
   expect(await root.locator(".panel").boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 640 });
 });
 
-test("a link that lost its end says so, and without scripts there is a mail address", async ({
+test("the standalone page offers an e-mail address for an incomplete link, and without scripts", async ({
   page,
   world,
 }) => {
-  const answer = await page.goto(`${world.desk}/reply`);
+  const response = await page.goto(`${world.desk}/reply`);
   await expect(page.getByRole("alert")).toContainText("Write to care@kettle.example");
-  const [, without] = (await answer!.text()).match(/<noscript>(.*)<\/noscript>/)!;
-  expect(without).toContain('<a href="mailto:care@kettle.example">care@kettle.example</a>');
+  const [, noscript] = (await response!.text()).match(/<noscript>(.*)<\/noscript>/)!;
+  expect(noscript).toContain('<a href="mailto:care@kettle.example">care@kettle.example</a>');
 });

@@ -1,12 +1,12 @@
-// The page's style stays out, and ours stays in.
+// Style isolation: styles of the page do not change the widget, and the widget does not change the page.
 
 import type { Page } from "@playwright/test";
 
-import { wear } from "./host_page.ts";
+import { applyStyleSheet } from "./host_page.ts";
 import { expect, test, Widget } from "./world.ts";
 
-/** A theme that resets everything, as themes do, and means it. */
-const HOSTILE = `
+/** A theme that overrides every inherited property and hides common class names. */
+const HOSTILE_STYLES = `
   * {
     font: italic 700 31px/3 fantasy !important; letter-spacing: 4px !important; word-spacing: 9px !important;
     color: rgb(255, 0, 0) !important; background: rgb(255, 255, 0) !important; text-transform: uppercase !important;
@@ -17,65 +17,69 @@ const HOSTILE = `
   }
   .panel, .place, .launch, .message, .body, button, textarea { display: none !important; }`;
 
-/** How everything in the shadow root looks, but for its sizes, which are those of the room that the page gives. */
-const inside = (page: Page) =>
+/** Computed styles of every element in the shadow root, without sizes, which depend on the page. */
+const widgetStyles = (page: Page) =>
   page.evaluate(() => {
     const sizes =
       /^(block-size|inline-size|height|width|inset|top|left|right|bottom|transform-origin|perspective-origin|max-block|max-inline|min-block|min-inline|grid-template|margin|-webkit-locale)/;
-    const look = (element: Element) =>
+    const stylesOf = (element: Element) =>
       [...getComputedStyle(element)]
         .filter((name) => !sizes.test(name) && !name.startsWith("--"))
         .map((name) => `${name}: ${getComputedStyle(element).getPropertyValue(name)}`);
     const all = [...document.querySelector("yes-reply")!.shadowRoot!.querySelectorAll("*")];
     return all.flatMap((element) =>
-      look(element).map((look) => `${element.localName}.${element.className} ${look}`),
+      stylesOf(element).map((style) => `${element.localName}.${element.className} ${style}`),
     );
   });
 
 for (const path of ["/launcher", "/orders/1001"]) {
-  test(`${path}: a hostile style sheet changes nothing inside`, async ({ page, world }) => {
+  test(`${path}: a hostile style sheet of the page changes no style of the widget`, async ({
+    page,
+    world,
+  }) => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await page.goto(`${world.company}${path}`);
     const widget = new Widget(page);
     if (path === "/launcher") await widget.root.getByRole("button").click();
-    await widget.write("The lid broke.");
-    await expect(widget.mine("lid broke").locator(".state")).toContainText("receipt");
-    // What is folded is not computed in full before it is looked at.
-    await widget.root.evaluate((element) =>
-      element.shadowRoot!.querySelectorAll("details").forEach((details) => (details.open = true)),
-    );
+    await widget.send("The lid broke.");
+    await expect(widget.outgoing("lid broke").locator(".state")).toContainText("receipt");
+    // The browser computes all styles of closed details only after they are opened.
+    await widget.root.evaluate((element) => {
+      for (const details of element.shadowRoot!.querySelectorAll("details")) details.open = true;
+    });
     await widget.field.blur();
     await page.mouse.move(0, 0);
-    const before = await inside(page);
-    await wear(page, HOSTILE);
+    const before = await widgetStyles(page);
+    await applyStyleSheet(page, HOSTILE_STYLES);
     expect(await page.evaluate(() => getComputedStyle(document.querySelector("h1")!).textTransform)).toBe(
       "uppercase",
     );
-    expect(await inside(page)).toEqual(before);
+    expect(await widgetStyles(page)).toEqual(before);
   });
 }
 
-test("nothing of ours changes the page", async ({ page, world }) => {
-  const looks = () =>
+test("the widget changes no style of the page, and adds one global", async ({ page, world }) => {
+  const pageStyles = () =>
     page.evaluate(() => {
-      const look = (element: Element) =>
+      const stylesOf = (element: Element) =>
         [...getComputedStyle(element)].map(
           (name) => `${name}: ${getComputedStyle(element).getPropertyValue(name)}`,
         );
       return [...document.querySelectorAll("html, body, body *:not(yes-reply, script)")].map((element) => [
         element.localName,
-        ...look(element),
+        ...stylesOf(element),
       ]);
     });
-  const globals = () => page.evaluate(() => Object.getOwnPropertyNames(window).sort());
+  const globalNames = () => page.evaluate(() => Object.getOwnPropertyNames(window).sort());
   await page.route("**/yes-reply.js", (route) => route.abort());
   await page.goto(`${world.company}/launcher`);
-  const [bare, names] = [await looks(), await globals()];
+  const [stylesWithoutWidget, namesWithoutWidget] = [await pageStyles(), await globalNames()];
   await page.unroute("**/yes-reply.js");
   await page.goto(`${world.company}/launcher`);
   const widget = new Widget(page);
   await widget.root.getByRole("button").click();
   await expect(widget.field).toBeFocused();
-  expect(await looks()).toEqual(bare);
-  expect((await globals()).filter((name) => !names.includes(name))).toEqual(["YesReply"]);
+  expect(await pageStyles()).toEqual(stylesWithoutWidget);
+  const addedNames = (await globalNames()).filter((name) => !namesWithoutWidget.includes(name));
+  expect(addedNames).toEqual(["YesReply"]);
 });

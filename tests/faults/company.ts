@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 
-import { token } from "../browser/token.ts";
+import { signToken } from "../browser/token.ts";
 import type { TokenResponse } from "./op.ts";
 
 /** Settings of the page of one run. */
@@ -59,7 +59,7 @@ export class Company {
   token(response: "valid" | "expired") {
     const now = Math.floor(Date.now() / 1000);
     const times = response === "valid" ? {} : { iat: now - 900, exp: now - 300 };
-    return token(this.secret, {
+    return signToken(this.secret, {
       sub: "customer-42",
       name: "Ada Okafor",
       references: [{ kind: "order", id: "1001", title: "Blue kettle" }],
@@ -74,7 +74,7 @@ export class Company {
     if (file)
       return response
         .writeHead(200, {
-          "content-type": MEDIA_TYPES[extname(url.pathname)]!,
+          "content-type": MEDIA_TYPES[extname(url.pathname)],
           "cache-control": "max-age=600",
         })
         .end(file);
