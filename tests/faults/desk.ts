@@ -59,7 +59,7 @@ export class Desk {
     const [program, ...args] = command;
     const log = openSync(join(this.folder, "desk.log"), "a");
     const env = { ...process.env, YES_REPLY_SEEDED_BUG: this.options.bug };
-    const child = spawn(program!, args, { cwd: this.folder, env, stdio: ["ignore", "pipe", log] });
+    const child = spawn(program, args, { cwd: this.folder, env, stdio: ["ignore", "pipe", log] });
     closeSync(log);
     running.add(child);
     child.once("exit", () => running.delete(child));

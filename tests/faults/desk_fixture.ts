@@ -44,7 +44,7 @@ export class DeskFixture {
     if (!response.ok) throw new Error(`Maria cannot sign in: ${response.status} ${await response.text()}`);
     // A graceful stop leaves one complete database file, which can be copied.
     await desk.stop("SIGTERM");
-    return { fixture, agentCookie: response.headers.get("set-cookie")!.split(";")[0]! };
+    return { fixture, agentCookie: response.headers.get("set-cookie")!.split(";")[0] };
   }
 
   /** A desk that has not started, in a folder of its own. */

@@ -16,7 +16,7 @@ export interface TabView extends Omit<View, "timeOrigin"> {
   load: number;
 }
 
-/** What a page claims about a message: kept on the device, or stored at the desk. */
+/** Claim of a page about a message: kept on the device, or stored at the desk. */
 export type Claim = "kept" | "stored";
 
 export type HistoryEvent =

@@ -38,7 +38,7 @@ export class HttpParser {
         line.slice(line.indexOf(":") + 1).trim(),
       ]),
     );
-    const startLine = first!.split(" ");
+    const startLine = first.split(" ");
     const length = this.hasNoBody(startLine) ? 0 : bodyLength(headers, this.buffer.subarray(bodyStart));
     if (Number.isNaN(length)) throw new Error(`a message without a valid length: ${first}`);
     if (length === undefined || this.buffer.length < bodyStart + length) return undefined;
@@ -49,7 +49,7 @@ export class HttpParser {
 
   private hasNoBody(startLine: string[]) {
     if (this.isHeadResponse) return true;
-    return startLine[0]!.startsWith("HTTP/") && /^(1\d\d|204|304)$/.test(startLine[1]!);
+    return startLine[0].startsWith("HTTP/") && /^(1\d\d|204|304)$/.test(startLine[1]);
   }
 }
 

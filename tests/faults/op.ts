@@ -40,7 +40,7 @@ export type Op =
   /** No connection to the desk succeeds until the partition is healed. */
   | { kind: "partition" }
   | { kind: "heal-partition" }
-  /** The tokens of the open pages expire; the company answers the next token requests as listed, and later ones well. */
+  /** The tokens of the open pages expire. The next token requests get the listed responses, later ones a valid token. */
   | { kind: "expire-tokens"; tokenResponses: TokenResponse[] }
   | { kind: "skew-clock"; offsetMs: number }
   | { kind: "network-faults"; faults: NetworkFaults };

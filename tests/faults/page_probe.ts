@@ -80,7 +80,7 @@ export function installPageProbe(truncate: (text: string) => string) {
     const shadow = attachShadow.call(this, options);
     if (this.localName === "yes-reply") {
       root = shadow;
-      // The text in the field at the press of Send is the text that the customer sends, whatever put it there.
+      // The text in the field at the press of Send is sent, also if it is a draft from another tab.
       shadow.addEventListener(
         "submit",
         () => probed.reportSend(shadow.querySelector("textarea")?.value ?? ""),

@@ -21,7 +21,7 @@ export class WalTracker {
     this.pending.clear();
   }
 
-  /** Drops what is not synced, and returns the length of the log that is left. */
+  /** Drops the unsynced writes, and returns the length of the log that remains. */
   losePower(): number {
     this.written = this.synced;
     return this.synced;

@@ -89,7 +89,7 @@ export class FaultProxy {
   }
 
   private async serve(request: HttpMessage, socket: Socket) {
-    const requests = requestClass(request.startLine[0]!, request.startLine[1]!);
+    const requests = requestClass(request.startLine[0], request.startLine[1]);
     const fault = this.faults[requests]?.shift() ?? PASS;
     if (fault.kind !== "pass") this.observer.onFault?.(fault, requests);
     this.pendingRequests += 1;

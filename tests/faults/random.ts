@@ -44,7 +44,7 @@ export class Random {
 
   pick<T>(list: readonly T[]): T {
     if (list.length === 0) throw new Error("cannot pick from an empty list");
-    return list[this.below(list.length)]!;
+    return list[this.below(list.length)];
   }
 
   /** One of the names, with a probability in proportion to its weight; a weight of 0 is never drawn. */

@@ -35,7 +35,7 @@ function reorderedWrites({ invoked, rejected, storedTexts }: HistoryIndex): Viol
       .map((message) => message.text)
       .filter((text) => storedTexts.includes(text));
     const positions = sent.map((text) => storedTexts.indexOf(text));
-    const at = positions.findIndex((position, index) => index > 0 && position < positions[index - 1]!);
+    const at = positions.findIndex((position, index) => index > 0 && position < positions[index - 1]);
     if (at < 0) return [];
     return [
       orderViolation(
