@@ -1,9 +1,9 @@
 // What a page embeds: the element <yes-reply>, its launcher button, the global YesReply, and nothing else until the
 // customer wants more.
 
-import { api } from "./loader/api.js";
+import { api } from "./loader/global-api.js";
 import { YesReplyElement } from "./loader/element.js";
-import { complain, script } from "./loader/script.js";
+import { complain, script } from "./loader/current-script.js";
 
 /** The script tag alone, with data-* attributes, is a launcher. */
 const launch = () => {

@@ -1,7 +1,7 @@
 // The element <yes-reply>.
 
 import { ATTRIBUTES, define } from "./attributes.js";
-import { showIn, unread } from "./show.js";
+import { showIn, unread } from "./controller.js";
 
 /** Who the page has said that the customer is, for elements that come later. */
 let identity;

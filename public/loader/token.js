@@ -1,6 +1,6 @@
 // The customer's token: the one that stands in the page, and those that the page gives when it has expired.
 
-import { complain } from "./script.js";
+import { complain } from "./current-script.js";
 
 /** A new token from the company's page, or nothing when the customer is not signed in there any more. */
 const renew = async (url) => {

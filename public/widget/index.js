@@ -3,7 +3,7 @@
 
 export { default, mount } from "glue";
 export * as frame from "./frame.js";
-export { check } from "./check.js";
+export { check } from "./lint-attributes.js";
 
 /** The text of the style sheet. */
 export const style = STYLE;

@@ -290,7 +290,7 @@ test("the tables of the documentation have what there is", async ({ page, world 
     [...readFileSync(join(ROOT, file), "utf8").matchAll(pattern)].flatMap(([, ...parts]) =>
       parts.filter(Boolean),
     );
-  const told = [...found(/\btell\((?:open \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g, "public/loader/show.js")];
+  const told = [...found(/\btell\((?:open \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g, "public/loader/controller.js")];
   for (const file of ["src/session/deliver.rs", "src/session/follow.rs"])
     told.push(...found(/\.tell\("([a-z-]+)"/g, file));
   expect(names("Events").sort()).toEqual([...new Set(told)].sort());

@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 use super::esbuild::{self, CSS, MODULE};
 use super::{File, name};
 
-const PAGE: &str = "public/reply.html";
-const SCRIPT: &str = "public/reply.js";
+const PAGE: &str = "public/standalone/reply.html";
+const SCRIPT: &str = "public/standalone/reply.js";
 const STYLE: &str = "style/reply.css";
 
 /// `reply.html`, and what it needs beside the widget's own `files`.

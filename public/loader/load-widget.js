@@ -1,6 +1,6 @@
 // Loading what the widget needs, once the customer wants it, and only what belongs to this script.
 
-import { base, script } from "./script.js";
+import { base, script } from "./current-script.js";
 
 // Where each file is, and its digest; `cargo xtask dist` says so.
 const files = FILES;

@@ -2,8 +2,8 @@
 
 import { ATTRIBUTES } from "./attributes.js";
 import { drawBadge, drawButton, make } from "./button.js";
-import { dress, load } from "./load.js";
-import { base, complain } from "./script.js";
+import { dress, load } from "./load-widget.js";
+import { base, complain } from "./current-script.js";
 import { tokensOf } from "./token.js";
 
 /** How many answers wait behind the button of each element, in the order in which they came into the page. */

@@ -1,8 +1,8 @@
 // The global YesReply. What acts on a panel acts on the first launcher.
 
 import { identify } from "./element.js";
-import { complain } from "./script.js";
-import { unread } from "./show.js";
+import { complain } from "./current-script.js";
+import { unread } from "./controller.js";
 
 const launcher = () => [...unread.keys()].find((element) => element.launcher);
 
