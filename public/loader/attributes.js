@@ -1,6 +1,6 @@
-// The attributes of the element, which are properties too: `token-url` is `tokenUrl`.
+// The attributes of <yes-reply>. A property of the same name in camel case reflects each: `token-url` is `tokenUrl`.
 
-const WORDS = [
+const STRINGS = [
   "reference",
   "api",
   "token",
@@ -11,23 +11,24 @@ const WORDS = [
   "position",
   "isolation",
 ];
-const SWITCHES = ["launcher", "badge"];
+const BOOLEANS = ["launcher", "badge"];
 
-export const ATTRIBUTES = [...WORDS, ...SWITCHES];
+export const ATTRIBUTES = [...STRINGS, ...BOOLEANS];
 
-export const define = (prototype) => {
+/** Defines the reflecting properties on the prototype of the element. */
+export const reflectAttributes = (prototype) => {
   for (const name of ATTRIBUTES) {
-    const isWord = WORDS.includes(name);
+    const isString = STRINGS.includes(name);
     Object.defineProperty(
       prototype,
       name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),
       {
         get() {
-          return isWord ? this.getAttribute(name) || "" : this.hasAttribute(name);
+          return isString ? this.getAttribute(name) || "" : this.hasAttribute(name);
         },
         set(value) {
           if (value == null || value === false) this.removeAttribute(name);
-          else this.setAttribute(name, isWord ? value : "");
+          else this.setAttribute(name, isString ? value : "");
         },
       },
     );

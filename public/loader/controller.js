@@ -1,218 +1,189 @@
-// What one element shows: its button, the number on it, the widget, or the note that there is none.
+// The controller of one <yes-reply>: its launcher button, its widget, and the message that replaces a failed widget.
 
 import { ATTRIBUTES } from "./attributes.js";
-import { drawBadge, drawButton, make } from "./button.js";
-import { dress, load } from "./load-widget.js";
-import { base, complain } from "./current-script.js";
-import { tokensOf } from "./token.js";
+import { baseUrl, reportError } from "./current-script.js";
+import { adoptStyles, createElement } from "./dom.js";
+import { createLauncherButton } from "./launcher-button.js";
+import { loadWidget } from "./load-widget.js";
+import { createTokenCache } from "./token.js";
+import { createUnreadCounter, unreadCounts } from "./unread.js";
 
-/** How many answers wait behind the button of each element, in the order in which they came into the page. */
-export const unread = new Map();
+export const createController = (element) => {
+  const root = element.attachShadow({ mode: "open" });
+  // Each is undefined while it is not in the shadow root. The dock holds button and alert, the container the widget.
+  let dock, button, alert, container, widget;
 
-export const showIn = (element) => {
-  const [giveToken, forgetToken] = tokensOf(element);
-  // As far as they are there: where the button and the note stand, and they; the place of the widget, and the widget.
-  let corner, button, badge, alert, place, handle;
-  /** The question after what is unread that counts: else it is about something else by now, or somebody else. */
-  let asked;
+  /** Dispatches an event on the element that bubbles through the whole page. */
+  const emit = (type, detail = {}) =>
+    element.dispatchEvent(new CustomEvent(`yes-reply:${type}`, { bubbles: true, composed: true, detail }));
 
-  /** An event on the element, which the whole page can hear. */
-  const tell = (name, detail = {}) =>
-    element.dispatchEvent(new CustomEvent(`yes-reply:${name}`, { bubbles: true, composed: true, detail }));
+  const [getToken, clearToken] = createTokenCache(element);
+  const [badge, setUnread, requestUnread] = createUnreadCounter(element, getToken, emit);
 
-  /** So many answers wait behind the button; whatever was asked before is out of date. */
-  const count = (number) => {
-    asked = undefined;
-    if (number === unread.get(element)) return;
-    unread.set(element, number);
-    if (badge) badge.textContent = number ? `${number} new` : "";
-    tell("unread", { count: number });
+  const refreshBadge = () => {
+    if (element.badge && button?.hidden === false) requestUnread();
   };
 
-  /** Asks how many answers are unread, where the page wants to show that before the customer wants anything. */
-  const ask = async (expired) => {
-    const mine = (asked = {});
-    if (!element.badge || button?.hidden !== false) return;
-    try {
-      const token = await giveToken(expired);
-      if (asked !== mine) return;
-      if (!token) return count(0);
-      const url = `${(element.api || base.origin).replace(/\/$/, "")}/v1/conversations?limit=1&reference=${encodeURIComponent(element.reference)}`;
-      const answer = await fetch(url, { headers: { Authorization: `Bearer ${token}` }, credentials: "omit" });
-      if (asked !== mine) return;
-      if (answer.status === 401 && !expired) return ask(token);
-      const [head] = (await answer.json()).conversations;
-      if (asked === mine) count(head?.unread || 0);
-    } catch {
-      // The badge is a courtesy; what is wrong is said when the widget is opened.
-    }
-  };
-
-  /** The words on the button. */
-  const label = () => {
+  const updateLabel = () => {
     const kind = element.reference.split(":")[0] || "order";
     if (button) button.lastChild.textContent = element.label || `Reply about this ${kind}`;
   };
 
-  const begin = () => {
-    const root = element.shadowRoot || element.attachShadow({ mode: "open" });
-    dress(root, STYLE);
-    root.append((corner = make("div", "corner")));
+  const start = () => {
+    adoptStyles(root, STYLE);
+    root.append((dock = createElement("div", { className: "dock" })));
     if (!element.launcher) return open();
-    // Intent: what is likely needed in a moment is loaded in that moment.
-    button = drawButton(() => load(element.isolation).catch(() => {}), open);
-    badge = drawBadge();
-    corner.append(button, badge);
-    label();
-    ask();
+    button = createLauncherButton(() => loadWidget(element.isolation).catch(() => {}), open);
+    dock.append(button, badge);
+    updateLabel();
+    refreshBadge();
   };
 
-  const end = () => {
-    count(0);
-    handle?.unmount();
-    handle?.free();
-    corner = handle = place = button = badge = alert = undefined;
-    element.shadowRoot.adoptedStyleSheets = [];
-    element.shadowRoot.replaceChildren();
+  const stop = () => {
+    setUnread(0);
+    widget?.unmount();
+    widget?.free();
+    dock = widget = container = button = alert = undefined;
+    root.adoptedStyleSheets = [];
+    root.replaceChildren();
   };
 
-  const beginAgain = () => {
-    const wasOpen = handle && !place.hidden;
-    end();
-    begin();
+  const restart = () => {
+    const wasOpen = widget && !container.hidden;
+    stop();
+    start();
     if (wasOpen && button) open();
   };
 
-  /** After the widget's own call has ended: it is taken out of the page now. */
-  const beginAgainSoon = (forget) =>
+  /** Restarts in a task of its own, because the widget that asks for it is still running. */
+  const restartSoon = (withoutToken) =>
     setTimeout(() => {
-      if (!corner) return;
-      forgetToken();
-      if (forget) element.token = undefined;
-      beginAgain();
+      if (!dock) return;
+      clearToken();
+      if (withoutToken) element.token = undefined;
+      restart();
     });
 
-  const attributes = () => {
-    const attributes = { api: base.origin };
+  const readAttributes = () => {
+    const attributes = { api: baseUrl.origin };
     for (const { name, value } of element.attributes) attributes[name] = value;
     return attributes;
   };
 
   const open = async () => {
-    if (handle) return show(true);
-    if (place || !corner) return; // It is on its way, or not in the page.
+    if (widget) return setOpen(true);
+    if (container || !dock) return; // It is loading, or not in the page.
     alert?.remove();
-    const mine = (place = make("div", "place"));
-    place.hidden = !!button;
-    place.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && close());
-    element.shadowRoot.append(place);
+    const current = (container = createElement("div", { className: "container" }));
+    container.hidden = !!button;
+    container.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && close());
+    root.append(container);
     button?.setAttribute("aria-busy", "true");
     try {
-      const glue = await load(element.isolation);
-      if (place !== mine) return; // Taken out of the page in the meantime.
-      dress(element.shadowRoot, glue.style);
-      glue.check(element, ATTRIBUTES, complain);
-      handle = glue.mount(place, attributes(), hear);
-      tell("ready");
-      show(true);
+      const { mount, style, lintAttributes } = await loadWidget(element.isolation);
+      if (container !== current) return; // It was removed while it was loading.
+      adoptStyles(root, style);
+      lintAttributes(element, ATTRIBUTES, reportError);
+      widget = mount(container, readAttributes(), onWidgetMessage);
+      emit("ready");
+      setOpen(true);
     } catch (error) {
-      if (place === mine) fail(error);
+      if (container === current) showError(error);
     }
     button?.removeAttribute("aria-busy");
   };
 
   const close = () => {
-    if (button && handle) show(false);
+    if (button && widget) setOpen(false);
   };
 
-  /** What the widget asks for, and what it has to say: see `src/page.rs`. */
-  const hear = (what, detail) => {
-    if (what === "token") return giveToken(detail);
-    if (what === "complain") return complain(detail);
-    if (what === "close") return close();
-    if (what === "again") return beginAgainSoon(detail);
-    tell(what, detail);
-    if (what === "received" && place.hidden) count(unread.get(element) + 1);
-  };
-
-  const focus = () => place?.querySelector("textarea, iframe")?.focus();
-
-  const show = (open) => {
-    const changes = place.hidden === open;
-    place.hidden = !open;
+  const setOpen = (isOpen) => {
+    const hasChanged = container.hidden === isOpen;
+    container.hidden = !isOpen;
     if (!button) return;
-    if (changes) tell(open ? "opened" : "closed");
-    button.hidden = open;
-    button.setAttribute("aria-expanded", open);
-    if (open) {
-      count(0);
+    if (hasChanged) emit(isOpen ? "opened" : "closed");
+    button.hidden = isOpen;
+    button.setAttribute("aria-expanded", isOpen);
+    if (isOpen) {
+      setUnread(0);
       focus();
     } else button.focus();
   };
 
-  /** For the web team the reason, for the customer another way. */
-  const fail = (error) => {
-    complain(error);
-    tell("error", { message: error.message ?? error });
-    place.remove();
-    place = undefined;
-    alert = make("div", "alert");
+  const focus = () => container?.querySelector("textarea, iframe")?.focus();
+
+  /** Answers the requests of the widget, and emits its events. */
+  const onWidgetMessage = (type, detail) => {
+    if (type === "token") return getToken(detail);
+    if (type === "error-report") return reportError(detail);
+    if (type === "close") return close();
+    if (type === "restart") return restartSoon(detail);
+    emit(type, detail);
+    if (type === "received" && container.hidden) setUnread(unreadCounts.get(element) + 1);
+  };
+
+  /** Replaces the widget by a message: the cause goes to the web team, another way of contact to the customer. */
+  const showError = (error) => {
+    reportError(error);
+    emit("error", { message: error.message ?? error });
+    container.remove();
+    container = undefined;
+    alert = createElement("div", { className: "alert" });
     alert.setAttribute("role", "alert");
     alert.append(
       element.fallback ||
         "Writing to us does not work on this page just now. Please reach us in another way.",
     );
-    corner.append(alert);
+    dock.append(alert);
   };
 
-  /** There may be a token now, or another one. */
-  const hurry = () => {
-    forgetToken();
-    handle?.hurry();
-    ask();
+  /** Continues with another token at once. */
+  const retryNow = () => {
+    clearToken();
+    widget?.retryNow();
+    refreshBadge();
   };
 
-  /** Is about something else from now on. */
-  const update = () => {
-    const hadFocus = element.shadowRoot.activeElement;
+  const updateWidget = () => {
+    const hadFocus = root.activeElement;
     try {
-      handle?.update(attributes());
+      widget?.update(readAttributes());
       if (hadFocus) focus();
     } catch {
-      beginAgain(); // It says why.
+      restart(); // Mounting it again reports the cause.
     }
   };
 
-  const change = (name) => {
-    forgetToken();
-    if (!corner) return;
-    if (name.startsWith("token")) return hurry();
-    if (name === "launcher" || name === "isolation" || alert) return beginAgain();
-    label();
-    if (name === "reference" || name === "api") update();
+  const onAttributeChange = (name) => {
+    clearToken();
+    if (!dock) return;
+    if (name.startsWith("token")) return retryNow();
+    if (name === "launcher" || name === "isolation" || alert) return restart();
+    updateLabel();
+    if (name === "reference" || name === "api") updateWidget();
     else if (name !== "badge") return;
-    count(0);
-    ask();
+    setUnread(0);
+    refreshBadge();
   };
 
   const connect = () => {
-    if (corner) return; // It was moved within the page.
-    unread.set(element, 0);
-    begin();
+    if (dock) return; // It was moved within the page.
+    unreadCounts.set(element, 0);
+    start();
   };
 
   const disconnect = () => {
-    end();
-    unread.delete(element);
+    stop();
+    unreadCounts.delete(element);
   };
 
   return {
     open,
     close,
     toggle: () => (button?.hidden ? close() : open()),
-    change,
-    hurry,
-    count,
+    setUnread,
+    retryNow,
+    onAttributeChange,
     connect,
     disconnect,
   };

@@ -1,10 +1,11 @@
-// The tag that brought this script, and what goes wrong in it.
+// The <script> element that loads this file, the address of its desk, and error lines for the web team.
 
-export const script = document.currentScript;
-if (!script) throw new Error("yes-reply.js: without type=module, please");
+export const currentScript = document.currentScript;
+if (!currentScript) throw new Error("yes-reply.js: without type=module, please");
 
-// The same script stands among the assets too, for pages that name its digest.
-export const base = new URL(".", script.src.replace("/assets/", "/"));
+/** The root of the desk. A page that pins the script by its digest loads it from /assets/ below that root. */
+export const baseUrl = new URL(".", currentScript.src.replace("/assets/", "/"));
 
-/** A line for the web team. */
-export const complain = (what) => console.error("yes-reply:", what, `See ${base}docs/embedding#messages`);
+/** Writes one line for the web team to the console. */
+export const reportError = (error) =>
+  console.error("yes-reply:", error, `See ${baseUrl}docs/embedding#messages`);

@@ -1,67 +1,67 @@
-// The element <yes-reply>.
+// The class of <yes-reply>: attributes, properties and methods, which its controller carries out.
 
-import { ATTRIBUTES, define } from "./attributes.js";
-import { showIn, unread } from "./controller.js";
+import { ATTRIBUTES, reflectAttributes } from "./attributes.js";
+import { createController } from "./controller.js";
+import { unreadCounts } from "./unread.js";
 
-/** Who the page has said that the customer is, for elements that come later. */
+/** The argument of the last `YesReply.identify()`, for elements that are inserted later. */
 let identity;
-export const identify = (token) => {
+export const identifyAll = (token) => {
   identity = token;
-  for (const element of unread.keys()) element.identify(token);
+  for (const element of unreadCounts.keys()) element.identify(token);
 };
 
 export class YesReplyElement extends HTMLElement {
-  #shown = showIn(this);
+  #controller = createController(this);
 
   static get observedAttributes() {
     return ATTRIBUTES;
   }
 
-  /** Opens the panel, as a press of its button does. What stands in the page is always open. */
+  /** Opens the panel, as a press of the launcher button does. Without a launcher the widget is always open. */
   open() {
-    this.#shown.open();
+    this.#controller.open();
   }
 
-  /** Closes the panel; what was written stays. */
+  /** Closes the panel. The draft is kept. */
   close() {
-    this.#shown.close();
+    this.#controller.close();
   }
 
-  /** Closes the panel if it is open, else opens it. */
+  /** Closes the panel if it is open, and opens it otherwise. */
   toggle() {
-    this.#shown.toggle();
+    this.#controller.toggle();
   }
 
-  /** Who the customer is from now on: a token, or a function that gives one; nobody without either. */
+  /** Sets who is signed in: a token, or a function that gives one. Without an argument nobody is signed in. */
   identify(token) {
     const isFunction = typeof token === "function";
     this.getToken = isFunction ? token : undefined;
-    this.#shown.count(0);
+    this.#controller.setUnread(0);
     this.token = isFunction ? undefined : token;
-    this.#shown.hurry();
+    this.#controller.retryNow();
   }
 
   connectedCallback() {
-    // What the page has set before this script was there.
+    // Properties that the page set before the element was defined hide the accessors of the prototype.
     for (const name of Object.keys(this).filter((name) => name in YesReplyElement.prototype)) {
       const value = this[name];
       delete this[name];
       this[name] = value;
     }
     if (identity && !this.token && !this.tokenUrl) this.identify(identity);
-    this.#shown.connect();
+    this.#controller.connect();
   }
 
   disconnectedCallback() {
-    // An element that is moved is disconnected and connected again in one go.
-    queueMicrotask(() => this.isConnected || this.#shown.disconnect());
+    // Moving an element disconnects it and connects it again within one task.
+    queueMicrotask(() => this.isConnected || this.#controller.disconnect());
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before !== now) this.#shown.change(name);
+    if (before !== now) this.#controller.onAttributeChange(name);
   }
 }
 
-/** Set by the page: gives a new token, or a promise of it, or nothing. It goes before `token-url`. */
 YesReplyElement.prototype.getToken = undefined;
-define(YesReplyElement.prototype);
+reflectAttributes(YesReplyElement.prototype);

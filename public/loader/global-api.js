@@ -1,58 +1,69 @@
-// The global YesReply. What acts on a panel acts on the first launcher.
+// The global YesReply. Methods for a panel act on the first launcher in the page.
 
-import { identify } from "./element.js";
-import { complain } from "./current-script.js";
-import { unread } from "./controller.js";
+import { reportError } from "./current-script.js";
+import { identifyAll } from "./element.js";
+import { unreadCounts } from "./unread.js";
 
-const launcher = () => [...unread.keys()].find((element) => element.launcher);
+const firstLauncher = () => [...unreadCounts.keys()].find((element) => element.launcher);
 
-/** Forgets what was written on this device, in every tab. */
-const forget = () => {
+/** Deletes what the widget has stored on this device, and tells the other tabs. */
+const clearStorage = () => {
   if (self.BroadcastChannel) new BroadcastChannel("yes-reply").postMessage("");
-  return new Promise((done, failed) => {
+  return new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase("yes-reply");
-    request.onsuccess = () => done();
-    request.onerror = () => failed(request.error);
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error);
   });
 };
 
-const listening = new Set();
-const end = (one) => {
-  listening.delete(one);
-  removeEventListener(`yes-reply:${one.name}`, one);
+const subscriptions = new Set();
+const unsubscribe = (subscription) => {
+  subscriptions.delete(subscription);
+  removeEventListener(`yes-reply:${subscription.name}`, subscription);
 };
-const on = (name, listener, isOnce) => {
+const subscribe = (name, listener, isOnce) => {
   const handleEvent = (event) => {
-    if (isOnce) end(one);
+    if (isOnce) unsubscribe(subscription);
     listener(event.detail, event);
   };
-  const one = { name, listener, handleEvent };
-  listening.add(one);
-  addEventListener(`yes-reply:${name}`, one);
-  return () => end(one);
+  const subscription = { name, listener, handleEvent };
+  subscriptions.add(subscription);
+  addEventListener(`yes-reply:${name}`, subscription);
+  return () => unsubscribe(subscription);
 };
 
-export const api = {
-  open: () => launcher()?.open(),
-  close: () => launcher()?.close(),
-  toggle: () => launcher()?.toggle(),
-  show: () => unread.forEach((_, element) => (element.hidden = false)),
-  hide: () => unread.forEach((_, element) => (element.hidden = true)),
-  identify: (token) => identify(token),
+const api = {
+  open: () => firstLauncher()?.open(),
+  close: () => firstLauncher()?.close(),
+  toggle: () => firstLauncher()?.toggle(),
+  show: () => unreadCounts.forEach((_, element) => (element.hidden = false)),
+  hide: () => unreadCounts.forEach((_, element) => (element.hidden = true)),
+  identify: (token) => identifyAll(token),
   logout: () => {
-    identify();
-    return forget();
+    identifyAll();
+    return clearStorage();
   },
   setReference: (reference) => api.update({ reference }),
   update: (attributes) => {
-    const element = launcher();
-    if (!element) return complain("there is no launcher to update");
+    const element = firstLauncher();
+    if (!element) return reportError("there is no launcher to update");
     for (const name in attributes) element.setAttribute(name, attributes[name]);
   },
-  get: (what) => (what === "unread" ? [...unread.values()].reduce((sum, one) => sum + one, 0) : undefined),
-  shutdown: () => unread.forEach((_, element) => element.remove()),
-  on: (name, listener) => on(name, listener),
-  once: (name, listener) => on(name, listener, true),
+  get: (name) =>
+    name === "unread" ? [...unreadCounts.values()].reduce((sum, count) => sum + count, 0) : undefined,
+  shutdown: () => unreadCounts.forEach((_, element) => element.remove()),
+  on: (name, listener) => subscribe(name, listener),
+  once: (name, listener) => subscribe(name, listener, true),
   off: (name, listener) =>
-    listening.forEach((one) => one.name === name && one.listener === listener && end(one)),
+    subscriptions.forEach((one) => one.name === name && one.listener === listener && unsubscribe(one)),
+};
+
+/** Sets the global. Returns a function that makes the calls which the page's stub has queued. */
+export const installApi = () => {
+  const queue = self.YesReply?.q || [];
+  self.YesReply = api;
+  return () => {
+    for (const [name, ...args] of queue)
+      api[name] ? api[name](...args) : reportError(`there is no YesReply.${name}`);
+  };
 };

@@ -1,62 +1,55 @@
-// Loading what the widget needs, once the customer wants it, and only what belongs to this script.
+// Loads the widget on demand, once for the page, and only the files whose digests this script knows:
+// `cargo xtask dist` puts the name and the digest of each in the place of FILES.
 
-import { base, script } from "./current-script.js";
+import { baseUrl, currentScript } from "./current-script.js";
+import { createElement } from "./dom.js";
 
-// Where each file is, and its digest; `cargo xtask dist` says so.
-const files = FILES;
-
-/** What mounts the widget, loaded once for all elements of the page; and once for those in frames. */
-const mounts = {};
+const loads = {};
 let failures = 0;
-export const load = (isolation) =>
-  (mounts[isolation] ||= code(isolation === "frame").catch((error) => {
-    mounts[isolation] = undefined; // The next press tries again.
+
+/** Loads the exports of public/widget/index.js; with the isolation `frame` those of its frame, without WebAssembly. */
+export const loadWidget = (isolation) =>
+  (loads[isolation] ||= loadModule(isolation === "frame").catch((error) => {
+    loads[isolation] = undefined; // The next call tries again.
     failures += 1;
     throw error;
   }));
 
-const refuse = (url, why = "is missing, or not the file that belongs to this script") =>
-  new Error(`${url} ${why}`);
+const loadError = (url, reason = "is missing, or not the file that belongs to this script") =>
+  new Error(`${url} ${reason}`);
 
-const get = async ([file, integrity]) => {
-  const url = new URL(file, base);
-  const answer = await fetch(url, { integrity }).catch(() => Promise.reject(refuse(url)));
-  if (!answer.ok) throw refuse(url, `answered with ${answer.status}`);
-  return answer;
+const fetchFile = async ([file, integrity]) => {
+  const url = new URL(file, baseUrl);
+  const response = await fetch(url, { integrity }).catch(() => Promise.reject(loadError(url)));
+  if (!response.ok) throw loadError(url, `answered with ${response.status}`);
+  return response;
 };
 
 let policy;
-const code = async (isFrame) => {
-  const wasm = isFrame || get(files.wasm); // Begins now; the module below needs it when it is there itself.
+const loadModule = async (isFrame) => {
+  const wasm = isFrame || fetchFile(FILES.wasm); // In parallel with the glue, which awaits it.
   wasm.catch?.(() => {});
-  const [file, integrity] = files.glue;
-  // A script that is on its way holds back the page's load event; one that is in the cache hardly does.
-  await (await get(files.glue)).text();
-  // Browsers remember that a module failed; under another address they try it again.
-  const url = new URL(file + (failures ? `?${failures}` : ""), base).href;
+  const [file, integrity] = FILES.glue;
+  // A <script> delays the load event of the page until its file is there. From the HTTP cache that takes no time.
+  await (await fetchFile(FILES.glue)).text();
+  // Browsers remember a module that failed to load. Another address makes them try again.
+  const url = new URL(file + (failures ? `?${failures}` : ""), baseUrl).href;
   policy ||= self.trustedTypes?.createPolicy("yes-reply", { createScriptURL: (url) => url });
-  // `import` alone cannot be given a digest, nor a nonce; it finds what the tag has loaded.
-  const tag = document.createElement("script");
-  Object.assign(tag, { type: "module", crossOrigin: "anonymous", integrity, nonce: script.nonce });
-  tag.src = policy ? policy.createScriptURL(url) : url;
-  await new Promise((done, failed) => {
-    tag.onload = done;
-    tag.onerror = () => failed(refuse(url));
-    document.head.append(tag);
-  }).finally(() => tag.remove());
+  // `import()` takes neither digest nor nonce. It reuses the module that this <script> has loaded with both.
+  const script = createElement("script", {
+    type: "module",
+    crossOrigin: "anonymous",
+    integrity,
+    nonce: currentScript.nonce,
+    src: policy ? policy.createScriptURL(url) : url,
+  });
+  await new Promise((resolve, reject) => {
+    script.onload = resolve;
+    script.onerror = () => reject(loadError(url));
+    document.head.append(script);
+  }).finally(() => script.remove());
   const glue = await import(url);
   if (isFrame) return { ...glue, ...glue.frame };
   await glue.default({ module_or_path: wasm });
   return glue;
-};
-
-/** Gives a shadow root further style. */
-export const dress = (root, css) => {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  } catch {
-    root.appendChild(document.createElement("style")).append(css); // Safari before 16.4.
-  }
 };

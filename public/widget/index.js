@@ -1,9 +1,8 @@
-// What is loaded once the customer wants it: the module's own exports, the same for a frame, the style, and what looks after
-// the web team.
+// What an open conversation loads beside WebAssembly: the exports of the module, the same in a frame, and the style.
 
 export { default, mount } from "glue";
 export * as frame from "./frame.js";
-export { check } from "./lint-attributes.js";
+export { lintAttributes } from "./lint-attributes.js";
 
-/** The text of the style sheet. */
+/** The style sheet of the widget, for its shadow root. */
 export const style = STYLE;

@@ -1,16 +1,16 @@
-// What a web team may have meant otherwise: said once, when the widget is there.
+// Warnings about attributes that a web team has probably misspelt.
 
 const VALUES = { theme: ["light", "dark"], position: ["start"], isolation: ["frame"] };
-const plain = (name) => name.replace(/^data-|[-_]/g, "");
+const normalize = (name) => name.replace(/^data-|[-_]/g, "");
 
-/** Complains of attributes of the element that are none of `names`, but look like one, and of values that mean nothing. */
-export function check(element, names, complain) {
+/** Reports each attribute that resembles one of `names` but is none of them, and each value that has no effect. */
+export function lintAttributes(element, names, report) {
   for (const { name, value } of element.attributes) {
-    const meant = names.find((known) => plain(known) === plain(name));
-    if (meant && meant !== name) complain(`the attribute ${name} is not known here; write ${meant}`);
+    const known = names.find((known) => normalize(known) === normalize(name));
+    if (known && known !== name) report(`the attribute ${name} is not known here; write ${known}`);
     const values = VALUES[name];
     if (values && value && !values.includes(value))
-      complain(
+      report(
         `${name}="${value}" means nothing; write ${values.map((known) => `${name}="${known}"`).join(" or ")}, or leave it out`,
       );
   }

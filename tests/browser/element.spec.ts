@@ -54,7 +54,7 @@ test("another reference is another conversation in the same place", async ({ pag
   await page.evaluate(() => {
     (window as any).ready = 0;
     addEventListener("yes-reply:ready", () => (window as any).ready++);
-    (window as any).place = document.querySelector("yes-reply")!.shadowRoot!.querySelector(".place");
+    (window as any).container = document.querySelector("yes-reply")!.shadowRoot!.querySelector(".container");
   });
   await widget.root.evaluate((element: any) => (element.reference = "bill:2026-1107"));
   await expect(widget.root.getByRole("heading", { name: "Bill 2026-1107" })).toBeVisible();
@@ -62,7 +62,7 @@ test("another reference is another conversation in the same place", async ({ pag
   await expect(widget.field, "where the customer was writing").toBeFocused();
   await widget.root.evaluate((element: any) => (element.reference = "order:1001"));
   await expect(widget.field).toHaveValue("half a sentence");
-  expect(await page.evaluate(() => [(window as any).ready, (window as any).place.isConnected])).toEqual([
+  expect(await page.evaluate(() => [(window as any).ready, (window as any).container.isConnected])).toEqual([
     0,
     true,
   ]);

@@ -290,7 +290,9 @@ test("the tables of the documentation have what there is", async ({ page, world 
     [...readFileSync(join(ROOT, file), "utf8").matchAll(pattern)].flatMap(([, ...parts]) =>
       parts.filter(Boolean),
     );
-  const told = [...found(/\btell\((?:open \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g, "public/loader/controller.js")];
+  const told = ["public/loader/controller.js", "public/loader/unread.js"].flatMap((file) =>
+    found(/\bemit\((?:isOpen \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g, file),
+  );
   for (const file of ["src/session/deliver.rs", "src/session/follow.rs"])
     told.push(...found(/\.tell\("([a-z-]+)"/g, file));
   expect(names("Events").sort()).toEqual([...new Set(told)].sort());
@@ -308,12 +310,12 @@ test("the tables of the documentation have what there is", async ({ page, world 
     Object.keys(TYPES.members).sort(),
   );
   const parts = [
-    ...found(/\.part = "([a-z]+)"/g, "public/loader/button.js"),
+    ...found(/\bpart: "([a-z]+)"/g, "public/loader/launcher-button.js"),
     ...found(/const PARTS.* = \[(.*)\];/g, "src/view/el.rs").flatMap((list) => list.match(/[a-z]+(?=")/g)!),
   ];
   expect(names("Parts").sort()).toEqual(parts.sort());
   const slots = [
-    ...found(/lastChild\.name = "([a-z]+)"/g, "public/loader/button.js"),
+    ...found(/\bname: "([a-z]+)"/g, "public/loader/launcher-button.js"),
     ...found(/slot: Some\("([a-z]+)"\)/g, "src/view/timeline.rs"),
   ];
   expect(names("Slots").sort()).toEqual(slots.sort());

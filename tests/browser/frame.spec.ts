@@ -165,18 +165,18 @@ test("whatever is said to the frame, and from it, only what has the right shape 
     const names = [
       "yesReply",
       "hello",
-      "hurry",
-      "forget",
-      "answer",
+      "retryNow",
+      "clearStorage",
+      "responseTo",
       "token",
-      "away",
-      "what",
+      "failed",
+      "type",
       "detail",
-      "ask",
+      "requestId",
       "reference",
       "theme",
       "form",
-      "looks",
+      "cssVariables",
       "__proto__",
       "length",
     ];
@@ -209,8 +209,8 @@ test("whatever is said to the frame, and from it, only what has the right shape 
         Array.from({ length: random(5) }, () => [names[random(names.length)], junk(depth - 1)]),
       );
     };
-    // `forget: true` and a hello with everything in it are not junk.
-    const isMeant = (value: any) => value?.forget === true || value?.hello?.yesReply === 1;
+    // `clearStorage: true` and a hello with everything in it are not junk.
+    const isMeant = (value: any) => value?.clearStorage === true || value?.hello?.yesReply === 1;
     const target = element.shadowRoot!.querySelector("iframe")!.contentWindow!;
     const { port1 } = (window as any).channels[0] as MessageChannel;
     for (let time = 0; time < 5_000; time++) {

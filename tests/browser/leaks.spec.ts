@@ -15,7 +15,7 @@ const HOSTILE = `
     box-sizing: content-box !important; user-select: none !important; word-break: break-all !important; hyphens: auto !important;
     caret-color: red !important; accent-color: red !important; tab-size: 9 !important; border-collapse: collapse !important;
   }
-  .panel, .place, .launch, .message, .body, button, textarea { display: none !important; }`;
+  .panel, .container, .launcher, .message, .body, button, textarea { display: none !important; }`;
 
 /** How everything in the shadow root looks, but for its sizes, which are those of the room that the page gives. */
 const inside = (page: Page) =>

@@ -65,7 +65,7 @@ test("corner, distance, label and parts are as the page says", async ({ page, wo
   );
   const button = widget.root.getByRole("button", { name: "Something wrong?" });
   await expect(button).toHaveCSS("border-radius", "3px");
-  await expect(widget.root.locator(".corner")).toHaveCSS("z-index", "7");
+  await expect(widget.root.locator(".dock")).toHaveCSS("z-index", "7");
   const edge = async (what: typeof button) => ((await what.boundingBox()) ?? { x: 0 }).x;
   expect(await edge(button)).toBe(40);
   await button.click();

@@ -62,7 +62,7 @@ pub fn make(options: &Options) -> Result<Vec<File>> {
 
     let mut files = widget::files(&work, "")?;
     files.extend(guide::files(&files)?);
-    files.extend(reply::files(&work, &files)?);
+    files.extend(reply::files(&files)?);
     files.extend(inbox::files(&work)?);
     publish::publish(&files, &options.out)?;
     Ok(files)

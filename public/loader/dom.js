@@ -1,0 +1,14 @@
+// Elements made with their properties, and style sheets for a shadow root that a strict policy allows.
+
+export const createElement = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
+/** Adds a style sheet to a shadow root. */
+export const adoptStyles = (root, css) => {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  } catch {
+    root.append(createElement("style", { textContent: css })); // Safari before 16.4.
+  }
+};

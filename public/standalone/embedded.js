@@ -1,0 +1,68 @@
+// The page in a frame of the company's page, which sends reference and token through a MessagePort. The other end is
+// public/widget/frame.js. Only pages of the desk's `allow_origins` can embed this one, and only their messages are read.
+
+import { focusField, isAbout, main, render, reportError, retryNow } from "./render.js";
+
+export const embedded = () => {
+  const origins = document.querySelector("meta[name=allow-origins]").content.split(" ");
+  addEventListener("message", ({ data, origin, source, ports: [port] }) => {
+    if (source === parent && origins.includes(origin) && isHello(data) && port) connect(port, data);
+  });
+};
+
+const connect = (port, hello) => {
+  port.postMessage({ type: "loaded" });
+  const tokenRequests = new Map();
+  let lastRequestId = 0;
+  const onMessage = (type, detail) => {
+    if (type === "error-report") return reportError(detail);
+    if (type !== "token") return void port.postMessage({ type, detail });
+    return new Promise((resolve, reject) => {
+      tokenRequests.set((lastRequestId += 1), { resolve, reject });
+      port.postMessage({ type, detail, requestId: lastRequestId });
+    });
+  };
+  const applyHello = ({ reference, theme, direction, form, fallback, cssVariables }) => {
+    main.setAttribute("theme", theme);
+    document.documentElement.dir = direction;
+    for (const [name, value] of Object.entries(cssVariables)) main.style.setProperty(name, value);
+    if (isAbout(reference)) return;
+    render(
+      { reference, api: location.origin, fallback, ...(form === "launcher" && { launcher: "" }) },
+      onMessage,
+    );
+  };
+  port.onmessage = ({ data }) => {
+    const message = Object(data);
+    if (isHello(message.hello)) applyHello(message.hello);
+    if (message.retryNow === true) retryNow();
+    if (message.clearStorage === true) clearStorage();
+    const { resolve, reject } = tokenRequests.get(message.responseTo) ?? {};
+    tokenRequests.delete(message.responseTo);
+    if (message.failed === true) reject?.();
+    else resolve?.(typeof message.token === "string" ? message.token : undefined);
+  };
+  addEventListener(
+    "keydown",
+    (event) => event.key === "Escape" && !event.isComposing && port.postMessage({ type: "close" }),
+  );
+  addEventListener("focus", focusField);
+  applyHello(hello);
+};
+
+/** Deletes what the widget has stored in the origin of the desk, and tells its other frames and tabs. */
+const clearStorage = () => {
+  new BroadcastChannel("yes-reply").postMessage("");
+  indexedDB.deleteDatabase("yes-reply");
+};
+
+const isHello = (data) => {
+  const { yesReply, reference, theme, direction, form, fallback = "", cssVariables } = Object(data);
+  const variables = Object(cssVariables);
+  const areStrings = [reference, theme, direction, form, fallback, ...Object.values(variables)].every(
+    (value) => typeof value === "string",
+  );
+  return (
+    yesReply === 1 && areStrings && Object.keys(variables).every((name) => name.startsWith("--yes-reply-"))
+  );
+};
