@@ -42,8 +42,8 @@ export type Listener<Name extends keyof YesReplyEvents> = (
   event: CustomEvent<YesReplyEvents[Name]>,
 ) => void;
 
-/** The element. `undefined` takes an attribute away; one that is not there reads as an empty string. */
-export interface YesReplyElement extends HTMLElement {
+/** The properties of the element. `undefined` removes an attribute; one that is missing reads as an empty string. */
+export interface YesReplyProperties {
   get reference(): string;
   set reference(value: string | undefined);
   get api(): string;
@@ -65,6 +65,10 @@ export interface YesReplyElement extends HTMLElement {
   launcher: boolean;
   badge: boolean;
   getToken: Exclude<TokenSource, string> | undefined;
+}
+
+/** The element. */
+export interface YesReplyElement extends HTMLElement, YesReplyProperties {
   open(): void;
   close(): void;
   toggle(): void;

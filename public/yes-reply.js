@@ -5,6 +5,7 @@ import { installApi } from "./loader/global-api.js";
 import { appendLauncher } from "./loader/script-launcher.js";
 
 // In a page that loads the script twice, the first one defines both.
+/** @type {(() => void) | undefined} */
 let makeQueuedCalls;
 if (!customElements.get("yes-reply")) {
   customElements.define("yes-reply", YesReplyElement);

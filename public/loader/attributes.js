@@ -15,7 +15,10 @@ const BOOLEANS = ["launcher", "badge"];
 
 export const ATTRIBUTES = [...STRINGS, ...BOOLEANS];
 
-/** Defines the reflecting properties on the prototype of the element. */
+/**
+ * Defines the reflecting properties on the prototype of the element.
+ * @param {HTMLElement} prototype
+ */
 export const reflectAttributes = (prototype) => {
   for (const name of ATTRIBUTES) {
     const isString = STRINGS.includes(name);

@@ -1,5 +1,7 @@
 // The controller of one <yes-reply>: its launcher button, its widget, and the message that replaces a failed widget.
 
+/** @import { TokenSource, YesReplyElement } from "../yes-reply" */
+
 import { ATTRIBUTES } from "./attributes.js";
 import { baseUrl, reportError } from "./current-script.js";
 import { adoptStyles, createElement } from "./dom.js";
@@ -8,12 +10,25 @@ import { loadWidget } from "./load-widget.js";
 import { createTokenCache } from "./token.js";
 import { createUnreadCounter, unreadCounts } from "./unread.js";
 
+/** @param {YesReplyElement} element */
 export const createController = (element) => {
   const root = element.attachShadow({ mode: "open" });
   // Each is undefined while it is not in the shadow root. The dock holds button and alert, the container the widget.
-  let dock, button, alert, container, widget;
+  /** @type {HTMLElement | undefined} */
+  let dock;
+  /** @type {HTMLElement | undefined} */
+  let alert;
+  /** @type {HTMLElement | undefined} */
+  let container;
+  /** @type {HTMLButtonElement | undefined} */
+  let button;
+  /** @type {Widget | undefined} */
+  let widget;
 
-  /** Dispatches an event on the element that bubbles through the whole page. */
+  /**
+   * Dispatches an event on the element that bubbles through the whole page.
+   * @param {string} type
+   */
   const emit = (type, detail = {}) =>
     element.dispatchEvent(new CustomEvent(`yes-reply:${type}`, { bubbles: true, composed: true, detail }));
 
@@ -26,7 +41,8 @@ export const createController = (element) => {
 
   const updateLabel = () => {
     const kind = element.reference.split(":")[0] || "order";
-    if (button) button.lastChild.textContent = element.label || `Reply about this ${kind}`;
+    if (button)
+      /** @type {ChildNode} */ (button.lastChild).textContent = element.label || `Reply about this ${kind}`;
   };
 
   const start = () => {
@@ -49,13 +65,16 @@ export const createController = (element) => {
   };
 
   const restart = () => {
-    const wasOpen = widget && !container.hidden;
+    const wasOpen = widget && !container?.hidden;
     stop();
     start();
     if (wasOpen && button) open();
   };
 
-  /** Restarts in a task of its own, because the widget that asks for it is still running. */
+  /**
+   * Restarts in a task of its own, because the widget that asks for it is still running.
+   * @param {boolean} withoutToken
+   */
   const restartSoon = (withoutToken) =>
     setTimeout(() => {
       if (!dock) return;
@@ -65,6 +84,7 @@ export const createController = (element) => {
     });
 
   const readAttributes = () => {
+    /** @type {Attributes} */
     const attributes = { api: baseUrl.origin };
     for (const { name, value } of element.attributes) attributes[name] = value;
     return attributes;
@@ -80,11 +100,11 @@ export const createController = (element) => {
     root.append(container);
     button?.setAttribute("aria-busy", "true");
     try {
-      const { mount, style, lintAttributes } = await loadWidget(element.isolation);
+      const module = await loadWidget(element.isolation);
       if (container !== current) return; // It was removed while it was loading.
-      adoptStyles(root, style);
-      lintAttributes(element, ATTRIBUTES, reportError);
-      widget = mount(container, readAttributes(), onWidgetMessage);
+      adoptStyles(root, module.style);
+      module.lintAttributes(element, ATTRIBUTES, reportError);
+      widget = module.mount(container, readAttributes(), onWidgetMessage);
       emit("ready");
       setOpen(true);
     } catch (error) {
@@ -97,36 +117,45 @@ export const createController = (element) => {
     if (button && widget) setOpen(false);
   };
 
+  /** @param {boolean} isOpen */
   const setOpen = (isOpen) => {
-    const hasChanged = container.hidden === isOpen;
-    container.hidden = !isOpen;
+    const hasChanged = /** @type {HTMLElement} */ (container).hidden === isOpen;
+    /** @type {HTMLElement} */ (container).hidden = !isOpen;
     if (!button) return;
     if (hasChanged) emit(isOpen ? "opened" : "closed");
     button.hidden = isOpen;
-    button.setAttribute("aria-expanded", isOpen);
+    button.setAttribute("aria-expanded", /** @type {any} */ (isOpen));
     if (isOpen) {
       setUnread(0);
       focus();
     } else button.focus();
   };
 
-  const focus = () => container?.querySelector("textarea, iframe")?.focus();
+  const focus = () =>
+    /** @type {HTMLElement | null | undefined} */ (container?.querySelector("textarea, iframe"))?.focus();
 
-  /** Answers the requests of the widget, and emits its events. */
+  /**
+   * Answers the requests of the widget, and emits its events.
+   * @type {OnWidgetMessage}
+   */
   const onWidgetMessage = (type, detail) => {
     if (type === "token") return getToken(detail);
     if (type === "error-report") return reportError(detail);
     if (type === "close") return close();
     if (type === "restart") return restartSoon(detail);
     emit(type, detail);
-    if (type === "received" && container.hidden) setUnread(unreadCounts.get(element) + 1);
+    if (type === "received" && container?.hidden)
+      setUnread(/** @type {number} */ (unreadCounts.get(element)) + 1);
   };
 
-  /** Replaces the widget by a message: the cause goes to the web team, another way of contact to the customer. */
+  /**
+   * Replaces the widget by a message: the cause goes to the web team, another way of contact to the customer.
+   * @param {any} error
+   */
   const showError = (error) => {
     reportError(error);
     emit("error", { message: error.message ?? error });
-    container.remove();
+    container?.remove();
     container = undefined;
     alert = createElement("div", { className: "alert" });
     alert.setAttribute("role", "alert");
@@ -134,14 +163,23 @@ export const createController = (element) => {
       element.fallback ||
         "Writing to us does not work on this page just now. Please reach us in another way.",
     );
-    dock.append(alert);
+    dock?.append(alert);
   };
 
-  /** Continues with another token at once. */
+  /** Clears the token. Requests that wait for one ask for it again at once. */
   const retryNow = () => {
     clearToken();
     widget?.retryNow();
     refreshBadge();
+  };
+
+  /** @param {TokenSource} [token] */
+  const identify = (token) => {
+    const isFunction = typeof token === "function";
+    element.getToken = isFunction ? token : undefined;
+    setUnread(0);
+    element.token = isFunction ? undefined : token;
+    retryNow();
   };
 
   const updateWidget = () => {
@@ -154,6 +192,7 @@ export const createController = (element) => {
     }
   };
 
+  /** @param {string} name */
   const onAttributeChange = (name) => {
     clearToken();
     if (!dock) return;
@@ -181,8 +220,7 @@ export const createController = (element) => {
     open,
     close,
     toggle: () => (button?.hidden ? close() : open()),
-    setUnread,
-    retryNow,
+    identify,
     onAttributeChange,
     connect,
     disconnect,

@@ -1,8 +1,17 @@
 // Elements made with their properties, and style sheets for a shadow root that a strict policy allows.
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown>} properties
+ */
 export const createElement = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
-/** Adds a style sheet to a shadow root. */
+/**
+ * Adds a style sheet to a shadow root.
+ * @param {ShadowRoot} root
+ * @param {string} css
+ */
 export const adoptStyles = (root, css) => {
   try {
     const sheet = new CSSStyleSheet();

@@ -1,12 +1,17 @@
 // The global YesReply. Methods for a panel act on the first launcher in the page.
 
+/** @import { Listener, YesReplyApi } from "../yes-reply" */
+
 import { reportError } from "./current-script.js";
 import { identifyAll } from "./element.js";
 import { unreadCounts } from "./unread.js";
 
 const firstLauncher = () => [...unreadCounts.keys()].find((element) => element.launcher);
 
-/** Deletes what the widget has stored on this device, and tells the other tabs. */
+/**
+ * Deletes what the widget has stored on this device, and tells the other tabs.
+ * @returns {Promise<void>}
+ */
 const clearStorage = () => {
   if (self.BroadcastChannel) new BroadcastChannel("yes-reply").postMessage("");
   return new Promise((resolve, reject) => {
@@ -16,12 +21,24 @@ const clearStorage = () => {
   });
 };
 
+/** @typedef {EventListenerObject & { name: string, listener: Listener<any> }} Subscription */
+
+/** @type {Set<Subscription>} */
 const subscriptions = new Set();
+
+/** @param {Subscription} subscription */
 const unsubscribe = (subscription) => {
   subscriptions.delete(subscription);
   removeEventListener(`yes-reply:${subscription.name}`, subscription);
 };
+
+/**
+ * @param {string} name
+ * @param {Listener<any>} listener
+ * @param {boolean} [isOnce]
+ */
 const subscribe = (name, listener, isOnce) => {
+  /** @param {any} event */
   const handleEvent = (event) => {
     if (isOnce) unsubscribe(subscription);
     listener(event.detail, event);
@@ -32,6 +49,7 @@ const subscribe = (name, listener, isOnce) => {
   return () => unsubscribe(subscription);
 };
 
+/** @type {YesReplyApi} */
 const api = {
   open: () => firstLauncher()?.open(),
   close: () => firstLauncher()?.close(),
@@ -50,7 +68,9 @@ const api = {
     for (const name in attributes) element.setAttribute(name, attributes[name]);
   },
   get: (name) =>
-    name === "unread" ? [...unreadCounts.values()].reduce((sum, count) => sum + count, 0) : undefined,
+    name === "unread"
+      ? [...unreadCounts.values()].reduce((sum, count) => sum + count, 0)
+      : /** @type {any} */ (undefined),
   shutdown: () => unreadCounts.forEach((_, element) => element.remove()),
   on: (name, listener) => subscribe(name, listener),
   once: (name, listener) => subscribe(name, listener, true),
@@ -60,10 +80,13 @@ const api = {
 
 /** Sets the global. Returns a function that makes the calls which the page's stub has queued. */
 export const installApi = () => {
-  const queue = self.YesReply?.q || [];
+  const queue = /** @type {any} */ (self.YesReply)?.q || [];
   self.YesReply = api;
   return () => {
-    for (const [name, ...args] of queue)
-      api[name] ? api[name](...args) : reportError(`there is no YesReply.${name}`);
+    for (const [name, ...args] of queue) {
+      const method = /** @type {any} */ (api)[name];
+      if (method) method(...args);
+      else reportError(`there is no YesReply.${name}`);
+    }
   };
 };

@@ -2,7 +2,10 @@
 
 import { createElement } from "./dom.js";
 
-/** Calls `onIntent` once, when the customer points at the button or focuses it, and `onPress` at each press. */
+/**
+ * @param {() => void} onIntent called once, when the customer points at the button or focuses it
+ * @param {() => void} onPress called at each press
+ */
 export const createLauncherButton = (onIntent, onPress) => {
   const button = createElement("button", { className: "launcher", part: "launcher" });
   button.append(createElement("slot", { name: "label" }));

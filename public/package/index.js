@@ -1,9 +1,17 @@
 // The script comes from the desk, so that the two always fit each other; this only loads it.
 
-/** What is loaded or on its way, by its address. */
+/** @import { YesReplyApi } from "../yes-reply" */
+
+/**
+ * What is loaded or on its way, by its address.
+ * @type {Map<string, Promise<YesReplyApi>>}
+ */
 const loads = new Map();
 
-/** Loads the script at this address, once for the page; gives `YesReply` when it is there. */
+/**
+ * Loads the script at this address, once for the page; gives `YesReply` when it is there.
+ * @type {typeof import("../yes-reply").load}
+ */
 export function load(address, { integrity = "", nonce = "" } = {}) {
   if (typeof document === "undefined")
     return Promise.reject(new Error("yes-reply: there is no page here; call load() in the browser"));
@@ -27,5 +35,5 @@ export function load(address, { integrity = "", nonce = "" } = {}) {
     });
     loads.set(href, loading);
   }
-  return loads.get(href);
+  return /** @type {Promise<YesReplyApi>} */ (loads.get(href));
 }

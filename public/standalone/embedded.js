@@ -4,16 +4,25 @@
 import { focusField, isAbout, main, render, reportError, retryNow } from "./render.js";
 
 export const embedded = () => {
-  const origins = document.querySelector("meta[name=allow-origins]").content.split(" ");
+  const meta = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=allow-origins]"));
+  const origins = meta.content.split(" ");
   addEventListener("message", ({ data, origin, source, ports: [port] }) => {
     if (source === parent && origins.includes(origin) && isHello(data) && port) connect(port, data);
   });
 };
 
+/** @typedef {{ resolve(token: string | undefined): void, reject(): void }} TokenRequest */
+
+/**
+ * @param {MessagePort} port
+ * @param {Hello} hello
+ */
 const connect = (port, hello) => {
   port.postMessage({ type: "loaded" });
+  /** @type {Map<number, TokenRequest>} */
   const tokenRequests = new Map();
   let lastRequestId = 0;
+  /** @type {OnWidgetMessage} */
   const onMessage = (type, detail) => {
     if (type === "error-report") return reportError(detail);
     if (type !== "token") return void port.postMessage({ type, detail });
@@ -22,7 +31,8 @@ const connect = (port, hello) => {
       port.postMessage({ type, detail, requestId: lastRequestId });
     });
   };
-  const applyHello = ({ reference, theme, direction, form, fallback, cssVariables }) => {
+  /** @param {Hello} hello */
+  const applyHello = ({ reference, theme, direction, form, fallback = "", cssVariables }) => {
     main.setAttribute("theme", theme);
     document.documentElement.dir = direction;
     for (const [name, value] of Object.entries(cssVariables)) main.style.setProperty(name, value);
@@ -56,6 +66,10 @@ const clearStorage = () => {
   indexedDB.deleteDatabase("yes-reply");
 };
 
+/**
+ * @param {unknown} data
+ * @returns {data is Hello}
+ */
 const isHello = (data) => {
   const { yesReply, reference, theme, direction, form, fallback = "", cssVariables } = Object(data);
   const variables = Object(cssVariables);

@@ -1,14 +1,23 @@
 // The widget of the page /reply, in the shadow root of its <main>.
 
-export const main = document.querySelector("main");
+export const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const container = document.createElement("div");
 container.className = "container";
-let attributes, widget, loading;
+/** @type {Attributes} */
+let attributes;
+/** @type {Widget | undefined} */
+let widget;
+/** @type {Promise<WidgetModule> | undefined} */
+let loading;
 
-/** Writes one line for the web team to the console. */
+/**
+ * Writes one line for the web team to the console.
+ * @param {unknown} error
+ */
 export const reportError = (error) =>
   console.error("yes-reply:", error, `See ${location.origin}/docs/embedding#messages`);
 
+/** @returns {Promise<WidgetModule>} */
 const loadModule = async () => {
   const wasm = fetch(ASSETS.wasm);
   const style = fetch(ASSETS.style).then((response) => response.text());
@@ -21,7 +30,11 @@ const loadModule = async () => {
   return glue;
 };
 
-/** Mounts the widget, or updates the one that is mounted. A failure replaces it by the message of the page. */
+/**
+ * Mounts the widget, or updates the one that is mounted. A failure replaces it by the message of the page.
+ * @param {Attributes} newAttributes
+ * @param {OnWidgetMessage} onMessage
+ */
 export const render = async (newAttributes, onMessage) => {
   attributes = newAttributes;
   document.title = `Reply about ${attributes.reference.replace(":", " ")}`;
@@ -33,14 +46,17 @@ export const render = async (newAttributes, onMessage) => {
     focusField();
   } catch (error) {
     reportError(error);
-    main.replaceWith(document.querySelector("template").content);
+    main.replaceWith(/** @type {HTMLTemplateElement} */ (document.querySelector("template")).content);
   }
 };
 
-/** Whether the widget is mounted and about this reference. */
+/**
+ * Whether the widget is mounted and about this reference.
+ * @param {string} reference
+ */
 export const isAbout = (reference) => !!widget && attributes.reference === reference;
 
-/** Continues with another token at once. */
+/** Requests that wait for a token ask for it again at once. */
 export const retryNow = () => widget?.retryNow();
 
 export const focusField = () => container.querySelector("textarea")?.focus();

@@ -6,6 +6,7 @@ import { render, reportError } from "./render.js";
 export const standalone = () => {
   const parameters = new URLSearchParams(location.hash.slice(1));
   const [reference, token] = [parameters.get("reference") ?? "", parameters.get("token") ?? ""];
+  /** @type {OnWidgetMessage} */
   const onMessage = (type, detail) => {
     if (type === "error-report") reportError(detail);
     if (type === "token" && token && detail !== token) return token;

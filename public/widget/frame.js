@@ -36,14 +36,19 @@ const CSS_VARIABLES = [
 /** How long the frame may take to answer, in milliseconds. */
 const FRAME_TIMEOUT_MS = 30_000;
 
-/** Appends the frame to `container`. Parameters and result are those of `mount` of the module. */
+/**
+ * Appends the frame to `container`.
+ * @type {Mount}
+ */
 export function mount(container, attributes, onMessage) {
   const address = new URL("../reply", import.meta.url);
   const frame = document.createElement("iframe");
   frame.className = "panel";
   frame.title = attributes.label || `Reply about ${(attributes.reference ?? "").replace(":", " ")}`;
+  /** @type {MessagePort | undefined} */
   let port;
 
+  /** @returns {Hello} */
   const hello = () => {
     const { reference = "", theme = "", fallback = "" } = attributes;
     const style = getComputedStyle(container);
@@ -57,7 +62,9 @@ export function mount(container, attributes, onMessage) {
       cssVariables: Object.fromEntries(CSS_VARIABLES.map((name) => [name, style.getPropertyValue(name)])),
     };
   };
+  /** @param {object} message */
   const send = (message) => port?.postMessage(message);
+  /** @param {MessageEvent} event */
   const onFrameMessage = async ({ data }) => {
     const { type, detail, requestId } = Object(data);
     if (type === "loaded") clearTimeout(timeout);
@@ -80,7 +87,7 @@ export function mount(container, attributes, onMessage) {
     const { port1, port2 } = new MessageChannel();
     port = port1;
     port.onmessage = onFrameMessage;
-    frame.contentWindow.postMessage(hello(), address.origin, [port2]);
+    frame.contentWindow?.postMessage(hello(), address.origin, [port2]);
   };
   const sendHello = () => send({ hello: hello() });
   const colorScheme = matchMedia("(prefers-color-scheme: dark)");
@@ -123,7 +130,10 @@ export function mount(container, attributes, onMessage) {
   };
 }
 
-/** Whether this is the detail of an event (strings by name), of a request (a boolean), or nothing. */
+/**
+ * Whether this is the detail of an event (strings by name), of a request (a boolean), or nothing.
+ * @param {unknown} detail
+ */
 function isDetail(detail) {
   if (detail === undefined || typeof detail === "boolean") return true;
   return (

@@ -1,9 +1,16 @@
 // Warnings about attributes that a web team has probably misspelt.
 
+/** @type {Record<string, string[]>} */
 const VALUES = { theme: ["light", "dark"], position: ["start"], isolation: ["frame"] };
+/** @param {string} name */
 const normalize = (name) => name.replace(/^data-|[-_]/g, "");
 
-/** Reports each attribute that resembles one of `names` but is none of them, and each value that has no effect. */
+/**
+ * Reports each attribute that resembles one of `names` but is none of them, and each value that has no effect.
+ * @param {Element} element
+ * @param {string[]} names
+ * @param {(line: string) => void} report
+ */
 export function lintAttributes(element, names, report) {
   for (const { name, value } of element.attributes) {
     const known = names.find((known) => normalize(known) === normalize(name));
