@@ -272,15 +272,35 @@ test("a page hears that something was refused", async ({ page, world }) => {
   expect(await told("stuck")).toEqual([{ id: expect.any(String), reason: "This is too long for us." }]);
 });
 
+/** The names in the table below a heading of docs/embedding.md. */
+const names = (heading: string) =>
+  [
+    ...readFileSync(join(ROOT, "docs/embedding.md"), "utf8")
+      .split(`## ${heading}\n`)[1]
+      .split("\n## ")[0]
+      .matchAll(/^\| `(?:YesReply\.)?([a-z-]+)/gim),
+  ].map(([, name]) => name);
+
+test("the tables of the documentation name what the manifest of the package names", () => {
+  const manifest = JSON.parse(readFileSync(join(ROOT, "target/npm/package/custom-elements.json"), "utf8"));
+  const [element] = manifest.modules[0].declarations;
+  expect(element.tagName).toBe("yes-reply");
+  const tables = {
+    attributes: names("Attributes"),
+    members: names("Element"),
+    events: names("Events").map((name) => `yes-reply:${name}`),
+    cssProperties: names("Looks"),
+    cssParts: names("Parts"),
+    slots: names("Slots"),
+  };
+  for (const [kind, documented] of Object.entries(tables)) {
+    const described = element[kind] as { name: string; description: string }[];
+    expect(described.map(({ name }) => name).sort(), kind).toEqual(documented.sort());
+    expect(described.filter(({ description }) => !description)).toEqual([]);
+  }
+});
+
 test("the tables of the documentation have what there is", async ({ page, world }) => {
-  const text = readFileSync(join(ROOT, "docs/embedding.md"), "utf8");
-  const names = (heading: string) =>
-    [
-      ...text
-        .split(`## ${heading}\n`)[1]
-        .split("\n## ")[0]
-        .matchAll(/^\| `(?:YesReply\.)?([a-z-]+)/gim),
-    ].map(([, name]) => name);
   await page.goto(`${world.company}/launcher`);
   await expect(new Widget(page).root.getByRole("button")).toBeVisible();
   const methods = await page.evaluate(() => Object.keys((window as any).YesReply));

@@ -8,7 +8,6 @@ mod esbuild;
 mod file;
 mod guide;
 mod linked;
-mod manifest;
 mod module;
 mod name;
 mod package;
