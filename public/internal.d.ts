@@ -46,6 +46,7 @@ type Attributes = Record<string, string>;
  * expired token, answered by another one, a promise of it, or nothing; `error-report` with a line for the web team;
  * `close`; `restart` with whether to remove the `token` attribute too.
  */
+// biome-ignore lint/suspicious/noExplicitAny: each type has a detail of another type
 type OnWidgetMessage = (type: string, detail?: any) => unknown;
 
 type YesReplyProperties = import("./yes-reply").YesReplyProperties;

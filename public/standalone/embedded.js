@@ -27,7 +27,8 @@ const connect = (port, hello) => {
     if (type === "error-report") return reportError(detail);
     if (type !== "token") return void port.postMessage({ type, detail });
     return new Promise((resolve, reject) => {
-      tokenRequests.set((lastRequestId += 1), { resolve, reject });
+      lastRequestId += 1;
+      tokenRequests.set(lastRequestId, { resolve, reject });
       port.postMessage({ type, detail, requestId: lastRequestId });
     });
   };
