@@ -1,4 +1,4 @@
-// Types that the scripts share, and what the build puts into them. Not published.
+// Types that the scripts share, and the constants and modules that the build provides. Not published.
 
 /** The text of a style sheet. */
 declare const STYLE: string;
@@ -15,12 +15,12 @@ declare module "glue" {
   export const mount: Mount;
 }
 
-/** The same of the inbox. */
+/** The JavaScript glue of the WebAssembly module of the inbox. */
 declare module "*/inbox.js" {
   export default function init(options: { module_or_path: unknown }): Promise<unknown>;
 }
 
-/** What a script loads of the widget. */
+/** The module that the loader and the page /reply load. */
 type WidgetModule = typeof import("./widget/index.js");
 
 /** Mounts the widget in `container`. Throws a sentence for the web team when the attributes are not valid. */
@@ -54,7 +54,7 @@ type YesReplyProperties = import("./yes-reply").YesReplyProperties;
 /** The superclass of the element once its properties are defined. */
 interface ElementWithProperties extends HTMLElement, YesReplyProperties {}
 
-/** What the page of the company tells the page in the frame. */
+/** The state that the page of the company sends to the page in the frame. */
 interface Hello {
   /** The version of the messages. */
   yesReply: 1;

@@ -1,6 +1,8 @@
 // The attributes of <yes-reply>. A property of the same name in camel case reflects each: `token-url` is `tokenUrl`.
 
-const STRINGS = [
+const BOOLEANS = ["launcher", "badge"];
+
+export const ATTRIBUTES = [
   "reference",
   "api",
   "token",
@@ -10,10 +12,8 @@ const STRINGS = [
   "theme",
   "position",
   "isolation",
+  ...BOOLEANS,
 ];
-const BOOLEANS = ["launcher", "badge"];
-
-export const ATTRIBUTES = [...STRINGS, ...BOOLEANS];
 
 /**
  * Defines the reflecting properties on the prototype of the element.
@@ -21,17 +21,17 @@ export const ATTRIBUTES = [...STRINGS, ...BOOLEANS];
  */
 export const reflectAttributes = (prototype) => {
   for (const name of ATTRIBUTES) {
-    const isString = STRINGS.includes(name);
+    const isBoolean = BOOLEANS.includes(name);
     Object.defineProperty(
       prototype,
       name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),
       {
         get() {
-          return isString ? this.getAttribute(name) || "" : this.hasAttribute(name);
+          return isBoolean ? this.hasAttribute(name) : this.getAttribute(name) || "";
         },
         set(value) {
           if (value == null || value === false) this.removeAttribute(name);
-          else this.setAttribute(name, isString ? value : "");
+          else this.setAttribute(name, isBoolean ? "" : value);
         },
       },
     );

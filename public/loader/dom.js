@@ -1,4 +1,4 @@
-// Elements made with their properties, and style sheets for a shadow root that a strict policy allows.
+// Helpers for the shadow root: elements with their properties, and style sheets that a strict policy allows.
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag

@@ -38,12 +38,15 @@ const unsubscribe = (subscription) => {
  * @param {boolean} [isOnce]
  */
 const subscribe = (name, listener, isOnce) => {
-  /** @param {any} event */
-  const handleEvent = (event) => {
-    if (isOnce) unsubscribe(subscription);
-    listener(event.detail, event);
+  /** @type {Subscription} */
+  const subscription = {
+    name,
+    listener,
+    handleEvent(/** @type {any} */ event) {
+      if (isOnce) unsubscribe(subscription);
+      listener(event.detail, event);
+    },
   };
-  const subscription = { name, listener, handleEvent };
   subscriptions.add(subscription);
   addEventListener(`yes-reply:${name}`, subscription);
   return () => unsubscribe(subscription);

@@ -17,7 +17,7 @@ export const createLauncherButton = (onIntent, onPress) => {
   return button;
 };
 
-/** The place of the number of unread answers. Screen readers announce a change. */
+/** The element for the number of unread answers. Screen readers announce a change. */
 export const createBadge = () => {
   const badge = createElement("span", { className: "unread", part: "unread" });
   badge.setAttribute("role", "status");

@@ -26,7 +26,9 @@ const loadError = (url, reason = "is missing, or not the file that belongs to th
 /** @param {typeof FILES.wasm} file */
 const fetchFile = async ([file, integrity]) => {
   const url = new URL(file, baseUrl);
-  const response = await fetch(url, { integrity }).catch(() => Promise.reject(loadError(url)));
+  const response = await fetch(url, { integrity }).catch(() => {
+    throw loadError(url);
+  });
   if (!response.ok) throw loadError(url, `answered with ${response.status}`);
   return response;
 };

@@ -1,4 +1,4 @@
-// What an open conversation loads beside WebAssembly: the exports of the module, the same in a frame, and the style.
+// The module that an open conversation loads: the exports of the WebAssembly module, the same in a frame, and the style.
 
 export { default, mount } from "glue";
 export * as frame from "./frame.js";
