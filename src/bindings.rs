@@ -48,6 +48,7 @@ impl WidgetHandle {
     }
 
     /// There may be a token now: what waits for one goes on.
+    #[wasm_bindgen(js_name = retryNow)]
     pub fn hurry(&self) {
         if let Some(instance) = &self.instance {
             instance.controller.retry_now();

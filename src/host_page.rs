@@ -11,7 +11,7 @@ pub struct HostPage(Function);
 
 impl HostPage {
     /// `function(what, detail)` is called with `token` and the expired token, and gives another one, or a promise of
-    /// it, or nothing; with `complain` and a line for the web team; with `close`; with `again` and whether the token
+    /// it, or nothing; with `error-report` and a line for the web team; with `close`; with `restart` and whether the token
     /// is to be forgotten too, when everything in memory must go; and with the names of events and their details.
     pub fn new(function: Function) -> Self {
         Self(function)
@@ -25,7 +25,7 @@ impl HostPage {
 
     /// A line for the web team in the console.
     pub fn report_error(&self, line: &str) {
-        let _ = self.call("complain", &line.into());
+        let _ = self.call("error-report", &line.into());
     }
 
     /// Closes the panel.
@@ -35,7 +35,7 @@ impl HostPage {
 
     /// Begins the whole widget anew, with nothing in memory, and without the token if `forget`.
     pub fn restart(&self, forget: bool) {
-        let _ = self.call("again", &forget.into());
+        let _ = self.call("restart", &forget.into());
     }
 
     /// Something happened that the page may want to know.

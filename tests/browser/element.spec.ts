@@ -62,7 +62,7 @@ test("a change of the reference shows another conversation, and keeps focus, dra
     addEventListener("yes-reply:ready", () => {
       window.readyCount += 1;
     });
-    window.container = document.querySelector("yes-reply")!.shadowRoot!.querySelector(".place")!;
+    window.container = document.querySelector("yes-reply")!.shadowRoot!.querySelector(".container")!;
   });
   await widget.root.evaluate((element: YesReplyElement) => {
     element.reference = "bill:2026-1107";

@@ -294,18 +294,38 @@ test("an event reports a rejected message with its reason", async ({ page, world
   ]);
 });
 
+/** The names in the table below a heading of docs/embedding.md. */
+const names = (heading: string) =>
+  [
+    ...readFileSync(join(ROOT, "docs/embedding.md"), "utf8")
+      .split(`## ${heading}\n`)[1]
+      .split("\n## ")[0]
+      .matchAll(/^\| `(?:YesReply\.)?([a-z-]+)/gim),
+  ].map(([, name]) => name);
+
+test("the tables of docs/embedding.md list what custom-elements.json describes", () => {
+  const manifest = JSON.parse(readFileSync(join(ROOT, "target/npm/package/custom-elements.json"), "utf8"));
+  const [element] = manifest.modules[0].declarations;
+  expect(element.tagName).toBe("yes-reply");
+  const tables = {
+    attributes: names("Attributes"),
+    members: names("Element"),
+    events: names("Events").map((name) => `yes-reply:${name}`),
+    cssProperties: names("Looks"),
+    cssParts: names("Parts"),
+    slots: names("Slots"),
+  };
+  for (const [kind, documented] of Object.entries(tables)) {
+    const described = element[kind] as { name: string; description: string }[];
+    expect(described.map(({ name }) => name).sort(), kind).toEqual(documented.sort());
+    expect(described.filter(({ description }) => !description)).toEqual([]);
+  }
+});
+
 test("the tables of docs/embedding.md list every method, event, attribute, part, slot and custom property", async ({
   page,
   world,
 }) => {
-  const text = readFileSync(join(ROOT, "docs/embedding.md"), "utf8");
-  const names = (heading: string) =>
-    [
-      ...text
-        .split(`## ${heading}\n`)[1]
-        .split("\n## ")[0]
-        .matchAll(/^\| `(?:YesReply\.)?([a-z-]+)/gim),
-    ].map(([, name]) => name);
   await page.goto(`${world.company}/launcher`);
   await expect(new Widget(page).root.getByRole("button")).toBeVisible();
   const methods = await page.evaluate(() => Object.keys(YesReply));
@@ -315,10 +335,12 @@ test("the tables of docs/embedding.md list every method, event, attribute, part,
     [...readFileSync(join(ROOT, file), "utf8").matchAll(pattern)].flatMap(([, ...parts]) =>
       parts.filter(Boolean),
     );
-  const told = [...found(/\btell\((?:open \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g, "public/loader/show.js")];
-  for (const file of ["src/session/deliver.rs", "src/session/follow.rs"])
-    told.push(...found(/\.tell\("([a-z-]+)"/g, file));
-  expect(names("Events").sort()).toEqual([...new Set(told)].sort());
+  const emitted = ["public/loader/controller.js", "public/loader/unread.js"].flatMap((file) =>
+    found(/\bemit\((?:isOpen \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g, file),
+  );
+  for (const file of ["src/controller/sender.rs", "src/controller/poller.rs"])
+    emitted.push(...found(/\.emit\("([a-z-]+)"/g, file));
+  expect(names("Events").sort()).toEqual([...new Set(emitted)].sort());
   expect(names("Events").sort()).toEqual([...EVENTS].sort());
   const attributes = await page.evaluate(
     () => (customElements.get("yes-reply") as unknown as { observedAttributes: string[] }).observedAttributes,
@@ -333,12 +355,14 @@ test("the tables of docs/embedding.md list every method, event, attribute, part,
     Object.keys(TYPES.members).sort(),
   );
   const parts = [
-    ...found(/\.part = "([a-z]+)"/g, "public/loader/button.js"),
-    ...found(/const PARTS.* = \[(.*)\];/g, "src/view/el.rs").flatMap((list) => list.match(/[a-z]+(?=")/g)!),
+    ...found(/\bpart: "([a-z]+)"/g, "public/loader/launcher-button.js"),
+    ...found(/const PARTS.* = \[(.*)\];/g, "crates/ui/src/element.rs").flatMap(
+      (list) => list.match(/[a-z]+(?=")/g)!,
+    ),
   ];
   expect(names("Parts").sort()).toEqual(parts.sort());
   const slots = [
-    ...found(/lastChild\.name = "([a-z]+)"/g, "public/loader/button.js"),
+    ...found(/\bname: "([a-z]+)"/g, "public/loader/launcher-button.js"),
     ...found(/slot: Some\("([a-z]+)"\)/g, "src/view/timeline.rs"),
   ];
   expect(names("Slots").sort()).toEqual(slots.sort());

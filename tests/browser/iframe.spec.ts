@@ -178,18 +178,18 @@ test("page and iframe ignore malformed messages from one another", async ({ page
     const names = [
       "yesReply",
       "hello",
-      "hurry",
-      "forget",
-      "answer",
+      "retryNow",
+      "clearStorage",
+      "responseTo",
       "token",
-      "away",
-      "what",
+      "failed",
+      "type",
       "detail",
-      "ask",
+      "requestId",
       "reference",
       "theme",
       "form",
-      "looks",
+      "cssVariables",
       "__proto__",
       "length",
     ];
@@ -223,8 +223,11 @@ test("page and iframe ignore malformed messages from one another", async ({ page
       );
     };
     const isWellFormed = (message: unknown) => {
-      const { forget, hello } = (message ?? {}) as { forget?: unknown; hello?: { yesReply?: unknown } };
-      return forget === true || hello?.yesReply === 1;
+      const { clearStorage, hello } = (message ?? {}) as {
+        clearStorage?: unknown;
+        hello?: { yesReply?: unknown };
+      };
+      return clearStorage === true || hello?.yesReply === 1;
     };
     const target = element.shadowRoot!.querySelector("iframe")!.contentWindow!;
     const { port1 } = window.channels[0];

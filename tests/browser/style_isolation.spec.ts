@@ -15,7 +15,7 @@ const HOSTILE_STYLES = `
     box-sizing: content-box !important; user-select: none !important; word-break: break-all !important; hyphens: auto !important;
     caret-color: red !important; accent-color: red !important; tab-size: 9 !important; border-collapse: collapse !important;
   }
-  .panel, .place, .launch, .message, .body, button, textarea { display: none !important; }`;
+  .panel, .container, .launcher, .message, .body, button, textarea { display: none !important; }`;
 
 /** Computed styles of every element in the shadow root, without sizes, which depend on the page. */
 const widgetStyles = (page: Page) =>

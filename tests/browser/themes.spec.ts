@@ -71,7 +71,7 @@ test("a page can set the corner, offset, label and parts of the launcher", async
   );
   const button = widget.root.getByRole("button", { name: "Something wrong?" });
   await expect(button).toHaveCSS("border-radius", "3px");
-  await expect(widget.root.locator(".corner")).toHaveCSS("z-index", "7");
+  await expect(widget.root.locator(".dock")).toHaveCSS("z-index", "7");
   const leftEdge = async (locator: Locator) => ((await locator.boundingBox()) ?? { x: 0 }).x;
   expect(await leftEdge(button)).toBe(40);
   await button.click();

@@ -7,13 +7,15 @@ use anyhow::{Context, Result};
 
 use crate::{dist, faults, run, setup};
 
-const CHECKS: [(&str, &str); 5] = [
+const CHECKS: [(&str, &str); 7] = [
     ("format", "cargo fmt --all --check"),
     ("clippy", "cargo clippy --workspace --all-targets -- -D warnings"),
     (
         "clippy for WebAssembly",
         "cargo clippy -p yes-reply-widget -p yes-reply-inbox --target wasm32-unknown-unknown -- -D warnings",
     ),
+    ("scripts and styles", "npx --no-install biome check public style crates"),
+    ("types of the scripts", "npx --no-install tsc -p public/tsconfig.json"),
     ("types of the stories", "npx --no-install tsc -p tests/tsconfig.json"),
     ("tests", "cargo test --workspace"),
 ];

@@ -8,7 +8,6 @@ mod esbuild;
 mod file;
 mod guide;
 mod linked;
-mod manifest;
 mod module;
 mod name;
 mod package;
@@ -62,7 +61,7 @@ pub fn make(options: &Options) -> Result<Vec<File>> {
 
     let mut files = widget::files(&work, "")?;
     files.extend(guide::files(&files)?);
-    files.extend(reply::files(&work, &files)?);
+    files.extend(reply::files(&files)?);
     files.extend(inbox::files(&work)?);
     publish::publish(&files, &options.out)?;
     Ok(files)

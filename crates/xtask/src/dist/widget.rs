@@ -42,6 +42,6 @@ fn sheet(path: &str) -> Result<String> {
 }
 
 /// What stands for a name in a script.
-fn constant(name: &str, value: &Value) -> String {
+pub fn constant(name: &str, value: &Value) -> String {
     format!("--define:{name}={value}")
 }
