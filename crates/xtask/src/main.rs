@@ -1,12 +1,12 @@
-//! The build tool: `cargo xtask dist`, `cargo xtask demo`, `cargo xtask test`, `cargo xtask faults`. In reading order:
+//! The build tool, `cargo xtask dist | demo | test | faults`. Modules in reading order:
 
 mod dist;
 
 mod demo;
-mod faults;
+mod fault_injection;
 mod test;
 
-mod run;
+mod process;
 mod setup;
 mod workspace;
 
@@ -15,23 +15,23 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Parser;
 
-/// Builds, shows and tests yes-reply. Relative paths start at the repository's root.
+/// Builds, demonstrates and tests yes-reply. Relative paths start at the repository's root.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
-    /// Make the files to deploy, and hold them to their sizes.
+    /// Build the files to deploy, and fail when they are larger than their limits.
     Dist(dist::Options),
-    /// Run a desk and a demo company beside it, and say where to look.
+    /// Run a desk and a demo company, and print the addresses to open.
     Demo(demo::Options),
-    /// Run every check there is, as CI does.
+    /// Run every check, as CI does.
     Test,
-    /// Let desks, browsers and the line between them fail, and check that nothing is lost, stored twice or
-    /// disordered.
-    Faults(faults::Options),
+    /// Inject faults into desks, browsers and the network between them, and check that nothing is lost, stored twice
+    /// or out of order.
+    Faults(fault_injection::Options),
 }
 
 fn main() -> ExitCode {
-    let Err(error) = carry_out(Command::parse()) else { return ExitCode::SUCCESS };
+    let Err(error) = run_command(Command::parse()) else { return ExitCode::SUCCESS };
     eprintln!("error: {error}");
     for cause in error.chain().skip(1) {
         eprintln!("    because: {cause}");
@@ -39,8 +39,8 @@ fn main() -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn carry_out(command: Command) -> Result<()> {
-    // Every path below is then the same, wherever in the repository the command was given.
+fn run_command(command: Command) -> Result<()> {
+    // Paths are relative to the root, from whichever folder of the repository the command was given.
     std::env::set_current_dir(workspace::root())
         .with_context(|| format!("cannot enter {}", workspace::root().display()))?;
     match command {
@@ -50,6 +50,6 @@ fn carry_out(command: Command) -> Result<()> {
         }
         Command::Demo(options) => demo::run(&options),
         Command::Test => test::run(),
-        Command::Faults(options) => faults::run(&options),
+        Command::Faults(options) => fault_injection::run(&options),
     }
 }

@@ -1,11 +1,11 @@
-//! Every check there is, in the order in which they fail fastest.
+//! `cargo xtask test`: every check, ordered so that the quickest failures come first.
 
 use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use crate::{dist, faults, run, setup};
+use crate::{dist, fault_injection, process, setup};
 
 const CHECKS: [(&str, &str); 7] = [
     ("format", "cargo fmt --all --check"),
@@ -14,47 +14,55 @@ const CHECKS: [(&str, &str); 7] = [
         "clippy for WebAssembly",
         "cargo clippy -p yes-reply-widget -p yes-reply-inbox --target wasm32-unknown-unknown -- -D warnings",
     ),
-    ("scripts and styles", "npx --no-install biome check public style crates"),
+    ("format and lint of scripts and style sheets", "npx --no-install biome check"),
     ("types of the scripts", "npx --no-install tsc -p public/tsconfig.json"),
-    ("types of the stories", "npx --no-install tsc -p tests/tsconfig.json"),
+    ("types of the tests", "npx --no-install tsc -p tests/tsconfig.json"),
     ("tests", "cargo test --workspace"),
 ];
 
-/// The same plans every time; `cargo xtask faults` plays others.
+/// The same plans in every run of the suite; `cargo xtask faults` takes other seeds.
 const FAULT_SEED: u32 = 1;
 const FAULT_RUNS: u32 = 300;
 
 const SERVERS: &str = "cargo build -p yes-reply-desk -p yes-reply-demo";
-const STORIES: &str = "npx --no-install playwright test --config tests/browser/playwright.config.ts";
+const BROWSER_TESTS: &str = "npx --no-install playwright test --config tests/browser/playwright.config.ts";
 
-/// Runs them all, and stops at the first that fails.
+/// Runs all checks; stops at the first that fails.
 pub fn run() -> Result<()> {
     let start = Instant::now();
     let chromium = step("setup", "cargo xtask test", setup::for_testing)?;
     for (name, line) in CHECKS {
-        step(name, line, || run::line(line))?;
+        step(name, line, || process::run_line(line))?;
     }
     step("dist", "cargo xtask dist", || dist::run(&dist::Options::default()))?;
-    step("servers", SERVERS, || run::line(SERVERS))?;
-    let mut stories = Command::new("npx");
-    stories.args(STORIES.split_whitespace().skip(1)).env("CHROMIUM", &chromium);
-    let alone = format!("CHROMIUM={} {STORIES}", chromium.display());
-    step("browser stories", &alone, || run::run(&mut stories))?;
-    step("the harness of faults", "cargo xtask faults --test", faults::test)?;
-    let played = faults::Options { runs: FAULT_RUNS, seed: Some(FAULT_SEED), ..faults::Options::default() };
-    step("faults", &played.line(), || faults::run(&played))?;
-    let hunt = faults::Options { bugs: true, seed: Some(FAULT_SEED), ..faults::Options::default() };
-    step("seeded bugs", &hunt.line(), || faults::run(&hunt))?;
-    println!("\nAll is well ({:.0} s).", start.elapsed().as_secs_f32());
+    step("servers", SERVERS, || process::run_line(SERVERS))?;
+    let mut browser_tests = Command::new("npx");
+    browser_tests.args(BROWSER_TESTS.split_whitespace().skip(1)).env("CHROMIUM", &chromium);
+    let line = format!("CHROMIUM={} {BROWSER_TESTS}", chromium.display());
+    step("browser tests", &line, || process::run(&mut browser_tests))?;
+    step("fault harness", "cargo xtask faults --test", fault_injection::test)?;
+    let runs = fault_injection::Options {
+        runs: FAULT_RUNS,
+        seed: Some(FAULT_SEED),
+        ..fault_injection::Options::default()
+    };
+    step("fault runs", &runs.command_line(), || fault_injection::run(&runs))?;
+    let bugs = fault_injection::Options {
+        bugs: true,
+        seed: Some(FAULT_SEED),
+        ..fault_injection::Options::default()
+    };
+    step("seeded bugs", &bugs.command_line(), || fault_injection::run(&bugs))?;
+    println!("\nAll checks passed ({:.0} s).", start.elapsed().as_secs_f32());
     Ok(())
 }
 
-/// Runs one under a heading; a failure says how to repeat it alone.
-fn step<T>(name: &str, alone: &str, run: impl FnOnce() -> Result<T>) -> Result<T> {
-    println!("\n== {name}: {alone}");
+/// Runs one check under a heading; a failure names the command that repeats it.
+fn step<T>(name: &str, command_line: &str, run: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("\n== {name}: {command_line}");
     let start = Instant::now();
-    let result =
-        run().with_context(|| format!("the step \"{name}\" failed; to run it alone:\n    {alone}"))?;
+    let result = run()
+        .with_context(|| format!("the step \"{name}\" failed; to repeat it alone:\n    {command_line}"))?;
     println!("== {name}: done in {:.1} s", start.elapsed().as_secs_f32());
     Ok(result)
 }

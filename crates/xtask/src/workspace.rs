@@ -1,4 +1,4 @@
-//! Where things are.
+//! Paths of the workspace, independent of the current directory.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,11 +7,11 @@ use anyhow::{Context, Result};
 
 /// The repository's root.
 pub fn root() -> &'static Path {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).expect("the build tool lives two folders below the root")
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.ancestors().nth(2).expect("the build tool lives two folders below the root")
 }
 
-/// Where cargo builds, which a developer may have moved with `CARGO_TARGET_DIR`.
+/// Cargo's target directory, which `CARGO_TARGET_DIR` may have moved.
 pub fn target() -> Result<PathBuf> {
     let output = Command::new("cargo")
         .args(["metadata", "--no-deps", "--format-version", "1"])

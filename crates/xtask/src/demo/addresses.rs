@@ -1,34 +1,32 @@
-//! Where the two servers listen.
+//! The addresses of the two servers, chosen before they start and different from one another.
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// Two addresses that were free a moment ago.
+/// Two addresses that were free when they were chosen.
 #[derive(Debug)]
 pub struct Addresses {
-    /// The demo company's.
     pub company: SocketAddr,
-    /// The desk's.
     pub desk: SocketAddr,
 }
 
 impl Addresses {
-    /// The wanted addresses, with a free port for each port 0.
+    /// The requested addresses, with a free port in place of each port 0.
     pub fn choose(company: SocketAddr, desk: Option<SocketAddr>) -> Result<Self> {
         let desk = match desk {
             Some(desk) => desk,
             None => SocketAddr::new(company.ip(), next_port(company.port())?),
         };
-        // Both stay taken until both are known, so that they cannot be the same.
-        let company = take(company, "--listen")?;
-        let desk = take(desk, "--desk")?;
+        // Both listeners stay open until both ports are known, so that the ports differ.
+        let company = bind(company, "--listen")?;
+        let desk = bind(desk, "--desk")?;
         Ok(Self { company: company.local_addr()?, desk: desk.local_addr()? })
     }
 }
 
-/// The address as the start of a URL.
+/// The address as the origin of a URL.
 pub fn origin(address: SocketAddr) -> String {
     format!("http://{address}")
 }
@@ -40,7 +38,7 @@ fn next_port(port: u16) -> Result<u16> {
     }
 }
 
-fn take(address: SocketAddr, option: &str) -> Result<TcpListener> {
+fn bind(address: SocketAddr, option: &str) -> Result<TcpListener> {
     ensure!(
         !address.ip().is_unspecified(),
         "{option} {address} is no address that a browser can open; name this machine's own, \
@@ -70,20 +68,20 @@ mod tests {
     }
 
     #[test]
-    fn port_0_is_a_free_port_for_each() {
+    fn port_0_becomes_a_free_port_for_each_server() {
         let chosen = Addresses::choose(local(0), None).expect("two free ports");
         assert!(chosen.company.port() != 0 && chosen.desk.port() != 0);
         assert_ne!(chosen.company, chosen.desk);
     }
 
     #[test]
-    fn the_desk_is_one_port_further() {
+    fn desk_takes_the_next_port() {
         assert_eq!(next_port(8080).expect("a port"), 8081);
         assert!(next_port(u16::MAX).is_err());
     }
 
     #[test]
-    fn a_taken_port_is_named_with_a_way_out() {
+    fn error_for_a_taken_port_names_the_option() {
         let holder = TcpListener::bind(local(0)).expect("a free port");
         let taken = holder.local_addr().expect("its address");
         let error = Addresses::choose(local(0), Some(taken)).expect_err("taken").to_string();
@@ -92,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_for_all_networks_is_refused() {
+    fn unspecified_address_is_rejected() {
         let error = Addresses::choose(SocketAddr::from(([0, 0, 0, 0], 8080)), None).expect_err("refused");
         assert!(error.to_string().contains("127.0.0.1:8080"), "{error}");
     }

@@ -1,4 +1,4 @@
-//! The desk's configuration file.
+//! The desk's configuration file, written by each demo.
 
 use std::path::Path;
 
@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::addresses::{Addresses, origin};
 
-/// The name of the company's key.
+/// The key id of the company's signing key.
 pub const KID: &str = "kettle-1";
-/// The company as its tokens name it.
+/// The issuer of the company's tokens.
 pub const ISS: &str = "kettle";
 
 /// The fields of yes-reply.toml that the demo sets.
@@ -51,7 +51,7 @@ struct Key<'a> {
     secret_file: &'a Path,
 }
 
-/// The file's text. The paths are absolute, so that the desk finds them wherever it runs.
+/// The text of the file. The paths must be absolute, because the desk may run in any folder.
 pub fn text(addresses: &Addresses, database: &Path, assets: &Path, secret_file: &Path) -> Result<String> {
     let config = Config {
         name: "Kettle & Co",
@@ -84,7 +84,7 @@ pub fn text(addresses: &Addresses, database: &Path, assets: &Path, secret_file: 
         keys: [Key { kid: KID, iss: ISS, alg: "HS256", secret_file }],
     };
     let toml = toml::to_string(&config).context("a path is not Unicode; choose another with --data")?;
-    Ok(format!("# Written anew by each `cargo xtask demo`.\n\n{toml}"))
+    Ok(format!("# Overwritten by each `cargo xtask demo`.\n\n{toml}"))
 }
 
 #[cfg(test)]
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_toml_whatever_the_paths_hold() {
+    fn paths_are_escaped() {
         let addresses = Addresses {
             company: ([127, 0, 0, 1], 8080).into(),
             desk: (std::net::Ipv6Addr::LOCALHOST, 8081).into(),

@@ -1,9 +1,9 @@
-//! `cargo xtask demo`: a desk, and a company beside it whose customer is signed in.
+//! `cargo xtask demo`: a desk and a demo company whose customer is signed in. Both servers end with the demo.
 
 mod addresses;
+mod child_server;
 mod config;
-mod data;
-mod server;
+mod data_folder;
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -14,18 +14,18 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::{dist, run, setup, workspace};
+use crate::{dist, process, setup, workspace};
 use addresses::{Addresses, origin};
-use data::{AGENT, Data};
-use server::Server;
+use child_server::ChildServer;
+use data_folder::{AGENT, DataFolder};
 
-/// What `demo` can be told.
+/// Options of `demo`.
 #[derive(Args)]
 pub struct Options {
-    /// The company's address; port 0 means any that is free.
+    /// The company's address. Port 0 takes a free port.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The desk's address. By default the next port, or any that is free when the company has any.
+    /// The desk's address. The company's port + 1 by default, or a free port if the company's is 0.
     #[arg(long)]
     desk: Option<SocketAddr>,
     /// The folder for the desk's database, its configuration and the secrets.
@@ -33,16 +33,16 @@ pub struct Options {
     data: PathBuf,
 }
 
-/// Builds everything, starts both servers, and stays until a signal or until one of them ends.
+/// Builds everything and runs both servers until a signal, or until one of them ends.
 pub fn run(options: &Options) -> Result<()> {
     let addresses = Addresses::choose(options.listen, options.desk)?;
     setup::for_building()?;
     let dist = dist::Options::default();
     dist::make(&dist)?;
-    run::line("cargo build -p yes-reply-desk -p yes-reply-demo")?;
+    process::run_line("cargo build -p yes-reply-desk -p yes-reply-demo")?;
     let programs = workspace::target()?.join("debug");
 
-    let data = Data::prepare(&options.data, &addresses, &dist.out)?;
+    let data = DataFolder::prepare(&options.data, &addresses, &dist.out)?;
     data.add_agent(&programs.join("yes-reply"))?;
 
     let runtime = tokio::runtime::Runtime::new().context("cannot start the runtime")?;
@@ -50,24 +50,24 @@ pub fn run(options: &Options) -> Result<()> {
         let interrupted = interrupted()?;
         tokio::select! {
             served = serve(&programs, &addresses, &data) => served,
-            // Dropping what `serve` started stops it.
+            // Dropping the future of `serve` stops both servers.
             () = interrupted => Ok(()),
         }
     })
 }
 
-async fn serve(programs: &Path, addresses: &Addresses, data: &Data) -> Result<()> {
+async fn serve(programs: &Path, addresses: &Addresses, data: &DataFolder) -> Result<()> {
     let desk_program = programs.join("yes-reply");
     let mut desk = Command::new(&desk_program);
     desk.arg("serve").arg("--config").arg(data.config());
-    let mut desk = Server::start("the desk", desk, "yes-reply listens on http://").await?;
+    let mut desk = ChildServer::start("the desk", desk, "yes-reply listens on http://").await?;
 
     let mut company = Command::new(programs.join("yes-reply-demo"));
     company.arg("--listen").arg(addresses.company.to_string());
     company.arg("--desk").arg(origin(addresses.desk));
     company.arg("--secret-file").arg(data.secret());
     company.args(["--kid", config::KID, "--iss", config::ISS]);
-    let mut company = Server::start("the company", company, "the company listens on http://").await?;
+    let mut company = ChildServer::start("the company", company, "the company listens on http://").await?;
 
     let link = data.link(&desk_program)?;
     let shop = origin(addresses.company);
@@ -81,10 +81,10 @@ async fn serve(programs: &Path, addresses: &Addresses, data: &Data) -> Result<()
         status = desk.ended() => (desk.name, status?),
         status = company.ended() => (company.name, status?),
     };
-    bail!("{name} ended by itself ({}); what it printed above says why", run::ending(status))
+    bail!("{name} ended by itself ({}); its output above says why", process::describe_exit(status))
 }
 
-/// Ends when somebody asks the demo to stop.
+/// A future that completes with the first signal to stop.
 fn interrupted() -> Result<impl Future<Output = ()>> {
     let listen = |kind| signal(kind).context("cannot listen for signals");
     let mut interrupt = listen(SignalKind::interrupt())?;

@@ -1,4 +1,4 @@
-//! The agents' page and its assets.
+//! The inbox page and its assets.
 
 use std::fs;
 use std::path::Path;
@@ -6,23 +6,24 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::esbuild::{self, CSS, MODULE};
-use super::{File, module, name};
+use super::{Asset, content_hash, wasm};
 
 const START: &str = "crates/inbox/start.js";
 const PAGE: &str = "crates/inbox/inbox.html";
 
-/// `inbox.html`, and the three assets that it needs.
-pub fn files(work: &Path) -> Result<Vec<File>> {
-    let module = module::build("yes-reply-inbox", "", "inbox", work)?;
-    let wasm = File::hashed("assets/inbox", "wasm", module.wasm);
+/// `inbox.html` and its three assets.
+pub fn assets(work: &Path) -> Result<Vec<Asset>> {
+    let module = wasm::build("yes-reply-inbox", "", "inbox", work)?;
+    let wasm = Asset::hashed("assets/inbox", "wasm", module.wasm);
 
-    // start.js imports the glue as its neighbour, so it is put beside it and the two become one file.
-    let start = name::file_with(START, &[("inbox.wasm".into(), wasm.base().into())])?;
-    let made = module.glue.with_file_name("start.js");
-    fs::write(&made, start).with_context(|| format!("cannot write {}", made.display()))?;
-    let script = File::hashed("assets/inbox", "js", esbuild::run(&made, MODULE)?);
-    let style = File::hashed("assets/inbox", "css", esbuild::run(Path::new("style/inbox.css"), CSS)?);
+    // start.js imports the glue from its own folder, so it is copied there before both are bundled.
+    let start =
+        content_hash::read_with_asset_names(START, &[("inbox.wasm".into(), wasm.file_name().into())])?;
+    let copy = module.glue.with_file_name("start.js");
+    fs::write(&copy, start).with_context(|| format!("cannot write {}", copy.display()))?;
+    let script = Asset::hashed("assets/inbox", "js", esbuild::run(&copy, MODULE)?);
+    let style = Asset::hashed("assets/inbox", "css", esbuild::run(Path::new("style/inbox.css"), CSS)?);
 
-    let page = name::file_with(PAGE, &[script.addresses(), style.addresses()])?;
-    Ok(vec![File::new("inbox.html", page.into_bytes()), script, wasm, style])
+    let page = content_hash::read_with_asset_names(PAGE, &[script.addresses(), style.addresses()])?;
+    Ok(vec![Asset::new("inbox.html", page.into_bytes()), script, wasm, style])
 }

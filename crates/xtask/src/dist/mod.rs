@@ -1,22 +1,22 @@
-//! `cargo xtask dist`: the files to deploy, named after their content, beside their compressed forms.
+//! `cargo xtask dist`: the files to deploy, with hashed names and compressed encodings.
 
 mod inbox;
+mod standalone_page;
 mod widget;
 
+mod docs_site;
+mod package;
+
+mod asset;
+mod content_hash;
 mod decimals;
 mod esbuild;
-mod file;
-mod guide;
 mod linked;
-mod module;
-mod name;
-mod package;
-mod publish;
-mod reply;
 mod sizes;
-mod slim;
-mod tag;
+mod sri_tag;
 mod unreached;
+mod wasm;
+mod write_output;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,15 +26,15 @@ use clap::Args;
 
 use crate::workspace;
 
-pub use file::File;
+use asset::Asset;
 
-/// Where the files go unless told otherwise.
+/// The default output folder.
 const OUT: &str = "target/dist";
 
-/// What `dist` can be told.
+/// Options of `dist`.
 #[derive(Args)]
 pub struct Options {
-    /// The folder for the files. What it held before is removed.
+    /// The output folder. Other files in it are removed.
     #[arg(long, default_value = OUT)]
     pub out: PathBuf,
 }
@@ -45,42 +45,42 @@ impl Default for Options {
     }
 }
 
-/// Makes and publishes all files, shows how large they are, and fails when they are too large.
+/// Builds and writes all assets, prints their sizes, and fails when they are over their limits.
 pub fn run(options: &Options) -> Result<()> {
-    let files = make(options)?;
-    sizes::show_and_check(&files)?;
+    let assets = make(options)?;
+    sizes::print_and_check(&assets)?;
     let package = package::pack(&workspace::target()?.join("npm"))?;
-    println!("\n{}\n{}", tag::pinned(&files)?, package.display());
+    println!("\n{}\n{}", sri_tag::script_tag(&assets)?, package.display());
     Ok(())
 }
 
-/// Makes and publishes all files, however large they are.
-pub fn make(options: &Options) -> Result<Vec<File>> {
-    let work = work()?;
-    let _alone = lock(&work)?;
+/// Builds and writes all assets, whatever their sizes.
+pub fn make(options: &Options) -> Result<Vec<Asset>> {
+    let work = work_folder()?;
+    let _lock = lock(&work)?;
 
-    let mut files = widget::files(&work, "")?;
-    files.extend(guide::files(&files)?);
-    files.extend(reply::files(&files)?);
-    files.extend(inbox::files(&work)?);
-    publish::publish(&files, &options.out)?;
-    Ok(files)
+    let mut assets = widget::assets(&work, "")?;
+    assets.extend(docs_site::assets(&assets)?);
+    assets.extend(standalone_page::assets(&assets)?);
+    assets.extend(inbox::assets(&work)?);
+    write_output::write_output(&assets, &options.out)?;
+    Ok(assets)
 }
 
-/// Makes a widget with features that no customer loads, in a folder of its own, and nothing else.
+/// Builds only the widget, with further cargo features, into a folder of its own.
 pub fn make_widget(features: &str, out: &Path) -> Result<()> {
-    let work = work()?;
-    let _alone = lock(&work)?;
-    publish::publish(&widget::files(&work, features)?, out)
+    let work = work_folder()?;
+    let _lock = lock(&work)?;
+    write_output::write_output(&widget::assets(&work, features)?, out)
 }
 
-fn work() -> Result<PathBuf> {
+fn work_folder() -> Result<PathBuf> {
     let work = workspace::target()?.join("dist-work");
     fs::create_dir_all(&work).with_context(|| format!("cannot make the folder {}", work.display()))?;
     Ok(work)
 }
 
-/// Two runs at once would mix their files; the second waits for the first.
+/// Holds the work folder for this process; a second build waits for the first.
 fn lock(work: &Path) -> Result<fs::File> {
     let path = work.join("lock");
     let file = fs::File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;

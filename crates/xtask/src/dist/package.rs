@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::run;
+use crate::process;
 
 /// What the package holds of ours, and its names there.
 const FILES: [(&str, &str); 3] = [
@@ -26,9 +26,9 @@ pub fn pack(out: &Path) -> Result<PathBuf> {
     for (ours, theirs) in FILES {
         fs::copy(ours, folder.join(theirs)).with_context(|| format!("cannot copy {ours}"))?;
     }
-    run::run(Command::new("node").arg(MANIFEST).arg(folder.join("custom-elements.json")))?;
+    process::run(Command::new("node").arg(MANIFEST).arg(folder.join("custom-elements.json")))?;
     write(&folder, "package.json", &description())?;
-    run::run(
+    process::run(
         Command::new("npm")
             .args(["pack", "--silent", "--ignore-scripts", "--pack-destination"])
             .arg(out)

@@ -1,84 +1,83 @@
-//! How much a customer downloads, and how much it may be.
+//! Size limits of the customer's download, in bytes as brotli.
 
 use anyhow::{Result, bail};
 
-use super::File;
+use super::Asset;
 
-/// What every page view costs, and what opening a conversation costs, in bytes as brotli.
-const LIMITS: [Sum; 2] = [
-    Sum { name: "loader", files: &["yes-reply.js"], limit: 4096 },
-    Sum { name: "open conversation", files: &["yes-reply.js", "assets/widget-"], limit: 120 * 1024 },
+/// The loader is downloaded with every page view, the rest when a conversation is opened.
+const LIMITS: [SizeLimit; 2] = [
+    SizeLimit { name: "loader", name_prefixes: &["yes-reply.js"], limit: 4096 },
+    SizeLimit {
+        name: "open conversation",
+        name_prefixes: &["yes-reply.js", "assets/widget-"],
+        limit: 120 * 1024,
+    },
 ];
 
-/// Files that are downloaded together, by the starts of their names.
-struct Sum {
+/// A limit for the total of assets that are downloaded together.
+struct SizeLimit {
     name: &'static str,
-    files: &'static [&'static str],
+    name_prefixes: &'static [&'static str],
     limit: usize,
 }
 
-impl Sum {
-    fn bytes(&self, files: &[File]) -> usize {
-        let counted = files.iter().filter(|file| self.files.iter().any(|start| file.name.starts_with(start)));
-        counted.map(|file| file.brotli.len()).sum()
+impl SizeLimit {
+    fn total(&self, assets: &[Asset]) -> usize {
+        let counted = |asset: &&Asset| self.name_prefixes.iter().any(|prefix| asset.name.starts_with(prefix));
+        assets.iter().filter(counted).map(|asset| asset.brotli.len()).sum()
     }
 }
 
-/// Prints every file and every sum; an error names the sums that are over their limits.
-pub fn show_and_check(files: &[File]) -> Result<()> {
+/// Prints every asset and every total. An error names the totals over their limits.
+pub fn print_and_check(assets: &[Asset]) -> Result<()> {
     println!("{:<36} {:>9} {:>9} {:>9}", "file", "bytes", "gzip", "brotli");
-    for File { name, bytes, gzip, brotli } in files {
+    for Asset { name, bytes, gzip, brotli } in assets {
         println!("{name:<36} {:>9} {:>9} {:>9}", bytes.len(), gzip.len(), brotli.len());
     }
-    for sum in &LIMITS {
-        println!("{:<56} {:>9} of {}", sum.name, sum.bytes(files), sum.limit);
+    for limit in &LIMITS {
+        println!("{:<56} {:>9} of {}", limit.name, limit.total(assets), limit.limit);
     }
-    check(files)
+    check(assets)
 }
 
-fn check(files: &[File]) -> Result<()> {
-    let over: Vec<_> = LIMITS.iter().filter(|sum| sum.bytes(files) > sum.limit).collect();
+fn check(assets: &[Asset]) -> Result<()> {
+    let over: Vec<_> = LIMITS.iter().filter(|limit| limit.total(assets) > limit.limit).collect();
     if over.is_empty() {
         return Ok(());
     }
-    let said = over.iter().map(|sum| {
-        let bytes = sum.bytes(files);
-        format!(
-            "{} is {bytes} bytes as brotli, {} over its limit of {}",
-            sum.name,
-            bytes - sum.limit,
-            sum.limit
-        )
+    let messages = over.iter().map(|limit| {
+        let (name, total, limit) = (limit.name, limit.total(assets), limit.limit);
+        format!("{name} is {total} bytes as brotli, {} over its limit of {limit}", total - limit)
     });
-    bail!("too much to download: {}; take something out", said.collect::<Vec<_>>().join("; "))
+    bail!("too much to download: {}; take something out", messages.collect::<Vec<_>>().join("; "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn file(name: &str, brotli: usize) -> File {
-        File { name: name.to_owned(), bytes: vec![], gzip: vec![], brotli: vec![0; brotli] }
+    fn asset(name: &str, brotli: usize) -> Asset {
+        Asset { name: name.to_owned(), bytes: vec![], gzip: vec![], brotli: vec![0; brotli] }
     }
 
-    fn files(loader: usize, wasm: usize) -> Vec<File> {
-        let small = ["assets/widget-1.js", "assets/widget-2.css"].map(|name| file(name, 1000));
-        let others = [file("assets/inbox-4.wasm", 900_000), file("inbox.html", 5000)];
-        let counted = [file("yes-reply.js", loader), file("assets/widget-3.wasm", wasm)];
+    fn assets(loader: usize, wasm: usize) -> Vec<Asset> {
+        let small = ["assets/widget-1.js", "assets/widget-2.css"].map(|name| asset(name, 1000));
+        let others = [asset("assets/inbox-4.wasm", 900_000), asset("inbox.html", 5000)];
+        let counted = [asset("yes-reply.js", loader), asset("assets/widget-3.wasm", wasm)];
         small.into_iter().chain(others).chain(counted).collect()
     }
 
     #[test]
-    fn exactly_the_limit_is_allowed() {
-        check(&files(4096, 120 * 1024 - 4096 - 2000)).expect("both at their limits");
+    fn totals_at_their_limits_pass() {
+        check(&assets(4096, 120 * 1024 - 4096 - 2000)).expect("both at their limits");
     }
 
     #[test]
-    fn one_byte_more_is_not() {
-        let error = check(&files(4097, 0)).expect_err("the loader").to_string();
+    fn one_byte_over_a_limit_is_an_error() {
+        let error = check(&assets(4097, 0)).expect_err("the loader").to_string();
         assert!(error.contains("loader is 4097 bytes as brotli, 1 over its limit of 4096"), "{error}");
         assert!(!error.contains("open conversation"), "{error}");
-        let error = check(&files(4096, 120 * 1024 - 4096 - 1999)).expect_err("the sum").to_string();
+        let error = check(&assets(4096, 120 * 1024 - 4096 - 1999)).expect_err("the sum").to_string();
         assert!(error.contains("open conversation is 122881 bytes as brotli, 1 over"), "{error}");
     }
 }

@@ -167,7 +167,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::run;
+    use crate::process;
 
     const SOURCE: &str = r#"
         static KEPT: [&str; 2] = ["a word that is kept", "another one"];
@@ -184,7 +184,7 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let (source, made) = (folder.path().join("word.rs"), folder.path().join("word.wasm"));
         fs::write(&source, SOURCE)?;
-        run::line(&format!(
+        process::run_line(&format!(
             "rustc --edition 2024 --target wasm32-unknown-unknown --crate-type cdylib -C opt-level=s -C panic=abort \
              -C link-arg=--emit-relocs -o {} {}",
             made.display(),

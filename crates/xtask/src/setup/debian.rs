@@ -5,14 +5,14 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use crate::run;
+use crate::process;
 
 /// Installs packages, as root on Debian and its kin; elsewhere fails with `advice`.
 pub fn install(packages: &[&str], advice: &str) -> Result<()> {
     let able = Path::new("/etc/debian_version").exists() && rustix::process::geteuid().is_root();
     ensure!(able, "{advice}");
-    run::line("apt-get update")?;
-    run::run(
+    process::run_line("apt-get update")?;
+    process::run(
         Command::new("apt-get")
             .args(["install", "-y", "--no-install-recommends"])
             .args(packages)

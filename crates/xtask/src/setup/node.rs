@@ -6,12 +6,12 @@ use std::time::SystemTime;
 
 use anyhow::{Result, ensure};
 
-use crate::run;
+use crate::process;
 
 /// Installs what package-lock.json pins, unless that is what is there.
 pub fn packages() -> Result<()> {
     ensure!(
-        run::succeeds(Command::new("node").arg("--version")),
+        process::succeeds(Command::new("node").arg("--version")),
         "Node.js is missing; install version 20.19 or newer (https://nodejs.org, or `apt-get install nodejs npm`)"
     );
     // npm writes this copy of the lock file last, so its age is that of the whole installation.
@@ -19,7 +19,7 @@ pub fn packages() -> Result<()> {
         return Ok(());
     }
     // No package's own script is run: none of those that are pinned needs one.
-    run::run(
+    process::run(
         Command::new("npm")
             .args(["ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"])
             .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::run;
+use crate::process;
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -19,21 +19,21 @@ pub fn wasm() -> Result<()> {
         return Ok(());
     }
     ensure_rustup(&format!("the Rust target {WASM} is missing"))?;
-    run::line(&format!("rustup target add {WASM}"))
+    process::run_line(&format!("rustup target add {WASM}"))
 }
 
 /// A rustup component that brings `program`.
 pub fn component(name: &str, program: &str) -> Result<()> {
-    if run::succeeds(Command::new(program).arg("--version")) {
+    if process::succeeds(Command::new(program).arg("--version")) {
         return Ok(());
     }
     ensure_rustup(&format!("{name} is missing"))?;
-    run::line(&format!("rustup component add {name}"))
+    process::run_line(&format!("rustup component add {name}"))
 }
 
 fn ensure_rustup(missing: &str) -> Result<()> {
     ensure!(
-        run::succeeds(Command::new("rustup").arg("--version")),
+        process::succeeds(Command::new("rustup").arg("--version")),
         "{missing} and there is no rustup to add it; install Rust from https://rustup.rs, \
          or install it with your system's packages"
     );

@@ -1,4 +1,4 @@
-//! The pages for web teams, which every desk has in the version that fits it: `/docs/embedding` and `/docs/backend`.
+//! The documentation pages `/docs/embedding` and `/docs/backend`. Each desk serves the pages of its own version.
 
 use std::fs;
 use std::path::Path;
@@ -7,24 +7,24 @@ use anyhow::{Context, Result};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 use super::esbuild::{self, CSS};
-use super::{File, tag};
+use super::{Asset, sri_tag};
 
-/// The pages, by the names that they have here and there.
+/// The pages, by their names in docs/ and below `/docs/`.
 const PAGES: [&str; 2] = ["embedding", "backend"];
-const SHAPES: &str = "docs/openapi.json";
-/// What stands in the text for the tag that [`tag::pinned`] gives.
-const PINNED: &str = r#"<script async src="https://support.example.com/assets/yes-reply-0123456789.js" integrity="sha256-..." crossorigin></script>"#;
+const SCHEMA: &str = "docs/openapi.json";
+/// The placeholder in the text for the tag of [`sri_tag::script_tag`].
+const TAG_PLACEHOLDER: &str = r#"<script async src="https://support.example.com/assets/yes-reply-0123456789.js" integrity="sha256-..." crossorigin></script>"#;
 
-/// The pages, their style, and the shapes that they link to. `files` are those of the widget.
-pub fn files(files: &[File]) -> Result<Vec<File>> {
-    let style = File::hashed("assets/guide", "css", esbuild::run(Path::new("style/guide.css"), CSS)?);
-    let mut made = vec![File::new(SHAPES, read(SHAPES)?.into_bytes())];
+/// The pages, their style sheet and the JSON schema that they link to. `widget` are the assets of the widget.
+pub fn assets(widget: &[Asset]) -> Result<Vec<Asset>> {
+    let style = Asset::hashed("assets/guide", "css", esbuild::run(Path::new("style/guide.css"), CSS)?);
+    let mut assets = vec![Asset::new(SCHEMA, read(SCHEMA)?.into_bytes())];
     for name in PAGES {
-        let text = read(&format!("docs/{name}.md"))?.replace(PINNED, &tag::pinned(files)?);
-        made.push(File::new(format!("docs/{name}.html"), page(&text, &style.name).into_bytes()));
+        let text = read(&format!("docs/{name}.md"))?.replace(TAG_PLACEHOLDER, &sri_tag::script_tag(widget)?);
+        assets.push(Asset::new(format!("docs/{name}.html"), page(&text, &style.name).into_bytes()));
     }
-    made.push(style);
-    Ok(made)
+    assets.push(style);
+    Ok(assets)
 }
 
 fn read(path: &str) -> Result<String> {
@@ -42,24 +42,24 @@ fn page(text: &str, style: &str) -> String {
     )
 }
 
-/// The text with addresses for its headings, tables that scroll by themselves, and links that lead somewhere from here.
+/// The text with an id for each heading, a scrolling container for each table, and only the links that a desk can serve.
 fn events(text: &str) -> Vec<Event<'_>> {
     let parsed: Vec<_> = Parser::new_ext(text, Options::ENABLE_TABLES).collect();
     let mut made = vec![];
-    let mut leads_nowhere = false;
+    let mut in_dropped_link = false;
     for (at, event) in parsed.iter().enumerate() {
         match event.clone() {
             Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
                 let id = Some(CowStr::from(slug(&parsed[at..])));
                 made.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
             }
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => match address(&dest_url) {
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => match served_address(&dest_url) {
                 Some(address) => {
                     made.push(Event::Start(Tag::Link { link_type, dest_url: address.into(), title, id }));
                 }
-                None => leads_nowhere = true,
+                None => in_dropped_link = true,
             },
-            Event::End(TagEnd::Link) if leads_nowhere => leads_nowhere = false,
+            Event::End(TagEnd::Link) if in_dropped_link => in_dropped_link = false,
             start @ Event::Start(Tag::Table(_)) => {
                 made.extend([Event::Html("<div class=\"table\">".into()), start])
             }
@@ -70,7 +70,7 @@ fn events(text: &str) -> Vec<Event<'_>> {
     made
 }
 
-/// The words of the heading that begins here, as the end of an address: `From npm` is `from-npm`.
+/// The URL fragment of the heading at the start of `events`: `from-npm` for `From npm`.
 fn slug(events: &[Event<'_>]) -> String {
     let inside = events.iter().take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
     let words: String = inside
@@ -86,14 +86,14 @@ fn slug(events: &[Event<'_>]) -> String {
         .join("-")
 }
 
-/// Where a link of ours leads from a desk; `None` for what is not there.
-fn address(link: &str) -> Option<String> {
+/// The address at which a desk serves the target of a link; `None` if it serves none.
+fn served_address(link: &str) -> Option<String> {
     let (path, _) = link.split_once('#').unwrap_or((link, ""));
-    let known = PAGES.map(|name| format!("{name}.md"));
-    if link.starts_with("https://") || path.is_empty() || SHAPES.ends_with(path) {
+    let pages = PAGES.map(|name| format!("{name}.md"));
+    if link.starts_with("https://") || path.is_empty() || SCHEMA.ends_with(path) {
         return Some(link.to_owned());
     }
-    known.iter().any(|page| page == path).then(|| link.replacen(".md", "", 1))
+    pages.iter().any(|page| page == path).then(|| link.replacen(".md", "", 1))
 }
 
 #[cfg(test)]
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_lead_somewhere_or_are_words() {
+    fn links_to_files_that_no_desk_serves_become_text() {
         let text = "# A page\n[one](backend.md#tokens) [two](../tests/a) [three](https://example.com) [four](#a-page)\n";
         let page = page(text, "assets/guide-1.css");
         assert!(page.contains(r#"<h1 id="a-page">A page</h1>"#), "{page}");

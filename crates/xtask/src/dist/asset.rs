@@ -1,4 +1,4 @@
-//! One file to deploy, with the compressed forms that a server hands out instead.
+//! A file to deploy with its gzip and brotli encodings, which a server sends in its place.
 
 use std::io::Write;
 
@@ -8,13 +8,12 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use super::name;
+use super::content_hash;
 
-/// A file's path below the output folder, and its content.
-pub struct File {
+/// A file below the output folder.
+pub struct Asset {
     /// The path, with `/` between folders.
     pub name: String,
-    /// The content.
     pub bytes: Vec<u8>,
     /// The content for `Content-Encoding: gzip`.
     pub gzip: Vec<u8>,
@@ -22,34 +21,34 @@ pub struct File {
     pub brotli: Vec<u8>,
 }
 
-impl File {
-    /// A file whose name is known to others and never changes.
+impl Asset {
+    /// An asset with a fixed name, for addresses that are published.
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
         let (gzip, brotli) = (gzip(&bytes), brotli(&bytes));
         Self { name: name.into(), bytes, gzip, brotli }
     }
 
-    /// A file that is named after its content.
+    /// An asset whose name carries a hash of its content, so that it may be cached for ever.
     pub fn hashed(stem: &str, extension: &str, bytes: Vec<u8>) -> Self {
-        Self::new(name::hashed(stem, extension, &bytes), bytes)
+        Self::new(content_hash::hashed_name(stem, extension, &bytes), bytes)
     }
 
     /// The name without its folder.
-    pub fn base(&self) -> &str {
+    pub fn file_name(&self) -> &str {
         self.name.rsplit('/').next().unwrap_or(&self.name)
     }
 
-    /// The digest of the content for an `integrity` attribute: <https://www.w3.org/TR/sri-2/>.
+    /// The value of an `integrity` attribute: <https://www.w3.org/TR/sri-2/>.
     pub fn integrity(&self) -> String {
         format!("sha256-{}", Base64::encode_string(&Sha256::digest(&self.bytes)))
     }
 
-    /// The address that stands for it in our pages, and the one that it has.
+    /// The placeholder that the sources use for this asset's address, and the address itself.
     pub fn addresses(&self) -> (String, String) {
         (format!("/{}", self.unhashed()), format!("/{}", self.name))
     }
 
-    /// The name that stands for a hashed file in our sources: `assets/widget.js`.
+    /// The name without the hash, which the sources use as a placeholder: `assets/widget.js`.
     pub fn unhashed(&self) -> String {
         match (self.name.rsplit_once('-'), self.name.rsplit_once('.')) {
             (Some((stem, _)), Some((_, extension))) => format!("{stem}.{extension}"),
@@ -65,7 +64,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn brotli(bytes: &[u8]) -> Vec<u8> {
-    // The large window is an extension that browsers do not read.
+    // Browsers do not decode the large-window extension.
     let params = BrotliEncoderParams { quality: 11, lgwin: 22, large_window: false, ..Default::default() };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut &bytes[..], &mut compressed, &params)
@@ -80,9 +79,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_compressed_forms_hold_the_content() {
+    fn encodings_decode_to_the_content() {
         let bytes = "a word is never lost, ".repeat(500).into_bytes();
-        let file = File::new("a.txt", bytes.clone());
+        let file = Asset::new("a.txt", bytes.clone());
         let mut read = Vec::new();
         flate2::read::GzDecoder::new(&file.gzip[..]).read_to_end(&mut read).expect("gzip");
         assert_eq!(read, bytes);
@@ -93,17 +92,17 @@ mod tests {
     }
 
     #[test]
-    fn the_digest_is_that_of_the_content() {
+    fn integrity_is_the_sha256_of_the_content() {
         // The example of the specification of subresource integrity.
-        let file = File::new("a.js", b"alert('Hello, world.');".to_vec());
+        let file = Asset::new("a.js", b"alert('Hello, world.');".to_vec());
         let digest = "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=";
         assert_eq!(file.integrity(), digest);
     }
 
     #[test]
-    fn a_hashed_file_knows_the_name_that_stands_for_it() {
-        let file = File::hashed("assets/widget", "wasm", vec![1]);
+    fn hashed_asset_has_a_placeholder_without_the_hash() {
+        let file = Asset::hashed("assets/widget", "wasm", vec![1]);
         assert_eq!(file.unhashed(), "assets/widget.wasm");
-        assert_eq!(format!("assets/{}", file.base()), file.name);
+        assert_eq!(format!("assets/{}", file.file_name()), file.name);
     }
 }

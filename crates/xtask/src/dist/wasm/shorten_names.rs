@@ -1,4 +1,4 @@
-//! What a bound module need not hold: long names, and exports that nothing calls.
+//! Short names for the imports and exports of a bound module. Module and glue always agree on them.
 
 use std::fs;
 use std::path::Path;
@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use walrus::Module;
 
-/// What the linker was asked to keep, which is no longer true of the bound module.
-const RELOCATIONS: [&str; 3] = ["linking", "reloc.CODE", "reloc.DATA"];
+/// Sections that the linker wrote and that do not describe the bound module.
+const LINKER_SECTIONS: [&str; 3] = ["linking", "reloc.CODE", "reloc.DATA"];
 
 /// The script with every mention of `long` shortened; `None` if there is none.
 fn renamed(script: &str, long: &str, short: &str) -> Option<String> {
@@ -42,7 +42,7 @@ fn without_streams(mut script: String) -> String {
 
 /// Gives the module's imports and exports short names, in the module and in its glue, and drops exports that are never called.
 /// Their names end with a hash of sixteen digits, which no compression makes smaller.
-pub fn slim(glue: &Path, wasm: &Path) -> Result<()> {
+pub fn shorten_names(glue: &Path, wasm: &Path) -> Result<()> {
     let mut module =
         Module::from_file(wasm).map_err(|why| anyhow!("cannot read {}: {why}", wasm.display()))?;
     let mut script = fs::read_to_string(glue).with_context(|| format!("cannot read {}", glue.display()))?;
@@ -50,15 +50,15 @@ pub fn slim(glue: &Path, wasm: &Path) -> Result<()> {
     let unused: Vec<_> = module
         .exports
         .iter()
-        .filter(|export| export.name.contains(super::unreached::UNUSED))
+        .filter(|export| export.name.contains(crate::dist::unreached::UNUSED))
         .map(|e| e.id())
         .collect();
     unused.into_iter().for_each(|id| module.exports.delete(id));
 
-    for section in RELOCATIONS {
+    for section in LINKER_SECTIONS {
         module.customs.remove_raw(section);
     }
-    super::decimals::forget(&mut module);
+    crate::dist::decimals::forget(&mut module);
 
     let mut names: Vec<(String, String)> = vec![];
     for (number, import) in module.imports.iter_mut().enumerate() {
@@ -70,13 +70,16 @@ pub fn slim(glue: &Path, wasm: &Path) -> Result<()> {
         "\"./{}\"",
         wasm.file_name().and_then(|name| name.to_str()).unwrap_or_default().replace(".wasm", ".js")
     );
-    script = super::name::replace_once(&script, &module_name, "\"m\"")
+    script = crate::dist::content_hash::replace_once(&script, &module_name, "\"m\"")
         .context("cannot shorten the glue's names")?;
     for (long, short) in names {
         // With the colon after it, a name is a key of the imports and nothing else.
-        script =
-            super::name::replace_once(&script, &format!("        {long}: "), &format!("        {short}: "))
-                .with_context(|| format!("cannot shorten the glue's name {long}"))?;
+        script = crate::dist::content_hash::replace_once(
+            &script,
+            &format!("        {long}: "),
+            &format!("        {short}: "),
+        )
+        .with_context(|| format!("cannot shorten the glue's name {long}"))?;
     }
     for (number, export) in module.exports.iter_mut().enumerate() {
         let short = format!("e{number}");

@@ -1,4 +1,4 @@
-//! The folder in which a demo keeps what must be there the next time.
+//! The folder of a demo: database, configuration and secrets. It survives from one demo to the next.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -11,16 +11,16 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 
 use super::addresses::Addresses;
 use super::config;
-use crate::run;
+use crate::process;
 
-/// Whose inbox it is.
+/// The name of the agent whose inbox it is.
 pub const AGENT: &str = "Maria";
 
-/// The folder.
-pub struct Data(PathBuf);
+/// A prepared folder.
+pub struct DataFolder(PathBuf);
 
-impl Data {
-    /// Makes the folder and the secret, once, and writes the configuration, each time.
+impl DataFolder {
+    /// Creates the folder and the secret if they are missing, and writes the configuration.
     pub fn prepare(folder: &Path, addresses: &Addresses, assets: &Path) -> Result<Self> {
         let data = Self(folder.to_owned());
         fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
@@ -38,8 +38,8 @@ impl Data {
         Ok(data)
     }
 
-    /// Adds the agent unless an earlier run did. Her password is kept so that people can sign in without a link,
-    /// and remembers, as long as the database is there, that she was added.
+    /// Adds the agent unless an earlier demo did. The password file serves signing in without a link; together with
+    /// the database it also shows that the agent exists.
     pub fn add_agent(&self, desk: &Path) -> Result<()> {
         if self.password().exists() && self.database().exists() {
             return Ok(());
@@ -55,34 +55,38 @@ impl Data {
         ensure!(
             status.success(),
             "cannot add the agent {AGENT} ({}); if the demo's data is from an older version, remove the folder {}",
-            run::ending(status),
+            process::describe_exit(status),
             self.0.display()
         );
-        fs::remove_file(self.password()).or_else(missing_is_fine)?;
+        fs::remove_file(self.password()).or_else(ignore_missing)?;
         write_private(&self.password(), &password)
     }
 
-    /// An address that signs the agent in, once.
+    /// A single-use address that signs the agent in.
     pub fn link(&self, desk: &Path) -> Result<String> {
         let mut command = self.desk(desk, &["agent", "link", AGENT, "--expires-in", "15m"]);
         let output = command.stderr(Stdio::inherit()).output().context("cannot start the desk")?;
         let printed = String::from_utf8_lossy(&output.stdout);
         let link = printed.split_whitespace().find(|word| word.starts_with("http"));
-        ensure!(output.status.success(), "cannot make a link for {AGENT} ({})", run::ending(output.status));
+        ensure!(
+            output.status.success(),
+            "cannot make a link for {AGENT} ({})",
+            process::describe_exit(output.status)
+        );
         link.map(str::to_owned).context("`yes-reply agent link` printed no address")
     }
 
-    /// The folder itself.
+    /// The path of the folder.
     pub fn folder(&self) -> &Path {
         &self.0
     }
 
-    /// The desk's configuration.
+    /// The path of the desk's configuration.
     pub fn config(&self) -> PathBuf {
         self.0.join("yes-reply.toml")
     }
 
-    /// The key with which the company signs.
+    /// The path of the key that signs the company's tokens.
     pub fn secret(&self) -> PathBuf {
         self.0.join("kettle-1.secret")
     }
@@ -102,14 +106,14 @@ impl Data {
     }
 }
 
-/// So many random bytes, as base64url.
+/// Random bytes as base64url.
 fn random(bytes: usize) -> Result<String> {
     let mut random = vec![0; bytes];
     getrandom::fill(&mut random).context("the system gives no random numbers")?;
     Ok(Base64UrlUnpadded::encode_string(&random))
 }
 
-/// A new file that only its owner may read, from its first byte on.
+/// Creates a file that only its owner may read. The mode is set at creation, before any byte is written.
 fn write_private(path: &Path, text: &str) -> Result<()> {
     let context = || format!("cannot write {}", path.display());
     let mut options = OpenOptions::new();
@@ -117,7 +121,7 @@ fn write_private(path: &Path, text: &str) -> Result<()> {
     writeln!(file, "{text}").with_context(context)
 }
 
-fn missing_is_fine(error: std::io::Error) -> std::io::Result<()> {
+fn ignore_missing(error: std::io::Error) -> std::io::Result<()> {
     if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
@@ -128,10 +132,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_secret_is_made_once_and_for_its_owner_alone() {
+    fn secret_is_created_once_and_only_its_owner_may_read_it() {
         let folder = tempfile::tempdir().expect("a folder");
         let addresses = Addresses { company: ([127, 0, 0, 1], 1).into(), desk: ([127, 0, 0, 1], 2).into() };
-        let prepare = || Data::prepare(folder.path(), &addresses, Path::new("dist")).expect("prepared");
+        let prepare = || DataFolder::prepare(folder.path(), &addresses, Path::new("dist")).expect("prepared");
         let secret = fs::read_to_string(prepare().secret()).expect("the secret");
         assert_eq!(Base64UrlUnpadded::decode_vec(secret.trim()).expect("base64url").len(), 32);
         let again = prepare();

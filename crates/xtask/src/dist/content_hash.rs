@@ -1,31 +1,31 @@
-//! Names that change with the content, so that a browser may keep a file for ever.
+//! Asset names with a content hash, and their substitution into sources. A name changes with every change of content.
 
 use std::fs;
 
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-/// How many hex digits of the SHA-256 are in a name.
-pub const DIGITS: usize = 10;
+/// Hex digits of the SHA-256 in a name.
+const DIGITS: usize = 10;
 
 /// `assets/widget-0123456789.js` for the stem `assets/widget`.
-pub fn hashed(stem: &str, extension: &str, content: &[u8]) -> String {
+pub fn hashed_name(stem: &str, extension: &str, content: &[u8]) -> String {
     let digest = format!("{:x}", Sha256::digest(content));
     format!("{stem}-{}.{extension}", &digest[..DIGITS])
 }
 
-/// A file of ours with other words between its quotes: each of them, and what is to stand there.
-pub fn file_with(path: &str, literals: &[(String, String)]) -> Result<String> {
+/// Reads a source file and replaces string literals: pairs of a placeholder and the name of an asset.
+pub fn read_with_asset_names(path: &str, literals: &[(String, String)]) -> Result<String> {
     let mut text = fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
     for (literal, replacement) in literals {
         text = replace_once(&text, &format!("\"{literal}\""), &format!("\"{replacement}\""))
-            .with_context(|| format!("cannot name the assets in {path}"))?;
+            .with_context(|| format!("cannot insert the names of assets into {path}"))?;
     }
     Ok(text)
 }
 
-/// `text` with `literal` replaced. A literal that is missing or there twice means that somebody changed the
-/// source without its build, so that is an error.
+/// Replaces the only occurrence of `literal`. Any other number of occurrences is an error: the source has changed and
+/// its build has not.
 pub fn replace_once(text: &str, literal: &str, replacement: &str) -> Result<String> {
     match text.matches(literal).count() {
         1 => Ok(text.replacen(literal, replacement, 1)),
@@ -40,21 +40,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_carries_the_start_of_the_digest() {
-        // SHA-256 of nothing, as in FIPS 180.
-        assert_eq!(hashed("assets/widget", "js", b""), "assets/widget-e3b0c44298.js");
-        assert_ne!(hashed("a", "css", b"a{}"), hashed("a", "css", b"b{}"));
+    fn hashed_name_contains_the_start_of_the_digest() {
+        // The SHA-256 of empty input.
+        assert_eq!(hashed_name("assets/widget", "js", b""), "assets/widget-e3b0c44298.js");
+        assert_ne!(hashed_name("a", "css", b"a{}"), hashed_name("a", "css", b"b{}"));
     }
 
     #[test]
-    fn a_literal_is_replaced_once() {
+    fn single_literal_is_replaced() {
         let text = r#"load("assets/widget.js")"#;
         let named = replace_once(text, r#""assets/widget.js""#, r#""assets/widget-1.js""#).expect("once");
         assert_eq!(named, r#"load("assets/widget-1.js")"#);
     }
 
     #[test]
-    fn a_literal_that_is_missing_or_doubled_is_an_error() {
+    fn missing_or_repeated_literal_is_an_error() {
         for (text, times) in [("load('a.js')", "0"), (r#"load("a.js", "a.js")"#, "2")] {
             let error = replace_once(text, r#""a.js""#, "b").expect_err(text).to_string();
             assert!(error.contains(&format!("{times} times")), "{error}");
