@@ -1,4 +1,4 @@
-// Seeded bugs, and for each the weights that expose it soonest. They prove that the checker detects violations.
+// Known bugs, and for each the weights that expose it soonest. They prove that the checker detects violations.
 
 import { type OpWeights, opWeights } from "./op_weights.ts";
 

@@ -95,7 +95,7 @@ export class Company {
   }
 
   private html(page: PageSettings, url: URL) {
-    const bug = page.bug ? ` seeded-bug="${page.bug}"` : "";
+    const bug = page.bug ? ` known-bug="${page.bug}"` : "";
     return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Order 1001</title><link rel="icon" href="data:,">
 <script>pageProbe.setClockOffset(${page.clockOffsetMs})</script><script async src="/yes-reply.js"></script>
 <yes-reply reference="order:1001" token="${this.token("valid")}" token-url="/token${url.search}" api="${page.api}"${bug}></yes-reply>`;

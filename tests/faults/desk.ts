@@ -58,7 +58,7 @@ export class Desk {
     if (this.options.isTraced) command.unshift("strace", ...STRACE, "-o", this.traceFile());
     const [program, ...args] = command;
     const log = openSync(join(this.folder, "desk.log"), "a");
-    const env = { ...process.env, YES_REPLY_SEEDED_BUG: this.options.bug };
+    const env = { ...process.env, YES_REPLY_KNOWN_BUG: this.options.bug };
     const child = spawn(program, args, { cwd: this.folder, env, stdio: ["ignore", "pipe", log] });
     closeSync(log);
     running.add(child);

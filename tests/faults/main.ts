@@ -10,9 +10,9 @@ import { generatePlan } from "./plan.ts";
 import { executeRuns } from "./runner.ts";
 import { printRows, Summary } from "./summary.ts";
 
-/** Number of runs in which a seeded bug must be found. */
+/** Number of runs in which a known bug must be found. */
 const MAX_RUNS_PER_BUG = 40;
-/** Concurrent runs of one seeded bug. Few, because the runs that are still going when it is found are wasted. */
+/** Concurrent runs of one known bug. Few, because the runs that are still going when it is found are wasted. */
 const JOBS_PER_BUG = 2;
 
 const { values } = parseArgs({
@@ -28,7 +28,7 @@ const { values } = parseArgs({
   },
 });
 const seed = Number(values.seed ?? randomInt(1_000_000_000));
-// Runs with a seeded bug mostly wait for convergence, so more of them fit on a core.
+// Runs with a known bug mostly wait for convergence, so more of them fit on a core.
 const jobs = Number(values.jobs ?? (values.bugs ? 6 : 3) * availableParallelism());
 const selectedBug = BUGS.find((bug) => bug.name === values.bug);
 
@@ -81,7 +81,7 @@ async function checkRuns(runs: number, bug?: Bug): Promise<number> {
   return summary.failed > 0 ? 1 : 0;
 }
 
-/** Searches for every seeded bug, several at a time; returns the exit code. */
+/** Searches for every known bug, several at a time; returns the exit code. */
 async function findAllBugs(): Promise<number> {
   const queue = [...BUGS];
   let missed = 0;
@@ -93,13 +93,13 @@ async function findAllBugs(): Promise<number> {
   await Promise.all(Array.from({ length: Math.max(1, Math.floor(jobs / JOBS_PER_BUG)) }, work));
   console.log(
     missed === 0
-      ? `\nall ${BUGS.length} seeded bugs were found`
-      : `\n${missed} of ${BUGS.length} seeded bugs were NOT found`,
+      ? `\nall ${BUGS.length} known bugs were found`
+      : `\n${missed} of ${BUGS.length} known bugs were NOT found`,
   );
   return missed === 0 ? 0 : 1;
 }
 
-/** Executes runs with a seeded bug until one has a violation. */
+/** Executes runs with a known bug until one has a violation. */
 async function findBug(bug: Bug): Promise<boolean> {
   const startTime = performance.now();
   let finding = "";

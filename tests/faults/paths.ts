@@ -12,17 +12,17 @@ export interface BuildPaths {
 
 const DEFAULT_BUILD: BuildPaths = { desk: resolve(target, "debug/yes-reply"), dist: resolve("target/dist") };
 
-/** Built with the feature that allows seeded bugs. */
-const SEEDED_BUILD: BuildPaths = {
-  desk: resolve(target, "seeded/yes-reply"),
-  dist: resolve("target/dist-seeded"),
+/** Built with the patches of tests/faults/bugs. */
+const KNOWN_BUGS_BUILD: BuildPaths = {
+  desk: resolve("target/known-bugs/yes-reply"),
+  dist: resolve("target/known-bugs/dist"),
 };
 
-/** Only the component with the bug comes from the seeded build; the other one is as released. */
-export function buildPaths(seededComponent?: "desk" | "widget"): BuildPaths {
+/** Only the component with the bug comes from the build with known bugs; the other one is as released. */
+export function buildPaths(buggyComponent?: "desk" | "widget"): BuildPaths {
   return {
-    desk: (seededComponent === "desk" ? SEEDED_BUILD : DEFAULT_BUILD).desk,
-    dist: (seededComponent === "widget" ? SEEDED_BUILD : DEFAULT_BUILD).dist,
+    desk: (buggyComponent === "desk" ? KNOWN_BUGS_BUILD : DEFAULT_BUILD).desk,
+    dist: (buggyComponent === "widget" ? KNOWN_BUGS_BUILD : DEFAULT_BUILD).dist,
   };
 }
 

@@ -52,7 +52,7 @@ pub fn run() -> Result<()> {
         seed: Some(FAULT_SEED),
         ..fault_injection::Options::default()
     };
-    step("seeded bugs", &bugs.command_line(), || fault_injection::run(&bugs))?;
+    step("known bugs", &bugs.command_line(), || fault_injection::run(&bugs))?;
     println!("\nAll checks passed ({:.0} s).", start.elapsed().as_secs_f32());
     Ok(())
 }

@@ -7,13 +7,14 @@ use anyhow::{Context, Result};
 
 use super::esbuild::{self, CSS, MODULE};
 use super::{Asset, content_hash, wasm};
+use crate::workspace;
 
 const START: &str = "crates/inbox/start.js";
 const PAGE: &str = "crates/inbox/inbox.html";
 
 /// `inbox.html` and its three assets.
 pub fn assets(work: &Path) -> Result<Vec<Asset>> {
-    let module = wasm::build("yes-reply-inbox", "", "inbox", work)?;
+    let module = wasm::build(workspace::root(), "yes-reply-inbox", "inbox", work)?;
     let wasm = Asset::hashed("assets/inbox", "wasm", module.wasm);
 
     // start.js imports the glue from its own folder, so it is copied there before both are bundled.

@@ -59,7 +59,7 @@ pub fn make(options: &Options) -> Result<Vec<Asset>> {
     let work = work_folder()?;
     let _lock = lock(&work)?;
 
-    let mut assets = widget::assets(&work, "")?;
+    let mut assets = widget::assets(&work, workspace::root())?;
     assets.extend(docs_site::assets(&assets)?);
     assets.extend(standalone_page::assets(&assets)?);
     assets.extend(inbox::assets(&work)?);
@@ -67,11 +67,11 @@ pub fn make(options: &Options) -> Result<Vec<Asset>> {
     Ok(assets)
 }
 
-/// Builds only the widget, with further cargo features, into a folder of its own.
-pub fn make_widget(features: &str, out: &Path) -> Result<()> {
+/// Builds only the widget, from the workspace at `source`, into a folder of its own.
+pub fn make_widget(source: &Path, out: &Path) -> Result<()> {
     let work = work_folder()?;
     let _lock = lock(&work)?;
-    write_output::write_output(&widget::assets(&work, features)?, out)
+    write_output::write_output(&widget::assets(&work.join("known-bugs"), source)?, out)
 }
 
 fn work_folder() -> Result<PathBuf> {

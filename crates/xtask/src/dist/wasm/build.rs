@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
@@ -26,10 +27,10 @@ pub struct WasmModule {
     pub wasm: Vec<u8>,
 }
 
-/// Builds `package`. Binding and optimising are skipped when their inputs are those of the last build.
-pub fn build(package: &str, features: &str, name: &str, work: &Path) -> Result<WasmModule> {
-    let raw = compile(package, features)?;
-    let folder = work.join(format!("{name}{features}"));
+/// Builds `package` of the workspace at `source`. Binding and optimising are skipped when their inputs are those of the last build.
+pub fn build(source: &Path, package: &str, name: &str, work: &Path) -> Result<WasmModule> {
+    let raw = compile(source, package)?;
+    let folder = work.join(name);
     let glue = folder.join(format!("{name}.js"));
     let optimised = folder.join("optimised.wasm");
     let key_path = folder.join("cache-key");
@@ -48,15 +49,28 @@ pub fn build(package: &str, features: &str, name: &str, work: &Path) -> Result<W
     Ok(WasmModule { glue, wasm })
 }
 
-/// Compiles `package` as a `cdylib`. The manifest does not name this crate type: the inbox uses the widget as a library
-/// with other features, and cargo would then link that variant into the file of the widget's module.
-fn compile(package: &str, features: &str) -> Result<PathBuf> {
-    let features = if features.is_empty() { String::new() } else { format!("--features {features}") };
-    process::run_line(&format!(
-        "cargo rustc --profile wasm --target wasm32-unknown-unknown -p {package} {features} --lib --crate-type cdylib -- -C link-arg=--emit-relocs"
-    ))?;
+/// Compiles `package` as a `cdylib`. The manifest does not name this crate type, so that tests link nothing twice.
+fn compile(source: &Path, package: &str) -> Result<PathBuf> {
+    let target = workspace::target()?;
+    process::run(
+        Command::new("cargo")
+            .args([
+                "rustc",
+                "--locked",
+                "--profile",
+                "wasm",
+                "--target",
+                "wasm32-unknown-unknown",
+                "-p",
+                package,
+            ])
+            .arg("--manifest-path")
+            .arg(source.join("Cargo.toml"))
+            .args(["--lib", "--crate-type", "cdylib", "--", "-C", "link-arg=--emit-relocs"])
+            .env("CARGO_TARGET_DIR", &target),
+    )?;
     let file = format!("{}.wasm", package.replace('-', "_"));
-    Ok(workspace::target()?.join("wasm32-unknown-unknown/wasm").join(file))
+    Ok(target.join("wasm32-unknown-unknown/wasm").join(file))
 }
 
 fn bind(raw: &Path, name: &str, folder: &Path) -> Result<()> {

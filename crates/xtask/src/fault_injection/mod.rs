@@ -1,6 +1,8 @@
 //! `cargo xtask faults`: the runs of tests/faults. Each crashes desks and browsers, disturbs the network between them,
 //! and checks every promise afterwards.
 
+mod known_bugs;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -17,9 +19,6 @@ const BUNDLER: &str = "node_modules/.bin/esbuild";
 const BUNDLER_OPTIONS: &str =
     "--bundle --platform=node --format=esm --target=node20 --packages=external --out-extension:.js=.mjs";
 const DESK: &str = "cargo build -p yes-reply-desk";
-const SEEDED_BUGS: &str = "seeded-bugs";
-/// The widget with seeded bugs; tests/faults serves it from here.
-const SEEDED_WIDGET: &str = "target/dist-seeded";
 
 /// Options of `faults`.
 #[derive(Args, Default)]
@@ -33,10 +32,10 @@ pub struct Options {
     /// The number of concurrent runs. Three for each core by default, six with `--bugs`.
     #[arg(long)]
     pub jobs: Option<u32>,
-    /// Switch a seeded bug on.
+    /// Switch a known bug on.
     #[arg(long, value_name = "NAME", conflicts_with = "bugs")]
     pub bug: Option<String>,
-    /// Search for each seeded bug until a run finds it, in at most 40 runs.
+    /// Search for each known bug until a run finds it, in at most 40 runs.
     #[arg(long)]
     pub bugs: bool,
     /// Print the plan of the seed without running it.
@@ -85,16 +84,11 @@ pub fn test() -> Result<()> {
     process::run(Command::new("node").args(["--test", &bundles]))
 }
 
-/// Builds the desk and the widget; with a seeded bug, also the builds that contain the seeded bugs.
+/// Builds the desk and the widget; with a known bug, also the builds that contain the known bugs.
 fn build(options: &Options) -> Result<()> {
     dist::make(&dist::Options::default())?;
     if options.bug.is_some() || options.bugs {
-        process::run_line(&format!("{DESK} --features {SEEDED_BUGS}"))?;
-        let target = workspace::target()?;
-        let (built, copy) = (target.join("debug/yes-reply"), target.join("seeded/yes-reply"));
-        fs::create_dir_all(target.join("seeded")).context("cannot make the folder target/seeded")?;
-        dist::make_widget(SEEDED_BUGS, Path::new(SEEDED_WIDGET))?;
-        fs::copy(&built, &copy).with_context(|| format!("cannot copy {}", built.display()))?;
+        known_bugs::build()?;
     }
     process::run_line(DESK)
 }
