@@ -4,14 +4,20 @@ use inbox_api::AgentProfile;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::case::CaseView;
-use crate::desk::{Desk, Who};
-use crate::keys_dialog::KeysDialog;
-use crate::list::List;
-use crate::people::{ChoosePassword, RoomView};
-use crate::place::Place;
-use crate::sign_in::SignInForm;
-use crate::{arrive, focus, keyboard, letters, words};
+use crate::admin::page::RoomView;
+use crate::app_state::Desk;
+use crate::app_state::Who;
+use crate::auth::accept_invitation::ChoosePassword;
+use crate::auth::session_bootstrap as arrive;
+use crate::auth::sign_in_form::SignInForm;
+use crate::conversation::view::CaseView;
+use crate::conversation_list::pane::List;
+use crate::focus;
+use crate::i18n as words;
+use crate::route::Place;
+use crate::shortcuts::dialog::KeysDialog;
+use crate::shortcuts::listener as keyboard;
+use crate::shortcuts::settings as letters;
 
 /// The whole page.
 #[component]
