@@ -1,79 +1,154 @@
-//! One async function per operation of the desk's inbox. The session is a cookie that no script can read.
+//! Client of the desk's inbox API: one async function per operation. The session is an `HttpOnly` cookie.
 
 use contract::{ConversationId, Entry, EntryId};
 use gloo_net::http::{Method, RequestBuilder};
 use inbox_api::{
-    AgentEntry, AgentNote, AgentProfile, ConversationDetail, ConversationList, ListFilter, SearchResults,
-    ServiceReport, SignIn, WriteNote,
+    AgentEntry, AgentNote, AgentProfile, AgentSessions, AuditPage, ChangePassword, ChangeRole,
+    ConversationDetail, ConversationList, InvitationLink, InvitationSecret, InvitePerson, ListFilter, People,
+    Person, Role, SavedReplies, SavedReply, SearchResults, ServiceReport, SignIn, WriteNote, WriteSavedReply,
 };
 use widget::http::{ClientError, body, exchange};
 
-/// Signs in.
-pub async fn sign_in(with: &SignIn) -> Result<AgentProfile, ClientError> {
-    exchange(to(Method::POST, "session"), Some(body(with)), 0).await
+pub async fn sign_in(credentials: &SignIn) -> Result<AgentProfile, ClientError> {
+    exchange(request(Method::POST, "session"), Some(body(credentials)), 0).await
 }
 
-/// Who is signed in.
-pub async fn agent() -> Result<AgentProfile, ClientError> {
-    exchange(to(Method::GET, "session"), None, 0).await
+pub async fn current_agent() -> Result<AgentProfile, ClientError> {
+    exchange(request(Method::GET, "session"), None, 0).await
 }
 
-/// Signs out.
 pub async fn sign_out() -> Result<(), ClientError> {
-    exchange(to(Method::DELETE, "session"), None, 0).await
+    exchange(request(Method::DELETE, "session"), None, 0).await
 }
 
-/// The first page of a view, once the desk's log went beyond `after`; waits up to `wait` seconds for it.
-pub async fn list(view: ListFilter, after: u64, wait: u32) -> Result<ConversationList, ClientError> {
-    let path = format!("conversations?view={}&after={after}&wait={wait}", view.as_str());
-    exchange(to(Method::GET, &path), None, wait).await
+/// The first page of a filtered list. Long poll: answers as soon as the desk's log is beyond `after`, at the latest
+/// after `wait` seconds.
+pub async fn conversation_list(
+    filter: ListFilter,
+    after: u64,
+    wait: u32,
+) -> Result<ConversationList, ClientError> {
+    let path = format!("conversations?view={}&after={after}&wait={wait}", filter.as_str());
+    exchange(request(Method::GET, &path), None, wait).await
 }
 
-/// A further page of a view, as it is now.
-pub async fn list_beyond(view: ListFilter, cursor: &str) -> Result<ConversationList, ClientError> {
-    exchange(to(Method::GET, &format!("conversations?view={}&cursor={cursor}", view.as_str())), None, 0).await
+/// A further page of a filtered list, as it is now.
+pub async fn conversation_list_page(
+    filter: ListFilter,
+    cursor: &str,
+) -> Result<ConversationList, ClientError> {
+    let path = format!("conversations?view={}&cursor={cursor}", filter.as_str());
+    exchange(request(Method::GET, &path), None, 0).await
 }
 
-/// The conversations in which all words stand.
 pub async fn search(query: &str) -> Result<SearchResults, ClientError> {
-    exchange(to(Method::GET, "search").query([("query", query)]), None, 0).await
+    exchange(request(Method::GET, "search").query([("query", query)]), None, 0).await
 }
 
-/// One conversation, with what was said after `after`; waits up to `wait` seconds for it, or for something else than
-/// the `stamp` of before.
-pub async fn case(
+/// One conversation with its entries after `after`. Long poll: answers as soon as there is such an entry, or the
+/// version is no longer `version`, at the latest after `wait` seconds.
+pub async fn conversation(
     id: ConversationId,
     after: u64,
-    stamp: &str,
+    version: &str,
     wait: u32,
 ) -> Result<ConversationDetail, ClientError> {
-    let path = format!("conversations/{id}?after={after}&stamp={stamp}&wait={wait}");
-    exchange(to(Method::GET, &path), None, wait).await
+    let path = format!("conversations/{id}?after={after}&stamp={version}&wait={wait}");
+    exchange(request(Method::GET, &path), None, wait).await
 }
 
-/// Writes an entry; an answer only if nobody else has answered since `seen`.
-pub async fn write(
+/// Writes an entry. The desk rejects a reply if another agent has replied after `seen_seq`.
+pub async fn write_entry(
     id: ConversationId,
-    entry: EntryId,
-    seen: u64,
-    write: &AgentEntry,
+    entry_id: EntryId,
+    seen_seq: u64,
+    entry: &AgentEntry,
 ) -> Result<Entry, ClientError> {
-    let path = format!("conversations/{id}/entries/{entry}?seen={seen}");
-    exchange(to(Method::PUT, &path), Some(body(write)), 0).await
+    let path = format!("conversations/{id}/entries/{entry_id}?seen={seen_seq}");
+    exchange(request(Method::PUT, &path), Some(body(entry)), 0).await
 }
 
-/// Writes a note for the other agents.
-pub async fn note(id: ConversationId, note: EntryId, write: &WriteNote) -> Result<AgentNote, ClientError> {
-    exchange(to(Method::PUT, &format!("conversations/{id}/notes/{note}")), Some(body(write)), 0).await
+pub async fn write_note(
+    id: ConversationId,
+    note_id: EntryId,
+    note: &WriteNote,
+) -> Result<AgentNote, ClientError> {
+    exchange(request(Method::PUT, &format!("conversations/{id}/notes/{note_id}")), Some(body(note)), 0).await
 }
 
-/// How customers fared over the last weeks.
-pub async fn scoreboard() -> Result<ServiceReport, ClientError> {
-    exchange(to(Method::GET, "scoreboard"), None, 0).await
+pub async fn saved_replies() -> Result<SavedReplies, ClientError> {
+    exchange(request(Method::GET, "replies"), None, 0).await
 }
 
-/// A request to the desk.
-pub fn to(method: Method, path: &str) -> RequestBuilder {
-    // A page of another origin cannot send this header, so it cannot write in the agent's name.
+pub async fn add_saved_reply(reply: &WriteSavedReply) -> Result<SavedReply, ClientError> {
+    exchange(request(Method::POST, "replies"), Some(body(reply)), 0).await
+}
+
+pub async fn update_saved_reply(id: u64, reply: &WriteSavedReply) -> Result<SavedReply, ClientError> {
+    exchange(request(Method::PUT, &format!("replies/{id}")), Some(body(reply)), 0).await
+}
+
+pub async fn remove_saved_reply(id: u64) -> Result<(), ClientError> {
+    exchange(request(Method::DELETE, &format!("replies/{id}")), None, 0).await
+}
+
+pub async fn report() -> Result<ServiceReport, ClientError> {
+    exchange(request(Method::GET, "scoreboard"), None, 0).await
+}
+
+pub async fn people() -> Result<People, ClientError> {
+    exchange(request(Method::GET, "people"), None, 0).await
+}
+
+pub async fn invite(person: &InvitePerson) -> Result<InvitationLink, ClientError> {
+    exchange(request(Method::POST, "people"), Some(body(person)), 0).await
+}
+
+pub async fn change_role(person: u64, role: Role) -> Result<Person, ClientError> {
+    let change = ChangeRole { role };
+    exchange(request(Method::PUT, &format!("people/{person}/role")), Some(body(&change)), 0).await
+}
+
+pub async fn disable_person(person: u64) -> Result<Person, ClientError> {
+    exchange(request(Method::POST, &format!("people/{person}/disable")), None, 0).await
+}
+
+pub async fn enable_person(person: u64) -> Result<Person, ClientError> {
+    exchange(request(Method::POST, &format!("people/{person}/enable")), None, 0).await
+}
+
+/// Creates a further invitation link for a person.
+pub async fn reissue_invitation(person: u64) -> Result<InvitationLink, ClientError> {
+    exchange(request(Method::POST, &format!("people/{person}/link")), None, 0).await
+}
+
+/// The person whom an invitation is for.
+pub async fn invited_agent(secret: &str) -> Result<AgentProfile, ClientError> {
+    let invitation = InvitationSecret { secret: secret.to_owned() };
+    exchange(request(Method::POST, "people/invitation"), Some(body(&invitation)), 0).await
+}
+
+pub async fn change_password(change: &ChangePassword) -> Result<(), ClientError> {
+    exchange(request(Method::PUT, "people/me/password"), Some(body(change)), 0).await
+}
+
+/// Sessions of a person, or of the signed-in agent.
+pub async fn sessions(person: Option<u64>) -> Result<AgentSessions, ClientError> {
+    let query = person.map(|person| format!("?person={person}")).unwrap_or_default();
+    exchange(request(Method::GET, &format!("sessions{query}")), None, 0).await
+}
+
+pub async fn end_session(session: u64) -> Result<(), ClientError> {
+    exchange(request(Method::DELETE, &format!("sessions/{session}")), None, 0).await
+}
+
+/// A page of the audit log, newest first: all entries, or those before the entry `before`.
+pub async fn audit_log(before: Option<u64>) -> Result<AuditPage, ClientError> {
+    let before = before.map(|before| format!("&before={before}")).unwrap_or_default();
+    exchange(request(Method::GET, &format!("audit?limit=50{before}")), None, 0).await
+}
+
+fn request(method: Method, path: &str) -> RequestBuilder {
+    // Pages of other origins cannot send this header: the desk's CSRF check requires it.
     RequestBuilder::new(&format!("/inbox/api/{path}")).method(method).header("X-Yes-Reply", "inbox")
 }

@@ -1,94 +1,88 @@
-//! How the agent and the desk stand to one another.
+//! Application state: signed-in agent, route, connection, drafts.
 
 use inbox_api::{AgentProfile, ListFilter};
 use leptos::prelude::*;
 use widget::http::ClientError;
+use widget::session::run;
 
 use crate::drafts::Drafts;
-use crate::route as place;
-use crate::route::Place;
+use crate::route::{self, Route};
 
-/// Who looks at the page.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Who {
-    /// Not known yet.
-    Asking,
-    /// Nobody, with what to say about it.
-    Nobody(Option<String>),
-    /// An agent.
-    Agent(AgentProfile),
+pub enum AuthState {
+    /// The desk has not answered yet.
+    Unknown,
+    /// Nobody is signed in. The sign-in form shows the message.
+    SignedOut(Option<String>),
+    SignedIn(AgentProfile),
 }
 
-/// What every part of the inbox may change.
+/// State that every part of the inbox can read and change.
 #[derive(Clone, Copy)]
-pub struct Desk {
-    /// Who looks at the page.
-    pub who: RwSignal<Who>,
-    /// Where they are.
-    pub place: RwSignal<Place>,
-    /// Which conversations the list shows them.
-    pub view: RwSignal<ListFilter>,
-    /// Whether the desk answers.
-    pub away: RwSignal<bool>,
-    /// What they are writing.
+pub struct AppState {
+    pub auth: RwSignal<AuthState>,
+    pub route: RwSignal<Route>,
+    /// The filter of the conversation list.
+    pub filter: RwSignal<ListFilter>,
+    /// The last request got no answer from the desk.
+    pub unreachable: RwSignal<bool>,
     pub drafts: Drafts,
     owner: StoredValue<Option<Owner>>,
 }
 
-impl Desk {
-    /// Nobody is known yet. It lives as long as the reactive owner.
+impl AppState {
+    /// The state lives as long as the reactive owner that creates it.
     pub fn new() -> Self {
-        let (view, place) = place::place();
+        let (filter, route) = route::watch();
         Self {
-            who: RwSignal::new(Who::Asking),
-            place,
-            view,
-            away: RwSignal::new(false),
+            auth: RwSignal::new(AuthState::Unknown),
+            route,
+            filter,
+            unreachable: RwSignal::new(false),
             drafts: Drafts::new(),
             owner: StoredValue::new(Owner::current()),
         }
     }
 
-    /// Runs a task that outlives the view which began it.
-    pub fn run(self, task: impl Future<Output = ()> + 'static) {
+    /// Spawns a task that outlives the view that starts it.
+    pub fn spawn(self, task: impl Future<Output = ()> + 'static) {
         if let Some(owner) = self.owner.get_value() {
-            owner.with(|| widget::session::run(task));
+            owner.with(|| run(task));
         }
     }
 
-    /// An agent has signed in.
-    pub fn enter(self, agent: AgentProfile) {
-        self.drafts.belong_to(&agent.name);
-        let who = Who::Agent(agent);
-        // Who is there already keeps the page as it is.
-        if *self.who.read_untracked() != who {
-            self.who.set(who);
+    pub fn sign_in(self, agent: AgentProfile) {
+        self.drafts.set_agent(&agent.name);
+        let auth = AuthState::SignedIn(agent);
+        // An unchanged agent must not rebuild the page.
+        if *self.auth.read_untracked() != auth {
+            self.auth.set(auth);
         }
     }
 
-    /// The agent has signed out; whoever comes next finds none of their words.
-    pub fn leave(self) {
-        self.drafts.forget();
-        self.who.set(Who::Nobody(None));
+    /// Signs out and removes the drafts, so that the next agent does not see them.
+    pub fn sign_out(self) {
+        self.drafts.clear();
+        self.auth.set(AuthState::SignedOut(None));
     }
 
-    /// The session has ended by itself; the agent finds their words when they sign in again.
-    pub fn expired(self) {
-        // A request that ends late must not empty the form in which somebody signs in.
-        if matches!(*self.who.read_untracked(), Who::Agent(_)) {
-            self.who.set(Who::Nobody(None));
+    /// Signs out and keeps the drafts for the time when the same agent signs in again.
+    pub fn expire_session(self) {
+        // A late answer must not reset a sign-in form that is being filled in.
+        if matches!(*self.auth.read_untracked(), AuthState::SignedIn(_)) {
+            self.auth.set(AuthState::SignedOut(None));
         }
     }
 
-    /// Notes what a request came to; gives the least pause before the next, in milliseconds.
-    pub fn troubled(self, error: &ClientError) -> u64 {
+    /// Records a failed request. Returns the least pause before the next one, in milliseconds.
+    pub fn handle_error(self, error: &ClientError) -> u64 {
         match error {
             ClientError::Retry { after_ms, .. } => {
-                self.away.set(true);
+                self.unreachable.set(true);
                 after_ms.unwrap_or(0)
             }
             ClientError::Refused(problem) if problem.status == 401 => {
-                self.expired();
+                self.expire_session();
                 0
             }
             ClientError::Refused(_) | ClientError::NeedToken => 60_000,

@@ -1,4 +1,4 @@
-//! The agents' page: who waits, one conversation, an answer. In reading order:
+//! The agents' inbox: a list of conversations, an open conversation with its composer, and the admin pages.
 
 mod app;
 
@@ -20,6 +20,9 @@ mod i18n;
 mod poll_timer;
 mod request;
 mod route;
+
+#[cfg(test)]
+mod test_support;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;

@@ -1,35 +1,33 @@
-//! How often the desk is asked for news.
+//! Timer of a poll loop: the pause before the next request, with backoff after failures.
 
 use widget::outbox::backoff;
 
-/// How long to pause after an answer that came at once and brought nothing, in milliseconds.
-const REST_MS: u64 = 5_000;
+/// Pause after an unchanged answer that came at once, in milliseconds.
+const IDLE_PAUSE_MS: u64 = 5_000;
 
-/// The pace of one loop. Times are in milliseconds since 1970.
+/// Times are in milliseconds since 1970.
 #[derive(Default)]
-pub struct Pace {
-    asked: u64,
-    tries: u32,
+pub struct PollTimer {
+    started_at: u64,
+    failures: u32,
 }
 
-impl Pace {
-    /// The desk is asked now.
-    pub fn ask(&mut self, now: u64) {
-        self.asked = now;
+impl PollTimer {
+    pub fn start_request(&mut self, now: u64) {
+        self.started_at = now;
     }
 
-    /// It has answered; gives the pause before it is asked again. A desk that cannot wait, or a proxy that does not
-    /// let it, must not be asked without end.
-    pub fn answered(&mut self, now: u64, news: bool) -> u64 {
-        self.tries = 0;
-        let at_once = now.saturating_sub(self.asked) < 1_000;
-        if at_once && !news { REST_MS } else { 0 }
+    /// The pause after an answer. A desk or a proxy that does not hold the long poll open is asked less often.
+    pub fn succeeded(&mut self, now: u64, changed: bool) -> u64 {
+        self.failures = 0;
+        let immediate = now.saturating_sub(self.started_at) < 1_000;
+        if immediate && !changed { IDLE_PAUSE_MS } else { 0 }
     }
 
-    /// It has not, and wants a pause of at least this long; gives the pause before it is asked again.
-    pub fn failed(&mut self, least: u64, chance: f64) -> u64 {
-        let pause = least.max(backoff(self.tries, chance));
-        self.tries += 1;
+    /// The pause after a failure: the backoff, at least `min_delay`. `random` is between 0 and 1.
+    pub fn failed(&mut self, min_delay: u64, random: f64) -> u64 {
+        let pause = min_delay.max(backoff(self.failures, random));
+        self.failures += 1;
         pause
     }
 }
@@ -39,23 +37,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_an_empty_answer_that_did_not_wait_is_followed_by_a_rest() {
-        let mut pace = Pace::default();
-        pace.ask(10_000);
-        assert_eq!(pace.answered(10_999, false), REST_MS);
-        assert_eq!(pace.answered(10_999, true), 0);
-        assert_eq!(pace.answered(11_000, false), 0);
-        // A clock that was set back says nothing about how long it took.
-        assert_eq!(pace.answered(0, false), REST_MS);
+    fn only_an_unchanged_answer_that_came_at_once_is_followed_by_a_pause() {
+        let mut timer = PollTimer::default();
+        timer.start_request(10_000);
+        assert_eq!(timer.succeeded(10_999, false), IDLE_PAUSE_MS);
+        assert_eq!(timer.succeeded(10_999, true), 0);
+        assert_eq!(timer.succeeded(11_000, false), 0);
+        // The clock was set back: the duration is unknown.
+        assert_eq!(timer.succeeded(0, false), IDLE_PAUSE_MS);
     }
 
     #[test]
     fn pauses_grow_until_the_desk_answers() {
-        let mut pace = Pace::default();
-        let first = pace.failed(0, 0.0);
-        assert!(pace.failed(0, 0.0) > first);
-        assert_eq!(pace.failed(60_000, 0.0), 60_000);
-        pace.answered(0, true);
-        assert_eq!(pace.failed(0, 0.0), first);
+        let mut timer = PollTimer::default();
+        let first = timer.failed(0, 0.0);
+        assert!(timer.failed(0, 0.0) > first);
+        assert_eq!(timer.failed(60_000, 0.0), 60_000);
+        timer.succeeded(0, true);
+        assert_eq!(timer.failed(0, 0.0), first);
     }
 }

@@ -1,33 +1,33 @@
-//! Asking the desk for what a room shows, and telling why something was not done.
+//! Helpers for requests: retry, and the message of an error.
 
 use widget::browser;
 use widget::http::ClientError;
 
-use crate::app_state::Desk;
-use crate::i18n::admin as words;
+use crate::app_state::AppState;
+use crate::i18n;
 
-/// How long to wait for a desk that cannot be reached, in milliseconds.
-pub const PAUSE_MS: u64 = 2_000;
+/// Pause before an unreachable desk is asked again, in milliseconds.
+pub const RETRY_DELAY_MS: u64 = 2_000;
 
-/// Asks until there is an answer; an error says why there will be none.
-pub async fn ask<T, A: Future<Output = Result<T, ClientError>>>(
-    desk: Desk,
-    asking: impl Fn() -> A,
+/// Repeats a request while the desk is unreachable. An error is the message to show.
+pub async fn fetch_with_retry<T, F: Future<Output = Result<T, ClientError>>>(
+    app: AppState,
+    request: impl Fn() -> F,
 ) -> Result<T, String> {
     loop {
-        match asking().await {
-            Err(ClientError::Retry { after_ms }) => browser::sleep(after_ms.unwrap_or(PAUSE_MS)).await,
-            Err(error) => return Err(why(desk, error)),
+        match request().await {
+            Err(ClientError::Retry { after_ms }) => browser::sleep(after_ms.unwrap_or(RETRY_DELAY_MS)).await,
+            Err(error) => return Err(error_message(app, error)),
             Ok(answer) => return Ok(answer),
         }
     }
 }
 
-/// Why something was not done.
-pub fn why(desk: Desk, error: ClientError) -> String {
-    desk.troubled(&error);
+/// Records an error in `app` and returns the message to show.
+pub fn error_message(app: AppState, error: ClientError) -> String {
+    app.handle_error(&error);
     match error {
         ClientError::Refused(problem) => problem.detail,
-        ClientError::Retry { .. } | ClientError::NeedToken => words::NOT_DONE.to_owned(),
+        ClientError::Retry { .. } | ClientError::NeedToken => i18n::REQUEST_FAILED.to_owned(),
     }
 }

@@ -1,129 +1,120 @@
-//! The page's address: which view the list shows and which conversation is open, or a link that signs in. All stand
-//! after the `#`, which browsers do not send to any server: `#mine`, `#mine/ID`, `#ID`, `#link=SECRET`.
+//! Routes. A route is the fragment of the address, which browsers do not send to servers: `#mine`, `#mine/ID`, `#ID`,
+//! `#people`, `#link=SECRET`.
 
 use contract::ConversationId;
 use gloo_events::EventListener;
 use inbox_api::ListFilter;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 
-/// Where the agent is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// In the list.
+pub enum Route {
     List,
-    /// In a conversation.
-    Case(ConversationId),
-    /// At a link that signs in once, with its secret.
-    Link(String),
-    /// At an invitation to choose a password, with its secret.
+    Conversation(ConversationId),
+    /// A single-use link that signs in, with its secret.
+    SignInLink(String),
+    /// An invitation to choose a password, with its secret.
     Invitation(String),
-    /// Where people and their sessions are looked after.
-    Room(Room),
+    Admin(AdminPage),
 }
 
-/// A place that is not about customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
-    /// Who is here.
+pub enum AdminPage {
     People,
-    /// Where somebody is signed in; oneself if nobody is named.
+    /// Sessions of a person, or of the signed-in agent.
     Sessions(Option<u64>),
-    /// Who let whom in and out.
-    Audit,
-    /// The short texts that the team shares.
-    Replies,
-    /// How customers fared.
-    Scoreboard,
+    AuditLog,
+    SavedReplies,
+    Report,
 }
 
-impl Room {
-    /// Its address.
+impl AdminPage {
     pub fn href(self) -> String {
         match self {
             Self::People => "#people".into(),
             Self::Sessions(None) => "#sessions".into(),
             Self::Sessions(Some(person)) => format!("#sessions={person}"),
-            Self::Audit => "#audit".into(),
-            Self::Replies => "#replies".into(),
-            Self::Scoreboard => "#scoreboard".into(),
+            Self::AuditLog => "#audit".into(),
+            Self::SavedReplies => "#replies".into(),
+            Self::Report => "#scoreboard".into(),
         }
     }
 
-    fn read(hash: &str) -> Option<Self> {
+    fn parse(hash: &str) -> Option<Self> {
         match hash {
             "people" => Some(Self::People),
             "sessions" => Some(Self::Sessions(None)),
-            "audit" => Some(Self::Audit),
-            "replies" => Some(Self::Replies),
-            "scoreboard" => Some(Self::Scoreboard),
+            "audit" => Some(Self::AuditLog),
+            "replies" => Some(Self::SavedReplies),
+            "scoreboard" => Some(Self::Report),
             _ => hash.strip_prefix("sessions=")?.parse().ok().map(|person| Self::Sessions(Some(person))),
         }
     }
 }
 
-/// The address to hand on with an invitation.
-pub fn invitation(secret: &str) -> String {
+/// The address that an invited person opens.
+pub fn invitation_url(secret: &str) -> String {
     let origin = window().location().origin().unwrap_or_default();
     format!("{origin}/inbox#invitation={secret}")
 }
 
-impl Place {
-    fn read(hash: &str) -> (ListFilter, Self) {
+impl Route {
+    fn parse(hash: &str) -> (ListFilter, Self) {
         let hash = hash.trim_start_matches('#');
         if let Some(secret) = hash.strip_prefix("link=") {
-            return (ListFilter::default(), Self::Link(secret.to_owned()));
+            return (ListFilter::default(), Self::SignInLink(secret.to_owned()));
         }
         if let Some(secret) = hash.strip_prefix("invitation=") {
             return (ListFilter::default(), Self::Invitation(secret.to_owned()));
         }
-        if let Some(room) = Room::read(hash) {
-            return (ListFilter::default(), Self::Room(room));
+        if let Some(page) = AdminPage::parse(hash) {
+            return (ListFilter::default(), Self::Admin(page));
         }
-        let (view, id) = hash.split_once('/').unwrap_or((hash, hash));
-        (ListFilter::from_wire(view).unwrap_or_default(), id.parse().map_or(Self::List, Self::Case))
+        let (filter, id) = hash.split_once('/').unwrap_or((hash, hash));
+        (ListFilter::from_wire(filter).unwrap_or_default(), id.parse().map_or(Self::List, Self::Conversation))
     }
 }
 
-/// The address of a conversation beside a view of the list.
-pub fn href(view: ListFilter, id: ConversationId) -> String {
-    match view {
+/// The address of a conversation, with the list under a filter.
+pub fn conversation_href(filter: ListFilter, id: ConversationId) -> String {
+    match filter {
         ListFilter::All => format!("#{id}"),
-        view => format!("#{}/{id}", view.as_str()),
+        filter => format!("#{}/{id}", filter.as_str()),
     }
 }
 
-/// The address of a view of the list alone.
-pub fn list_href(view: ListFilter) -> String {
-    match view {
+/// The address of the list under a filter.
+pub fn list_href(filter: ListFilter) -> String {
+    match filter {
         ListFilter::All => "#".into(),
-        view => format!("#{}", view.as_str()),
+        filter => format!("#{}", filter.as_str()),
     }
 }
 
-/// What the agent sees now, and later: the view of the list, and where in it they are.
-pub fn place() -> (RwSignal<ListFilter>, RwSignal<Place>) {
-    let here = || Place::read(&window().location().hash().unwrap_or_default());
-    let (view, place) = here();
-    let (view, place) = (RwSignal::new(view), RwSignal::new(place));
+/// The current filter and route, kept current until the reactive owner is cleaned up.
+pub fn watch() -> (RwSignal<ListFilter>, RwSignal<Route>) {
+    let current = || Route::parse(&window().location().hash().unwrap_or_default());
+    let (filter, route) = current();
+    let (filter, route) = (RwSignal::new(filter), RwSignal::new(route));
     let listener = EventListener::new(&window(), "hashchange", move |_| {
-        let (now, at) = here();
-        // Opening a conversation must not read the list anew.
-        if view.get_untracked() != now {
-            view.set(now);
+        let (new_filter, new_route) = current();
+        // Opening a conversation must not fetch the list again.
+        if filter.get_untracked() != new_filter {
+            filter.set(new_filter);
         }
-        place.set(at);
+        route.set(new_route);
     });
     let listener = StoredValue::new_local(listener);
     on_cleanup(move || listener.dispose());
-    (view, place)
+    (filter, route)
 }
 
-/// Takes a used link out of the address and the history.
-pub fn forget_link(place: RwSignal<Place>) {
+/// Removes a used secret from the address and the history.
+pub fn clear_secret(route: RwSignal<Route>) {
     if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/inbox"));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/inbox"));
     }
-    place.set(Place::List);
+    route.set(Route::List);
 }
 
 #[cfg(test)]
@@ -131,22 +122,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_says_where_one_is() {
+    fn each_route_is_parsed_from_its_address() {
         let id: ConversationId = "01939f3a-6b2c-7d4e-8f90-1a2b3c4d5e6f".parse().expect("id");
-        let sessions = [Room::Sessions(None), Room::Sessions(Some(7))];
-        for room in [Room::People, Room::Audit, Room::Replies, Room::Scoreboard].into_iter().chain(sessions) {
-            assert_eq!(Place::read(&room.href()), (ListFilter::All, Place::Room(room)));
+        let sessions = [AdminPage::Sessions(None), AdminPage::Sessions(Some(7))];
+        for page in [AdminPage::People, AdminPage::AuditLog, AdminPage::SavedReplies, AdminPage::Report]
+            .into_iter()
+            .chain(sessions)
+        {
+            assert_eq!(Route::parse(&page.href()), (ListFilter::All, Route::Admin(page)));
         }
-        assert_eq!(Place::read("#invitation=s3cret"), (ListFilter::All, Place::Invitation("s3cret".into())));
-        for view in ListFilter::ALL {
-            assert_eq!(Place::read(&href(view, id)), (view, Place::Case(id)));
-            assert_eq!(Place::read(&list_href(view)), (view, Place::List));
+        assert_eq!(Route::parse("#invitation=s3cret"), (ListFilter::All, Route::Invitation("s3cret".into())));
+        for filter in ListFilter::ALL {
+            assert_eq!(Route::parse(&conversation_href(filter, id)), (filter, Route::Conversation(id)));
+            assert_eq!(Route::parse(&list_href(filter)), (filter, Route::List));
         }
-        assert_eq!(Place::read(&format!("#{id}")), (ListFilter::All, Place::Case(id)));
-        assert_eq!(Place::read("#link=s3cret"), (ListFilter::All, Place::Link("s3cret".into())));
-        for elsewhere in ["", "#", "#nonsense", "#nonsense/more", "#/"] {
-            assert_eq!(Place::read(elsewhere), (ListFilter::All, Place::List));
+        assert_eq!(Route::parse(&format!("#{id}")), (ListFilter::All, Route::Conversation(id)));
+        assert_eq!(Route::parse("#link=s3cret"), (ListFilter::All, Route::SignInLink("s3cret".into())));
+        for unknown in ["", "#", "#nonsense", "#nonsense/more", "#/"] {
+            assert_eq!(Route::parse(unknown), (ListFilter::All, Route::List));
         }
-        assert_eq!(Place::read("#mine/nonsense"), (ListFilter::Mine, Place::List));
+        assert_eq!(Route::parse("#mine/nonsense"), (ListFilter::Mine, Route::List));
     }
 }

@@ -1,52 +1,55 @@
-//! Giving oneself another password.
+//! Form that changes the password of the signed-in agent.
 
-use inbox_api::ChangePassword;
-use inbox_api::check_password;
+use inbox_api::{ChangePassword, check_password};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::admin::people::client;
-use crate::app_state::Desk;
-use crate::auth::password_field::PasswordField;
-use crate::i18n::admin as said;
-use crate::request::why;
+use crate::app_state::AppState;
+use crate::auth::PasswordField;
+use crate::request::error_message;
+use crate::{api, i18n};
 
-/// Asks for the old one and the new one.
+/// The old and the new password. The desk ends the agent's other sessions.
 #[component]
-pub fn ChangeYourPassword(desk: Desk) -> impl IntoView {
+pub fn ChangePasswordForm(app: AppState) -> impl IntoView {
     let (old, new): (NodeRef<html::Input>, NodeRef<html::Input>) = (NodeRef::new(), NodeRef::new());
-    let trouble = RwSignal::new(None::<String>);
-    let done = RwSignal::new(None::<&'static str>);
-    let change = move |event: ev::SubmitEvent| {
+    let error = RwSignal::new(None::<String>);
+    let confirmation = RwSignal::new(None::<&'static str>);
+    let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let (Some(old), Some(new)) = (old.get_untracked(), new.get_untracked()) else { return };
         let change = ChangePassword { old: old.value(), new: new.value() };
-        done.set(None);
+        confirmation.set(None);
         if let Err(invalid) = check_password("new", &change.new) {
-            trouble.set(Some(invalid.detail));
+            error.set(Some(invalid.detail));
             return;
         }
-        trouble.set(None);
-        desk.run(async move {
-            match client::change_password(&change).await {
+        error.set(None);
+        app.spawn(async move {
+            match api::change_password(&change).await {
                 Ok(()) => {
                     old.set_value("");
                     new.set_value("");
-                    done.set(Some(said::CHANGED));
+                    confirmation.set(Some(i18n::admin::PASSWORD_CHANGED));
                 }
-                Err(error) => trouble.set(Some(why(desk, error))),
+                Err(cause) => error.set(Some(error_message(app, cause))),
             }
         });
     };
     view! {
-        <form class="card" on:submit=change aria-labelledby="change-password">
-            <h3 id="change-password">{said::CHANGE_PASSWORD}</h3>
-            <PasswordField node=old label=said::OLD_PASSWORD autocomplete="current-password"/>
-            <PasswordField node=new label=said::NEW_PASSWORD autocomplete="new-password" hint=said::TEN/>
-            <p class="trouble" role="alert">{move || trouble.get()}</p>
-            <p role="status">{done}</p>
-            <button class="button" type="submit" data-main="">{said::CHANGE}</button>
+        <form class="card" on:submit=on_submit aria-labelledby="change-password">
+            <h3 id="change-password">{i18n::admin::CHANGE_PASSWORD}</h3>
+            <PasswordField node=old label=i18n::admin::OLD_PASSWORD autocomplete="current-password"/>
+            <PasswordField
+                node=new
+                label=i18n::admin::NEW_PASSWORD
+                autocomplete="new-password"
+                hint=i18n::auth::PASSWORD_HINT
+            />
+            <p class="trouble" role="alert">{move || error.get()}</p>
+            <p role="status">{confirmation}</p>
+            <button class="button" type="submit" data-main="">{i18n::admin::SUBMIT_PASSWORD}</button>
         </form>
     }
 }

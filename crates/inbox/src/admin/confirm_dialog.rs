@@ -1,44 +1,45 @@
-//! A question before something is done.
+//! Modal dialog that asks for confirmation.
 
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::i18n::CANCEL;
+use crate::i18n;
 
-/// Asks while there is a question; `act` does what was asked about. The browser keeps the keyboard inside, and gives it
-/// back afterwards.
+/// Open while `pending` is `Some`. `on_confirm` receives the value; both buttons close the dialog and clear `pending`.
+/// The browser traps the focus and restores it.
 #[component]
-pub fn Confirm<Q: Clone + Send + Sync + 'static>(
-    question: RwSignal<Option<Q>>,
-    /// What its heading is called; one of each kind is in the page.
-    id: &'static str,
-    title: fn(&Q) -> String,
-    means: fn(&Q) -> String,
+pub fn ConfirmDialog<T: Clone + Send + Sync + 'static>(
+    pending: RwSignal<Option<T>>,
+    /// Id of the title element; unique in the page.
+    title_id: &'static str,
+    title: fn(&T) -> String,
+    consequences: fn(&T) -> String,
     button: &'static str,
-    act: impl Fn(Q) + 'static,
+    on_confirm: impl Fn(T) + 'static,
 ) -> impl IntoView {
     let dialog: NodeRef<html::Dialog> = NodeRef::new();
     Effect::new(move |_| {
-        if question.read().is_some()
+        if pending.read().is_some()
             && let Some(dialog) = dialog.get()
         {
             let _ = dialog.show_modal();
         }
     });
-    let said = move |words: fn(&Q) -> String| move || question.read().as_ref().map(words).unwrap_or_default();
-    let press = move |_| {
-        if let Some(asked) = question.get_untracked() {
-            act(asked);
+    let text =
+        move |format: fn(&T) -> String| move || pending.read().as_ref().map(format).unwrap_or_default();
+    let on_click = move |_| {
+        if let Some(value) = pending.get_untracked() {
+            on_confirm(value);
         }
     };
     view! {
-        <dialog node_ref=dialog aria-labelledby=id on:close=move |_| question.set(None)>
+        <dialog node_ref=dialog aria-labelledby=title_id on:close=move |_| pending.set(None)>
             <form method="dialog">
-                <h3 id=id>{said(title)}</h3>
-                <p>{said(means)}</p>
+                <h3 id=title_id>{text(title)}</h3>
+                <p>{text(consequences)}</p>
                 <div class="row">
-                    <button class="button" type="submit" autofocus>{CANCEL}</button>
-                    <button class="button" type="submit" data-main="" on:click=press>{button}</button>
+                    <button class="button" type="submit" autofocus>{i18n::CANCEL}</button>
+                    <button class="button" type="submit" data-main="" on:click=on_click>{button}</button>
                 </div>
             </form>
         </dialog>

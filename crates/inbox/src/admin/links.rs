@@ -1,50 +1,67 @@
-//! The ways from the list into the rooms.
+//! Links from the conversation list to the admin pages.
 
 use inbox_api::Role;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app_state::Desk;
-use crate::focus;
-use crate::i18n::admin as words;
-use crate::i18n::report::SCOREBOARD;
-use crate::route::Place;
-use crate::route::Room;
+use crate::app_state::AppState;
+use crate::route::{AdminPage, Route};
+use crate::{focus, i18n};
 
-/// A lead comes to the people and to the scoreboard, an agent to their own sessions. The other rooms are entered from
-/// there.
+/// A lead's links lead to people and report, an agent's to their own sessions. The people page links to the other pages.
 #[component]
-pub fn Doors(desk: Desk, role: Role) -> impl IntoView {
-    let doors = match role {
+pub fn AdminLinks(app: AppState, role: Role) -> impl IntoView {
+    let links = match role {
         Role::Lead => view! {
-            <Door desk room=Room::People label=words::PEOPLE leads_to=|room| room != Room::Scoreboard/>
-            <Door desk room=Room::Scoreboard label=SCOREBOARD leads_to=|room| room == Room::Scoreboard/>
+            <AdminLink
+                app
+                page=AdminPage::People
+                label=i18n::admin::PEOPLE
+                covers=|page| page != AdminPage::Report
+            />
+            <AdminLink
+                app
+                page=AdminPage::Report
+                label=i18n::report::REPORT
+                covers=|page| page == AdminPage::Report
+            />
         }
         .into_any(),
-        Role::Agent => {
-            view! { <Door desk room=Room::Sessions(None) label=words::YOUR_SESSIONS leads_to=|_| true/> }
-                .into_any()
+        Role::Agent => view! {
+            <AdminLink
+                app
+                page=AdminPage::Sessions(None)
+                label=i18n::admin::YOUR_SESSIONS
+                covers=|_| true
+            />
         }
+        .into_any(),
     };
-    view! { <p class="doors">{doors}</p> }
+    view! { <p class="doors">{links}</p> }
 }
 
-/// One link, and the rooms that are behind it.
+/// A link that is current while one of the pages that it covers is open.
 #[component]
-fn Door(desk: Desk, room: Room, label: &'static str, leads_to: fn(Room) -> bool) -> impl IntoView {
-    let inside = Memo::new(move |_| matches!(desk.place.get(), Place::Room(room) if leads_to(room)));
-    let node: NodeRef<html::A> = NodeRef::new();
-    // On a narrow screen the room takes the list's place; when it goes, the keyboard comes back to its door.
-    Effect::new(move |before: Option<bool>| {
-        let now = inside.get();
-        if before == Some(true) && !now {
+fn AdminLink(
+    app: AppState,
+    page: AdminPage,
+    label: &'static str,
+    covers: fn(AdminPage) -> bool,
+) -> impl IntoView {
+    let is_current = Memo::new(move |_| matches!(app.route.get(), Route::Admin(page) if covers(page)));
+    let link: NodeRef<html::A> = NodeRef::new();
+    // On a narrow screen the page replaces the list. When the page closes, the focus returns to its link.
+    Effect::new(move |previous: Option<bool>| {
+        let is_current = is_current.get();
+        if previous == Some(true) && !is_current {
             request_animation_frame(move || {
-                if let Some(door) = node.try_get_untracked().flatten().filter(|_| focus::nowhere()) {
-                    let _ = door.focus();
+                if let Some(link) = link.try_get_untracked().flatten().filter(|_| focus::is_lost()) {
+                    let _ = link.focus();
                 }
             });
         }
-        now
+        is_current
     });
-    view! { <a node_ref=node href=room.href() aria-current=move || inside.get().then_some("page")>{label}</a> }
+    let aria_current = move || is_current.get().then_some("page");
+    view! { <a node_ref=link href=page.href() aria-current=aria_current>{label}</a> }
 }

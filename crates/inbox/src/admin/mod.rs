@@ -1,11 +1,16 @@
 //! Admin pages: people, sessions, audit log, saved replies and report.
 
-pub mod audit_log;
-pub mod change_password;
-pub mod confirm_dialog;
-pub mod links;
-pub mod page;
-pub mod people;
-pub mod report;
-pub mod saved_replies;
-pub mod sessions;
+mod links;
+mod page;
+
+mod audit_log;
+mod change_password;
+mod people;
+mod report;
+mod saved_replies;
+mod sessions;
+
+mod confirm_dialog;
+
+pub use links::AdminLinks;
+pub use page::AdminPageView;

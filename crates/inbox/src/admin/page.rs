@@ -1,76 +1,73 @@
-//! A room: its heading, the ways to the other rooms, and what is in it.
+//! Frame of an admin page: heading, links to the other pages, content.
 
 use inbox_api::Role;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::admin::audit_log::AuditLog;
-use crate::admin::change_password::ChangeYourPassword;
-use crate::admin::people::page::PeopleList;
-use crate::admin::report::ScoreboardView;
-use crate::admin::saved_replies::page::ReplyList;
+use crate::admin::audit_log::AuditLogTable;
+use crate::admin::change_password::ChangePasswordForm;
+use crate::admin::people::PeoplePage;
+use crate::admin::report::ReportPage;
+use crate::admin::saved_replies::SavedRepliesPage;
 use crate::admin::sessions::SessionList;
-use crate::app_state::Desk;
-use crate::focus;
-use crate::i18n as words;
-use crate::i18n::admin as said;
-use crate::i18n::report::SCOREBOARD;
-use crate::i18n::saved_replies::SAVED_REPLIES;
-use crate::route::Room;
+use crate::app_state::AppState;
+use crate::route::AdminPage;
+use crate::{focus, i18n};
 
-/// The room that is open. A lead has five.
+/// The open page. Only a lead has links to the other pages.
 #[component]
-pub fn RoomView(desk: Desk, room: Room, role: Role) -> impl IntoView {
+pub fn AdminPageView(app: AppState, page: AdminPage, role: Role) -> impl IntoView {
     let heading: NodeRef<html::H2> = NodeRef::new();
     Effect::new(move |_| {
         request_animation_frame(move || {
-            if let Some(heading) = heading.try_get_untracked().flatten().filter(|_| focus::nowhere()) {
+            if let Some(heading) = heading.try_get_untracked().flatten().filter(|_| focus::is_lost()) {
                 let _ = heading.focus();
             }
         });
     });
-    let whose = RwSignal::new(String::new());
-    let title = move || match room {
-        Room::People => said::PEOPLE.to_owned(),
-        Room::Sessions(None) => said::YOUR_SESSIONS.to_owned(),
-        Room::Sessions(Some(_)) => said::sessions_of(&whose.read()),
-        Room::Audit => said::AUDIT.to_owned(),
-        Room::Replies => SAVED_REPLIES.to_owned(),
-        Room::Scoreboard => SCOREBOARD.to_owned(),
+    let person_name = RwSignal::new(String::new());
+    let title = move || match page {
+        AdminPage::People => i18n::admin::PEOPLE.to_owned(),
+        AdminPage::Sessions(None) => i18n::admin::YOUR_SESSIONS.to_owned(),
+        AdminPage::Sessions(Some(_)) => i18n::admin::sessions_title(&person_name.read()),
+        AdminPage::AuditLog => i18n::admin::AUDIT_LOG.to_owned(),
+        AdminPage::SavedReplies => i18n::saved_replies::SAVED_REPLIES.to_owned(),
+        AdminPage::Report => i18n::report::REPORT.to_owned(),
     };
-    let inside = match room {
-        Room::People => view! { <PeopleList desk/> }.into_any(),
-        Room::Sessions(None) => {
-            view! { <SessionList desk person=None whose/><ChangeYourPassword desk/> }.into_any()
+    let content = match page {
+        AdminPage::People => view! { <PeoplePage app/> }.into_any(),
+        AdminPage::Sessions(None) => {
+            view! { <SessionList app person=None person_name/><ChangePasswordForm app/> }.into_any()
         }
-        Room::Sessions(person) => view! { <SessionList desk person whose/> }.into_any(),
-        Room::Audit => view! { <AuditLog desk/> }.into_any(),
-        Room::Replies => view! { <ReplyList desk role/> }.into_any(),
-        Room::Scoreboard => view! { <ScoreboardView desk/> }.into_any(),
+        AdminPage::Sessions(person) => view! { <SessionList app person person_name/> }.into_any(),
+        AdminPage::AuditLog => view! { <AuditLogTable app/> }.into_any(),
+        AdminPage::SavedReplies => view! { <SavedRepliesPage app role/> }.into_any(),
+        AdminPage::Report => view! { <ReportPage app/> }.into_any(),
     };
     view! {
         <main class="office">
             <header>
-                <a class="back" href="#">{words::BACK}</a>
+                <a class="back" href="#">{i18n::BACK_TO_LIST}</a>
                 <h2 node_ref=heading tabindex="-1">{title}</h2>
-                {(role == Role::Lead).then(|| view! { <Ways room/> })}
+                {(role == Role::Lead).then(|| view! { <PageLinks page/> })}
             </header>
-            <div class="inside">{inside}</div>
+            <div class="inside">{content}</div>
         </main>
     }
 }
 
 #[component]
-fn Ways(room: Room) -> impl IntoView {
-    let ways = [
-        (Room::People, said::PEOPLE),
-        (Room::Scoreboard, SCOREBOARD),
-        (Room::Replies, SAVED_REPLIES),
-        (Room::Sessions(None), said::YOUR_SESSIONS),
-        (Room::Audit, said::AUDIT),
+fn PageLinks(page: AdminPage) -> impl IntoView {
+    let pages = [
+        (AdminPage::People, i18n::admin::PEOPLE),
+        (AdminPage::Report, i18n::report::REPORT),
+        (AdminPage::SavedReplies, i18n::saved_replies::SAVED_REPLIES),
+        (AdminPage::Sessions(None), i18n::admin::YOUR_SESSIONS),
+        (AdminPage::AuditLog, i18n::admin::AUDIT_LOG),
     ];
-    let links = ways.map(
-        |(to, label)| view! { <a href=to.href() aria-current=(to == room).then_some("page")>{label}</a> },
-    );
+    let links = pages.map(|(target, label)| {
+        let aria_current = (target == page).then_some("page");
+        view! { <a href=target.href() aria-current=aria_current>{label}</a> }
+    });
     view! { <p class="ways">{links}</p> }
 }

@@ -1,54 +1,52 @@
-//! How customers fared over the last weeks, for a lead.
+//! The report page: counts and times of the last 28 days, for leads.
 
 use inbox_api::ServiceReport;
 use leptos::prelude::*;
 use widget::session::run;
 
-use crate::api as client;
-use crate::app_state::Desk;
-use crate::i18n::admin::LOADING;
-use crate::i18n::report as said;
-use crate::request::ask;
+use crate::app_state::AppState;
+use crate::request::fetch_with_retry;
+use crate::{api, i18n};
 
-/// The scoreboard, counted when it is opened.
+/// The report as of the opening of the page.
 #[component]
-pub fn ScoreboardView(desk: Desk) -> impl IntoView {
-    let board = RwSignal::new(None::<ServiceReport>);
-    let trouble = RwSignal::new(None::<String>);
+pub fn ReportPage(app: AppState) -> impl IntoView {
+    let report = RwSignal::new(None::<ServiceReport>);
+    let error = RwSignal::new(None::<String>);
     run(async move {
-        match ask(desk, client::scoreboard).await {
-            Ok(counted) => board.set(Some(counted)),
-            Err(why) => trouble.set(Some(why)),
+        match fetch_with_retry(app, api::report).await {
+            Ok(answer) => report.set(Some(answer)),
+            Err(message) => error.set(Some(message)),
         }
     });
-    let loading = move || board.read().is_none() && trouble.read().is_none();
+    let is_loading = move || report.read().is_none() && error.read().is_none();
     view! {
-        <p class="trouble" role="alert">{move || trouble.get()}</p>
-        {move || loading().then(|| view! { <p class="soft">{LOADING}</p> })}
-        {move || board.get().map(|board| view! { <Lines board/> })}
+        <p class="trouble" role="alert">{move || error.get()}</p>
+        {move || is_loading().then(|| view! { <p class="soft">{i18n::LOADING}</p> })}
+        {move || report.get().map(|report| view! { <ReportTable report/> })}
     }
 }
 
 #[component]
-fn Lines(board: ServiceReport) -> impl IntoView {
-    let line = |(name, counted, counts): said::Line| {
+fn ReportTable(report: ServiceReport) -> impl IntoView {
+    let row = |(name, value, definition): i18n::report::ReportRow| {
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">{name}</th>
-                <td role="cell" class="count"><bdi>{counted}</bdi></td>
-                <td role="cell" class="soft">{counts}</td>
+                <td role="cell" class="count"><bdi>{value}</bdi></td>
+                <td role="cell" class="soft">{definition}</td>
             </tr>
         }
     };
     view! {
-        <p>{said::AS_CUSTOMERS}<br/><span class="soft">{said::window(&board)}</span></p>
-        <table class="rows board" role="table" aria-label=said::SCOREBOARD>
+        <p>{i18n::report::DESCRIPTION}<br/><span class="soft">{i18n::report::period(&report)}</span></p>
+        <table class="rows board" role="table" aria-label=i18n::report::REPORT>
             <thead role="rowgroup">
                 <tr role="row">
-                    {said::COLUMNS.map(|label| view! { <th role="columnheader" scope="col">{label}</th> })}
+                    {i18n::report::COLUMNS.map(|label| view! { <th role="columnheader" scope="col">{label}</th> })}
                 </tr>
             </thead>
-            <tbody role="rowgroup">{said::lines(&board).map(line)}</tbody>
+            <tbody role="rowgroup">{i18n::report::rows(&report).map(row)}</tbody>
         </table>
     }
 }

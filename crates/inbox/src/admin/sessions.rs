@@ -1,66 +1,66 @@
-//! Where somebody is signed in.
+//! The sessions page.
 
 use inbox_api::AgentSession;
 use leptos::prelude::*;
 use widget::http::ClientError;
 use widget::session::run;
-use widget::words as widget_words;
+use widget::words as shared_i18n;
 
-use crate::admin::people::client;
-use crate::app_state::Desk;
-use crate::i18n::admin as said;
-use crate::request::ask;
-use crate::request::why;
+use crate::app_state::AppState;
+use crate::request::{error_message, fetch_with_retry};
+use crate::{api, i18n};
 
-/// The sessions of a person, or one's own. `whose` takes in the name.
+/// Sessions of `person`, or of the signed-in agent. `person_name` receives the name.
 #[component]
-pub fn SessionList(desk: Desk, person: Option<u64>, whose: RwSignal<String>) -> impl IntoView {
+pub fn SessionList(app: AppState, person: Option<u64>, person_name: RwSignal<String>) -> impl IntoView {
     let sessions = RwSignal::new(None::<Vec<AgentSession>>);
-    let trouble = RwSignal::new(None::<String>);
+    let error = RwSignal::new(None::<String>);
     let load = move || async move {
-        match ask(desk, || client::sessions(person)).await {
+        match fetch_with_retry(app, || api::sessions(person)).await {
             Ok(answer) => {
-                whose.set(answer.name);
+                person_name.set(answer.name);
                 sessions.set(Some(answer.sessions));
             }
-            Err(why) => trouble.set(Some(why)),
+            Err(message) => error.set(Some(message)),
         }
     };
     run(load());
-    let end = move |id: u64| {
-        trouble.set(None);
-        desk.run(async move {
-            match client::end_session(id).await {
+    let end_session = move |id: u64| {
+        error.set(None);
+        app.spawn(async move {
+            match api::end_session(id).await {
                 Ok(()) => load().await,
-                // It has ended already.
+                // The session has ended before.
                 Err(ClientError::Refused(problem)) if problem.status == 404 => load().await,
-                Err(error) => trouble.set(Some(why(desk, error))),
+                Err(cause) => error.set(Some(error_message(app, cause))),
             }
         });
     };
-    let loading = move || sessions.read().is_none() && trouble.read().is_none();
-    let none = move || sessions.read().as_ref().is_some_and(Vec::is_empty);
-    let any = Memo::new(move |_| sessions.read().as_ref().is_some_and(|sessions| !sessions.is_empty()));
+    let is_loading = move || sessions.read().is_none() && error.read().is_none();
+    let is_empty = move || sessions.read().as_ref().is_some_and(Vec::is_empty);
+    let has_sessions =
+        Memo::new(move |_| sessions.read().as_ref().is_some_and(|sessions| !sessions.is_empty()));
     let all = move || sessions.get().unwrap_or_default();
+    let columns =
+        [i18n::admin::BROWSER, i18n::admin::SIGNED_IN_AT, i18n::admin::LAST_USED_AT, i18n::admin::ACTIONS];
     view! {
-        <p class="trouble" role="alert">{move || trouble.get()}</p>
+        <p class="trouble" role="alert">{move || error.get()}</p>
         <div role="status">
-            {move || loading().then(|| view! { <p class="soft">{said::LOADING}</p> })}
-            {move || none().then(|| view! { <p>{said::NO_SESSIONS}</p> })}
+            {move || is_loading().then(|| view! { <p class="soft">{i18n::LOADING}</p> })}
+            {move || is_empty().then(|| view! { <p>{i18n::admin::NO_SESSIONS}</p> })}
         </div>
-        {move || any.get().then(|| view! {
-            <table class="rows" role="table" aria-label=said::SESSIONS>
+        {move || has_sessions.get().then(|| view! {
+            <table class="rows" role="table" aria-label=i18n::admin::SESSIONS>
                 <thead role="rowgroup">
                     <tr role="row">
-                        {[said::BROWSER, said::BEGUN, said::USED, said::TO_DO]
-                            .map(|label| view! { <th role="columnheader" scope="col">{label}</th> })}
+                        {columns.map(|label| view! { <th role="columnheader" scope="col">{label}</th> })}
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
                     <For
                         each=all
                         key=|session| session.id
-                        children=move |session| view! { <SessionRow session end/> }
+                        children=move |session| view! { <SessionRow session end_session/> }
                     />
                 </tbody>
             </table>
@@ -69,22 +69,26 @@ pub fn SessionList(desk: Desk, person: Option<u64>, whose: RwSignal<String>) -> 
 }
 
 #[component]
-fn SessionRow(session: AgentSession, end: impl Fn(u64) + Copy + 'static) -> impl IntoView {
-    let AgentSession { id, browser, begun_at, used_at, this } = session;
-    let browser = if browser.is_empty() { said::UNKNOWN_BROWSER.to_owned() } else { browser };
-    let label = said::about(said::END, &browser);
-    let deed = if this {
-        view! { <span class="tag">{said::THIS_ONE}</span> }.into_any()
+fn SessionRow(session: AgentSession, end_session: impl Fn(u64) + Copy + 'static) -> impl IntoView {
+    let AgentSession { id, browser, begun_at, used_at, this: is_current } = session;
+    let browser = if browser.is_empty() { i18n::admin::UNKNOWN_BROWSER.to_owned() } else { browser };
+    let label = i18n::action_label(i18n::admin::END_SESSION, &browser);
+    let action = if is_current {
+        view! { <span class="tag">{i18n::admin::CURRENT_SESSION}</span> }.into_any()
     } else {
-        view! { <button class="button" type="button" aria-label=label on:click=move |_| end(id)>{said::END}</button> }
-            .into_any()
+        view! {
+            <button class="button" type="button" aria-label=label on:click=move |_| end_session(id)>
+                {i18n::admin::END_SESSION}
+            </button>
+        }
+        .into_any()
     };
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">{browser}</th>
-            <td role="cell" data-label=said::BEGUN>{widget_words::moment(begun_at)}</td>
-            <td role="cell" data-label=said::USED>{widget_words::moment(used_at)}</td>
-            <td role="cell" class="deeds">{deed}</td>
+            <td role="cell" data-label=i18n::admin::SIGNED_IN_AT>{shared_i18n::moment(begun_at)}</td>
+            <td role="cell" data-label=i18n::admin::LAST_USED_AT>{shared_i18n::moment(used_at)}</td>
+            <td role="cell" class="deeds">{action}</td>
         </tr>
     }
 }

@@ -1,7 +1,6 @@
-//! The door for who was invited: choosing a password.
+//! Page for an invitation link: the person chooses a password and is signed in.
 
-use inbox_api::check_password;
-use inbox_api::{AgentProfile, SignIn};
+use inbox_api::{AgentProfile, SignIn, check_password};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -9,93 +8,99 @@ use widget::browser;
 use widget::http::ClientError;
 use widget::session::run;
 
-use crate::admin::people::client;
-use crate::api::sign_in;
-use crate::app_state::Desk;
+use crate::app_state::AppState;
 use crate::auth::password_field::PasswordField;
-use crate::i18n::admin as said;
-use crate::request::PAUSE_MS;
-use crate::route as place;
+use crate::request::RETRY_DELAY_MS;
+use crate::{api, i18n, route};
 
-/// Asks for a password and signs in with it.
+/// Looks the invitation up and shows the form, or that the invitation is rejected.
 #[component]
-pub fn ChoosePassword(desk: Desk, secret: String) -> impl IntoView {
-    let invited = RwSignal::new(None::<Result<AgentProfile, ()>>);
-    let link = secret.clone();
-    run(async move {
-        invited.set(Some(look_up(&link).await));
+pub fn AcceptInvitation(app: AppState, secret: String) -> impl IntoView {
+    let invitation = RwSignal::new(None::<Result<AgentProfile, ()>>);
+    run({
+        let secret = secret.clone();
+        async move { invitation.set(Some(invited_agent(&secret).await)) }
     });
     move || {
-        let inside = match invited.get() {
-            None => view! { <p class="soft" role="status">{said::LOADING}</p> }.into_any(),
-            Some(Ok(agent)) => view! { <Form desk agent secret=secret.clone()/> }.into_any(),
-            Some(Err(())) => view! { <Refused desk/> }.into_any(),
+        let content = match invitation.get() {
+            None => view! { <p class="soft" role="status">{i18n::LOADING}</p> }.into_any(),
+            Some(Ok(agent)) => view! { <ChoosePasswordForm app agent secret=secret.clone()/> }.into_any(),
+            Some(Err(())) => view! { <InvitationRejected app/> }.into_any(),
         };
-        view! { <main class="door">{inside}</main> }
+        view! { <main class="door">{content}</main> }
     }
 }
 
-/// Whom the invitation is for. One that is refused says nothing about a session that is there already.
-async fn look_up(secret: &str) -> Result<AgentProfile, ()> {
+/// The invited person. A rejected invitation leaves an existing session as it is.
+async fn invited_agent(secret: &str) -> Result<AgentProfile, ()> {
     loop {
-        match client::invitation(secret).await {
-            Err(ClientError::Retry { after_ms }) => browser::sleep(after_ms.unwrap_or(PAUSE_MS)).await,
-            answer => return answer.map_err(drop),
+        match api::invited_agent(secret).await {
+            Err(ClientError::Retry { after_ms }) => browser::sleep(after_ms.unwrap_or(RETRY_DELAY_MS)).await,
+            result => return result.map_err(drop),
         }
     }
 }
 
 #[component]
-fn Form(desk: Desk, agent: AgentProfile, secret: String) -> impl IntoView {
+fn ChoosePasswordForm(app: AppState, agent: AgentProfile, secret: String) -> impl IntoView {
     let password: NodeRef<html::Input> = NodeRef::new();
-    let trouble = RwSignal::new(None::<String>);
+    let error = RwSignal::new(None::<String>);
     Effect::new(move |_| {
         if let Some(password) = password.get() {
             let _ = password.focus();
         }
     });
-    let choose = move |event: ev::SubmitEvent| {
+    let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let Some(password) = password.get_untracked().map(|field| field.value()) else { return };
         if let Err(invalid) = check_password("password", &password) {
-            trouble.set(Some(invalid.detail));
+            error.set(Some(invalid.detail));
             return;
         }
-        trouble.set(None);
-        let with = SignIn::Invitation { secret: secret.clone(), password };
-        desk.run(async move {
-            match sign_in(&with).await {
+        error.set(None);
+        let credentials = SignIn::Invitation { secret: secret.clone(), password };
+        app.spawn(async move {
+            match api::sign_in(&credentials).await {
                 Ok(agent) => {
-                    desk.enter(agent);
-                    place::forget_link(desk.place);
+                    app.sign_in(agent);
+                    route::clear_secret(app.route);
                 }
                 Err(ClientError::Refused(problem)) if problem.status == 401 => {
-                    trouble.set(Some(said::INVITATION_REFUSED.to_owned()));
+                    error.set(Some(i18n::auth::INVITATION_REJECTED.to_owned()));
                 }
-                Err(ClientError::Refused(problem)) => trouble.set(Some(problem.detail)),
-                Err(_) => trouble.set(Some(said::NOT_DONE.to_owned())),
+                Err(ClientError::Refused(problem)) => error.set(Some(problem.detail)),
+                Err(_) => error.set(Some(i18n::REQUEST_FAILED.to_owned())),
             }
         });
     };
     view! {
-        <form on:submit=choose>
-            <h1 dir="auto">{said::welcome(&agent.name)}</h1>
-            <p>{said::CHOOSE}</p>
-            // A browser that keeps passwords keeps this one under the name.
+        <form on:submit=on_submit>
+            <h1 dir="auto">{i18n::auth::welcome(&agent.name)}</h1>
+            <p>{i18n::auth::CHOOSE_PASSWORD}</p>
+            // Password managers store the password under this name.
             <input type="text" name="username" autocomplete="username" readonly hidden prop:value=agent.name/>
-            <PasswordField node=password label=said::PASSWORD autocomplete="new-password" hint=said::TEN/>
-            <p class="trouble" role="alert">{move || trouble.get()}</p>
-            <button class="button" type="submit" data-main="">{said::CHOOSE_AND_IN}</button>
+            <PasswordField
+                node=password
+                label=i18n::auth::PASSWORD
+                autocomplete="new-password"
+                hint=i18n::auth::PASSWORD_HINT
+            />
+            <p class="trouble" role="alert">{move || error.get()}</p>
+            <button class="button" type="submit" data-main="">{i18n::auth::SUBMIT_PASSWORD}</button>
         </form>
     }
 }
 
 #[component]
-fn Refused(desk: Desk) -> impl IntoView {
+fn InvitationRejected(app: AppState) -> impl IntoView {
+    let on_submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        route::clear_secret(app.route);
+    };
     view! {
-        <form on:submit=move |event| { event.prevent_default(); place::forget_link(desk.place); }>
-            <p role="alert">{said::INVITATION_REFUSED}</p>
-            <button class="button" type="submit">{said::TO_SIGN_IN}</button>
+        <form on:submit=on_submit>
+            <p role="alert">{i18n::auth::INVITATION_REJECTED}</p>
+            <button class="button" type="submit">{i18n::auth::GO_TO_SIGN_IN}</button>
         </form>
     }
 }

@@ -1,26 +1,26 @@
-//! Who is signed in, and the way out.
+//! The signed-in agent's name and the sign-out button.
 
 use leptos::prelude::*;
 use widget::http::ClientError;
 
-use crate::api as client;
-use crate::app_state::Desk;
-use crate::i18n as words;
+use crate::app_state::AppState;
+use crate::{api, i18n};
 
-/// The agent's name, what else they can do, and the button. It is done only when the desk has ended the session, and said when it has not.
+/// Name, further buttons, and sign-out. The page signs out only after the desk has ended the session, and shows an error
+/// otherwise.
 #[component]
-pub fn SignOut(desk: Desk, name: String, children: Children) -> impl IntoView {
-    let trouble = ArcRwSignal::new(None::<String>);
-    let says = trouble.clone();
-    let sign_out = move |_| {
-        let trouble = trouble.clone();
-        trouble.set(None);
-        desk.run(async move {
-            match client::sign_out().await {
-                Ok(()) => desk.leave(),
-                Err(ClientError::Refused(problem)) if problem.status == 401 => desk.leave(),
-                Err(ClientError::Refused(problem)) => trouble.set(Some(problem.detail)),
-                Err(_) => trouble.set(Some(words::STILL_SIGNED_IN.to_owned())),
+pub fn AccountBar(app: AppState, name: String, children: Children) -> impl IntoView {
+    let error = ArcRwSignal::new(None::<String>);
+    let error_text = error.clone();
+    let on_sign_out = move |_| {
+        let error = error.clone();
+        error.set(None);
+        app.spawn(async move {
+            match api::sign_out().await {
+                Ok(()) => app.sign_out(),
+                Err(ClientError::Refused(problem)) if problem.status == 401 => app.sign_out(),
+                Err(ClientError::Refused(problem)) => error.set(Some(problem.detail)),
+                Err(_) => error.set(Some(i18n::auth::SIGN_OUT_FAILED.to_owned())),
             }
         });
     };
@@ -29,9 +29,9 @@ pub fn SignOut(desk: Desk, name: String, children: Children) -> impl IntoView {
             <p class="agent">
                 <span>{name}</span>
                 {children()}
-                <button type="button" on:click=sign_out>{words::SIGN_OUT}</button>
+                <button type="button" on:click=on_sign_out>{i18n::auth::SIGN_OUT}</button>
             </p>
-            <p class="trouble" role="alert">{move || says.get()}</p>
+            <p class="trouble" role="alert">{move || error_text.get()}</p>
         </div>
     }
 }

@@ -1,11 +1,11 @@
-//! A field for a password.
+//! Password field.
 
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::i18n::admin as said;
+use crate::i18n;
 
-/// The field, with a way to see what was typed: there is no second field to type it into.
+/// The field with a checkbox that shows the password, in place of a second field that repeats it.
 #[component]
 pub fn PasswordField(
     node: NodeRef<html::Input>,
@@ -13,26 +13,31 @@ pub fn PasswordField(
     autocomplete: &'static str,
     #[prop(optional)] hint: Option<&'static str>,
 ) -> impl IntoView {
-    let shown = RwSignal::new(false);
-    let described = hint.map(|_| format!("{autocomplete}-hint"));
+    let visible = RwSignal::new(false);
+    let hint_id = hint.map(|_| format!("{autocomplete}-hint"));
     view! {
         <label>
             {label}
             <input
                 node_ref=node
-                type=move || if shown.get() { "text" } else { "password" }
+                type=move || if visible.get() { "text" } else { "password" }
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"
                 dir="ltr"
-                aria-describedby=described.clone()
+                aria-describedby=hint_id.clone()
                 required
             />
         </label>
-        {hint.map(|hint| view! { <p class="soft" id=described>{hint}</p> })}
+        {hint.map(|hint| view! { <p class="soft" id=hint_id>{hint}</p> })}
         <label class="check">
-            <input type="checkbox" aria-label=said::about(said::SHOW, label) prop:checked=shown on:change=move |event| shown.set(event_target_checked(&event))/>
-            {said::SHOW}
+            <input
+                type="checkbox"
+                aria-label=i18n::action_label(i18n::auth::SHOW_PASSWORD, label)
+                prop:checked=visible
+                on:change=move |event| visible.set(event_target_checked(&event))
+            />
+            {i18n::auth::SHOW_PASSWORD}
         </label>
     }
 }

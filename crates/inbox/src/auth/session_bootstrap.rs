@@ -1,4 +1,4 @@
-//! Who is at the page, at first and whenever a link that signs in is opened.
+//! Session bootstrap: finds the signed-in agent when the page opens, and signs in whenever a sign-in link is opened.
 
 use inbox_api::SignIn;
 use leptos::prelude::*;
@@ -6,58 +6,59 @@ use widget::browser;
 use widget::http::ClientError;
 use widget::session::run;
 
-use crate::api as client;
-use crate::app_state::Desk;
-use crate::app_state::Who;
-use crate::i18n as words;
-use crate::route as place;
-use crate::route::Place;
+use crate::app_state::{AppState, AuthState};
+use crate::request::RETRY_DELAY_MS;
+use crate::route::Route;
+use crate::{api, i18n, route};
 
-/// Finds out who is there, now and at every later link: a link that is pasted into an open inbox changes only the
-/// address and loads nothing.
-pub fn watch(desk: Desk) {
-    let asked = Memo::new(move |before: Option<&Asked>| match desk.place.get() {
-        Place::Link(secret) => {
-            Asked { times: before.map_or(0, |before| before.times) + 1, link: Some(secret) }
+/// Runs now and for every later sign-in link. A link that is pasted into an open inbox changes only the fragment of the
+/// address, and the browser does not reload the page.
+pub fn start_session_bootstrap(app: AppState) {
+    let visit = Memo::new(move |previous: Option<&LinkVisit>| match app.route.get() {
+        Route::SignInLink(secret) => {
+            LinkVisit { count: previous.map_or(0, |previous| previous.count) + 1, secret: Some(secret) }
         }
-        _ => before.cloned().unwrap_or_default(),
+        _ => previous.cloned().unwrap_or_default(),
     });
-    // A newer link ends what was still being tried with an older one.
-    Effect::new(move |_| run(arrive(desk, asked.get().link)));
+    // A newer link cancels the attempt with an older one.
+    Effect::new(move |_| run(bootstrap(app, visit.get().secret)));
 }
 
-/// Counted, so that the same link once more is tried once more, and leaves the address again.
+/// The last sign-in link. Visits are counted, so that the same link can be opened again.
 #[derive(Clone, Default, PartialEq)]
-struct Asked {
-    times: u32,
-    link: Option<String>,
+struct LinkVisit {
+    count: u32,
+    secret: Option<String>,
 }
 
-/// Signs in by the link, or finds out who is signed in already.
-async fn arrive(desk: Desk, link: Option<String>) {
-    let used = link.is_some();
-    let link = link.map(SignIn::Link);
+/// Signs in with the link, or finds the agent of the existing session.
+async fn bootstrap(app: AppState, secret: Option<String>) {
+    let by_link = secret.is_some();
+    let credentials = secret.map(SignIn::Link);
     loop {
-        let answer = match &link {
-            Some(link) => client::sign_in(link).await,
-            None => client::agent().await,
+        let result = match &credentials {
+            Some(credentials) => api::sign_in(credentials).await,
+            None => api::current_agent().await,
         };
-        match answer {
-            Ok(agent) => desk.enter(agent),
+        match result {
+            Ok(agent) => app.sign_in(agent),
             Err(ClientError::Retry { .. }) => {
-                desk.away.set(true);
-                browser::sleep(2_000).await;
+                app.unreachable.set(true);
+                browser::sleep(RETRY_DELAY_MS).await;
                 continue;
             }
-            // A used link does no harm to a session that is there already.
-            Err(_) => match client::agent().await {
-                Ok(agent) => desk.enter(agent),
-                Err(_) => desk.who.set(Who::Nobody(used.then(|| words::LINK_REFUSED.to_owned()))),
+            // A rejected link leaves an existing session as it is.
+            Err(_) => match api::current_agent().await {
+                Ok(agent) => app.sign_in(agent),
+                Err(_) => {
+                    let message = by_link.then(|| i18n::auth::LINK_REJECTED.to_owned());
+                    app.auth.set(AuthState::SignedOut(message));
+                }
             },
         }
-        desk.away.set(false);
-        if used {
-            place::forget_link(desk.place);
+        app.unreachable.set(false);
+        if by_link {
+            route::clear_secret(app.route);
         }
         return;
     }

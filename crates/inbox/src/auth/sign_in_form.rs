@@ -1,32 +1,32 @@
-//! The door: a name and a password.
+//! Form that signs in with name and password.
 
 use inbox_api::SignIn;
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use widget::http::ClientError;
 use widget::session::run;
 
-use crate::api as client;
-use crate::app_state::Desk;
-use crate::i18n as words;
+use crate::app_state::AppState;
+use crate::{api, i18n};
 
-/// Asks who it is. What was typed stays when it is refused.
+/// The fields keep their content when the sign-in is rejected. `message` is shown at first.
 #[component]
-pub fn SignInForm(desk: Desk, says: Option<String>) -> impl IntoView {
-    let says = RwSignal::new(says);
+pub fn SignInForm(app: AppState, message: Option<String>) -> impl IntoView {
+    let message = RwSignal::new(message);
     let (name, password): (NodeRef<html::Input>, NodeRef<html::Input>) = (NodeRef::new(), NodeRef::new());
     let owner = Owner::current();
-    let sign_in = move |event: leptos::ev::SubmitEvent| {
+    let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let typed = |field: NodeRef<html::Input>| {
+        let value_of = |field: NodeRef<html::Input>| {
             field.get_untracked().map(|field| field.value()).unwrap_or_default()
         };
-        let with = SignIn::Password { name: typed(name), password: typed(password) };
+        let credentials = SignIn::Password { name: value_of(name), password: value_of(password) };
         let task = async move {
-            match client::sign_in(&with).await {
-                Ok(agent) => desk.enter(agent),
-                Err(ClientError::Refused(problem)) => says.set(Some(problem.detail)),
-                Err(_) => says.set(Some(words::AWAY.to_owned())),
+            match api::sign_in(&credentials).await {
+                Ok(agent) => app.sign_in(agent),
+                Err(ClientError::Refused(problem)) => message.set(Some(problem.detail)),
+                Err(_) => message.set(Some(i18n::UNREACHABLE.to_owned())),
             }
         };
         match &owner {
@@ -36,15 +36,24 @@ pub fn SignInForm(desk: Desk, says: Option<String>) -> impl IntoView {
     };
     view! {
         <main class="door">
-            <form on:submit=sign_in>
-                <h1>{words::INBOX}</h1>
-                <label>{words::NAME}<input node_ref=name name="username" autocomplete="username" required autofocus/></label>
+            <form on:submit=on_submit>
+                <h1>{i18n::INBOX}</h1>
                 <label>
-                    {words::PASSWORD}
-                    <input node_ref=password type="password" name="password" autocomplete="current-password" required/>
+                    {i18n::NAME}
+                    <input node_ref=name name="username" autocomplete="username" required autofocus/>
                 </label>
-                <p class="trouble" role="alert">{move || says.get()}</p>
-                <button class="button" type="submit" data-main="">{words::SIGN_IN}</button>
+                <label>
+                    {i18n::auth::PASSWORD}
+                    <input
+                        node_ref=password
+                        type="password"
+                        name="password"
+                        autocomplete="current-password"
+                        required
+                    />
+                </label>
+                <p class="trouble" role="alert">{move || message.get()}</p>
+                <button class="button" type="submit" data-main="">{i18n::auth::SIGN_IN}</button>
             </form>
         </main>
     }

@@ -1,70 +1,82 @@
-//! What is known: the order or bill, the customer, what was said before.
+//! Details pane: reference, customer, and further conversations.
 
 use contract::Reference;
 use inbox_api::CustomerDetails;
 use leptos::prelude::*;
-use widget::view as said;
+use widget::view::{facts, line_list};
 
-use crate::app_state::Desk;
-use crate::conversation::metadata::Known;
-use crate::conversation::metadata::Other;
-use crate::i18n as words;
-use crate::route as place;
+use crate::app_state::AppState;
+use crate::conversation::metadata::{ConversationLink, ConversationMetadata};
+use crate::{i18n, route};
 
-/// The pane beside the conversation.
 #[component]
-pub fn FactsPane(desk: Desk, known: Known) -> impl IntoView {
-    let Known { reference, customer, wishes, others, neighbours, review, .. } = known;
-    let about = words::others_about(&reference.kind);
+pub fn DetailsPane(app: AppState, metadata: ConversationMetadata) -> impl IntoView {
+    let ConversationMetadata {
+        reference,
+        customer,
+        preferences,
+        other_conversations,
+        related_conversations,
+        pending_review,
+        ..
+    } = metadata;
+    let pending_review = pending_review.map(|review| {
+        let text = i18n::conversation::pending_review(review.not_by.as_deref());
+        view! { <p class="banner">{text}</p> }
+    });
+    let related_title = i18n::conversation::related_title(&reference.kind);
+    let related_conversations = (!related_conversations.is_empty()).then(|| {
+        view! { <h3>{related_title}</h3><ConversationLinks app links=related_conversations/> }
+    });
     view! {
-        <aside aria-label=words::WHAT_IS_KNOWN>
-            {review.map(|review| view! { <p class="banner">{words::composer::review_owed(review.not_by.as_deref())}</p> })}
-            <TheReference reference/>
-            <TheCustomer customer wishes/>
-            <SaidBefore desk others/>
-            {(!neighbours.is_empty()).then(|| view! { <h3>{about}</h3><Rows desk others=neighbours/> })}
-            <h3>{words::NOT_POSSIBLE}</h3>
-            <p>{words::SAY_WHY}</p>
+        <aside aria-label=i18n::conversation::DETAILS>
+            {pending_review}
+            <ReferenceSection reference/>
+            <CustomerSection customer preferences/>
+            <OtherConversations app links=other_conversations/>
+            {related_conversations}
+            <h3>{i18n::conversation::REFUSAL_TIP_TITLE}</h3>
+            <p>{i18n::conversation::REFUSAL_TIP}</p>
         </aside>
     }
 }
 
 #[component]
-fn TheReference(reference: Reference) -> impl IntoView {
+fn ReferenceSection(reference: Reference) -> impl IntoView {
     let (kind, lines) = (reference.kind.clone(), reference.lines.clone());
     view! {
-        <h3>{words::the(&kind)}</h3>
-        {said::facts(reference)}
-        {said::line_list(lines)}
+        <h3>{i18n::conversation::reference_title(&kind)}</h3>
+        {facts(reference)}
+        {line_list(lines)}
     }
 }
 
 #[component]
-fn TheCustomer(customer: CustomerDetails, wishes: Option<String>) -> impl IntoView {
+fn CustomerSection(customer: CustomerDetails, preferences: Option<String>) -> impl IntoView {
     let CustomerDetails { name, email, .. } = customer;
     view! {
-        <h3>{words::CUSTOMER}</h3>
+        <h3>{i18n::conversation::CUSTOMER}</h3>
         <p>{name}</p>
         {email.map(|email| view! { <p class="soft">{email}</p> })}
-        {wishes.map(|wishes| view! { <p>{wishes}</p> })}
+        {preferences.map(|preferences| view! { <p>{preferences}</p> })}
     }
 }
 
 #[component]
-fn SaidBefore(desk: Desk, others: Vec<Other>) -> impl IntoView {
-    let none = others.is_empty().then(|| view! { <p>{words::NO_OTHERS}</p> });
+fn OtherConversations(app: AppState, links: Vec<ConversationLink>) -> impl IntoView {
+    let empty = links.is_empty().then(|| view! { <p>{i18n::conversation::NO_OTHER_CONVERSATIONS}</p> });
     view! {
-        <h3>{words::SAID_BEFORE}</h3>
-        {none}
-        <Rows desk others/>
+        <h3>{i18n::conversation::OTHER_CONVERSATIONS}</h3>
+        {empty}
+        <ConversationLinks app links/>
     }
 }
 
 #[component]
-fn Rows(desk: Desk, others: Vec<Other>) -> impl IntoView {
-    let row = |Other { id, title, status }| {
-        let href = move || place::href(desk.view.get(), id);
-        view! { <p><a href=href dir="auto">{title}</a>", "{words::status(status)}</p> }
+fn ConversationLinks(app: AppState, links: Vec<ConversationLink>) -> impl IntoView {
+    let link = |ConversationLink { id, title, status }| {
+        let href = move || route::conversation_href(app.filter.get(), id);
+        view! { <p><a href=href dir="auto">{title}</a>", "{i18n::conversation::status(status)}</p> }
     };
-    others.into_iter().map(row).collect_view()
+    links.into_iter().map(link).collect_view()
 }

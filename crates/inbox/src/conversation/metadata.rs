@@ -1,79 +1,78 @@
-//! What is known about a conversation beside what was said in it.
+//! View model of a conversation's metadata: everything that the views show beside the entries and notes.
 
-use contract::{ConversationId, Reference, Status};
+use contract::{ConversationHead, ConversationId, Reference, Status};
 use inbox_api::{ConversationDetail, CustomerDetails, PendingReview, RelatedConversation};
-use widget::words as said;
+use widget::words as shared_i18n;
 
-use crate::i18n as words;
+use crate::i18n;
 
-/// What the pane beside the conversation shows, and nothing else: while it is equal, the pane is not made anew for
-/// every entry.
+/// A projection of `ConversationDetail` that stays equal when only entries are added, so that the details pane is not
+/// rebuilt for each entry.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Known {
-    /// The order or bill.
+pub struct ConversationMetadata {
     pub reference: Reference,
-    /// Who wrote.
     pub customer: CustomerDetails,
-    /// What they want, in one line.
-    pub wishes: Option<String>,
-    /// Their other conversations, newest first.
-    pub others: Vec<Other>,
-    /// Those of other customers about the same order or bill, newest first.
-    pub neighbours: Vec<Other>,
-    /// Who can have it.
-    pub colleagues: Vec<String>,
-    /// Who else has it open.
-    pub looking: Vec<String>,
-    /// Who has it.
+    /// The customer's preferences as one line of text.
+    pub preferences: Option<String>,
+    /// Other conversations of the customer, newest first.
+    pub other_conversations: Vec<ConversationLink>,
+    /// Conversations of other customers about the same reference, newest first.
+    pub related_conversations: Vec<ConversationLink>,
+    /// Names of the agents who can become the owner.
+    pub assignable_agents: Vec<String>,
+    /// Names of the other agents who have the conversation open.
+    pub viewers: Vec<String>,
+    /// The owner's name.
     pub owner: Option<String>,
-    /// Whether a second look is owed, and by whom it cannot be.
-    pub review: Option<PendingReview>,
+    pub pending_review: Option<PendingReview>,
 }
 
-/// Another conversation.
+/// A link to another conversation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Other {
-    /// Its id.
+pub struct ConversationLink {
     pub id: ConversationId,
-    /// What tells it from the others of its list: the order or bill, or the customer.
+    /// The reference; in a list of related conversations, the customer.
     pub title: String,
-    /// Whose turn it is.
     pub status: Status,
 }
 
-impl From<&ConversationDetail> for Known {
-    fn from(case: &ConversationDetail) -> Self {
-        let other = |head: &contract::ConversationHead| Other {
+impl From<&ConversationDetail> for ConversationMetadata {
+    fn from(detail: &ConversationDetail) -> Self {
+        let link = |head: &ConversationHead| ConversationLink {
             id: head.id,
-            title: said::reference_title(&head.reference.key()),
+            title: shared_i18n::reference_title(&head.reference.key()),
             status: head.status,
         };
-        let neighbour = |one: &RelatedConversation| Other { title: one.customer.clone(), ..other(&one.head) };
+        let related_link = |related: &RelatedConversation| ConversationLink {
+            title: related.customer.clone(),
+            ..link(&related.head)
+        };
         Self {
-            reference: case.head.reference.clone(),
-            customer: case.customer.clone(),
-            wishes: words::wishes(case.wish.as_ref(), case.treatment.as_ref()),
-            others: case.others.iter().map(other).collect(),
-            neighbours: case.neighbours.iter().map(neighbour).collect(),
-            colleagues: case.colleagues.clone(),
-            looking: case.looking.clone(),
-            owner: case.head.owner.as_ref().map(|owner| owner.name.clone()),
-            review: case.review.clone(),
+            reference: detail.head.reference.clone(),
+            customer: detail.customer.clone(),
+            preferences: i18n::conversation::preferences(detail.wish.as_ref(), detail.treatment.as_ref()),
+            other_conversations: detail.others.iter().map(link).collect(),
+            related_conversations: detail.neighbours.iter().map(related_link).collect(),
+            assignable_agents: detail.colleagues.clone(),
+            viewers: detail.looking.clone(),
+            owner: detail.head.owner.as_ref().map(|owner| owner.name.clone()),
+            pending_review: detail.review.clone(),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use contract::DesiredOutcome;
+
     use super::*;
-    use contract::{ConversationHead, DesiredOutcome};
+    use crate::test_support;
 
     #[test]
-    fn a_further_entry_changes_nothing_of_what_is_known() {
-        let head: ConversationHead =
-            serde_json::from_str(include_str!("../../../contract/golden/head.json")).expect("golden");
+    fn a_further_entry_leaves_the_metadata_unchanged() {
+        let head = test_support::conversation_head();
         let customer = CustomerDetails { sub: "42".into(), name: "Ada".into(), email: None, locale: None };
-        let mut case = ConversationDetail {
+        let mut detail = ConversationDetail {
             others: vec![head.clone()],
             neighbours: vec![RelatedConversation { head: head.clone(), customer: "Jonas".into() }],
             head,
@@ -88,14 +87,14 @@ mod tests {
             colleagues: vec![],
             stamp: String::new(),
         };
-        let before = Known::from(&case);
-        assert_eq!(before.neighbours[0].title, "Jonas");
-        case.head.last_seq += 1;
-        case.head.status = Status::AwaitingCustomer;
-        case.others[0].last_seq += 1;
-        case.neighbours[0].head.last_seq += 1;
-        assert_eq!(Known::from(&case), before);
-        case.wish = Some(DesiredOutcome { outcome: Some("correct".into()), text: None });
-        assert_ne!(Known::from(&case), before);
+        let previous = ConversationMetadata::from(&detail);
+        assert_eq!(previous.related_conversations[0].title, "Jonas");
+        detail.head.last_seq += 1;
+        detail.head.status = Status::AwaitingCustomer;
+        detail.others[0].last_seq += 1;
+        detail.neighbours[0].head.last_seq += 1;
+        assert_eq!(ConversationMetadata::from(&detail), previous);
+        detail.wish = Some(DesiredOutcome { outcome: Some("correct".into()), text: None });
+        assert_ne!(ConversationMetadata::from(&detail), previous);
     }
 }

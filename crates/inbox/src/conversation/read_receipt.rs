@@ -1,4 +1,4 @@
-//! Telling the customer that somebody has read.
+//! Read receipts of the agent.
 
 use contract::{AuthorKind, ConversationId, EntryBody, EntryId};
 use inbox_api::AgentEntry;
@@ -6,47 +6,47 @@ use leptos::prelude::*;
 use widget::browser;
 use widget::conversation::Conversation;
 
-use crate::api as client;
+use crate::api;
 
-/// Tells the customer that this agent has read what is on the page, once the agent looks at it.
-pub async fn tell_read(id: ConversationId, agent: &str, conversation: RwSignal<Conversation>) {
-    // The answer may have come after the agent turned to another tab.
+/// Writes a read receipt for the customer's last entry, once the page is visible and unless the agent has written one
+/// before.
+pub async fn send_read_receipt(id: ConversationId, agent: &str, conversation: RwSignal<Conversation>) {
+    // The poll may have ended while the page was hidden.
     browser::visible().await;
-    let Some(up_to) = unread(&conversation.read_untracked(), agent) else { return };
-    let entry = EntryId::mint(browser::now_ms(), browser::random());
-    // When it fails, the next answer of the desk brings the next try.
-    let _ = client::write(id, entry, up_to, &AgentEntry::Read { up_to }).await;
+    let Some(up_to) = latest_unread_seq(&conversation.read_untracked(), agent) else { return };
+    let entry_id = EntryId::mint(browser::now_ms(), browser::random());
+    // After a failure, the next successful poll tries again.
+    let _ = api::write_entry(id, entry_id, up_to, &AgentEntry::Read { up_to }).await;
 }
 
-/// The newest words of the customer that this agent has not read, if there are any.
-fn unread(conversation: &Conversation, agent: &str) -> Option<u64> {
+/// The `seq` of the customer's last entry, unless the agent's read receipts cover it.
+fn latest_unread_seq(conversation: &Conversation, agent: &str) -> Option<u64> {
     let entries = conversation.entries();
-    let of_customer = |kind| kind == AuthorKind::Customer;
-    let newest = entries
-        .iter()
-        .rev()
-        .find(|entry| of_customer(entry.author.kind) && !matches!(entry.body, EntryBody::Read { .. }))?;
-    let read = entries.iter().any(|entry| {
-        let mine = entry.author.kind == AuthorKind::Person && entry.author.name == agent;
-        mine && matches!(entry.body, EntryBody::Read { up_to } if up_to >= newest.seq)
+    let latest = entries.iter().rev().find(|entry| {
+        entry.author.kind == AuthorKind::Customer && !matches!(entry.body, EntryBody::Read { .. })
+    })?;
+    let is_read = entries.iter().any(|entry| {
+        let is_own = entry.author.kind == AuthorKind::Person && entry.author.name == agent;
+        is_own && matches!(entry.body, EntryBody::Read { up_to } if up_to >= latest.seq)
     });
-    (!read).then_some(newest.seq)
+    (!is_read).then_some(latest.seq)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use contract::Entries;
 
+    use super::*;
+    use crate::test_support;
+
     #[test]
-    fn only_the_customers_words_are_read_and_only_once() {
-        let page: Entries =
-            serde_json::from_str(include_str!("../../../contract/golden/entries.json")).expect("golden");
-        let mut conversation = Conversation::default();
-        conversation.merge(Entries { entries: page.entries[..4].to_vec(), ..page.clone() });
-        assert_eq!(unread(&conversation, "Tom"), None);
-        assert_eq!(unread(&conversation, "Maria"), Some(2));
+    fn only_unread_entries_of_the_customer_get_a_read_receipt() {
+        let page = test_support::entries();
+        let first = Entries { entries: page.entries[..4].to_vec(), ..page.clone() };
+        let mut conversation = test_support::conversation(first);
+        assert_eq!(latest_unread_seq(&conversation, "Tom"), None);
+        assert_eq!(latest_unread_seq(&conversation, "Maria"), Some(2));
         conversation.merge(page);
-        assert_eq!(unread(&conversation, "Tom"), Some(12));
+        assert_eq!(latest_unread_seq(&conversation, "Tom"), Some(12));
     }
 }

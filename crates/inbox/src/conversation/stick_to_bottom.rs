@@ -1,30 +1,29 @@
-//! Where in what was said the agent reads.
+//! Scroll state of the timeline: new rows are scrolled into view unless the agent has scrolled up.
 
-/// How far from the end, in pixels, still counts as at the end.
-const NEAR_PX: i32 = 24;
+/// Distance from the end that still counts as the end.
+const END_TOLERANCE_PX: i32 = 24;
 
-/// At the end, until the agent scrolls up from there.
 #[derive(Clone, Copy, Debug)]
-pub struct Reading {
+pub struct StickToBottom {
     top: i32,
     at_end: bool,
 }
 
-impl Reading {
-    /// Nothing is there yet, so this is its end.
+impl StickToBottom {
+    /// The state of an empty timeline, which is at its end.
     pub fn new() -> Self {
         Self { top: 0, at_end: true }
     }
 
-    /// Whether what comes next is to be brought into view.
+    /// Whether new rows are to be scrolled into view.
     pub fn is_at_end(self) -> bool {
         self.at_end
     }
 
-    /// It was scrolled: `top` pixels are above what is seen, `below` pixels below. Browsers tell it late, maybe
-    /// after a further row has come: only going up leaves the end.
-    pub fn scrolled(&mut self, top: i32, below: i32) {
-        self.at_end = below < NEAR_PX || (self.at_end && top >= self.top);
+    /// Records a scroll position: `top` pixels above the visible part, `below` pixels below it. The event can come after
+    /// a further row was added, so only a movement up leaves the end.
+    pub fn on_scroll(&mut self, top: i32, below: i32) {
+        self.at_end = below < END_TOLERANCE_PX || (self.at_end && top >= self.top);
         self.top = top;
     }
 }
@@ -34,19 +33,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_going_up_leaves_the_end_and_only_coming_down_finds_it_again() {
-        let mut reading = Reading::new();
+    fn scrolling_up_leaves_the_end_and_scrolling_to_the_bottom_returns_to_it() {
+        let mut stick = StickToBottom::new();
         for (top, below, at_end) in [
             (900, 0, true),
-            // A row came before the browser told of the scroll.
+            // A row was added before the scroll event.
             (900, 75, true),
             (960, 23, true),
             (700, 275, false),
             (800, 175, false),
             (975, 0, true),
         ] {
-            reading.scrolled(top, below);
-            assert_eq!(reading.is_at_end(), at_end, "{top} above, {below} below");
+            stick.on_scroll(top, below);
+            assert_eq!(stick.is_at_end(), at_end, "{top} above, {below} below");
         }
     }
 }

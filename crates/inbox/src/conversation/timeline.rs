@@ -1,57 +1,61 @@
-//! What was said, from the company's side.
+//! The timeline of a conversation, from the company's side.
 
-use contract::{EntryBody, EntryId, Reference};
+use contract::{Entry, EntryBody, EntryId, Reference};
 use inbox_api::AgentNote;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use widget::conversation::Conversation;
 use widget::timeline::Row;
 use widget::view::{Bubble, El, Side, button, decision, el, note, notice};
-use widget::words as said;
+use widget::words as shared_i18n;
 
-use crate::conversation::stick_to_bottom::Reading;
-use crate::conversation::timeline_rows::ThreadRow;
-use crate::conversation::timeline_rows::thread_rows;
-use crate::i18n as words;
+use crate::conversation::stick_to_bottom::StickToBottom;
+use crate::conversation::timeline_rows::{TimelineRow, timeline_rows};
+use crate::i18n;
 
-/// The rows, oldest first. The newest is in view, unless the agent has scrolled up to read.
+/// The rows, oldest first. The last row is kept in view unless the agent has scrolled up.
 #[component]
-pub fn Thread(conversation: RwSignal<Conversation>, notes: Memo<Vec<AgentNote>>) -> impl IntoView {
-    let rows = Memo::new(move |_| thread_rows(&conversation.read(), &notes.read(), said::day));
-    let newest = Memo::new(move |_| rows.read().last().map(ThreadRow::key));
-    let complete = Memo::new(move |before| before == Some(&true) || is_complete(&conversation.read()));
+pub fn ConversationTimeline(
+    conversation: RwSignal<Conversation>,
+    notes: Memo<Vec<AgentNote>>,
+) -> impl IntoView {
+    let rows = Memo::new(move |_| timeline_rows(&conversation.read(), &notes.read(), shared_i18n::day));
+    let last_key = Memo::new(move |_| rows.read().last().map(TimelineRow::key));
+    let history_loaded =
+        Memo::new(move |previous| previous == Some(&true) || is_history_loaded(&conversation.read()));
     let scroller: NodeRef<html::Div> = NodeRef::new();
-    // The frame may come after the conversation was left.
-    let shown = move || scroller.try_get_untracked().flatten();
-    let reading = StoredValue::new(Reading::new());
-    let scrolled = move || {
-        if let Some(scroller) = shown() {
+    // An animation frame can come after the conversation was closed.
+    let scroller_element = move || scroller.try_get_untracked().flatten();
+    let stick = StoredValue::new(StickToBottom::new());
+    let on_scroll = move || {
+        if let Some(scroller) = scroller_element() {
             let top = scroller.scroll_top();
             let below = scroller.scroll_height() - top - scroller.client_height();
-            reading.try_update_value(|reading| reading.scrolled(top, below));
+            stick.try_update_value(|stick| stick.on_scroll(top, below));
         }
     };
     Effect::new(move |_| {
-        if newest.read().is_none() {
+        if last_key.read().is_none() {
             return;
         }
         request_animation_frame(move || {
-            if reading.try_get_value().is_some_and(Reading::is_at_end)
-                && let Some(scroller) = shown()
+            if stick.try_get_value().is_some_and(StickToBottom::is_at_end)
+                && let Some(scroller) = scroller_element()
             {
                 scroller.set_scroll_top(scroller.scroll_height());
-                scrolled();
+                on_scroll();
             }
         });
     });
-    // Screen readers read aloud what comes into a log that is not busy. The rows of the history come busy, so it
-    // ends a frame later than they do.
-    let busy = RwSignal::new(true);
+    // Screen readers announce rows that are added to a log that is not busy. The log is busy until a frame after the
+    // history is loaded, so that the history is not announced.
+    let is_busy = RwSignal::new(true);
     Effect::new(move |_| {
-        if complete.get() {
+        if history_loaded.get() {
             request_animation_frame(move || {
-                busy.try_set(false);
+                is_busy.try_set(false);
             });
         }
     });
@@ -59,89 +63,91 @@ pub fn Thread(conversation: RwSignal<Conversation>, notes: Memo<Vec<AgentNote>>)
         <div
             class="scroller"
             node_ref=scroller
-            on:scroll=move |_| scrolled()
+            on:scroll=move |_| on_scroll()
             tabindex="0"
             role="log"
-            aria-label=said::CONVERSATION
-            aria-busy=move || busy.get().to_string()
+            aria-label=shared_i18n::CONVERSATION
+            aria-busy=move || is_busy.get().to_string()
         >
             <ol class="timeline">
-                <For each=move || rows.get() key=ThreadRow::key children=move |row| row_view(conversation, row)/>
+                <For each=move || rows.get() key=TimelineRow::key children=move |row| row_view(conversation, row)/>
             </ol>
         </div>
     }
 }
 
-/// Whether all that was said before the page was opened is there.
-fn is_complete(conversation: &Conversation) -> bool {
+/// Whether all entries from before the opening of the page are loaded.
+fn is_history_loaded(conversation: &Conversation) -> bool {
     conversation.head().is_some_and(|head| conversation.heard() >= head.last_seq)
 }
 
-fn row_view(conversation: RwSignal<Conversation>, row: ThreadRow) -> El {
+fn row_view(conversation: RwSignal<Conversation>, row: TimelineRow) -> El {
     match row {
-        ThreadRow::Noted(note) => {
+        TimelineRow::Note(note) => {
             let AgentNote { at, by, text, .. } = note;
-            let aside = words::composer::note_aside(at);
+            let aside = i18n::conversation::note_time(at);
             Bubble { heading: by, aside, ..Bubble::new(Side::Ours, text) }.el()
         }
-        ThreadRow::Said(Row::Day(day)) => el("li").class("day").say(day),
-        ThreadRow::Said(Row::Note(entry)) => match reference(conversation) {
+        TimelineRow::Public(Row::Day(day)) => el("li").class("day").say(day),
+        TimelineRow::Public(Row::Note(entry)) => match reference(conversation) {
             Some(reference) if matches!(entry.body, EntryBody::Notice { .. }) => notice(&entry, &reference),
             _ => note(&entry),
         },
-        ThreadRow::Said(Row::Theirs(entry)) => match &entry.body {
+        TimelineRow::Public(Row::Theirs(entry)) => match &entry.body {
             EntryBody::Message { text, lines, .. } => {
-                message(conversation, Side::Mine, &entry, text.clone(), lines)
+                message_bubble(conversation, Side::Mine, &entry, text.clone(), lines)
             }
             EntryBody::Decision { .. } => {
                 let card = reference(conversation).map(|reference| decision(&entry, &reference));
                 el("li").class("message").attr("data-from", "me").all(card)
             }
-            body => message(conversation, Side::Mine, &entry, said::company_words(body), &[]),
+            body => message_bubble(conversation, Side::Mine, &entry, shared_i18n::company_words(body), &[]),
         },
-        ThreadRow::Said(Row::Mine { id, text, lines, refers_to }) => {
+        TimelineRow::Public(Row::Mine { id, text, lines, refers_to }) => {
             let earlier = refers_to.and_then(|id| conversation.read_untracked().entry(id).cloned());
             match conversation.read_untracked().entry(id).cloned() {
-                Some(entry) => message(conversation, Side::Theirs, &entry, text, &lines)
-                    .attr("id", place(id))
+                Some(entry) => message_bubble(conversation, Side::Theirs, &entry, text, &lines)
+                    .attr("id", element_id(id))
                     .attr("tabindex", "-1")
-                    .all(earlier.and_then(|entry| way_to(&entry))),
+                    .all(earlier.and_then(|entry| quote_link(&entry))),
                 None => el("li"),
             }
         }
     }
 }
 
-/// The way to what the customer says that they have said already.
-fn way_to(earlier: &contract::Entry) -> Option<El> {
-    let to = place(earlier.id);
-    let go = move || {
-        if let Some(row) = document().get_element_by_id(&to) {
-            let _ = row.unchecked_into::<web_sys::HtmlElement>().focus();
+/// A button that quotes the earlier message that the customer refers to, and focuses it.
+fn quote_link(earlier: &Entry) -> Option<El> {
+    let target = element_id(earlier.id);
+    let focus_target = move || {
+        if let Some(row) = document().get_element_by_id(&target) {
+            let _ = row.unchecked_into::<HtmlElement>().focus();
         }
     };
-    Some(button("", go).say(said::refers(earlier)?))
+    Some(button("", focus_target).say(shared_i18n::refers(earlier)?))
 }
 
-/// The id of the element that shows an entry.
-fn place(entry: EntryId) -> String {
-    format!("entry-{entry}")
+/// Id of the row of an entry.
+fn element_id(entry_id: EntryId) -> String {
+    format!("entry-{entry_id}")
 }
 
 fn reference(conversation: RwSignal<Conversation>) -> Option<Reference> {
     conversation.read_untracked().head().map(|head| head.reference.clone())
 }
 
-fn message(
+fn message_bubble(
     conversation: RwSignal<Conversation>,
     side: Side,
-    entry: &contract::Entry,
+    entry: &Entry,
     text: String,
     lines: &[String],
 ) -> El {
-    let about =
-        conversation.read_untracked().head().and_then(|head| said::about_lines(&head.reference, lines));
-    let parts = [Some(said::time(entry.at)), about];
+    let about = conversation
+        .read_untracked()
+        .head()
+        .and_then(|head| shared_i18n::about_lines(&head.reference, lines));
+    let parts = [Some(shared_i18n::time(entry.at)), about];
     let aside = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let (heading, author) = (entry.author.name.clone(), Some(entry.author.kind));
     Bubble { heading, author, aside, ..Bubble::new(side, text) }.el()

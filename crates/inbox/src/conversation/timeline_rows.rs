@@ -1,4 +1,4 @@
-//! The rows of a thread: what was said, with the notes of the agents in between, by time.
+//! Rows of the inbox's timeline: the rows that the customer sees too, and the agents' notes between them by time.
 
 use contract::Timestamp;
 use inbox_api::AgentNote;
@@ -6,51 +6,50 @@ use widget::conversation::Conversation;
 use widget::outbox::Outbox;
 use widget::timeline::{Row, rows};
 
-/// One row.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ThreadRow {
-    /// What the customer sees too.
-    Said(Row),
-    /// A note, which only agents see.
-    Noted(AgentNote),
+pub enum TimelineRow {
+    /// A row that the customer sees too.
+    Public(Row),
+    /// Visible to agents only.
+    Note(AgentNote),
 }
 
-impl ThreadRow {
-    /// What makes the row the same one after a change.
+impl TimelineRow {
+    /// Identity of the row across updates.
     pub fn key(&self) -> String {
         match self {
-            Self::Said(row) => row.key(),
-            Self::Noted(note) => note.id.to_string(),
+            Self::Public(row) => row.key(),
+            Self::Note(note) => note.id.to_string(),
         }
     }
 }
 
-/// The rows, oldest first. `day` names the day of a moment in the agent's time zone.
-pub fn thread_rows(
+/// The rows, oldest first. `day` formats the date of a time in the agent's time zone.
+pub fn timeline_rows(
     conversation: &Conversation,
     notes: &[AgentNote],
     day: impl Fn(Timestamp) -> String + Copy,
-) -> Vec<ThreadRow> {
+) -> Vec<TimelineRow> {
     let mut notes = notes.iter().peekable();
-    let mut all = vec![];
-    // The name of a day stands before the first row of that day, which may be a note.
-    let mut heading = None;
+    let mut result = vec![];
+    // The day is inserted before its first row, which may be a note.
+    let mut pending_day = None;
     for row in rows(conversation, &Outbox::default(), day) {
         let Some(at) = time(conversation, &row) else {
-            heading = Some(row);
+            pending_day = Some(row);
             continue;
         };
         while let Some(note) = notes.next_if(|note| note.at < at) {
-            if heading.as_ref().is_some_and(|heading| heading.key() == day(note.at)) {
-                all.extend(heading.take().map(ThreadRow::Said));
+            if pending_day.as_ref().is_some_and(|row| row.key() == day(note.at)) {
+                result.extend(pending_day.take().map(TimelineRow::Public));
             }
-            all.push(ThreadRow::Noted(note.clone()));
+            result.push(TimelineRow::Note(note.clone()));
         }
-        all.extend(heading.take().map(ThreadRow::Said));
-        all.push(ThreadRow::Said(row));
+        result.extend(pending_day.take().map(TimelineRow::Public));
+        result.push(TimelineRow::Public(row));
     }
-    all.extend(notes.cloned().map(ThreadRow::Noted));
-    all
+    result.extend(notes.cloned().map(TimelineRow::Note));
+    result
 }
 
 fn time(conversation: &Conversation, row: &Row) -> Option<Timestamp> {
@@ -63,27 +62,27 @@ fn time(conversation: &Conversation, row: &Row) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use contract::{Entries, EntryId};
+    use contract::EntryId;
 
-    fn told(rows: &[ThreadRow]) -> Vec<String> {
-        let tell = |row: &ThreadRow| match row {
-            ThreadRow::Said(Row::Day(day)) => day.clone(),
-            ThreadRow::Said(_) => "said".into(),
-            ThreadRow::Noted(note) => note.text.clone(),
+    use super::*;
+    use crate::test_support;
+
+    fn labels(rows: &[TimelineRow]) -> Vec<String> {
+        let label = |row: &TimelineRow| match row {
+            TimelineRow::Public(Row::Day(day)) => day.clone(),
+            TimelineRow::Public(_) => "entry".into(),
+            TimelineRow::Note(note) => note.text.clone(),
         };
-        rows.iter().map(tell).collect()
+        rows.iter().map(label).collect()
     }
 
     #[test]
-    fn notes_stand_where_they_were_written() {
-        let mut page: Entries =
-            serde_json::from_str(include_str!("../../../contract/golden/entries.json")).expect("golden");
+    fn notes_are_placed_between_rows_by_time() {
+        let mut page = test_support::entries();
         page.entries.truncate(2);
         page.entries[0].at = "2026-11-20T10:00:00Z".parse().expect("a time");
         page.entries[1].at = "2026-11-22T10:00:00Z".parse().expect("a time");
-        let mut conversation = Conversation::default();
-        conversation.merge(page);
+        let conversation = test_support::conversation(page);
         let note = |n: u64, at: &str| AgentNote {
             id: EntryId::mint(n, [n as u8; 10]),
             at: at.parse().expect("a time"),
@@ -97,8 +96,8 @@ mod tests {
         ];
         let day = |at: Timestamp| at.to_string()[..10].to_owned();
         assert_eq!(
-            told(&thread_rows(&conversation, &notes, day)),
-            ["2026-11-20", "said", "note 1", "2026-11-22", "note 2", "said", "note 3"]
+            labels(&timeline_rows(&conversation, &notes, day)),
+            ["2026-11-20", "entry", "note 1", "2026-11-22", "note 2", "entry", "note 3"]
         );
     }
 }

@@ -1,38 +1,45 @@
-//! The views of the list, as links above it.
+//! Links to the filters of the conversation list.
 
 use inbox_api::{ConversationList, ListFilter};
 use leptos::prelude::*;
+use widget::words as shared_i18n;
 
-use crate::app_state::Desk;
-use crate::i18n::conversation_list as words;
-use crate::route as place;
-use crate::route::Place;
+use crate::app_state::AppState;
+use crate::route::Route;
+use crate::{i18n, route};
 
-/// The links, each with how many conversations it shows. The conversation that is open stays open.
+/// One link per filter, with the number of its conversations. An open conversation stays open.
 #[component]
-pub fn Views(desk: Desk, inbox: RwSignal<Option<ConversationList>>, choose: Callback<()>) -> impl IntoView {
-    let links = ListFilter::ALL.map(|view| {
-        let href = move || match *desk.place.read() {
-            Place::Case(id) => place::href(view, id),
-            _ => place::list_href(view),
+pub fn FilterTabs(
+    app: AppState,
+    list: RwSignal<Option<ConversationList>>,
+    on_select: Callback<()>,
+) -> impl IntoView {
+    let links = ListFilter::ALL.map(|filter| {
+        let href = move || match *app.route.read() {
+            Route::Conversation(id) => route::conversation_href(filter, id),
+            _ => route::list_href(filter),
         };
-        let current = move || (desk.view.get() == view).then_some("page");
-        let count =
-            move || inbox.read().as_ref().map(|inbox| widget::words::number(count(inbox, view) as f64));
+        let current = move || (app.filter.get() == filter).then_some("page");
+        let count = move || list.read().as_ref().map(|list| shared_i18n::number(count(list, filter) as f64));
         view! {
-            <a href=href aria-current=current on:click=move |_| choose.run(())>
-                {words::view(view)}" "<span>{count}</span>
+            <a href=href aria-current=current on:click=move |_| on_select.run(())>
+                {i18n::conversation_list::filter_name(filter)}" "<span>{count}</span>
             </a>
         }
     });
-    view! { <div class="views" role="group" aria-label=words::VIEWS>{links.into_iter().collect_view()}</div> }
+    view! {
+        <div class="views" role="group" aria-label=i18n::conversation_list::FILTERS>
+            {links.into_iter().collect_view()}
+        </div>
+    }
 }
 
-fn count(inbox: &ConversationList, view: ListFilter) -> u64 {
-    match view {
-        ListFilter::Waiting => inbox.waiting,
-        ListFilter::Mine => inbox.mine,
-        ListFilter::NotSolved => inbox.not_solved,
-        ListFilter::All => inbox.total,
+fn count(list: &ConversationList, filter: ListFilter) -> u64 {
+    match filter {
+        ListFilter::Waiting => list.waiting,
+        ListFilter::Mine => list.mine,
+        ListFilter::NotSolved => list.not_solved,
+        ListFilter::All => list.total,
     }
 }

@@ -1,53 +1,51 @@
-//! How much of a view is shown.
+//! The part of the conversation list that is loaded.
 
 use std::collections::HashSet;
 
 use inbox_api::{ConversationList, ListFilter};
 use widget::http::ClientError;
 
-use crate::api as client;
+use crate::api;
 
-/// A view, and how many pages of it.
+/// A filter, and the number of pages under it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Pages {
-    /// Which conversations.
-    pub view: ListFilter,
-    more: usize,
+pub struct LoadedPages {
+    filter: ListFilter,
+    extra_pages: usize,
 }
 
-impl Pages {
-    /// The same of this view; another view begins with one page.
-    pub fn of(self, view: ListFilter) -> Self {
-        if self.view == view { self } else { Self { view, more: 0 } }
+impl LoadedPages {
+    /// The same pages for the same filter; one page for another filter.
+    pub fn for_filter(self, filter: ListFilter) -> Self {
+        if self.filter == filter { self } else { Self { filter, extra_pages: 0 } }
     }
 
-    /// One page more.
-    pub fn more(self) -> Self {
-        Self { more: self.more + 1, ..self }
+    pub fn with_one_more(self) -> Self {
+        Self { extra_pages: self.extra_pages + 1, ..self }
     }
 
-    /// Reads all of them once the log went beyond `known`; waits up to `wait` seconds for that. Every page is read
-    /// again, for what was on one may be on another by now.
-    pub async fn read(self, known: Option<u64>, wait: u32) -> Result<ConversationList, ClientError> {
-        let wait = if known.is_some() { wait } else { 0 };
-        let mut inbox = client::list(self.view, known.unwrap_or(0), wait).await?;
-        if known == Some(inbox.position) {
-            return Ok(inbox);
+    /// Fetches all pages. With a `position` this is a long poll: the answer comes as soon as the desk's log is beyond
+    /// it, at the latest after `wait` seconds. Every page is fetched again, because conversations move between pages.
+    pub async fn fetch(self, position: Option<u64>, wait: u32) -> Result<ConversationList, ClientError> {
+        let wait = if position.is_some() { wait } else { 0 };
+        let mut list = api::conversation_list(self.filter, position.unwrap_or(0), wait).await?;
+        if position == Some(list.position) {
+            return Ok(list);
         }
-        for _ in 0..self.more {
-            let Some(cursor) = inbox.next.take() else { break };
-            join(&mut inbox, client::list_beyond(self.view, &cursor).await?);
+        for _ in 0..self.extra_pages {
+            let Some(cursor) = list.next.take() else { break };
+            append_page(&mut list, api::conversation_list_page(self.filter, &cursor).await?);
         }
-        Ok(inbox)
+        Ok(list)
     }
 }
 
-/// Adds a page at the end. The counts and the position stay those of the first page: what has happened since is news,
-/// and then all are read again.
-fn join(inbox: &mut ConversationList, page: ConversationList) {
-    let shown: HashSet<_> = inbox.conversations.iter().map(|row| row.head.id).collect();
-    inbox.conversations.extend(page.conversations.into_iter().filter(|row| !shown.contains(&row.head.id)));
-    inbox.next = page.next;
+/// Appends a page. Counts and position stay those of the first page: a later change ends the next long poll, and then
+/// all pages are fetched again.
+fn append_page(list: &mut ConversationList, page: ConversationList) {
+    let shown: HashSet<_> = list.conversations.iter().map(|item| item.head.id).collect();
+    list.conversations.extend(page.conversations.into_iter().filter(|item| !shown.contains(&item.head.id)));
+    list.next = page.next;
 }
 
 #[cfg(test)]
@@ -56,10 +54,11 @@ mod tests {
     use contract::{ConversationHead, ConversationId, Timestamp};
     use inbox_api::ConversationListItem;
 
-    fn inbox(ids: &[u64], position: u64, next: Option<&str>) -> ConversationList {
-        let head: ConversationHead =
-            serde_json::from_str(include_str!("../../../contract/golden/head.json")).expect("golden");
-        let row = |n: &u64| ConversationListItem {
+    use crate::test_support;
+
+    fn list(ids: &[u64], position: u64, next: Option<&str>) -> ConversationList {
+        let head = test_support::conversation_head();
+        let item = |n: &u64| ConversationListItem {
             head: ConversationHead { id: ConversationId::mint(*n, [0; 10]), ..head.clone() },
             customer: "Ada".into(),
             words: String::new(),
@@ -67,7 +66,7 @@ mod tests {
             updated_at: Timestamp::from_millisecond(0).expect("time"),
         };
         ConversationList {
-            conversations: ids.iter().map(row).collect(),
+            conversations: ids.iter().map(item).collect(),
             next: next.map(str::to_owned),
             waiting: 0,
             mine: 0,
@@ -78,16 +77,19 @@ mod tests {
     }
 
     #[test]
-    fn what_moved_to_the_next_page_meanwhile_is_shown_once() {
-        let mut first = inbox(&[1, 2, 3], 7, Some("3"));
-        join(&mut first, inbox(&[3, 4], 8, None));
-        assert_eq!(first, inbox(&[1, 2, 3, 4], 7, None));
+    fn a_conversation_that_moved_to_the_next_page_is_listed_once() {
+        let mut first = list(&[1, 2, 3], 7, Some("3"));
+        append_page(&mut first, list(&[3, 4], 8, None));
+        assert_eq!(first, list(&[1, 2, 3, 4], 7, None));
     }
 
     #[test]
-    fn another_view_begins_with_one_page() {
-        let pages = Pages::default().of(ListFilter::Mine).more().more();
-        assert_eq!(pages.of(ListFilter::Mine), pages);
-        assert_eq!(pages.of(ListFilter::All), Pages { view: ListFilter::All, more: 0 });
+    fn another_filter_begins_with_one_page() {
+        let pages = LoadedPages::default().for_filter(ListFilter::Mine).with_one_more().with_one_more();
+        assert_eq!(pages.for_filter(ListFilter::Mine), pages);
+        assert_eq!(
+            pages.for_filter(ListFilter::All),
+            LoadedPages { filter: ListFilter::All, extra_pages: 0 }
+        );
     }
 }

@@ -1,9 +1,16 @@
 //! The conversation list: filters, search, and rows that a long poll keeps current.
 
-pub mod filter_tabs;
-pub mod loaded_pages;
-pub mod pane;
-pub mod row;
-pub mod rows;
-pub mod search;
-pub mod search_results;
+mod pane;
+
+mod filter_tabs;
+mod search;
+mod search_field;
+
+mod excerpt;
+mod row;
+mod rows;
+mod search_results;
+
+mod loaded_pages;
+
+pub use pane::ConversationListPane;

@@ -1,4 +1,4 @@
-//! Who waits, what waits longest first.
+//! The pane of the conversation list, and its poller.
 
 use contract::ConversationId;
 use inbox_api::{AgentProfile, ConversationList};
@@ -7,83 +7,91 @@ use leptos::prelude::*;
 use widget::browser;
 use widget::session::run;
 
-use crate::admin::links::Doors;
-use crate::app_state::Desk;
-use crate::auth::account_bar::SignOut;
-use crate::conversation_list::filter_tabs::Views;
-use crate::conversation_list::loaded_pages::Pages;
-use crate::conversation_list::rows::Rows;
-use crate::conversation_list::search::Search;
-use crate::conversation_list::search::SearchField;
-use crate::conversation_list::search_results::Results;
-use crate::focus;
-use crate::i18n as words;
-use crate::poll_timer::Pace;
-use crate::shortcuts::dialog::KeysButton;
+use crate::admin::AdminLinks;
+use crate::app_state::AppState;
+use crate::auth::AccountBar;
+use crate::conversation_list::filter_tabs::FilterTabs;
+use crate::conversation_list::loaded_pages::LoadedPages;
+use crate::conversation_list::rows::ConversationRows;
+use crate::conversation_list::search::SearchState;
+use crate::conversation_list::search_field::SearchField;
+use crate::conversation_list::search_results::SearchResultRows;
+use crate::poll_timer::PollTimer;
+use crate::shortcuts::ShortcutsButton;
+use crate::{focus, i18n};
 
-/// How long to wait for news, in seconds. Waiting times on the page are never older than this.
+/// Seconds that a long poll may take. Waiting times on the page are at most this old.
 const WAIT_S: u32 = 20;
 
-/// The list, live.
+/// Header, filters, search, and the rows of the list or of the search. `open` is the open conversation.
 #[component]
-pub fn List(
-    desk: Desk,
+pub fn ConversationListPane(
+    app: AppState,
     agent: AgentProfile,
     open: Memo<Option<ConversationId>>,
-    node: NodeRef<html::Nav>,
-    keys: NodeRef<html::Dialog>,
+    nav: NodeRef<html::Nav>,
+    shortcuts_dialog: NodeRef<html::Dialog>,
 ) -> impl IntoView {
-    let inbox = RwSignal::new(None::<ConversationList>);
+    let list = RwSignal::new(None::<ConversationList>);
     let now = RwSignal::new(browser::now_ms());
-    let asked = RwSignal::new(Pages::default());
-    let pages = Memo::new(move |_| asked.get().of(desk.view.get()));
-    // Another view, or more of this one, ends the waiting for news of what was shown before.
-    Effect::new(move |_| run(follow(desk, pages.get(), inbox, now)));
-    let search = Search::new(desk);
-    let searching = Memo::new(move |_| search.is_on());
-    let choose = Callback::new(move |()| search.leave());
-    let more = Callback::new(move |()| asked.set(pages.get_untracked().more()));
-    let waiting = move || inbox.read().as_ref().map(|inbox| words::waiting(inbox.waiting));
+    let requested = RwSignal::new(LoadedPages::default());
+    let pages = Memo::new(move |_| requested.get().for_filter(app.filter.get()));
+    // Another filter or a further page cancels the long poll for the pages before.
+    Effect::new(move |_| run(poll(app, pages.get(), list, now)));
+    let search = SearchState::new(app);
+    let is_searching = Memo::new(move |_| search.is_active());
+    let on_select = Callback::new(move |()| search.clear());
+    let load_more = Callback::new(move |()| requested.set(pages.get_untracked().with_one_more()));
+    let waiting_count =
+        move || list.read().as_ref().map(|list| i18n::conversation_list::waiting_count(list.waiting));
+    let unreachable =
+        move || app.unreachable.get().then(|| view! { <p class="banner">{i18n::UNREACHABLE}</p> });
     view! {
-        <nav node_ref=node aria-label=words::CONVERSATIONS>
+        <nav node_ref=nav aria-label=i18n::conversation_list::CONVERSATIONS>
             <header>
-                <h1>{words::INBOX}<small role="status">{waiting}</small></h1>
-                <SignOut desk name=agent.name><KeysButton dialog=keys/></SignOut>
-                <Doors desk role=agent.role/>
-                <div role="status">{move || desk.away.get().then(|| view! { <p class="banner">{words::AWAY}</p> })}</div>
-                <SearchField search list=node/>
-                <Views desk inbox choose/>
+                <h1>{i18n::INBOX}<small role="status">{waiting_count}</small></h1>
+                <AccountBar app name=agent.name><ShortcutsButton dialog=shortcuts_dialog/></AccountBar>
+                <AdminLinks app role=agent.role/>
+                <div role="status">{unreachable}</div>
+                <SearchField search nav/>
+                <FilterTabs app list on_select/>
             </header>
             {move || {
-                if searching.get() {
-                    view! { <Results desk search open now/> }.into_any()
+                if is_searching.get() {
+                    view! { <SearchResultRows app search open now/> }.into_any()
                 } else {
-                    view! { <Rows desk inbox open now more list=node/> }.into_any()
+                    view! { <ConversationRows app list open now load_more nav/> }.into_any()
                 }
             }}
         </nav>
     }
 }
 
-async fn follow(desk: Desk, pages: Pages, inbox: RwSignal<Option<ConversationList>>, now: RwSignal<u64>) {
-    let mut pace = Pace::default();
-    let mut known = None;
+/// Keeps `list` current. `now` is set with each answer, so that waiting times are shown as of then.
+async fn poll(
+    app: AppState,
+    pages: LoadedPages,
+    list: RwSignal<Option<ConversationList>>,
+    now: RwSignal<u64>,
+) {
+    let mut timer = PollTimer::default();
+    let mut position = None;
     loop {
         browser::visible().await;
-        pace.ask(browser::now_ms());
-        let answer = pages.read(known, WAIT_S).await;
+        timer.start_request(browser::now_ms());
+        let result = pages.fetch(position, WAIT_S).await;
         now.set(browser::now_ms());
-        let pause = match answer {
+        let pause = match result {
             Ok(answer) => {
-                desk.away.set(false);
-                let news = known != Some(answer.position);
-                known = Some(answer.position);
-                if news {
-                    focus::keep(|| inbox.set(Some(answer)));
+                app.unreachable.set(false);
+                let changed = position != Some(answer.position);
+                position = Some(answer.position);
+                if changed {
+                    focus::preserve(|| list.set(Some(answer)));
                 }
-                pace.answered(browser::now_ms(), news)
+                timer.succeeded(browser::now_ms(), changed)
             }
-            Err(error) => pace.failed(desk.troubled(&error), browser::chance()),
+            Err(error) => timer.failed(app.handle_error(&error), browser::chance()),
         };
         browser::sleep(pause).await;
     }

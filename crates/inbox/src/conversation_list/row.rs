@@ -1,46 +1,54 @@
-//! One conversation in the list.
+//! A row of the conversation list.
 
 use contract::ConversationId;
 use inbox_api::{ConversationListItem, Snippet};
 use leptos::prelude::*;
 
-use crate::app_state::Desk;
-use crate::conversation_list::search_results::Excerpt;
-use crate::drafts::draft::Draft;
-use crate::i18n as words;
-use crate::route as place;
+use crate::app_state::AppState;
+use crate::conversation_list::excerpt::Excerpt;
+use crate::drafts::EntryDraft;
+use crate::{i18n, route};
 
-/// The row. It is the same element for as long as the conversation is in the list, whatever happens in it, so that
-/// the keyboard stays on it. In what was found, it shows an excerpt.
+/// The row of a conversation. It stays the same element while the conversation is in the list, so that it keeps the
+/// focus. With an excerpt it is the row of a search result.
 #[component]
-pub fn ListRow(
-    desk: Desk,
+pub fn ConversationRow(
+    app: AppState,
     id: ConversationId,
-    row: Memo<Option<ConversationListItem>>,
+    item: Memo<Option<ConversationListItem>>,
     open: Memo<Option<ConversationId>>,
     now: RwSignal<u64>,
     #[prop(optional)] excerpt: Vec<Snippet>,
 ) -> impl IntoView {
-    let of = move |part: fn(&ConversationListItem) -> String| row.read().as_ref().map(part);
-    let draft: RwSignal<Draft> = desk.drafts.of(id).into();
-    let begun = Memo::new(move |_| !draft.read().is_empty());
+    let text = move |select: fn(&ConversationListItem) -> String| item.read().as_ref().map(select);
+    let draft: RwSignal<EntryDraft> = app.drafts.get(id).into();
+    let has_draft = Memo::new(move |_| !draft.read().is_empty());
     let current = move || (open.get() == Some(id)).then_some("true");
-    let owed = move || row.read().as_ref().and_then(|row| words::owed(row, now.get()));
-    let late = move || owed().and_then(|(_, late)| late.then_some(""));
-    let words = if excerpt.is_empty() {
-        (move || of(|row| row.words.clone())).into_any()
+    let due =
+        move || item.read().as_ref().and_then(|item| i18n::conversation_list::due_label(item, now.get()));
+    let overdue = move || due().and_then(|(_, overdue)| overdue.then_some(""));
+    let preview = if excerpt.is_empty() {
+        (move || text(|item| item.words.clone())).into_any()
     } else {
-        view! { <Excerpt pieces=excerpt/> }.into_any()
+        view! { <Excerpt snippets=excerpt/> }.into_any()
     };
     view! {
         <li>
-            <a href=move || place::href(desk.view.get(), id) aria-current=current>
-                <b>{move || of(|row| words::title(&row.head.reference, &row.customer))}</b>
-                <span class="due" data-late=late>
-                    {move || begun.get().then(|| view! { <span class="tag">{words::DRAFT}</span>" " })}
-                    {move || owed().map(|(words, _)| words)}
+            <a href=move || route::conversation_href(app.filter.get(), id) aria-current=current>
+                <b>
+                    {move || {
+                        text(|item| i18n::conversation_list::row_title(&item.head.reference, &item.customer))
+                    }}
+                </b>
+                <span class="due" data-late=overdue>
+                    {move || {
+                        has_draft
+                            .get()
+                            .then(|| view! { <span class="tag">{i18n::conversation_list::DRAFT}</span>" " })
+                    }}
+                    {move || due().map(|(label, _)| label)}
                 </span>
-                <p dir="auto">{words}</p>
+                <p dir="auto">{preview}</p>
             </a>
         </li>
     }

@@ -1,69 +1,74 @@
-//! The rows of a view.
+//! Rows of the conversation list under one filter.
 
 use contract::ConversationId;
 use inbox_api::ConversationList;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app_state::Desk;
-use crate::conversation_list::row::ListRow;
-use crate::focus;
-use crate::i18n as words;
+use crate::app_state::AppState;
+use crate::conversation_list::row::ConversationRow;
+use crate::{focus, i18n};
 
-/// The rows, a word where there are none, and a way to those that follow.
+/// The rows, a message if there are none, and a button that loads more.
 #[component]
-pub fn Rows(
-    desk: Desk,
-    inbox: RwSignal<Option<ConversationList>>,
+pub fn ConversationRows(
+    app: AppState,
+    list: RwSignal<Option<ConversationList>>,
     open: Memo<Option<ConversationId>>,
     now: RwSignal<u64>,
-    more: Callback<()>,
-    list: NodeRef<html::Nav>,
+    load_more: Callback<()>,
+    nav: NodeRef<html::Nav>,
 ) -> impl IntoView {
     let ids = move || {
-        let inbox = inbox.read();
-        let rows = inbox.iter().flat_map(|inbox| &inbox.conversations);
-        rows.map(|row| row.head.id).collect::<Vec<_>>()
+        let list = list.read();
+        let items = list.iter().flat_map(|list| &list.conversations);
+        items.map(|item| item.head.id).collect::<Vec<_>>()
     };
     let row = move |id| {
-        let row = Memo::new(move |_| {
-            let inbox = inbox.read();
-            inbox.as_ref()?.conversations.iter().find(|row| row.head.id == id).cloned()
+        let item = Memo::new(move |_| {
+            let list = list.read();
+            list.as_ref()?.conversations.iter().find(|item| item.head.id == id).cloned()
         });
-        view! { <ListRow desk id row open now/> }
+        view! { <ConversationRow app id item open now/> }
     };
     let empty = move || {
-        let inbox = inbox.read();
-        let inbox = inbox.as_ref().filter(|inbox| inbox.conversations.is_empty())?;
-        let says = if inbox.total == 0 {
-            words::NOTHING_YET
+        let list = list.read();
+        let list = list.as_ref().filter(|list| list.conversations.is_empty())?;
+        let message = if list.total == 0 {
+            i18n::conversation_list::NO_CONVERSATIONS
         } else {
-            words::conversation_list::empty(desk.view.get())
+            i18n::conversation_list::empty_filter(app.filter.get())
         };
-        Some(view! { <p class="hint">{says}</p> })
+        Some(view! { <p class="hint">{message}</p> })
     };
-    let is_more = Memo::new(move |_| inbox.read().as_ref().is_some_and(|inbox| inbox.next.is_some()));
-    let shown = Memo::new(move |_| inbox.read().as_ref().map_or(0, |inbox| inbox.conversations.len()));
-    // Whoever asked for more with the keyboard goes on at the first of those that come.
-    let goes_on = StoredValue::new(None::<usize>);
+    let has_more = Memo::new(move |_| list.read().as_ref().is_some_and(|list| list.next.is_some()));
+    let row_count = Memo::new(move |_| list.read().as_ref().map_or(0, |list| list.conversations.len()));
+    // After "Show more" the focus moves to the first of the added rows.
+    let first_added = StoredValue::new(None::<usize>);
     Effect::new(move |_| {
-        let shown = shown.get();
-        if let Some(first) = goes_on.get_value().filter(|first| *first < shown) {
-            goes_on.set_value(None);
-            focus::on_row(list, first);
+        let row_count = row_count.get();
+        if let Some(index) = first_added.get_value().filter(|index| *index < row_count) {
+            first_added.set_value(None);
+            focus::on_added_row(nav, index);
         }
     });
-    let show = move |_| {
-        goes_on.set_value(Some(shown.get_untracked()));
-        more.run(());
+    let on_load_more = move |_| {
+        first_added.set_value(Some(row_count.get_untracked()));
+        load_more.run(());
     };
     view! {
         <ul><For each=ids key=|id| *id children=row/></ul>
         {empty}
         {move || {
-            is_more
+            has_more
                 .get()
-                .then(|| view! { <button class="button more" type="button" on:click=show>{words::conversation_list::SHOW_MORE}</button> })
+                .then(|| {
+                    view! {
+                        <button class="button more" type="button" on:click=on_load_more>
+                            {i18n::conversation_list::LOAD_MORE}
+                        </button>
+                    }
+                })
         }}
     }
 }

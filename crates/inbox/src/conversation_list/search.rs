@@ -1,149 +1,79 @@
-//! Looking for conversations.
+//! State of the search: text, request, outcome.
 
-use inbox_api::{QUERY_CHARS, SearchResults};
-use leptos::ev;
-use leptos::html;
+use inbox_api::SearchResults;
 use leptos::prelude::*;
 use widget::browser;
 use widget::http::ClientError;
 use widget::session::run;
 
-use crate::api as client;
-use crate::app_state::Desk;
-use crate::focus;
-use crate::i18n::conversation_list as words;
+use crate::api;
+use crate::app_state::AppState;
+use crate::request::RETRY_DELAY_MS;
 
-/// How long to wait for a further letter, in milliseconds.
-const TYPING_MS: u64 = 200;
+/// Pause after a change of the text before it is searched for.
+const DEBOUNCE_MS: u64 = 200;
 
-/// How long to wait before a desk that cannot be reached is asked again, in milliseconds.
-const AWAY_MS: u64 = 2_000;
-
-/// What is looked for, and what was found.
 #[derive(Clone, Copy)]
-pub struct Search {
-    text: RwSignal<String>,
-    /// What there is to show.
-    pub outcome: RwSignal<Outcome>,
-    /// For which text that is.
-    of: StoredValue<String>,
+pub struct SearchState {
+    pub text: RwSignal<String>,
+    pub outcome: RwSignal<SearchOutcome>,
+    /// The text that `outcome` belongs to.
+    searched_text: StoredValue<String>,
 }
 
-/// What there is to show.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Outcome {
-    /// The view: nothing is looked for.
+pub enum SearchOutcome {
+    /// The text is empty: the list is shown instead.
     #[default]
-    View,
-    /// What was found.
+    Inactive,
     Found(SearchResults),
-    /// Why nothing could be looked for.
-    Refused(String),
+    /// The desk rejected the query, for this reason.
+    Rejected(String),
 }
 
-impl Search {
-    /// Nothing is looked for yet. Whenever something else is typed, it is looked for, and no longer for what stood
-    /// there before.
-    pub fn new(desk: Desk) -> Self {
+impl SearchState {
+    /// Searches whenever the text changes. A change cancels the search for the text before.
+    pub fn new(app: AppState) -> Self {
         let (text, outcome) = (RwSignal::default(), RwSignal::default());
-        let search = Self { text, outcome, of: StoredValue::default() };
-        Effect::new(move |_| run(search.look(desk, search.text.get().trim().to_owned())));
+        let search = Self { text, outcome, searched_text: StoredValue::default() };
+        Effect::new(move |_| run(search.run_query(app, search.text.get().trim().to_owned())));
         search
     }
 
-    /// Shows the view again.
-    pub fn leave(self) {
+    pub fn clear(self) {
         self.text.set(String::new());
-        self.outcome.set(Outcome::View);
+        self.outcome.set(SearchOutcome::Inactive);
     }
 
-    /// Whether something is looked for.
-    pub fn is_on(self) -> bool {
-        !matches!(*self.outcome.read(), Outcome::View)
+    pub fn is_active(self) -> bool {
+        !matches!(*self.outcome.read(), SearchOutcome::Inactive)
     }
 
-    /// Whether what there is to show is for what stands in the field.
-    fn is_settled(self) -> bool {
-        self.text.with_untracked(|text| self.of.with_value(|of| text.trim() == of))
+    /// Whether the outcome belongs to the text in the field.
+    pub fn is_current(self) -> bool {
+        self.text.with_untracked(|text| self.searched_text.with_value(|searched| text.trim() == searched))
     }
 
-    async fn look(self, desk: Desk, text: String) {
+    async fn run_query(self, app: AppState, text: String) {
         if text.is_empty() {
-            return self.settle(text, Outcome::View);
+            return self.set_outcome(text, SearchOutcome::Inactive);
         }
-        browser::sleep(TYPING_MS).await;
+        browser::sleep(DEBOUNCE_MS).await;
         let outcome = loop {
-            match client::search(&text).await {
-                Ok(found) => break Outcome::Found(found),
+            match api::search(&text).await {
+                Ok(results) => break SearchOutcome::Found(results),
                 Err(ClientError::Refused(problem)) if problem.status != 401 => {
-                    break Outcome::Refused(problem.detail);
+                    break SearchOutcome::Rejected(problem.detail);
                 }
-                Err(error) => browser::sleep(desk.troubled(&error).max(AWAY_MS)).await,
+                Err(error) => browser::sleep(app.handle_error(&error).max(RETRY_DELAY_MS)).await,
             }
         };
-        desk.away.set(false);
-        self.settle(text, outcome);
+        app.unreachable.set(false);
+        self.set_outcome(text, outcome);
     }
 
-    fn settle(self, text: String, outcome: Outcome) {
-        self.of.set_value(text);
+    fn set_outcome(self, text: String, outcome: SearchOutcome) {
+        self.searched_text.set_value(text);
         self.outcome.set(outcome);
-    }
-}
-
-/// The field, and how much was found.
-#[component]
-pub fn SearchField(search: Search, list: NodeRef<html::Nav>) -> impl IntoView {
-    let leave = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && !event.is_composing() {
-            event.prevent_default();
-            search.leave();
-            focus::into_view(list);
-        }
-    };
-    // Enter goes to what is found, also when it is pressed before that is there.
-    let enter = StoredValue::new(false);
-    let go = move || {
-        if enter.get_value() && search.is_settled() {
-            enter.set_value(false);
-            focus::into_list(list);
-        }
-    };
-    Effect::new(move |_| {
-        search.outcome.track();
-        go();
-    });
-    let says = move || match &*search.outcome.read() {
-        Outcome::View => String::new(),
-        Outcome::Found(found) => words::found(found.total, found.conversations.len()),
-        Outcome::Refused(why) => why.clone(),
-    };
-    view! {
-        <form
-            role="search"
-            on:submit=move |event| {
-                event.prevent_default();
-                enter.set_value(true);
-                go();
-            }
-        >
-            <input
-                type="search"
-                dir="auto"
-                aria-label=words::SEARCH
-                placeholder=words::SEARCH_HINT
-                maxlength=QUERY_CHARS.to_string()
-                autocomplete="off"
-                spellcheck="false"
-                enterkeyhint="search"
-                prop:value=move || search.text.get()
-                on:input=move |event| {
-                    enter.set_value(false);
-                    search.text.set(event_target_value(&event));
-                }
-                on:keydown=leave
-            />
-        </form>
-        <p class="found" role="status">{says}</p>
     }
 }

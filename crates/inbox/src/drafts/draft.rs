@@ -1,134 +1,132 @@
-//! One answer while it is written: a pure state machine. `write` -> `begin` -> `settle`.
+//! An agent's draft: a pure state machine. `edit` -> `start_sending` -> `mark_sent` or `mark_failed`.
 
 use contract::{EntryId, Problem};
 
-use crate::drafts::form::{Around, Form, Outgoing};
+use crate::drafts::form::{EntryForm, FormContext, Submission};
 
-/// The words for one conversation. They stay until the desk has them.
+/// The draft of one conversation. Its text stays until the desk has stored it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Draft {
-    form: Form,
-    state: State,
-    /// The newest entry that was there when the agent began to write. Whoever answers after it is read first.
-    seen: u64,
-    /// What was sent last and may have reached the desk. Sent again under the same id it is the same request,
-    /// so that the customer never gets an answer twice.
-    tried: Option<(EntryId, Outgoing)>,
+pub struct EntryDraft {
+    form: EntryForm,
+    state: DraftState,
+    /// The last `seq` that the agent saw when the draft was begun. The desk rejects a reply if another agent has
+    /// replied after it.
+    seen_seq: u64,
+    /// The last request, which may have reached the desk. Resent under the same id, it is stored once.
+    last_attempt: Option<(EntryId, Submission)>,
 }
 
-/// How the answer is.
 #[derive(Clone, Debug, Default, PartialEq)]
-enum State {
+enum DraftState {
     #[default]
-    Writing,
-    /// On its way, with these words.
+    Editing,
+    /// A request with this text is in flight.
     Sending(String),
-    /// It did not get through, for this reason.
-    Trouble(Trouble),
+    Failed(SendError),
 }
 
-/// Why an answer did not get through, and which field is to be changed, if it is one.
+/// The reason why a draft was not sent.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Trouble {
-    /// The field.
+pub struct SendError {
+    /// The field to change, if the reason is one field.
     pub field: Option<String>,
-    /// What to do, for the agent.
+    /// The explanation that the agent reads.
     pub detail: String,
 }
 
-/// What is to be sent.
+/// A request to send.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sending {
-    /// Under which id.
+pub struct SendRequest {
     pub id: EntryId,
-    /// What.
-    pub what: Outgoing,
-    /// What the agent had seen.
-    pub seen: u64,
+    pub submission: Submission,
+    pub seen_seq: u64,
 }
 
-impl Draft {
-    /// The fields as they stand.
-    pub fn form(&self) -> &Form {
+impl EntryDraft {
+    pub fn form(&self) -> &EntryForm {
         &self.form
     }
 
-    /// Whether there is nothing that could be lost.
+    /// Whether no field holds text that could be lost.
     pub fn is_empty(&self) -> bool {
         self.form.is_empty()
     }
 
-    /// Whether it is on its way.
     pub fn is_sending(&self) -> bool {
-        matches!(self.state, State::Sending(_))
+        matches!(self.state, DraftState::Sending(_))
     }
 
-    /// Why it did not get through.
-    pub fn trouble(&self) -> Option<&Trouble> {
+    pub fn error(&self) -> Option<&SendError> {
         match &self.state {
-            State::Trouble(why) => Some(why),
-            State::Writing | State::Sending(_) => None,
+            DraftState::Failed(error) => Some(error),
+            DraftState::Editing | DraftState::Sending(_) => None,
         }
     }
 
-    /// The newest entry that was there when the agent began to write; `None` as long as there are no words.
-    pub fn begun_at(&self) -> Option<u64> {
-        (!self.is_empty()).then_some(self.seen)
+    /// The last `seq` that the agent saw when the draft was begun; `None` while the draft is empty.
+    pub fn seen_seq(&self) -> Option<u64> {
+        (!self.is_empty()).then_some(self.seen_seq)
     }
 
-    /// Takes in a change of the fields; `newest` is the newest entry that the agent sees.
-    pub fn write(&mut self, newest: u64, change: impl FnOnce(&mut Form)) {
+    /// Changes the form. `last_seq` is the last `seq` that the agent sees.
+    pub fn edit(&mut self, last_seq: u64, change: impl FnOnce(&mut EntryForm)) {
         if self.is_empty() {
-            self.seen = newest;
+            self.seen_seq = last_seq;
         }
         change(&mut self.form);
         if !self.is_sending() {
-            self.state = State::Writing;
+            self.state = DraftState::Editing;
         }
     }
 
-    /// What to send now; nothing while it is on its way already, or when it cannot be sent as it is.
-    pub fn begin(&mut self, around: &Around<'_>, mint: impl FnOnce() -> EntryId) -> Option<Sending> {
+    /// Starts a request. `None` while another one is in flight, or if the form is invalid; then `error` has the reason.
+    pub fn start_sending(
+        &mut self,
+        context: &FormContext<'_>,
+        mint_id: impl FnOnce() -> EntryId,
+    ) -> Option<SendRequest> {
         if self.is_sending() {
             return None;
         }
-        let what = match self.form.outgoing(around) {
-            Ok(what) => what,
+        let submission = match self.form.to_submission(context) {
+            Ok(submission) => submission,
             Err(invalid) => {
-                self.state = State::Trouble(Trouble { field: Some(invalid.field), detail: invalid.detail });
+                self.state =
+                    DraftState::Failed(SendError { field: Some(invalid.field), detail: invalid.detail });
                 return None;
             }
         };
-        let before = self.tried.take().filter(|(_, before)| *before == what);
-        let (id, what) = before.unwrap_or_else(|| (mint(), what));
-        self.tried = Some((id, what.clone()));
-        self.state = State::Sending(self.form.text.trim_end().to_owned());
-        Some(Sending { id, what, seen: self.seen })
+        let resend = self.last_attempt.take().filter(|(_, previous)| *previous == submission);
+        let (id, submission) = resend.unwrap_or_else(|| (mint_id(), submission));
+        self.last_attempt = Some((id, submission.clone()));
+        self.state = DraftState::Sending(self.form.text.trim_end().to_owned());
+        Some(SendRequest { id, submission, seen_seq: self.seen_seq })
     }
 
-    /// The desk has it.
-    pub fn arrived(&mut self, newest: u64) {
-        let State::Sending(sent) = std::mem::take(&mut self.state) else { return };
-        // The same words written once more are another answer.
-        self.tried = None;
-        self.seen = newest;
-        self.form.after_sending(&sent);
+    /// Records that the desk has stored the draft.
+    pub fn mark_sent(&mut self, last_seq: u64) {
+        let DraftState::Sending(sent) = std::mem::take(&mut self.state) else { return };
+        // The same text, written once more, is a new entry.
+        self.last_attempt = None;
+        self.seen_seq = last_seq;
+        self.form.clear_sent(&sent);
     }
 
-    /// It did not get through. A colleague's answer stops it once: whoever sends it again has read that.
-    pub fn failed(&mut self, why: Trouble, newest: u64) {
-        self.state = State::Trouble(why);
-        self.seen = newest;
+    /// Records a failure. The agent has then seen everything up to `last_seq`: a reply of another agent rejects the
+    /// draft only once.
+    pub fn mark_failed(&mut self, error: SendError, last_seq: u64) {
+        self.state = DraftState::Failed(error);
+        self.seen_seq = last_seq;
     }
 }
 
-impl From<Problem> for Trouble {
+impl From<Problem> for SendError {
     fn from(problem: Problem) -> Self {
         Self { field: problem.field, detail: problem.detail }
     }
 }
 
-impl From<&str> for Trouble {
+impl From<&str> for SendError {
     fn from(detail: &str) -> Self {
         Self { field: None, detail: detail.to_owned() }
     }
@@ -137,85 +135,88 @@ impl From<&str> for Trouble {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drafts::form::Mode;
+    use crate::drafts::form::ComposerMode;
 
     fn id(n: u64) -> EntryId {
         EntryId::mint(n, [0; 10])
     }
 
-    fn begin(draft: &mut Draft, n: u64) -> Option<Sending> {
-        draft.begin(&Around { moment: &|_| None, currency: None }, || id(n))
+    fn start_sending(draft: &mut EntryDraft, n: u64) -> Option<SendRequest> {
+        draft.start_sending(&FormContext { parse_time: &|_| None, currency: None }, || id(n))
     }
 
-    fn write(draft: &mut Draft, text: &str) {
-        draft.write(7, |form| form.text = text.to_owned());
+    fn edit(draft: &mut EntryDraft, text: &str) {
+        draft.edit(7, |form| form.text = text.to_owned());
     }
 
-    fn sent(draft: &mut Draft, text: &str, n: u64) -> EntryId {
-        write(draft, text);
-        begin(draft, n).expect("something to send").id
+    fn sent(draft: &mut EntryDraft, text: &str, n: u64) -> EntryId {
+        edit(draft, text);
+        start_sending(draft, n).expect("something to send").id
     }
 
-    fn text(draft: &Draft) -> &str {
+    fn text(draft: &EntryDraft) -> &str {
         &draft.form().text
     }
 
     #[test]
-    fn after_a_failure_the_same_words_are_the_same_request() {
-        let mut draft = Draft::default();
+    fn the_same_text_after_a_failure_is_resent_under_the_same_id() {
+        let mut draft = EntryDraft::default();
         assert_eq!(sent(&mut draft, "Coming.", 1), id(1));
-        draft.failed("Not sent".into(), 7);
+        draft.mark_failed("Not sent".into(), 7);
         assert_eq!(
-            (text(&draft), draft.trouble().map(|why| why.detail.as_str())),
+            (text(&draft), draft.error().map(|error| error.detail.as_str())),
             ("Coming.", Some("Not sent"))
         );
         assert_eq!(sent(&mut draft, "Coming. ", 2), id(1));
-        draft.failed("Not sent".into(), 7);
+        draft.mark_failed("Not sent".into(), 7);
         assert_eq!(sent(&mut draft, "Coming at once.", 3), id(3));
     }
 
     #[test]
-    fn after_a_success_the_same_words_are_another_answer() {
-        let mut draft = Draft::default();
+    fn the_same_text_after_a_success_is_a_new_entry() {
+        let mut draft = EntryDraft::default();
         assert_eq!(sent(&mut draft, "Yes.", 1), id(1));
-        draft.arrived(8);
+        draft.mark_sent(8);
         assert!(draft.is_empty());
         assert_eq!(sent(&mut draft, "Yes.", 2), id(2));
     }
 
     #[test]
-    fn what_is_typed_while_it_is_sent_is_kept() {
-        let mut draft = Draft::default();
-        draft.write(7, |form| form.mode = Mode::Note);
+    fn text_typed_while_sending_is_kept() {
+        let mut draft = EntryDraft::default();
+        draft.edit(7, |form| form.mode = ComposerMode::Note);
         sent(&mut draft, "Coming.", 1);
-        write(&mut draft, "Coming. And");
+        edit(&mut draft, "Coming. And");
         assert!(draft.is_sending());
-        assert_eq!(begin(&mut draft, 2), None);
-        draft.arrived(8);
-        assert_eq!((text(&draft), draft.form().mode), ("And", Mode::Note));
+        assert_eq!(start_sending(&mut draft, 2), None);
+        draft.mark_sent(8);
+        assert_eq!((text(&draft), draft.form().mode), ("And", ComposerMode::Note));
         sent(&mut draft, "And", 2);
-        draft.arrived(9);
-        assert_eq!(draft.form(), &Form::default());
+        draft.mark_sent(9);
+        assert_eq!(draft.form(), &EntryForm::default());
     }
 
     #[test]
-    fn nothing_is_sent_beyond_the_limits_and_it_is_said_why() {
-        let mut draft = Draft::default();
-        assert_eq!(begin(&mut draft, 1), None);
-        assert_eq!(draft.trouble().and_then(|why| why.field.as_deref()), Some("text"));
-        write(&mut draft, "W");
-        assert_eq!(draft.trouble(), None);
+    fn an_invalid_form_is_not_sent_and_its_error_names_the_field() {
+        let mut draft = EntryDraft::default();
+        assert_eq!(start_sending(&mut draft, 1), None);
+        assert_eq!(draft.error().and_then(|error| error.field.as_deref()), Some("text"));
+        edit(&mut draft, "W");
+        assert_eq!(draft.error(), None);
     }
 
     #[test]
-    fn what_was_seen_is_what_was_there_when_the_first_word_was_written() {
-        let mut draft = Draft::default();
-        assert_eq!(draft.begun_at(), None);
-        draft.write(7, |form| form.text = "Com".into());
-        draft.write(9, |form| form.text = "Coming.".into());
-        assert_eq!(draft.begun_at(), Some(7));
-        assert_eq!(begin(&mut draft, 1).map(|sending| sending.seen), Some(7));
-        draft.failed("Tom has answered".into(), 9);
-        assert_eq!(begin(&mut draft, 2).map(|sending| (sending.seen, sending.id)), Some((9, id(1))));
+    fn the_seen_seq_is_taken_at_the_first_edit() {
+        let mut draft = EntryDraft::default();
+        assert_eq!(draft.seen_seq(), None);
+        draft.edit(7, |form| form.text = "Com".into());
+        draft.edit(9, |form| form.text = "Coming.".into());
+        assert_eq!(draft.seen_seq(), Some(7));
+        assert_eq!(start_sending(&mut draft, 1).map(|sending| sending.seen_seq), Some(7));
+        draft.mark_failed("Tom has answered".into(), 9);
+        assert_eq!(
+            start_sending(&mut draft, 2).map(|sending| (sending.seen_seq, sending.id)),
+            Some((9, id(1)))
+        );
     }
 }

@@ -1,48 +1,49 @@
-//! What an agent is writing, one draft a conversation. It outlives the views: turning to another conversation,
-//! or signing in again after the session ended, loses no word.
+//! Drafts of the signed-in agent, one per conversation. A draft outlives its views: it survives a change of the
+//! conversation and a sign-in after the session has ended.
 
-pub mod draft;
-pub mod form;
+mod draft;
+mod form;
+mod handle;
 
 use std::collections::HashMap;
 
 use contract::ConversationId;
 use leptos::prelude::*;
 
-use crate::drafts::draft::Draft;
+pub use draft::{EntryDraft, SendError};
+pub use form::{ComposerMode, EntryForm, FormContext, PaymentHoldChoice, Submission};
+pub use handle::DraftHandle;
 
-/// All drafts of this page, of one agent.
+/// All drafts of one agent. They live as long as the reactive owner that created them.
 #[derive(Clone, Copy)]
-pub struct Drafts(StoredValue<Kept>);
+pub struct Drafts(StoredValue<AgentDrafts>);
 
 #[derive(Default)]
-struct Kept {
+struct AgentDrafts {
     agent: Option<String>,
-    drafts: HashMap<ConversationId, ArcRwSignal<Draft>>,
+    by_conversation: HashMap<ConversationId, ArcRwSignal<EntryDraft>>,
 }
 
 impl Drafts {
-    /// None yet. They live as long as the reactive owner.
     pub fn new() -> Self {
-        Self(StoredValue::new(Kept::default()))
+        Self(StoredValue::new(AgentDrafts::default()))
     }
 
-    /// The draft for a conversation; an empty one where nothing was written yet.
-    pub fn of(self, id: ConversationId) -> ArcRwSignal<Draft> {
-        let draft = self.0.try_update_value(|kept| kept.drafts.entry(id).or_default().clone());
+    /// The draft of a conversation; an empty one is created if there is none.
+    pub fn get(self, id: ConversationId) -> ArcRwSignal<EntryDraft> {
+        let draft = self.0.try_update_value(|drafts| drafts.by_conversation.entry(id).or_default().clone());
         draft.unwrap_or_default()
     }
 
-    /// Keeps what this agent wrote; the words of another are not for their eyes.
-    pub fn belong_to(self, agent: &str) {
-        if self.0.with_value(|kept| kept.agent.as_deref() != Some(agent)) {
-            self.0.set_value(Kept { agent: Some(agent.to_owned()), drafts: HashMap::new() });
+    /// Removes the drafts if another agent wrote them.
+    pub fn set_agent(self, agent: &str) {
+        if self.0.with_value(|drafts| drafts.agent.as_deref() != Some(agent)) {
+            self.0.set_value(AgentDrafts { agent: Some(agent.to_owned()), by_conversation: HashMap::new() });
         }
     }
 
-    /// Forgets them all.
-    pub fn forget(self) {
-        self.0.set_value(Kept::default());
+    pub fn clear(self) {
+        self.0.set_value(AgentDrafts::default());
     }
 }
 
@@ -51,20 +52,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn drafts_are_found_by_who_wrote_them_until_they_are_forgotten() {
+    fn drafts_are_kept_for_their_agent_until_they_are_cleared() {
         Owner::new().with(|| {
             let drafts = Drafts::new();
             let id: ConversationId = "01939f3a-6b2c-7d4e-8f90-1a2b3c4d5e6f".parse().expect("id");
-            let text = || drafts.of(id).with_untracked(|draft| draft.form().text.clone());
-            let write = || drafts.of(id).update(|draft| draft.write(1, |form| form.text = "Coming.".into()));
-            drafts.belong_to("Maria");
-            write();
-            drafts.belong_to("Maria");
+            let text = || drafts.get(id).with_untracked(|draft| draft.form().text.clone());
+            let edit = || drafts.get(id).update(|draft| draft.edit(1, |form| form.text = "Coming.".into()));
+            drafts.set_agent("Maria");
+            edit();
+            drafts.set_agent("Maria");
             assert_eq!(text(), "Coming.");
-            drafts.belong_to("Tom");
+            drafts.set_agent("Tom");
             assert_eq!(text(), "");
-            write();
-            drafts.forget();
+            edit();
+            drafts.clear();
             assert_eq!(text(), "");
         });
     }

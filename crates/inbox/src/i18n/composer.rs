@@ -1,80 +1,74 @@
-//! The words around what an agent writes.
+//! Strings of the composer.
 
-use contract::{DecisionOutcome, Timestamp};
+use contract::DecisionOutcome;
 
-pub use labels::*;
+use crate::drafts::{ComposerMode, PaymentHoldChoice};
 
-use crate::drafts::form::Dispute;
-use crate::drafts::form::Mode;
+pub const MODES: &str = "What to write";
+pub const HAND_OVER: &str = "Hand over";
+pub const PROPOSES_SOLUTION: &str = "I think this solves it";
+pub const SAVE_NOTE: &str = "Keep";
+pub const NOT_SENT: &str = "Not sent: the desk cannot be reached. Your words are still here; try again.";
+pub const NOT_SENT_SESSION_ENDED: &str =
+    "Not sent: your session had ended. Your words are still here; send them again.";
 
-/// The strings that are the same every time.
-#[allow(missing_docs, reason = "each says itself what it says")]
-mod labels {
-    pub const WHAT: &str = "What to write";
-    pub const SOLVES: &str = "I think this solves it";
-    pub const DECIDED: &str = "Decided";
-    pub const REASON: &str = "The reason";
-    pub const RULE: &str = "The rule it follows";
-    pub const INSTEAD: &str = "What is possible instead";
-    pub const LOOKED_AT: &str = "What you looked at, one thing a line";
-    pub const DISPUTE: &str = "The amount in dispute";
-    pub const AMOUNT: &str = "How much";
-    pub const PAUSED_UNTIL: &str = "Need not be paid until";
-    pub const DUE: &str = "By when";
-    pub const TO: &str = "To whom";
-    pub const CHOOSE: &str = "Choose somebody";
-    pub const HAND_OVER: &str = "Hand over";
-    pub const TAKE: &str = "Take it";
-    pub const ONLY_FOR_US: &str = "only for us";
-}
+pub const OUTCOME: &str = "Decided";
+pub const REASON: &str = "The reason";
+pub const RULE: &str = "The rule it follows";
+pub const ALTERNATIVE: &str = "What is possible instead";
+pub const CONSIDERED: &str = "What you looked at, one thing a line";
+pub const PAYMENT_HOLD: &str = "The amount in dispute";
+pub const AMOUNT: &str = "How much";
+pub const HELD_UNTIL: &str = "Need not be paid until";
+pub const PROMISE_DUE: &str = "By when";
+pub const NEW_OWNER: &str = "To whom";
+pub const SELECT_AGENT: &str = "Choose somebody";
 
-/// The name of a kind of write.
-pub fn mode(mode: Mode) -> &'static str {
+pub fn mode_name(mode: ComposerMode) -> &'static str {
     match mode {
-        Mode::Reply => "Reply",
-        Mode::Decision => "Decision",
-        Mode::Promise => "Promise",
-        Mode::Notice => "Notice",
-        Mode::Note => "Note for us",
-        Mode::Handover => HAND_OVER,
+        ComposerMode::Reply => "Reply",
+        ComposerMode::Decision => "Decision",
+        ComposerMode::Promise => "Promise",
+        ComposerMode::Notice => "Notice",
+        ComposerMode::Note => "Note for us",
+        ComposerMode::Handover => HAND_OVER,
     }
 }
 
-/// What the field is called.
-pub fn label(mode: Mode) -> &'static str {
+/// The accessible name of the text field.
+pub fn field_label(mode: ComposerMode) -> &'static str {
     match mode {
-        Mode::Reply => "Your reply",
-        Mode::Decision => "Your decision",
-        Mode::Promise => "What you promise",
-        Mode::Notice => "Your notice",
-        Mode::Note => "Your note",
-        Mode::Handover => "What is known so far",
+        ComposerMode::Reply => "Your reply",
+        ComposerMode::Decision => "Your decision",
+        ComposerMode::Promise => "What you promise",
+        ComposerMode::Notice => "Your notice",
+        ComposerMode::Note => "Your note",
+        ComposerMode::Handover => "What is known so far",
     }
 }
 
-/// What to write in the field.
-pub fn hint(mode: Mode) -> &'static str {
+/// The placeholder of the text field.
+pub fn placeholder(mode: ComposerMode) -> &'static str {
     match mode {
-        Mode::Reply => "Write an answer",
-        Mode::Decision => "Say what was decided, in plain words",
-        Mode::Promise => "What is it that comes by then?",
-        Mode::Notice => "Something to know, such as what need not be paid while we look",
-        Mode::Note => "Only we can read this",
-        Mode::Handover => {
+        ComposerMode::Reply => "Write an answer",
+        ComposerMode::Decision => "Say what was decided, in plain words",
+        ComposerMode::Promise => "What is it that comes by then?",
+        ComposerMode::Notice => "Something to know, such as what need not be paid while we look",
+        ComposerMode::Note => "Only we can read this",
+        ComposerMode::Handover => {
             "What happened and what is wanted, so that nobody has to ask again. The customer sees it too."
         }
     }
 }
 
-/// Where it is read.
-pub fn told(mode: Mode, customer: &str) -> String {
+/// `Ada is told here`: whether the customer reads the entry.
+pub fn audience(mode: ComposerMode, customer: &str) -> String {
     match mode {
-        Mode::Note => "Never shown to the customer".to_owned(),
+        ComposerMode::Note => "Never shown to the customer".to_owned(),
         _ => format!("{customer} is told here"),
     }
 }
 
-/// What was decided.
 pub fn outcome(outcome: DecisionOutcome) -> &'static str {
     match outcome {
         DecisionOutcome::Granted => "Yes",
@@ -85,37 +79,15 @@ pub fn outcome(outcome: DecisionOutcome) -> &'static str {
     }
 }
 
-/// What is said about an amount in dispute.
-pub fn dispute(dispute: Dispute) -> &'static str {
-    match dispute {
-        Dispute::NotSaid => "Nothing to say",
-        Dispute::Paused => "Paused",
-        Dispute::Due => "Stays due",
+pub fn payment_hold(choice: PaymentHoldChoice) -> &'static str {
+    match choice {
+        PaymentHoldChoice::Unspecified => "Nothing to say",
+        PaymentHoldChoice::OnHold => "Paused",
+        PaymentHoldChoice::StaysDue => "Stays due",
     }
 }
 
-/// Somebody else was faster.
-pub fn answered_meanwhile(name: &str) -> String {
+/// Shown when the agent `name` has replied since the draft was begun.
+pub fn reply_conflict(name: &str) -> String {
     format!("{name} has answered while you were writing. Read that before you send yours.")
-}
-
-/// Who else has it open.
-pub fn looking(names: &[String]) -> String {
-    match names {
-        [one] => format!("{one} is here too"),
-        names => format!("{} are here too", names.join(", ")),
-    }
-}
-
-/// When a note was written, and for whom.
-pub fn note_aside(at: Timestamp) -> String {
-    format!("{} · {ONLY_FOR_US}", widget::words::time(at))
-}
-
-/// A second look is owed.
-pub fn review_owed(not_by: Option<&str>) -> String {
-    match not_by {
-        Some(name) => format!("The customer asks somebody else than {name} to look at the decision."),
-        None => "The customer asks a person to look at the decision.".to_owned(),
-    }
 }

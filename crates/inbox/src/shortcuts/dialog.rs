@@ -1,43 +1,53 @@
-//! The keys, told.
+//! Dialog that lists the keyboard shortcuts.
 
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::i18n::conversation_list as words;
-use crate::shortcuts::settings as letters;
+use crate::i18n;
+use crate::shortcuts::settings;
 
-/// The dialog. The browser keeps the keyboard in it, closes it at Escape, and puts the keyboard back where it was.
+/// The shortcuts, and the setting for single-character keys. The browser traps the focus, closes the dialog at Escape
+/// and restores the focus.
 #[component]
-pub fn KeysDialog(node: NodeRef<html::Dialog>, letters: RwSignal<bool>) -> impl IntoView {
-    let rows = words::EVERY_KEY.map(|(keys, does)| {
+pub fn ShortcutsDialog(node: NodeRef<html::Dialog>, single_keys: RwSignal<bool>) -> impl IntoView {
+    let rows = i18n::shortcuts::KEYMAP.map(|(keys, description)| {
         let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd>" " }).collect_view();
-        view! { <div><dt>{keys}</dt><dd>{does}</dd></div> }
+        view! { <div><dt>{keys}</dt><dd>{description}</dd></div> }
     });
-    let switch = move |event| {
-        letters.set(event_target_checked(&event));
-        letters::keep(letters.get_untracked());
+    let on_change = move |event| {
+        single_keys.set(event_target_checked(&event));
+        settings::save_single_keys(single_keys.get_untracked());
     };
     view! {
         <dialog class="keys" node_ref=node aria-labelledby="keys">
-            <h2 id="keys">{words::KEYS}</h2>
+            <h2 id="keys">{i18n::shortcuts::SHORTCUTS}</h2>
             <dl>{rows.into_iter().collect_view()}</dl>
             <label>
-                <input type="checkbox" aria-describedby="letters" prop:checked=move || letters.get() on:change=switch/>
-                {words::LETTERS}
+                <input
+                    type="checkbox"
+                    aria-describedby="letters"
+                    prop:checked=move || single_keys.get()
+                    on:change=on_change
+                />
+                {i18n::shortcuts::SINGLE_KEYS}
             </label>
-            <p class="soft" id="letters">{words::LETTERS_WHY}</p>
-            <form method="dialog"><button class="button" data-main="">{words::CLOSE}</button></form>
+            <p class="soft" id="letters">{i18n::shortcuts::SINGLE_KEYS_HINT}</p>
+            <form method="dialog">
+                <button class="button" data-main="">{i18n::shortcuts::CLOSE}</button>
+            </form>
         </dialog>
     }
 }
 
-/// The button that opens it, for whoever does not know its key.
+/// The button that opens the dialog.
 #[component]
-pub fn KeysButton(dialog: NodeRef<html::Dialog>) -> impl IntoView {
-    let show = move |_| {
+pub fn ShortcutsButton(dialog: NodeRef<html::Dialog>) -> impl IntoView {
+    let on_click = move |_| {
         if let Some(dialog) = dialog.get_untracked() {
             let _ = dialog.show_modal();
         }
     };
-    view! { <button type="button" aria-haspopup="dialog" on:click=show>{words::KEYS}</button> }
+    view! {
+        <button type="button" aria-haspopup="dialog" on:click=on_click>{i18n::shortcuts::SHORTCUTS}</button>
+    }
 }

@@ -1,54 +1,52 @@
-//! What a key means. Pure; `keyboard` does it.
+//! Keymap: the action of a key press. Pure; `listener` runs the action.
 
-/// What the agent wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// The conversation below.
+pub enum ShortcutAction {
+    /// Opens the conversation below.
     Next,
-    /// The conversation above.
+    /// Opens the conversation above.
     Previous,
-    /// To write a reply.
+    /// Focuses the composer.
     Reply,
-    /// To search.
+    /// Focuses the search field.
     Search,
-    /// To be told the keys.
+    /// Opens the dialog that lists the shortcuts.
     Help,
-    /// Back to the list, where only one of the two is shown.
+    /// Returns to the list, where the screen shows either the list or a conversation.
     Back,
 }
 
-/// A key that went down, and where.
+/// A `keydown` event and its context.
 #[derive(Clone, Copy, Debug)]
-pub struct Press<'a> {
-    /// What it is for, as browsers say it.
+pub struct KeyPress<'a> {
+    /// The event's `key`.
     pub key: &'a str,
-    /// Whether Control, Alt or Meta is held, which makes it the browser's or the system's.
-    pub held: bool,
-    /// Whether it belongs to a field, a dialog or an input method.
-    pub elsewhere: bool,
-    /// Whether single characters are commands. Who speaks words or presses keys by mistake switches them off.
-    pub letters: bool,
+    /// Control, Alt or Meta is held: the shortcut belongs to the browser or the system.
+    pub has_modifier: bool,
+    /// The event belongs to a field, a dialog or an input method.
+    pub is_captured: bool,
+    /// Single characters are shortcuts. Agents who use speech input can switch them off (WCAG 2.1.4).
+    pub single_keys: bool,
 }
 
-impl Press<'_> {
-    /// What it means, if anything.
-    pub fn command(self) -> Option<Command> {
-        if self.held || self.elsewhere {
+impl KeyPress<'_> {
+    pub fn action(self) -> Option<ShortcutAction> {
+        if self.has_modifier || self.is_captured {
             return None;
         }
         if self.key == "Escape" {
-            return Some(Command::Back);
+            return Some(ShortcutAction::Back);
         }
-        let command = match self.key {
-            "j" => Command::Next,
-            "k" => Command::Previous,
-            "r" => Command::Reply,
-            "/" => Command::Search,
-            "?" => Command::Help,
-            "u" => Command::Back,
+        let action = match self.key {
+            "j" => ShortcutAction::Next,
+            "k" => ShortcutAction::Previous,
+            "r" => ShortcutAction::Reply,
+            "/" => ShortcutAction::Search,
+            "?" => ShortcutAction::Help,
+            "u" => ShortcutAction::Back,
             _ => return None,
         };
-        self.letters.then_some(command)
+        self.single_keys.then_some(action)
     }
 }
 
@@ -57,15 +55,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_is_a_command_only_where_nothing_else_wants_it() {
-        let plain = Press { key: "j", held: false, elsewhere: false, letters: true };
-        assert_eq!(plain.command(), Some(Command::Next));
-        assert_eq!(Press { held: true, ..plain }.command(), None);
-        assert_eq!(Press { elsewhere: true, ..plain }.command(), None);
-        assert_eq!(Press { letters: false, ..plain }.command(), None);
-        assert_eq!(Press { key: "J", ..plain }.command(), None);
-        let escape = Press { key: "Escape", letters: false, ..plain };
-        assert_eq!(escape.command(), Some(Command::Back), "it is no character");
-        assert_eq!(Press { elsewhere: true, ..escape }.command(), None);
+    fn a_character_is_a_shortcut_only_without_modifier_and_outside_of_fields() {
+        let plain = KeyPress { key: "j", has_modifier: false, is_captured: false, single_keys: true };
+        assert_eq!(plain.action(), Some(ShortcutAction::Next));
+        assert_eq!(KeyPress { has_modifier: true, ..plain }.action(), None);
+        assert_eq!(KeyPress { is_captured: true, ..plain }.action(), None);
+        assert_eq!(KeyPress { single_keys: false, ..plain }.action(), None);
+        assert_eq!(KeyPress { key: "J", ..plain }.action(), None);
+        let escape = KeyPress { key: "Escape", single_keys: false, ..plain };
+        assert_eq!(escape.action(), Some(ShortcutAction::Back), "Escape is no character");
+        assert_eq!(KeyPress { is_captured: true, ..escape }.action(), None);
     }
 }

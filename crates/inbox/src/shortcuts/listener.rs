@@ -1,4 +1,4 @@
-//! The keyboard beyond what the browser does by itself.
+//! Listener for keyboard shortcuts.
 
 use leptos::ev;
 use leptos::html;
@@ -7,65 +7,64 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 
 use crate::focus;
-use crate::shortcuts::keymap::Command;
-use crate::shortcuts::keymap::Press;
+use crate::shortcuts::keymap::{KeyPress, ShortcutAction};
 
-/// Does what keys mean, for as long as the reactive owner lives.
-pub fn listen(list: NodeRef<html::Nav>, keys: NodeRef<html::Dialog>, letters: RwSignal<bool>) {
+/// Listens on the window until the reactive owner is cleaned up.
+pub fn listen(nav: NodeRef<html::Nav>, dialog: NodeRef<html::Dialog>, single_keys: RwSignal<bool>) {
     let listener = window_event_listener(ev::keydown, move |event| {
         let key = event.key();
-        let press = Press {
+        let press = KeyPress {
             key: &key,
-            held: event.ctrl_key() || event.alt_key() || event.meta_key(),
-            elsewhere: event.default_prevented()
+            has_modifier: event.ctrl_key() || event.alt_key() || event.meta_key(),
+            is_captured: event.default_prevented()
                 || event.is_composing()
-                || keys.get_untracked().is_some_and(|keys| keys.open())
-                || document().active_element().is_some_and(|element| is_field(&element)),
-            letters: letters.get_untracked(),
+                || dialog.get_untracked().is_some_and(|dialog| dialog.open())
+                || document().active_element().is_some_and(|element| accepts_text(&element)),
+            single_keys: single_keys.get_untracked(),
         };
-        if let Some(command) = press.command() {
-            // The slash would be typed into the field that it moves to.
+        if let Some(action) = press.action() {
+            // Otherwise the slash would be typed into the search field that it focuses.
             event.prevent_default();
-            obey(command, list, keys);
+            run_action(action, nav, dialog);
         }
     });
     on_cleanup(move || listener.remove());
 }
 
-fn obey(command: Command, list: NodeRef<html::Nav>, keys: NodeRef<html::Dialog>) {
-    match command {
-        Command::Next => focus::step(list, 1),
-        Command::Previous => focus::step(list, -1),
-        Command::Reply => focus::on(find("main .composer textarea")),
-        Command::Search => {
-            back();
-            if let Some(field) = find("nav input[type=search]") {
-                focus::when_shown(field);
+fn run_action(action: ShortcutAction, nav: NodeRef<html::Nav>, dialog: NodeRef<html::Dialog>) {
+    match action {
+        ShortcutAction::Next => focus::step_row(nav, 1),
+        ShortcutAction::Previous => focus::step_row(nav, -1),
+        ShortcutAction::Reply => focus::on(query("main .composer textarea")),
+        ShortcutAction::Search => {
+            go_back();
+            if let Some(field) = query("nav input[type=search]") {
+                focus::when_visible(field);
             }
         }
-        Command::Help => {
-            if let Some(keys) = keys.get_untracked() {
-                // It is refused only to a dialog that is shown already.
-                let _ = keys.show_modal();
+        ShortcutAction::Help => {
+            if let Some(dialog) = dialog.get_untracked() {
+                // Fails only if the dialog is already open.
+                let _ = dialog.show_modal();
             }
         }
-        Command::Back => back(),
+        ShortcutAction::Back => go_back(),
     }
 }
 
-/// Follows the link back to the list, where there is one to be seen.
-fn back() {
-    if let Some(link) = find("main .back").filter(|link| focus::is_shown(link)) {
+/// Follows the link back to the list, if it is visible.
+fn go_back() {
+    if let Some(link) = query("main .back").filter(|link| focus::is_visible(link)) {
         link.click();
     }
 }
 
-fn find(selector: &str) -> Option<HtmlElement> {
+fn query(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
 }
 
-/// Whether letters typed here are words. A box to tick takes no letters.
-fn is_field(element: &Element) -> bool {
+/// Whether the element takes typed characters. Checkboxes and radio buttons do not.
+fn accepts_text(element: &Element) -> bool {
     element
         .matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")
         .unwrap_or(false)

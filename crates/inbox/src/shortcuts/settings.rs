@@ -1,23 +1,23 @@
-//! Whether single characters are commands, on this device.
+//! Setting for single-character shortcuts, kept in the browser's local storage.
 
 use leptos::prelude::*;
+use leptos::web_sys::Storage;
 
-const KEY: &str = "yes-reply-inbox.letters";
+const STORAGE_KEY: &str = "yes-reply-inbox.letters";
 const OFF: &str = "off";
 
-/// As it was left; they are, where nobody said otherwise or the browser keeps nothing.
-pub fn letters() -> RwSignal<bool> {
-    let kept = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    RwSignal::new(kept.as_deref() != Some(OFF))
+/// The stored setting; on where none is stored or the storage cannot be used.
+pub fn load_single_keys() -> RwSignal<bool> {
+    let stored = local_storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten());
+    RwSignal::new(stored.as_deref() != Some(OFF))
 }
 
-/// Keeps it for the next time.
-pub fn keep(on: bool) {
-    let Some(storage) = storage() else { return };
-    // Where the browser refuses, it holds until the page is left.
-    let _ = if on { storage.remove_item(KEY) } else { storage.set_item(KEY, OFF) };
+pub fn save_single_keys(enabled: bool) {
+    let Some(storage) = local_storage() else { return };
+    // If the storage refuses, the setting holds until the page is closed.
+    let _ = if enabled { storage.remove_item(STORAGE_KEY) } else { storage.set_item(STORAGE_KEY, OFF) };
 }
 
-fn storage() -> Option<leptos::web_sys::Storage> {
+fn local_storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }

@@ -1,34 +1,26 @@
-//! The question before somebody is disabled.
+//! Confirmation before a person is disabled.
 
 use leptos::prelude::*;
 
-use crate::admin::confirm_dialog::Confirm;
-use crate::admin::people::client;
-use crate::admin::people::page::Crew;
-use crate::admin::people::row::change;
-use crate::app_state::Desk;
-use crate::i18n::admin as said;
+use crate::admin::confirm_dialog::ConfirmDialog;
+use crate::admin::people::actions::update_person;
+use crate::admin::people::state::{PendingDisable, PeopleState};
+use crate::app_state::AppState;
+use crate::{api, i18n};
 
-/// Who is asked about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Question {
-    /// Their number.
-    pub id: u64,
-    /// Their name.
-    pub name: String,
-}
-
-/// Asks while there is a question.
+/// Open while `PeopleState::pending_disable` names a person.
 #[component]
-pub fn AskBeforeDisabling(desk: Desk, crew: Crew) -> impl IntoView {
+pub fn DisableDialog(app: AppState, state: PeopleState) -> impl IntoView {
     view! {
-        <Confirm
-            question=crew.question
-            id="disable-whom"
-            title=|person| said::disable_whom(&person.name)
-            means=|person| said::disable_means(&person.name)
-            button=said::DISABLE
-            act=move |person: Question| change(desk, crew, client::disable(person.id))
+        <ConfirmDialog
+            pending=state.pending_disable
+            title_id="disable-whom"
+            title=|person| i18n::admin::disable_title(&person.name)
+            consequences=|person| i18n::admin::disable_consequences(&person.name)
+            button=i18n::admin::DISABLE
+            on_confirm=move |person: PendingDisable| {
+                update_person(app, state, api::disable_person(person.id));
+            }
         />
     }
 }

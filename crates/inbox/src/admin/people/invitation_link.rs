@@ -1,4 +1,4 @@
-//! A link that was just made, shown once.
+//! Panel with an invitation link that was just created. The secret is shown once.
 
 use inbox_api::InvitationLink;
 use js_sys::{Function, Promise, Reflect};
@@ -7,24 +7,23 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use widget::session::run;
-use widget::words as widget_words;
+use widget::words as shared_i18n;
 
-use crate::admin::people::page::Crew;
-use crate::i18n::admin as said;
-use crate::route as place;
+use crate::admin::people::state::PeopleState;
+use crate::{i18n, route};
 
-/// The link, if there is one, with a button that copies it. The keyboard goes to it, because it is what comes next.
+/// The panel, while there is a new link. The link is focused and selected.
 #[component]
-pub fn NewLink(crew: Crew) -> impl IntoView {
-    move || crew.made.get().map(|made| view! { <Shown crew made/> })
+pub fn NewInvitationLink(state: PeopleState) -> impl IntoView {
+    move || state.invitation_link.get().map(|link| view! { <InvitationLinkPanel state link/> })
 }
 
 #[component]
-fn Shown(crew: Crew, made: InvitationLink) -> impl IntoView {
-    let InvitationLink { person, secret, until } = made;
-    let link = place::invitation(&secret);
+fn InvitationLinkPanel(state: PeopleState, link: InvitationLink) -> impl IntoView {
+    let InvitationLink { person, secret, until } = link;
+    let url = route::invitation_url(&secret);
     let field: NodeRef<html::Input> = NodeRef::new();
-    let says = RwSignal::new("");
+    let status = RwSignal::new("");
     Effect::new(move |_| {
         if let Some(field) = field.get() {
             let _ = field.focus();
@@ -32,13 +31,13 @@ fn Shown(crew: Crew, made: InvitationLink) -> impl IntoView {
         }
     });
     let owner = Owner::current();
-    let text = link.clone();
-    let copy = move |_| {
+    let text = url.clone();
+    let on_copy = move |_| {
         let text = text.clone();
         let task = async move {
-            let done = copied(text).await;
-            says.set(if done { said::COPIED } else { said::COPY_BY_HAND });
-            if let Some(field) = field.get_untracked().filter(|_| !done) {
+            let copied = copy_to_clipboard(text).await;
+            status.set(if copied { i18n::admin::COPIED } else { i18n::admin::COPY_MANUALLY });
+            if let Some(field) = field.get_untracked().filter(|_| !copied) {
                 let _ = field.focus();
                 field.select();
             }
@@ -47,10 +46,11 @@ fn Shown(crew: Crew, made: InvitationLink) -> impl IntoView {
             owner.with(|| run(task));
         }
     };
+    let on_close = move |_| state.invitation_link.set(None);
     view! {
         <section class="link" aria-labelledby="link-for">
-            <h3 id="link-for">{said::link_for(&person.name)}</h3>
-            <p id="hand-on">{said::hand_on(&person.name, &widget_words::moment(until))}</p>
+            <h3 id="link-for">{i18n::admin::link_title(&person.name)}</h3>
+            <p id="hand-on">{i18n::admin::link_hint(&person.name, &shared_i18n::moment(until))}</p>
             <div class="row">
                 <input
                     node_ref=field
@@ -59,25 +59,25 @@ fn Shown(crew: Crew, made: InvitationLink) -> impl IntoView {
                     readonly
                     aria-labelledby="link-for"
                     aria-describedby="hand-on"
-                    prop:value=link
+                    prop:value=url
                 />
-                <button class="button" type="button" data-main="" on:click=copy>{said::COPY}</button>
-                <button class="button" type="button" on:click=move |_| crew.made.set(None)>{said::CLOSE}</button>
+                <button class="button" type="button" data-main="" on:click=on_copy>{i18n::admin::COPY}</button>
+                <button class="button" type="button" on:click=on_close>{i18n::admin::CLOSE}</button>
             </div>
-            <p class="soft" role="status">{says}</p>
+            <p class="soft" role="status">{status}</p>
         </section>
     }
 }
 
-/// Whether the text is on the clipboard now. Browsers have one for pages with TLS and on one's own machine.
-async fn copied(text: String) -> bool {
+/// Returns whether the text is on the clipboard. Browsers offer the clipboard only in secure contexts.
+async fn copy_to_clipboard(text: String) -> bool {
     let Some(promise) = write_text(&text) else { return false };
     JsFuture::from(promise).await.is_ok()
 }
 
 fn write_text(text: &str) -> Option<Promise> {
     let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
-    // Elsewhere it is undefined, which has no properties, and this is an error.
+    // Outside of a secure context the clipboard is undefined, and this is an error.
     let write: Function = Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into().ok()?;
     write.call1(&clipboard, &text.into()).ok()?.dyn_into().ok()
 }

@@ -1,58 +1,64 @@
-//! Inviting somebody.
+//! Form that invites a person.
 
 use inbox_api::{InvitePerson, Role};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::admin::people::client;
-use crate::admin::people::page::Crew;
-use crate::app_state::Desk;
-use crate::i18n::admin as said;
-use crate::request::why;
+use crate::admin::people::state::PeopleState;
+use crate::app_state::AppState;
+use crate::request::error_message;
+use crate::{api, i18n};
 
-/// A name and a role. What was typed stays when it is refused.
+/// Name and role of a new person. The name is cleared only after success.
 #[component]
-pub fn InviteForm(desk: Desk, crew: Crew) -> impl IntoView {
+pub fn InviteForm(app: AppState, state: PeopleState) -> impl IntoView {
     let name: NodeRef<html::Input> = NodeRef::new();
     let role: NodeRef<html::Select> = NodeRef::new();
-    let trouble = RwSignal::new(None::<String>);
-    let invite = move |event: ev::SubmitEvent| {
+    let error = RwSignal::new(None::<String>);
+    let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let (Some(name), Some(role)) = (name.get_untracked(), role.get_untracked()) else { return };
-        let invite =
+        let person =
             InvitePerson { name: name.value(), role: Role::from_wire(&role.value()).unwrap_or(Role::Agent) };
-        trouble.set(None);
-        desk.run(async move {
-            match client::invite(&invite).await {
-                Ok(made) => {
+        error.set(None);
+        app.spawn(async move {
+            match api::invite(&person).await {
+                Ok(link) => {
                     name.set_value("");
-                    crew.know(made.person.clone());
-                    crew.made.set(Some(made));
+                    state.upsert(link.person.clone());
+                    state.invitation_link.set(Some(link));
                 }
-                Err(error) => trouble.set(Some(why(desk, error))),
+                Err(cause) => error.set(Some(error_message(app, cause))),
             }
         });
     };
     view! {
-        <form class="card" on:submit=invite aria-labelledby="invite-somebody">
-            <h3 id="invite-somebody">{said::INVITE_SOMEBODY}</h3>
+        <form class="card" on:submit=on_submit aria-labelledby="invite-somebody">
+            <h3 id="invite-somebody">{i18n::admin::INVITE_TITLE}</h3>
             <div class="fields">
                 <label>
-                    {said::NAME_SEEN}
-                    <input node_ref=name dir="auto" autocomplete="off" maxlength="80" required aria-describedby="not-invited"/>
+                    {i18n::admin::DISPLAY_NAME}
+                    <input
+                        node_ref=name
+                        dir="auto"
+                        autocomplete="off"
+                        maxlength="80"
+                        required
+                        aria-describedby="not-invited"
+                    />
                 </label>
                 <label>
-                    {said::ROLE}
+                    {i18n::admin::ROLE}
                     <select node_ref=role>
                         {[Role::Agent, Role::Lead]
-                            .map(|role| view! { <option value=role.as_str()>{said::role(role)}</option> })}
+                            .map(|role| view! { <option value=role.as_str()>{i18n::admin::role(role)}</option> })}
                     </select>
                 </label>
-                <button class="button" type="submit" data-main="">{said::INVITE}</button>
+                <button class="button" type="submit" data-main="">{i18n::admin::INVITE}</button>
             </div>
-            <p class="trouble" id="not-invited" role="alert">{move || trouble.get()}</p>
-            <p class="soft">{said::A_LEAD_CAN}</p>
+            <p class="trouble" id="not-invited" role="alert">{move || error.get()}</p>
+            <p class="soft">{i18n::admin::ROLES_HINT}</p>
         </form>
     }
 }

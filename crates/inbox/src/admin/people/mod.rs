@@ -1,8 +1,13 @@
 //! The page of people: their roles and accounts, and invitations.
 
-pub mod client;
-pub mod disable_dialog;
-pub mod invitation_link;
-pub mod invite_form;
-pub mod page;
-pub mod row;
+mod page;
+
+mod disable_dialog;
+mod invitation_link;
+mod invite_form;
+mod row;
+
+mod actions;
+mod state;
+
+pub use page::PeoplePage;

@@ -1,63 +1,67 @@
-//! One person, and what a lead can do about them.
+//! A row of the people page.
 
 use inbox_api::{AccountStatus, Person, Role};
 use leptos::prelude::*;
-use widget::http::ClientError;
 
-use crate::admin::people::client;
-use crate::admin::people::disable_dialog::Question;
-use crate::admin::people::page::Crew;
-use crate::api::agent;
-use crate::app_state::Desk;
-use crate::i18n::admin as said;
-use crate::request::why;
-use crate::route::Room;
+use crate::admin::people::actions::{reissue_invitation, update_person};
+use crate::admin::people::state::{PendingDisable, PeopleState};
+use crate::app_state::AppState;
+use crate::route::AdminPage;
+use crate::{api, i18n};
 
-/// The row. It is the same element for as long as the page is open, so that the keyboard stays on its buttons.
+/// A person, and buttons that change their role and account. The row stays the same element while the page is open, so
+/// that its buttons keep the focus.
 #[component]
-pub fn PersonRow(desk: Desk, crew: Crew, id: u64) -> impl IntoView {
+pub fn PersonRow(app: AppState, state: PeopleState, id: u64) -> impl IntoView {
     let person = Memo::new(move |_| {
-        let people = crew.people.read();
+        let people = state.people.read();
         people.iter().flatten().find(|person| person.id == id).cloned()
     });
-    let of = move |part: fn(&Person) -> String| person.read().as_ref().map(part).unwrap_or_default();
-    let disabled = Memo::new(move |_| {
+    let text = move |select: fn(&Person) -> String| person.read().as_ref().map(select).unwrap_or_default();
+    let is_disabled = Memo::new(move |_| {
         person.read().as_ref().is_some_and(|person| person.standing == AccountStatus::Disabled)
     });
-    let lead = move || person.read().as_ref().is_some_and(|person| person.role == Role::Lead);
-    let name = move || of(|person| person.name.clone());
+    let is_lead = move || person.read().as_ref().is_some_and(|person| person.role == Role::Lead);
+    let name = move || text(|person| person.name.clone());
+    let sessions_label = move || i18n::action_label(i18n::admin::SESSIONS, &name());
     view! {
-        <tr role="row" data-standing=move || disabled.get().then_some("disabled")>
+        <tr role="row" data-standing=move || is_disabled.get().then_some("disabled")>
             <th role="rowheader" scope="row" dir="auto">{name}</th>
-            <td role="cell" data-label=said::ROLE>{move || of(|person| said::role(person.role).into())}</td>
-            <td role="cell" data-label=said::STANDING>
-                {move || of(|person| said::standing(person.standing).into())}
+            <td role="cell" data-label=i18n::admin::ROLE>
+                {move || text(|person| i18n::admin::role(person.role).into())}
             </td>
-            <td role="cell" data-label=said::SESSIONS>
-                <a href=Room::Sessions(Some(id)).href() aria-label=move || said::about(said::SESSIONS, &name())>
-                    {move || of(|person| said::sessions(person.sessions))}
+            <td role="cell" data-label=i18n::admin::ACCOUNT_STATUS>
+                {move || text(|person| i18n::admin::account_status(person.standing).into())}
+            </td>
+            <td role="cell" data-label=i18n::admin::SESSIONS>
+                <a href=AdminPage::Sessions(Some(id)).href() aria-label=sessions_label>
+                    {move || text(|person| i18n::admin::session_count(person.sessions))}
                 </a>
             </td>
             <td role="cell" class="deeds">
-                <Deed
+                <ActionButton
                     name
-                    label=move || if lead() { said::MAKE_AGENT } else { said::MAKE_LEAD }
-                    act=move || {
-                        let role = if lead() { Role::Agent } else { Role::Lead };
-                        change(desk, crew, client::change_role(id, role));
+                    label=move || if is_lead() { i18n::admin::MAKE_AGENT } else { i18n::admin::MAKE_LEAD }
+                    on_press=move || {
+                        let role = if is_lead() { Role::Agent } else { Role::Lead };
+                        update_person(app, state, api::change_role(id, role));
                     }
                 />
-                {move || (!disabled.get()).then(|| view! {
-                    <Deed name label=|| said::NEW_LINK act=move || make_link(desk, crew, id)/>
+                {move || (!is_disabled.get()).then(|| view! {
+                    <ActionButton
+                        name
+                        label=|| i18n::admin::NEW_LINK
+                        on_press=move || reissue_invitation(app, state, id)
+                    />
                 })}
-                <Deed
+                <ActionButton
                     name
-                    label=move || if disabled.get() { said::ENABLE } else { said::DISABLE }
-                    act=move || {
-                        if disabled.get() {
-                            change(desk, crew, client::enable(id));
+                    label=move || if is_disabled.get() { i18n::admin::ENABLE } else { i18n::admin::DISABLE }
+                    on_press=move || {
+                        if is_disabled.get() {
+                            update_person(app, state, api::enable_person(id));
                         } else {
-                            crew.question.set(Some(Question { id, name: name() }));
+                            state.pending_disable.set(Some(PendingDisable { id, name: name() }));
                         }
                     }
                 />
@@ -66,43 +70,17 @@ pub fn PersonRow(desk: Desk, crew: Crew, id: u64) -> impl IntoView {
     }
 }
 
-/// A button that says what it does, and to screen readers also to whom.
+/// A button whose accessible name includes the person, because every row has the same buttons.
 #[component]
-fn Deed(
+fn ActionButton(
     name: impl Fn() -> String + Copy + Send + 'static,
     label: impl Fn() -> &'static str + Copy + Send + 'static,
-    act: impl Fn() + 'static,
+    on_press: impl Fn() + 'static,
 ) -> impl IntoView {
+    let accessible_name = move || i18n::action_label(label(), &name());
     view! {
-        <button class="button" type="button" aria-label=move || said::about(label(), &name()) on:click=move |_| act()>
+        <button class="button" type="button" aria-label=accessible_name on:click=move |_| on_press()>
             {label}
         </button>
     }
-}
-
-/// Does something to a person and shows how they stand then.
-pub fn change(desk: Desk, crew: Crew, deed: impl Future<Output = Result<Person, ClientError>> + 'static) {
-    crew.trouble.set(None);
-    desk.run(async move {
-        match deed.await {
-            Ok(person) => {
-                crew.know(person);
-                // It may have been oneself.
-                if let Ok(me) = agent().await {
-                    desk.enter(me);
-                }
-            }
-            Err(error) => crew.trouble.set(Some(why(desk, error))),
-        }
-    });
-}
-
-fn make_link(desk: Desk, crew: Crew, id: u64) {
-    crew.trouble.set(None);
-    desk.run(async move {
-        match client::link(id).await {
-            Ok(made) => crew.made.set(Some(made)),
-            Err(error) => crew.trouble.set(Some(why(desk, error))),
-        }
-    });
 }

@@ -1,4 +1,4 @@
-//! Adding a saved reply, or changing one.
+//! Form that adds or changes a saved reply.
 
 use contract::Limits;
 use inbox_api::{REPLY_NAME_CHARS, SavedReply, WriteSavedReply};
@@ -6,90 +6,114 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::admin::saved_replies::client;
-use crate::admin::saved_replies::page::Shelf;
-use crate::app_state::Desk;
-use crate::i18n::CANCEL;
-use crate::i18n::saved_replies as said;
-use crate::request::why;
+use crate::admin::saved_replies::state::SavedRepliesState;
+use crate::app_state::AppState;
+use crate::request::error_message;
+use crate::{api, i18n};
 
-/// A name and a text. What was typed stays when it is refused, and until it is saved.
+/// Name and text. The fields are cleared only after success. `reply` is the reply to change; `on_close` is called after
+/// success and by the cancel button.
 #[component]
-pub fn ReplyForm(
-    desk: Desk,
-    shelf: Shelf,
-    #[prop(optional)] of: Option<SavedReply>,
-    #[prop(optional)] done: Option<Callback<()>>,
+pub fn SavedReplyForm(
+    app: AppState,
+    state: SavedRepliesState,
+    #[prop(optional)] reply: Option<SavedReply>,
+    #[prop(optional)] on_close: Option<Callback<()>>,
 ) -> impl IntoView {
     let (name, text): (NodeRef<html::Input>, NodeRef<html::Textarea>) = (NodeRef::new(), NodeRef::new());
-    let trouble = RwSignal::new(None::<String>);
-    let saving = RwSignal::new(false);
-    let id = of.as_ref().map(|reply| reply.id);
+    let error = RwSignal::new(None::<String>);
+    let is_saving = RwSignal::new(false);
+    let id = reply.as_ref().map(|reply| reply.id);
     Effect::new(move |_| {
         if let Some(name) = name.get().filter(|_| id.is_some()) {
             let _ = name.focus();
         }
     });
-    let save = move |event: ev::SubmitEvent| {
+    let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let (Some(name), Some(text)) = (name.get_untracked(), text.get_untracked()) else { return };
-        if saving.get_untracked() {
+        if is_saving.get_untracked() {
             return;
         }
-        let write = WriteSavedReply { name: name.value(), text: text.value() };
-        if let Err(invalid) = write.check(&Limits::default()) {
+        let body = WriteSavedReply { name: name.value(), text: text.value() };
+        if let Err(invalid) = body.check(&Limits::default()) {
             let _ = if invalid.field == "name" { name.focus() } else { text.focus() };
-            trouble.set(Some(invalid.detail));
+            error.set(Some(invalid.detail));
             return;
         }
-        trouble.set(None);
-        saving.set(true);
-        desk.run(async move {
-            let saved = match id {
-                Some(id) => client::change(id, &write).await,
-                None => client::add(&write).await,
+        error.set(None);
+        is_saving.set(true);
+        app.spawn(async move {
+            let result = match id {
+                Some(id) => api::update_saved_reply(id, &body).await,
+                None => api::add_saved_reply(&body).await,
             };
-            saving.set(false);
-            match saved {
+            is_saving.set(false);
+            match result {
                 Ok(reply) => {
-                    // What was typed while it was saved is not saved, and stays.
-                    if name.value() == write.name && text.value() == write.text {
+                    // Text that was typed during the request is not saved yet, and stays.
+                    if name.value() == body.name && text.value() == body.text {
                         name.set_value("");
                         text.set_value("");
-                        done.and_then(|done| done.try_run(()));
+                        on_close.and_then(|on_close| on_close.try_run(()));
                     }
-                    shelf.know(reply);
+                    state.upsert(reply);
                 }
-                Err(error) => trouble.set(Some(why(desk, error))),
+                Err(cause) => error.set(Some(error_message(app, cause))),
             }
         });
     };
     let key = id.map_or("new".to_owned(), |id| id.to_string());
-    let [heading, places, refused] =
+    let [title_id, hint_id, error_id] =
         ["heading", "places", "refused"].map(|part| format!("reply-{key}-{part}"));
-    let headed = heading.clone();
-    let (title, label) = match &of {
-        Some(reply) => (said::change(&reply.name), said::SAVE),
-        None => (said::ADD_ONE.to_owned(), said::ADD),
+    let labelled_by = title_id.clone();
+    let text_described_by = format!("{hint_id} {error_id}");
+    let (title, submit_label) = match &reply {
+        Some(reply) => (i18n::saved_replies::edit_title(&reply.name), i18n::saved_replies::SAVE),
+        None => (i18n::saved_replies::ADD_TITLE.to_owned(), i18n::saved_replies::ADD),
     };
-    let (its_name, its_text) = of.map(|reply| (reply.name, reply.text)).unwrap_or_default();
-    let most = REPLY_NAME_CHARS.to_string();
+    let (initial_name, initial_text) = reply.map(|reply| (reply.name, reply.text)).unwrap_or_default();
+    let max_name_chars = REPLY_NAME_CHARS.to_string();
     view! {
-        <form class="card" on:submit=save aria-labelledby=headed novalidate>
-            <h3 id=heading dir="auto">{title}</h3>
+        <form class="card" on:submit=on_submit aria-labelledby=labelled_by novalidate>
+            <h3 id=title_id dir="auto">{title}</h3>
             <label>
-                {said::NAME}
-                <input node_ref=name dir="auto" autocomplete="off" maxlength=most required aria-describedby=refused.clone() prop:value=its_name/>
+                {i18n::saved_replies::NAME}
+                <input
+                    node_ref=name
+                    dir="auto"
+                    autocomplete="off"
+                    maxlength=max_name_chars
+                    required
+                    aria-describedby=error_id.clone()
+                    prop:value=initial_name
+                />
             </label>
             <label>
-                {said::TEXT}
-                <textarea node_ref=text dir="auto" rows="4" required aria-describedby=format!("{places} {refused}") prop:value=its_text></textarea>
+                {i18n::saved_replies::TEXT}
+                <textarea
+                    node_ref=text
+                    dir="auto"
+                    rows="4"
+                    required
+                    aria-describedby=text_described_by
+                    prop:value=initial_text
+                ></textarea>
             </label>
-            <p class="soft" id=places>{said::PLACES}</p>
-            <p class="trouble" id=refused role="alert">{move || trouble.get()}</p>
+            <p class="soft" id=hint_id>{i18n::saved_replies::PLACEHOLDERS_HINT}</p>
+            <p class="trouble" id=error_id role="alert">{move || error.get()}</p>
             <div class="row">
-                <button class="button" type="submit" data-main="" aria-busy=move || saving.get().to_string()>{label}</button>
-                {done.map(|done| view! { <button class="button" type="button" on:click=move |_| done.run(())>{CANCEL}</button> })}
+                <button
+                    class="button"
+                    type="submit"
+                    data-main=""
+                    aria-busy=move || is_saving.get().to_string()
+                >
+                    {submit_label}
+                </button>
+                {on_close.map(|on_close| view! {
+                    <button class="button" type="button" on:click=move |_| on_close.run(())>{i18n::CANCEL}</button>
+                })}
             </div>
         </form>
     }

@@ -1,7 +1,11 @@
 //! The page of saved replies. A lead can add, change and remove them.
 
-pub mod client;
-pub mod form;
-pub mod page;
-pub mod remove_dialog;
-pub mod row;
+mod page;
+
+mod form;
+mod remove_dialog;
+mod row;
+
+mod state;
+
+pub use page::SavedRepliesPage;

@@ -1,38 +1,37 @@
-//! The question before a saved reply is removed.
+//! Confirmation before a saved reply is removed.
 
 use inbox_api::SavedReply;
 use leptos::prelude::*;
 use widget::http::ClientError;
 
-use crate::admin::confirm_dialog::Confirm;
-use crate::admin::saved_replies::client;
-use crate::admin::saved_replies::page::Shelf;
-use crate::app_state::Desk;
-use crate::i18n::saved_replies as said;
-use crate::request::why;
+use crate::admin::confirm_dialog::ConfirmDialog;
+use crate::admin::saved_replies::state::SavedRepliesState;
+use crate::app_state::AppState;
+use crate::request::error_message;
+use crate::{api, i18n};
 
-/// Asks while there is a question.
+/// Open while `SavedRepliesState::pending_removal` names a reply.
 #[component]
-pub fn AskBeforeRemoving(desk: Desk, shelf: Shelf) -> impl IntoView {
-    let remove = move |reply: SavedReply| {
-        shelf.trouble.set(None);
-        desk.run(async move {
-            match client::remove(reply.id).await {
-                Ok(()) => shelf.forget(&reply),
-                // Somebody else has removed it already.
-                Err(ClientError::Refused(problem)) if problem.status == 404 => shelf.forget(&reply),
-                Err(error) => shelf.trouble.set(Some(why(desk, error))),
+pub fn RemoveDialog(app: AppState, state: SavedRepliesState) -> impl IntoView {
+    let on_confirm = move |reply: SavedReply| {
+        state.error.set(None);
+        app.spawn(async move {
+            match api::remove_saved_reply(reply.id).await {
+                Ok(()) => state.remove(&reply),
+                // Another lead has removed the reply before.
+                Err(ClientError::Refused(problem)) if problem.status == 404 => state.remove(&reply),
+                Err(error) => state.error.set(Some(error_message(app, error))),
             }
         });
     };
     view! {
-        <Confirm
-            question=shelf.question
-            id="remove-what"
-            title=|reply| said::remove(&reply.name)
-            means=|_| said::REMOVE_MEANS.to_owned()
-            button=said::REMOVE
-            act=remove
+        <ConfirmDialog
+            pending=state.pending_removal
+            title_id="remove-what"
+            title=|reply| i18n::saved_replies::remove_title(&reply.name)
+            consequences=|_| i18n::saved_replies::REMOVE_CONSEQUENCES.to_owned()
+            button=i18n::saved_replies::REMOVE
+            on_confirm
         />
     }
 }

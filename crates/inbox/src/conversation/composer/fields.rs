@@ -1,65 +1,65 @@
-//! Fields that more than one kind of write has.
+//! Form controls that are bound to a draft.
 
 use leptos::prelude::*;
 
-use crate::conversation::composer::view::Writing;
-use crate::drafts::form::Form;
+use crate::drafts::{DraftHandle, EntryForm};
 
-/// What a field takes.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Takes {
-    /// Words, in so many lines at first.
-    Words(u8),
+pub enum FieldKind {
+    /// Text, with this number of rows at first.
+    Text(u8),
     /// An amount of money.
     Amount,
-    /// A day and a time of the agent's time zone.
-    Moment,
+    /// A date and a time in the agent's time zone.
+    DateTime,
 }
 
-/// A field with its label.
+/// A labelled field for the part of the form that `select` reads and `update` writes.
 #[component]
-pub fn Field(
-    writing: Writing,
+pub fn FormField(
+    draft: DraftHandle,
     label: &'static str,
-    part: fn(&Form) -> String,
-    change: fn(&mut Form, String),
-    #[prop(default = Takes::Words(1))] takes: Takes,
+    select: fn(&EntryForm) -> String,
+    update: fn(&mut EntryForm, String),
+    #[prop(default = FieldKind::Text(1))] kind: FieldKind,
 ) -> impl IntoView {
-    let value = writing.of(part);
-    let input = move |event| writing.change(|form| change(form, event_target_value(&event)));
+    let value = draft.memo(select);
+    let on_input = move |event| draft.edit(|form| update(form, event_target_value(&event)));
     let value = move || value.get();
-    let field = match takes {
-        Takes::Words(rows) => {
-            view! { <textarea dir="auto" rows=rows prop:value=value on:input=input></textarea> }.into_any()
+    let field = match kind {
+        FieldKind::Text(rows) => {
+            view! { <textarea dir="auto" rows=rows prop:value=value on:input=on_input></textarea> }.into_any()
         }
-        Takes::Amount => {
-            view! { <input type="text" inputmode="decimal" prop:value=value on:input=input/> }.into_any()
+        FieldKind::Amount => {
+            view! { <input type="text" inputmode="decimal" prop:value=value on:input=on_input/> }.into_any()
         }
-        Takes::Moment => view! { <input type="datetime-local" prop:value=value on:input=input/> }.into_any(),
+        FieldKind::DateTime => {
+            view! { <input type="datetime-local" prop:value=value on:input=on_input/> }.into_any()
+        }
     };
     view! { <label><span>{label}</span>{field}</label> }
 }
 
-/// One of a few, under a common name.
+/// Radio buttons for the part of the form that `select` reads and `update` writes.
 #[component]
-pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
-    writing: Writing,
+pub fn RadioGroup<T: Copy + PartialEq + Send + Sync + 'static>(
+    draft: DraftHandle,
     legend: &'static str,
     name: &'static str,
     options: Vec<(T, &'static str)>,
-    part: fn(&Form) -> T,
-    change: fn(&mut Form, T),
+    select: fn(&EntryForm) -> T,
+    update: fn(&mut EntryForm, T),
 ) -> impl IntoView {
-    let chosen = writing.of(part);
-    let option = |(one, words): (T, &'static str)| {
-        let checked = move || chosen.get() == one;
-        let choose = move |_| writing.change(|form| change(form, one));
+    let selected = draft.memo(select);
+    let radio = |(option, label): (T, &'static str)| {
+        let checked = move || selected.get() == option;
+        let on_change = move |_| draft.edit(|form| update(form, option));
         view! {
             <label class="chip">
-                <input type="radio" name=name prop:checked=checked on:change=choose/>
-                {words}
+                <input type="radio" name=name prop:checked=checked on:change=on_change/>
+                {label}
             </label>
         }
     };
-    view! { <fieldset><legend>{legend}</legend>{options.into_iter().map(option).collect_view()}</fieldset> }
+    view! { <fieldset><legend>{legend}</legend>{options.into_iter().map(radio).collect_view()}</fieldset> }
 }

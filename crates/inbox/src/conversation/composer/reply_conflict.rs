@@ -1,17 +1,17 @@
-//! Answers that colleagues gave while an agent was writing.
+//! Detection of replies that other agents sent since a draft was begun.
 
 use contract::{AuthorKind, EntryBody};
 use widget::conversation::Conversation;
 
-/// Who else answered after this `seq`, the newest one.
-pub fn answered_after<'c>(conversation: &'c Conversation, seq: u64, agent: &str) -> Option<&'c str> {
+/// The author of the last reply after `seq` that another agent sent.
+pub fn newer_reply_author<'c>(conversation: &'c Conversation, seq: u64, agent: &str) -> Option<&'c str> {
     let newer = conversation.entries().iter().rev().take_while(|entry| entry.seq > seq);
-    let by_person = |kind| matches!(kind, AuthorKind::Person | AuthorKind::AiDrafted);
-    let answers = |body: &EntryBody| {
+    let is_person = |kind| matches!(kind, AuthorKind::Person | AuthorKind::AiDrafted);
+    let is_reply = |body: &EntryBody| {
         matches!(body, EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. })
     };
     newer
-        .filter(|entry| by_person(entry.author.kind) && answers(&entry.body) && entry.author.name != agent)
+        .filter(|entry| is_person(entry.author.kind) && is_reply(&entry.body) && entry.author.name != agent)
         .map(|entry| entry.author.name.as_str())
         .next()
 }
@@ -19,29 +19,26 @@ pub fn answered_after<'c>(conversation: &'c Conversation, seq: u64, agent: &str)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::Entries;
+    use crate::test_support;
 
     #[test]
-    fn only_answers_of_others_that_came_later_count() {
-        let page: Entries =
-            serde_json::from_str(include_str!("../../../../contract/golden/entries.json")).expect("golden");
-        let mut conversation = Conversation::default();
-        conversation.merge(page);
-        let newest = |agent: &str| {
-            let theirs = |name: &&str| *name != agent;
+    fn only_later_replies_of_other_agents_are_conflicts() {
+        let conversation = test_support::conversation(test_support::entries());
+        let latest = |agent: &str| {
+            let is_other = |name: &&str| *name != agent;
             conversation.entries().iter().rev().find_map(|entry| {
                 let name = entry.author.name.as_str();
-                let answer = matches!(
+                let is_reply = matches!(
                     entry.body,
                     EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. }
                 );
-                (answer && entry.author.kind == AuthorKind::Person).then_some(name).filter(theirs)
+                (is_reply && entry.author.kind == AuthorKind::Person).then_some(name).filter(is_other)
             })
         };
-        assert!(newest("Nobody").is_some(), "the golden page has an answer");
-        assert_eq!(answered_after(&conversation, 0, "Nobody"), newest("Nobody"));
-        let by = newest("Nobody").expect("somebody");
-        assert_ne!(answered_after(&conversation, 0, by), Some(by));
-        assert_eq!(answered_after(&conversation, conversation.heard(), "Nobody"), None);
+        assert!(latest("Nobody").is_some(), "the golden page has a reply");
+        assert_eq!(newer_reply_author(&conversation, 0, "Nobody"), latest("Nobody"));
+        let author = latest("Nobody").expect("an author");
+        assert_ne!(newer_reply_author(&conversation, 0, author), Some(author));
+        assert_eq!(newer_reply_author(&conversation, conversation.heard(), "Nobody"), None);
     }
 }

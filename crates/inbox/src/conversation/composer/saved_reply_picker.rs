@@ -1,4 +1,4 @@
-//! Putting a saved reply into the field in which an agent writes.
+//! Picker that inserts a saved reply into the text of the composer.
 
 use contract::Reference;
 use inbox_api::SavedReply;
@@ -7,102 +7,103 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use widget::session::run;
-use widget::words as said;
+use widget::words as shared_i18n;
 
-use crate::admin::saved_replies::client;
-use crate::app_state::Desk;
-use crate::conversation::composer::template::filled;
-use crate::conversation::composer::template::inserted;
-use crate::conversation::composer::view::Writing;
-use crate::conversation::metadata::Known;
-use crate::focus;
-use crate::i18n::admin::LOADING;
-use crate::i18n::saved_replies as words;
-use crate::request::ask;
-use crate::route::Room;
+use crate::app_state::AppState;
+use crate::conversation::composer::template::{insert_at, render};
+use crate::conversation::metadata::ConversationMetadata;
+use crate::drafts::DraftHandle;
+use crate::request::fetch_with_retry;
+use crate::route::AdminPage;
+use crate::{api, focus, i18n};
 
-/// The replies, as soon as somebody opens them. What is put into the field is not sent, and can be changed there.
+/// The replies, fetched when the picker is opened. The inserted text is not sent until the agent sends it.
 #[component]
-pub fn ChooseReply(
-    desk: Desk,
-    writing: Writing,
-    known: Memo<Option<Known>>,
+pub fn SavedReplyPicker(
+    app: AppState,
+    draft: DraftHandle,
+    metadata: Memo<Option<ConversationMetadata>>,
     field: NodeRef<html::Textarea>,
 ) -> impl IntoView {
-    let node: NodeRef<html::Details> = NodeRef::new();
-    let open = RwSignal::new(false);
-    let found = RwSignal::new(None::<Result<Vec<SavedReply>, String>>);
-    // They are asked for anew each time: a lead may have changed them.
+    let details: NodeRef<html::Details> = NodeRef::new();
+    let is_open = RwSignal::new(false);
+    let replies = RwSignal::new(None::<Result<Vec<SavedReply>, String>>);
+    // Fetched on each opening, because a lead can change them.
     Effect::new(move |_| {
-        if open.get() {
+        if is_open.get() {
             run(async move {
-                found.set(Some(ask(desk, client::replies).await.map(|all| all.replies)));
+                let result = fetch_with_retry(app, api::saved_replies).await;
+                replies.set(Some(result.map(|answer| answer.replies)));
             });
         }
     });
     let close = move || {
-        if let Some(details) = node.get_untracked() {
+        if let Some(details) = details.get_untracked() {
             details.set_open(false);
         }
     };
-    let escape = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && is_open.get_untracked() {
             event.prevent_default();
             close();
-            let summary = node.get_untracked().and_then(|details| details.query_selector("summary").ok()?);
+            let summary =
+                details.get_untracked().and_then(|details| details.query_selector("summary").ok()?);
             focus::on(summary.and_then(|summary| summary.dyn_into().ok()));
         }
     };
     let row = move |reply: SavedReply| {
-        let words = known.with_untracked(|known| words_of(&reply, known.as_ref()));
-        let shown = words.clone();
-        let choose = move |_| {
+        let text = metadata.with_untracked(|metadata| rendered_text(&reply, metadata.as_ref()));
+        let preview = text.clone();
+        let on_select = move |_| {
             close();
-            put(writing, field, &words);
+            insert(draft, field, &text);
         };
         view! {
             <li>
-                <button type="button" dir="auto" on:click=choose><b>{reply.name}</b>" "<span>{shown}</span></button>
+                <button type="button" dir="auto" on:click=on_select>
+                    <b>{reply.name}</b>" "<span>{preview}</span>
+                </button>
             </li>
         }
     };
-    let list = move || match found.get() {
-        None => view! { <p class="soft" role="status">{LOADING}</p> }.into_any(),
-        Some(Err(why)) => view! { <p class="trouble" role="alert">{why}</p> }.into_any(),
-        Some(Ok(none)) if none.is_empty() => {
-            view! { <p class="soft" role="status">{words::NONE}</p> }.into_any()
+    let list = move || match replies.get() {
+        None => view! { <p class="soft" role="status">{i18n::LOADING}</p> }.into_any(),
+        Some(Err(message)) => view! { <p class="trouble" role="alert">{message}</p> }.into_any(),
+        Some(Ok(replies)) if replies.is_empty() => {
+            view! { <p class="soft" role="status">{i18n::saved_replies::EMPTY}</p> }.into_any()
         }
         Some(Ok(replies)) => view! { <ul>{replies.into_iter().map(row).collect_view()}</ul> }.into_any(),
     };
-    let toggle = move |_| open.set(node.get_untracked().is_some_and(|details| details.open()));
+    let on_toggle = move |_| is_open.set(details.get_untracked().is_some_and(|details| details.open()));
     view! {
-        <details class="saved-replies" node_ref=node on:toggle=toggle on:keydown=escape>
-            <summary class="chip">{words::SAVED_REPLIES}</summary>
+        <details class="saved-replies" node_ref=details on:toggle=on_toggle on:keydown=on_keydown>
+            <summary class="chip">{i18n::saved_replies::SAVED_REPLIES}</summary>
             {list}
-            <a href=Room::Replies.href()>{words::SEE_ALL}</a>
+            <a href=AdminPage::SavedReplies.href()>{i18n::saved_replies::VIEW_ALL}</a>
         </details>
     }
 }
 
-/// What a reply says in this conversation.
-fn words_of(reply: &SavedReply, known: Option<&Known>) -> String {
-    let name = known.map(|known| known.customer.name.as_str()).unwrap_or_default();
-    filled(&reply.text, name, &known.map(|known| title(&known.reference)).unwrap_or_default())
+/// The text of a reply for this conversation.
+fn rendered_text(reply: &SavedReply, metadata: Option<&ConversationMetadata>) -> String {
+    let name = metadata.map(|metadata| metadata.customer.name.as_str()).unwrap_or_default();
+    let title = metadata.map(|metadata| reference_title(&metadata.reference)).unwrap_or_default();
+    render(&reply.text, name, &title)
 }
 
-/// What the company calls it, or else its kind and number.
-fn title(reference: &Reference) -> String {
-    reference.title.clone().unwrap_or_else(|| said::reference_title(&reference.key()))
+/// The company's title of the reference, or kind and id.
+fn reference_title(reference: &Reference) -> String {
+    reference.title.clone().unwrap_or_else(|| shared_i18n::reference_title(&reference.key()))
 }
 
-/// Puts words at the cursor, and the cursor behind them.
-fn put(writing: Writing, field: NodeRef<html::Textarea>, words: &str) {
+/// Inserts text at the caret and moves the caret behind it.
+fn insert(draft: DraftHandle, field: NodeRef<html::Textarea>, text: &str) {
     let Some(field) = field.get_untracked() else { return };
-    let at = field.selection_end().ok().flatten().map_or(usize::MAX, |at| at as usize);
-    let (text, behind) = inserted(&field.value(), at, words);
-    // The field has the words at once, because a cursor is only put where there are some.
+    let caret = field.selection_end().ok().flatten().map_or(usize::MAX, |caret| caret as usize);
+    let (text, caret) = insert_at(&field.value(), caret, text);
+    // The element needs the text now: the caret cannot be set beyond its value.
     field.set_value(&text);
-    writing.change(|form| form.text = text);
+    draft.edit(|form| form.text = text);
     let _ = field.focus();
-    let _ = field.set_selection_range(behind as u32, behind as u32);
+    let _ = field.set_selection_range(caret as u32, caret as u32);
 }

@@ -1,4 +1,4 @@
-//! Sending what an agent wrote. It goes on while the agent turns to another conversation.
+//! Sender of a draft. The request goes on when the agent opens another conversation.
 
 use contract::{ConversationId, EntryId, Timestamp};
 use leptos::prelude::*;
@@ -6,54 +6,55 @@ use widget::browser;
 use widget::conversation::Conversation;
 use widget::http::ClientError;
 
-use crate::api as client;
-use crate::app_state::Desk;
-use crate::conversation::metadata::Known;
-use crate::drafts::draft::Trouble;
-use crate::drafts::form::Around;
-use crate::drafts::form::Outgoing;
-use crate::i18n as words;
+use crate::app_state::AppState;
+use crate::conversation::metadata::ConversationMetadata;
+use crate::drafts::{FormContext, SendError, Submission};
+use crate::{api, i18n};
 
-/// Sends the draft of a conversation, unless it is on its way already.
+/// Sends the draft of a conversation, unless a request is in flight.
 pub fn send(
-    desk: Desk,
+    app: AppState,
     id: ConversationId,
     conversation: RwSignal<Conversation>,
-    known: Memo<Option<Known>>,
+    metadata: Memo<Option<ConversationMetadata>>,
 ) {
-    let draft = desk.drafts.of(id);
-    let mint = || EntryId::mint(browser::now_ms(), browser::random());
-    let known = known.read_untracked();
-    let amount = known.as_ref().and_then(|known| known.reference.amount.as_ref());
-    let around = Around { moment: &moment, currency: amount.map(|amount| &amount.currency) };
-    let Some(sending) = draft.try_update(|draft| draft.begin(&around, mint)).flatten() else { return };
-    desk.run(async move {
-        let outcome = match &sending.what {
-            Outgoing::Entry(write) => client::write(id, sending.id, sending.seen, write).await.map(drop),
-            Outgoing::Note(note) => client::note(id, sending.id, note).await.map(drop),
+    let draft = app.drafts.get(id);
+    let mint_id = || EntryId::mint(browser::now_ms(), browser::random());
+    let metadata = metadata.read_untracked();
+    let amount = metadata.as_ref().and_then(|metadata| metadata.reference.amount.as_ref());
+    let context =
+        FormContext { parse_time: &parse_local_time, currency: amount.map(|amount| &amount.currency) };
+    let request = draft.try_update(|draft| draft.start_sending(&context, mint_id)).flatten();
+    let Some(request) = request else { return };
+    app.spawn(async move {
+        let result = match &request.submission {
+            Submission::Entry(entry) => {
+                api::write_entry(id, request.id, request.seen_seq, entry).await.map(drop)
+            }
+            Submission::Note(note) => api::write_note(id, request.id, note).await.map(drop),
         };
-        // The conversation may have been left meanwhile; then nothing newer was seen.
-        let newest = conversation.try_with_untracked(Conversation::heard).unwrap_or(sending.seen);
-        draft.update(|draft| match outcome {
-            Ok(()) => draft.arrived(newest),
-            Err(error) => draft.failed(why(desk, error), newest),
+        // After the conversation was closed, the agent has seen nothing newer.
+        let last_seq = conversation.try_with_untracked(Conversation::heard).unwrap_or(request.seen_seq);
+        draft.update(|draft| match result {
+            Ok(()) => draft.mark_sent(last_seq),
+            Err(error) => draft.mark_failed(send_error(app, error), last_seq),
         });
     });
 }
 
-fn why(desk: Desk, error: ClientError) -> Trouble {
+fn send_error(app: AppState, error: ClientError) -> SendError {
     match error {
         ClientError::Refused(problem) if problem.status == 401 => {
-            desk.expired();
-            words::NOT_SENT_EXPIRED.into()
+            app.expire_session();
+            i18n::composer::NOT_SENT_SESSION_ENDED.into()
         }
         ClientError::Refused(problem) => problem.into(),
-        ClientError::Retry { .. } | ClientError::NeedToken => words::NOT_SENT.into(),
+        ClientError::Retry { .. } | ClientError::NeedToken => i18n::composer::NOT_SENT.into(),
     }
 }
 
-/// The moment in a `datetime-local` field, which knows no time zone; the browser takes its own.
-fn moment(text: &str) -> Option<Timestamp> {
+/// Parses the value of a `datetime-local` field, which has no time zone, in the browser's time zone.
+fn parse_local_time(text: &str) -> Option<Timestamp> {
     let ms = js_sys::Date::parse(text);
     if ms.is_nan() { None } else { Timestamp::from_millisecond(ms as i64).ok() }
 }

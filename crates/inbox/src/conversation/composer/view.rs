@@ -1,145 +1,129 @@
-//! What an agent writes: an answer, a decision, a promise, a note for the others, or a handover.
+//! View of the composer: mode picker, the fields of the mode, the text, and the send button.
 
 use contract::ConversationId;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use widget::conversation::Conversation;
-use widget::words as said;
+use widget::words as shared_i18n;
 
-use crate::app_state::Desk;
-use crate::conversation::composer::decision;
-use crate::conversation::composer::dispute;
-use crate::conversation::composer::handover;
-use crate::conversation::composer::promise;
-use crate::conversation::composer::reply_conflict::answered_after;
-use crate::conversation::composer::saved_reply_picker::ChooseReply;
+use crate::app_state::AppState;
+use crate::conversation::composer::mode_fields::{
+    DecisionFields, HandoverFields, NoticeFields, PromiseFields,
+};
+use crate::conversation::composer::reply_conflict::newer_reply_author;
+use crate::conversation::composer::saved_reply_picker::SavedReplyPicker;
 use crate::conversation::composer::send::send;
-use crate::conversation::metadata::Known;
-use crate::drafts::draft::Draft;
-use crate::drafts::form::Form;
-use crate::drafts::form::Mode;
-use crate::i18n as words;
+use crate::conversation::metadata::ConversationMetadata;
+use crate::drafts::{ComposerMode, DraftHandle};
+use crate::i18n;
 
-/// One draft as its fields see it.
-#[derive(Clone, Copy)]
-pub struct Writing {
-    /// The draft.
-    pub draft: RwSignal<Draft>,
-    /// What was said so far.
-    pub conversation: RwSignal<Conversation>,
-}
-
-impl Writing {
-    /// Takes in a change of the fields.
-    pub fn change(self, change: impl FnOnce(&mut Form)) {
-        let newest = self.conversation.with_untracked(Conversation::heard);
-        self.draft.update(|draft| draft.write(newest, change));
-    }
-
-    /// A part of the fields.
-    pub fn of<T: Clone + PartialEq + Send + Sync + 'static>(self, part: fn(&Form) -> T) -> Memo<T> {
-        Memo::new(move |_| part(self.draft.read().form()))
-    }
-}
-
-/// The field and its button. The words are kept in the drafts, so that they and their sending outlive this view.
+/// The composer of a conversation. The text is kept in `AppState::drafts`, so that the text and its request outlive this
+/// view.
 #[component]
-pub fn Reply(
-    desk: Desk,
+pub fn Composer(
+    app: AppState,
     id: ConversationId,
     agent: String,
     conversation: RwSignal<Conversation>,
-    known: Memo<Option<Known>>,
+    metadata: Memo<Option<ConversationMetadata>>,
 ) -> impl IntoView {
     let field: NodeRef<html::Textarea> = NodeRef::new();
-    let writing = Writing { draft: desk.drafts.of(id).into(), conversation };
-    let mode = writing.of(|form| form.mode);
-    let customer = move || known.read().as_ref().map(|known| known.customer.name.clone()).unwrap_or_default();
+    let draft = DraftHandle { signal: app.drafts.get(id).into(), conversation };
+    let mode = draft.memo(|form| form.mode);
+    let customer =
+        move || metadata.read().as_ref().map(|metadata| metadata.customer.name.clone()).unwrap_or_default();
     let send = move || {
-        send(desk, id, conversation, known);
+        send(app, id, conversation, metadata);
         if let Some(field) = field.get_untracked() {
             let _ = field.focus();
         }
     };
-    let key = move |event: ev::KeyboardEvent| {
+    let on_keydown = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
             send();
         }
     };
-    let trouble = move || writing.draft.read().trouble().map(|why| why.detail.clone());
-    let meanwhile = move || {
-        let newer = writing.draft.read().begun_at()?;
-        answered_after(&conversation.read(), newer, &agent).map(words::composer::answered_meanwhile)
+    let error = move || draft.signal.read().error().map(|error| error.detail.clone());
+    let conflict = move || {
+        let seen_seq = draft.signal.read().seen_seq()?;
+        newer_reply_author(&conversation.read(), seen_seq, &agent).map(i18n::composer::reply_conflict)
     };
+    let submit_label =
+        move || if mode.get() == ComposerMode::Note { i18n::composer::SAVE_NOTE } else { shared_i18n::SEND };
     view! {
-        <form class="composer" data-mode=move || name(mode.get()) on:submit=move |event| { event.prevent_default(); send(); }>
-            <Modes writing mode/>
+        <form
+            class="composer"
+            data-mode=move || mode.get().as_str()
+            on:submit=move |event| {
+                event.prevent_default();
+                send();
+            }
+        >
+            <ModePicker draft mode/>
             {move || match mode.get() {
-                Mode::Decision => view! { <decision::DecisionFields writing known/> }.into_any(),
-                Mode::Promise => view! { <promise::PromiseFields writing/> }.into_any(),
-                Mode::Handover => view! { <handover::HandoverFields writing known/> }.into_any(),
-                Mode::Notice => view! { <div class="particulars"><dispute::DisputeFields writing known/></div> }.into_any(),
-                Mode::Reply => view! { <ChooseReply desk writing known field/> }.into_any(),
-                Mode::Note => ().into_any(),
+                ComposerMode::Decision => view! { <DecisionFields draft metadata/> }.into_any(),
+                ComposerMode::Promise => view! { <PromiseFields draft/> }.into_any(),
+                ComposerMode::Handover => view! { <HandoverFields draft metadata/> }.into_any(),
+                ComposerMode::Notice => view! { <NoticeFields draft metadata/> }.into_any(),
+                ComposerMode::Reply => view! { <SavedReplyPicker app draft metadata field/> }.into_any(),
+                ComposerMode::Note => ().into_any(),
             }}
             <textarea
                 node_ref=field
                 dir="auto"
                 rows="3"
-                aria-label=move || words::composer::label(mode.get())
+                aria-label=move || i18n::composer::field_label(mode.get())
                 aria-describedby="trouble meanwhile"
-                placeholder=move || words::composer::hint(mode.get())
-                prop:value=move || writing.draft.read().form().text.clone()
-                on:input=move |event| writing.change(|form| form.text = event_target_value(&event))
-                on:keydown=key
+                placeholder=move || i18n::composer::placeholder(mode.get())
+                prop:value=move || draft.signal.read().form().text.clone()
+                on:input=move |event| draft.edit(|form| form.text = event_target_value(&event))
+                on:keydown=on_keydown
             ></textarea>
-            <p class="meanwhile" id="meanwhile" role="status">{meanwhile}</p>
-            <p class="trouble" id="trouble" role="alert">{trouble}</p>
+            <p class="meanwhile" id="meanwhile" role="status">{conflict}</p>
+            <p class="trouble" id="trouble" role="alert">{error}</p>
             <div class="row">
-                {move || (mode.get() == Mode::Reply).then(|| view! { <Solves writing/> })}
-                <span class="room">{move || words::composer::told(mode.get(), &customer())}</span>
-                <button class="button send" type="submit" data-main="" aria-busy=move || writing.draft.read().is_sending().to_string()>
-                    {move || if mode.get() == Mode::Note { words::KEEP } else { said::SEND }}
+                {move || (mode.get() == ComposerMode::Reply).then(|| view! { <SolutionCheckbox draft/> })}
+                <span class="room">{move || i18n::composer::audience(mode.get(), &customer())}</span>
+                <button
+                    class="button send"
+                    type="submit"
+                    data-main=""
+                    aria-busy=move || draft.signal.read().is_sending().to_string()
+                >
+                    {submit_label}
                 </button>
             </div>
         </form>
     }
 }
 
-/// What it is to be.
 #[component]
-fn Modes(writing: Writing, mode: Memo<Mode>) -> impl IntoView {
-    let modes = [Mode::Reply, Mode::Decision, Mode::Promise, Mode::Notice, Mode::Note, Mode::Handover];
-    let chips = modes.map(|one| {
-        let pressed = move || (mode.get() == one).to_string();
-        let choose = move |_| writing.change(|form| form.mode = one);
-        view! { <button class="chip" type="button" aria-pressed=pressed on:click=choose>{words::composer::mode(one)}</button> }
+fn ModePicker(draft: DraftHandle, mode: Memo<ComposerMode>) -> impl IntoView {
+    let chips = ComposerMode::ALL.map(|option| {
+        let pressed = move || (mode.get() == option).to_string();
+        let on_click = move |_| draft.edit(|form| form.mode = option);
+        view! {
+            <button class="chip" type="button" aria-pressed=pressed on:click=on_click>
+                {i18n::composer::mode_name(option)}
+            </button>
+        }
     });
-    view! { <div class="chips" role="group" aria-label=words::composer::WHAT>{chips.into_iter().collect_view()}</div> }
-}
-
-/// Whether the agent thinks that this solves it. The customer is asked.
-#[component]
-fn Solves(writing: Writing) -> impl IntoView {
-    let solves = writing.of(|form| form.solves);
-    let toggle = move |event| writing.change(|form| form.solves = event_target_checked(&event));
     view! {
-        <label class="chip">
-            <input type="checkbox" prop:checked=move || solves.get() on:change=toggle/>
-            {words::composer::SOLVES}
-        </label>
+        <div class="chips" role="group" aria-label=i18n::composer::MODES>{chips.into_iter().collect_view()}</div>
     }
 }
 
-fn name(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Reply => "reply",
-        Mode::Decision => "decision",
-        Mode::Promise => "promise",
-        Mode::Notice => "notice",
-        Mode::Note => "note",
-        Mode::Handover => "handover",
+/// Sends the reply as a proposal, which asks the customer whether the problem is solved.
+#[component]
+fn SolutionCheckbox(draft: DraftHandle) -> impl IntoView {
+    let checked = draft.memo(|form| form.proposes_solution);
+    let on_change = move |event| draft.edit(|form| form.proposes_solution = event_target_checked(&event));
+    view! {
+        <label class="chip">
+            <input type="checkbox" prop:checked=move || checked.get() on:change=on_change/>
+            {i18n::composer::PROPOSES_SOLUTION}
+        </label>
     }
 }
