@@ -10,6 +10,7 @@ use super::{File, module, name};
 
 const START: &str = "crates/inbox/start.js";
 const PAGE: &str = "crates/inbox/inbox.html";
+const STYLE: &str = "crates/inbox/style/inbox.css";
 
 /// `inbox.html`, and the three assets that it needs.
 pub fn files(work: &Path) -> Result<Vec<File>> {
@@ -21,7 +22,7 @@ pub fn files(work: &Path) -> Result<Vec<File>> {
     let made = module.glue.with_file_name("start.js");
     fs::write(&made, start).with_context(|| format!("cannot write {}", made.display()))?;
     let script = File::hashed("assets/inbox", "js", esbuild::run(&made, MODULE)?);
-    let style = File::hashed("assets/inbox", "css", esbuild::run(Path::new("style/inbox.css"), CSS)?);
+    let style = File::hashed("assets/inbox", "css", esbuild::run(Path::new(STYLE), CSS)?);
 
     let page = name::file_with(PAGE, &[script.addresses(), style.addresses()])?;
     Ok(vec![File::new("inbox.html", page.into_bytes()), script, wasm, style])
