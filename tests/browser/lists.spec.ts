@@ -214,5 +214,5 @@ const rows = (page: Page) => page.getByRole("navigation").getByRole("listitem");
 const views = (page: Page) => page.getByRole("group", { name: "Which conversations" }).getByRole("link");
 const view = (page: Page, name: string) => views(page).filter({ hasText: name });
 const search = (page: Page) => page.getByRole("searchbox", { name: "Search" });
-const found = (page: Page) => page.locator(".found[role=status]");
+const found = (page: Page) => page.locator(".search-status[role=status]");
 const reply = (page: Page) => page.getByRole("textbox", { name: "Your reply" });

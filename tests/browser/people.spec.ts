@@ -139,9 +139,9 @@ test("on a narrow screen everything fits and the keyboard follows", async ({ bro
     await maria.setViewportSize({ width, height: 800 });
     for (const room of ["people", "sessions", "audit"]) {
       await maria.goto(`${world.desk}/inbox#${room}`);
-      await expect(maria.locator(".office table")).toBeVisible();
+      await expect(maria.locator(".admin table")).toBeVisible();
       const beyond = await maria.evaluate(() =>
-        [document.documentElement, ...document.querySelectorAll(".office, .inside")].some(
+        [document.documentElement, ...document.querySelectorAll(".admin, .admin-body")].some(
           (box) => box.scrollWidth > box.clientWidth + 1,
         ),
       );

@@ -215,8 +215,8 @@ test("on a narrow screen the board and the replies fit, and the keyboard comes b
     await maria.setViewportSize({ width, height: 800 });
     for (const [place, shown] of [
       ["#scoreboard", "table"],
-      ["#replies", ".replies li"],
-      [id, ".saved-replies"],
+      ["#replies", ".saved-reply-list li"],
+      [id, ".saved-reply-picker"],
     ] as const) {
       await maria.goto(`${world.desk}/inbox${place}`);
       await expect(maria.locator(shown)).toBeVisible();
@@ -227,7 +227,7 @@ test("on a narrow screen the board and the replies fit, and the keyboard comes b
       const beyond = await maria.evaluate(() =>
         [
           document.documentElement,
-          ...document.querySelectorAll(".office, .inside, .composer, .saved-replies ul"),
+          ...document.querySelectorAll(".admin, .admin-body, .composer, .saved-reply-picker ul"),
         ].some((box) => box.scrollWidth > box.clientWidth + 1),
       );
       expect(beyond, `${place} at ${width}`).toBe(false);

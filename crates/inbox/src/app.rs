@@ -40,7 +40,7 @@ fn InboxLayout(app: AppState, agent: AgentProfile) -> impl IntoView {
         Route::Admin(page) => Some(page),
         _ => None,
     });
-    let view_name = move || if open.read().is_some() || page.read().is_some() { "case" } else { "list" };
+    let view_name = move || if open.read().is_some() || page.read().is_some() { "conversation" } else { "list" };
     let role = agent.role;
     let name = agent.name.clone();
     let (nav, heading): (NodeRef<html::Nav>, NodeRef<html::H2>) = (NodeRef::new(), NodeRef::new());
@@ -49,13 +49,13 @@ fn InboxLayout(app: AppState, agent: AgentProfile) -> impl IntoView {
     let single_keys = shortcuts::load_single_keys();
     shortcuts::listen(nav, shortcuts_dialog, single_keys);
     view! {
-        <div class="inbox" data-open=view_name>
+        <div class="inbox" data-view=view_name>
             <ConversationListPane app agent open nav shortcuts_dialog/>
             {move || match (open.get(), page.get()) {
                 (Some(id), _) => view! { <ConversationView app id agent=name.clone() heading/> }.into_any(),
                 (None, Some(page)) => view! { <AdminPageView app page role/> }.into_any(),
                 (None, None) => {
-                    view! { <main class="empty"><p>{i18n::conversation::SELECT_CONVERSATION}</p></main> }
+                    view! { <main class="empty-state"><p>{i18n::conversation::SELECT_CONVERSATION}</p></main> }
                         .into_any()
                 }
             }}

@@ -66,7 +66,7 @@ pub fn on_current_row(nav: NodeRef<html::Nav>) {
 /// Focuses the row of the open conversation, or the first row; without rows, the current filter.
 pub fn on_list(nav: NodeRef<html::Nav>) {
     if let Some(nav) = nav.try_get_untracked().flatten() {
-        let filter = nav.query_selector(".views [aria-current]").ok().flatten();
+        let filter = nav.query_selector(".filter-tabs [aria-current]").ok().flatten();
         on(filter.and_then(|filter| filter.dyn_into().ok()));
     }
     on_current_row(nav);
@@ -91,7 +91,7 @@ pub fn step_row(nav: NodeRef<html::Nav>, offset: isize) {
 pub fn on_added_row(nav: NodeRef<html::Nav>, index: usize) {
     request_animation_frame(move || {
         let has_left =
-            document().active_element().is_none_or(|element| !element.class_list().contains("more"));
+            document().active_element().is_none_or(|element| !element.class_list().contains("load-more"));
         if !has_left || is_lost() {
             on(rows(nav).get(index).cloned());
         }

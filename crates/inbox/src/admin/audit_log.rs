@@ -34,7 +34,7 @@ pub fn AuditLogTable(app: AppState) -> impl IntoView {
         <p class="trouble" role="alert">{move || error.get()}</p>
         {move || is_loading().then(|| view! { <p class="soft">{i18n::LOADING}</p> })}
         {move || is_loaded.get().then(|| view! {
-            <table class="rows" role="table" aria-label=i18n::admin::AUDIT_LOG>
+            <table class="data-table" role="table" aria-label=i18n::admin::AUDIT_LOG>
                 <thead role="rowgroup">
                     <tr role="row">
                         {[i18n::admin::AUDIT_ACTION, i18n::admin::AUDIT_TIME]

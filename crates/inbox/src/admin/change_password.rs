@@ -38,8 +38,8 @@ pub fn ChangePasswordForm(app: AppState) -> impl IntoView {
         });
     };
     view! {
-        <form class="card" on:submit=on_submit aria-labelledby="change-password">
-            <h3 id="change-password">{i18n::admin::CHANGE_PASSWORD}</h3>
+        <form class="card" on:submit=on_submit aria-labelledby="change-password-title">
+            <h3 id="change-password-title">{i18n::admin::CHANGE_PASSWORD}</h3>
             <PasswordField node=old label=i18n::admin::OLD_PASSWORD autocomplete="current-password"/>
             <PasswordField
                 node=new

@@ -37,7 +37,7 @@ pub fn AdminLinks(app: AppState, role: Role) -> impl IntoView {
         }
         .into_any(),
     };
-    view! { <p class="doors">{links}</p> }
+    view! { <p class="admin-links">{links}</p> }
 }
 
 /// A link that is current while one of the pages that it covers is open.

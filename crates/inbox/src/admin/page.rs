@@ -45,13 +45,13 @@ pub fn AdminPageView(app: AppState, page: AdminPage, role: Role) -> impl IntoVie
         AdminPage::Report => view! { <ReportPage app/> }.into_any(),
     };
     view! {
-        <main class="office">
+        <main class="admin">
             <header>
-                <a class="back" href="#">{i18n::BACK_TO_LIST}</a>
+                <a class="back-link" href="#">{i18n::BACK_TO_LIST}</a>
                 <h2 node_ref=heading tabindex="-1">{title}</h2>
                 {(role == Role::Lead).then(|| view! { <PageLinks page/> })}
             </header>
-            <div class="inside">{content}</div>
+            <div class="admin-body">{content}</div>
         </main>
     }
 }
@@ -69,5 +69,5 @@ fn PageLinks(page: AdminPage) -> impl IntoView {
         let aria_current = (target == page).then_some("page");
         view! { <a href=target.href() aria-current=aria_current>{label}</a> }
     });
-    view! { <p class="ways">{links}</p> }
+    view! { <p class="header-actions">{links}</p> }
 }

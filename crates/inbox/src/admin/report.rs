@@ -40,7 +40,7 @@ fn ReportTable(report: ServiceReport) -> impl IntoView {
     };
     view! {
         <p>{i18n::report::DESCRIPTION}<br/><span class="soft">{i18n::report::period(&report)}</span></p>
-        <table class="rows board" role="table" aria-label=i18n::report::REPORT>
+        <table class="data-table report" role="table" aria-label=i18n::report::REPORT>
             <thead role="rowgroup">
                 <tr role="row">
                     {i18n::report::COLUMNS.map(|label| view! { <th role="columnheader" scope="col">{label}</th> })}

@@ -50,7 +50,7 @@ pub fn SessionList(app: AppState, person: Option<u64>, person_name: RwSignal<Str
             {move || is_empty().then(|| view! { <p>{i18n::admin::NO_SESSIONS}</p> })}
         </div>
         {move || has_sessions.get().then(|| view! {
-            <table class="rows" role="table" aria-label=i18n::admin::SESSIONS>
+            <table class="data-table" role="table" aria-label=i18n::admin::SESSIONS>
                 <thead role="rowgroup">
                     <tr role="row">
                         {columns.map(|label| view! { <th role="columnheader" scope="col">{label}</th> })}
@@ -88,7 +88,7 @@ fn SessionRow(session: AgentSession, end_session: impl Fn(u64) + Copy + 'static)
             <th role="rowheader" scope="row">{browser}</th>
             <td role="cell" data-label=i18n::admin::SIGNED_IN_AT>{shared_i18n::moment(begun_at)}</td>
             <td role="cell" data-label=i18n::admin::LAST_USED_AT>{shared_i18n::moment(used_at)}</td>
-            <td role="cell" class="deeds">{action}</td>
+            <td role="cell" class="row-actions">{action}</td>
         </tr>
     }
 }

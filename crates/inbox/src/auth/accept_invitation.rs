@@ -27,7 +27,7 @@ pub fn AcceptInvitation(app: AppState, secret: String) -> impl IntoView {
             Some(Ok(agent)) => view! { <ChoosePasswordForm app agent secret=secret.clone()/> }.into_any(),
             Some(Err(())) => view! { <InvitationRejected app/> }.into_any(),
         };
-        view! { <main class="door">{content}</main> }
+        view! { <main class="sign-in">{content}</main> }
     }
 }
 

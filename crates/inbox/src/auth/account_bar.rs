@@ -26,7 +26,7 @@ pub fn AccountBar(app: AppState, name: String, children: Children) -> impl IntoV
     };
     view! {
         <div>
-            <p class="agent">
+            <p class="account-bar">
                 <span>{name}</span>
                 {children()}
                 <button type="button" on:click=on_sign_out>{i18n::auth::SIGN_OUT}</button>

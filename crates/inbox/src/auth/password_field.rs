@@ -30,7 +30,7 @@ pub fn PasswordField(
             />
         </label>
         {hint.map(|hint| view! { <p class="soft" id=hint_id>{hint}</p> })}
-        <label class="check">
+        <label class="checkbox">
             <input
                 type="checkbox"
                 aria-label=i18n::action_label(i18n::auth::SHOW_PASSWORD, label)

@@ -35,7 +35,7 @@ pub fn SignInForm(app: AppState, message: Option<String>) -> impl IntoView {
         }
     };
     view! {
-        <main class="door">
+        <main class="sign-in">
             <form on:submit=on_submit>
                 <h1>{i18n::INBOX}</h1>
                 <label>

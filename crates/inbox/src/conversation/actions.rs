@@ -36,7 +36,7 @@ pub fn ConversationActions(
         });
     };
     view! {
-        <div class="ways">
+        <div class="header-actions">
             <button class="button" type="button" on:click=hand_over>{i18n::composer::HAND_OVER}</button>
             {move || (metadata.read().is_some() && !is_owner.get()).then(|| view! {
                 <button class="button" type="button" data-main="" on:click=take_ownership>

@@ -43,10 +43,10 @@ pub fn ConversationView(
     view! {
         <main>
             <header>
-                <a class="back" href=move || route::list_href(app.filter.get())>{i18n::BACK_TO_LIST}</a>
+                <a class="back-link" href=move || route::list_href(app.filter.get())>{i18n::BACK_TO_LIST}</a>
                 <h2 node_ref=heading tabindex="-1">{title}</h2>
                 {move || status().map(|status| view! { <span class="tag">{status}</span> })}
-                <span class="looking" role="status">{viewers}</span>
+                <span class="viewers" role="status">{viewers}</span>
                 <ConversationActions app id agent=agent.clone() conversation metadata/>
             </header>
             {move || not_found.get().then(|| view! { <p class="hint">{i18n::conversation::NOT_FOUND}</p> })}

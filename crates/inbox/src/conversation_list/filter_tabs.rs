@@ -29,7 +29,7 @@ pub fn FilterTabs(
         }
     });
     view! {
-        <div class="views" role="group" aria-label=i18n::conversation_list::FILTERS>
+        <div class="filter-tabs" role="group" aria-label=i18n::conversation_list::FILTERS>
             {links.into_iter().collect_view()}
         </div>
     }

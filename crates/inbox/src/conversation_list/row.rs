@@ -40,7 +40,7 @@ pub fn ConversationRow(
                         text(|item| i18n::conversation_list::row_title(&item.head.reference, &item.customer))
                     }}
                 </b>
-                <span class="due" data-late=overdue>
+                <span class="due" data-overdue=overdue>
                     {move || {
                         has_draft
                             .get()

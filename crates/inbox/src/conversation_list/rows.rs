@@ -64,7 +64,7 @@ pub fn ConversationRows(
                 .get()
                 .then(|| {
                     view! {
-                        <button class="button more" type="button" on:click=on_load_more>
+                        <button class="button load-more" type="button" on:click=on_load_more>
                             {i18n::conversation_list::LOAD_MORE}
                         </button>
                     }

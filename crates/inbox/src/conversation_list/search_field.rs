@@ -63,6 +63,6 @@ pub fn SearchField(search: SearchState, nav: NodeRef<html::Nav>) -> impl IntoVie
                 on:keydown=on_keydown
             />
         </form>
-        <p class="found" role="status">{status}</p>
+        <p class="search-status" role="status">{status}</p>
     }
 }

@@ -29,7 +29,7 @@ pub fn SearchResultRows(
         let item = Memo::new(move |_| Some(item.clone()));
         view! { <ConversationRow app id item open now excerpt=hit.excerpt/> }
     };
-    view! { <ul class="results"><For each=hits key=key children=row/></ul> }
+    view! { <ul class="search-results"><For each=hits key=key children=row/></ul> }
 }
 
 fn snippet_key(snippet: &Snippet) -> String {

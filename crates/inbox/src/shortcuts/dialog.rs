@@ -19,19 +19,19 @@ pub fn ShortcutsDialog(node: NodeRef<html::Dialog>, single_keys: RwSignal<bool>)
         settings::save_single_keys(single_keys.get_untracked());
     };
     view! {
-        <dialog class="keys" node_ref=node aria-labelledby="keys">
-            <h2 id="keys">{i18n::shortcuts::SHORTCUTS}</h2>
+        <dialog class="shortcuts" node_ref=node aria-labelledby="shortcuts-title">
+            <h2 id="shortcuts-title">{i18n::shortcuts::SHORTCUTS}</h2>
             <dl>{rows.into_iter().collect_view()}</dl>
             <label>
                 <input
                     type="checkbox"
-                    aria-describedby="letters"
+                    aria-describedby="shortcuts-hint"
                     prop:checked=move || single_keys.get()
                     on:change=on_change
                 />
                 {i18n::shortcuts::SINGLE_KEYS}
             </label>
-            <p class="soft" id="letters">{i18n::shortcuts::SINGLE_KEYS_HINT}</p>
+            <p class="soft" id="shortcuts-hint">{i18n::shortcuts::SINGLE_KEYS_HINT}</p>
             <form method="dialog">
                 <button class="button" data-main="">{i18n::shortcuts::CLOSE}</button>
             </form>

@@ -54,7 +54,7 @@ fn run_action(action: ShortcutAction, nav: NodeRef<html::Nav>, dialog: NodeRef<h
 
 /// Follows the link back to the list, if it is visible.
 fn go_back() {
-    if let Some(link) = query("main .back").filter(|link| focus::is_visible(link)) {
+    if let Some(link) = query("main .back-link").filter(|link| focus::is_visible(link)) {
         link.click();
     }
 }

@@ -14,7 +14,7 @@ pub fn DisableDialog(app: AppState, state: PeopleState) -> impl IntoView {
     view! {
         <ConfirmDialog
             pending=state.pending_disable
-            title_id="disable-whom"
+            title_id="disable-dialog-title"
             title=|person| i18n::admin::disable_title(&person.name)
             consequences=|person| i18n::admin::disable_consequences(&person.name)
             button=i18n::admin::DISABLE

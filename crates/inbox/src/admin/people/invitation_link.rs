@@ -48,17 +48,17 @@ fn InvitationLinkPanel(state: PeopleState, link: InvitationLink) -> impl IntoVie
     };
     let on_close = move |_| state.invitation_link.set(None);
     view! {
-        <section class="link" aria-labelledby="link-for">
-            <h3 id="link-for">{i18n::admin::link_title(&person.name)}</h3>
-            <p id="hand-on">{i18n::admin::link_hint(&person.name, &shared_i18n::moment(until))}</p>
+        <section class="invitation-link" aria-labelledby="invitation-link-title">
+            <h3 id="invitation-link-title">{i18n::admin::link_title(&person.name)}</h3>
+            <p id="invitation-link-hint">{i18n::admin::link_hint(&person.name, &shared_i18n::moment(until))}</p>
             <div class="row">
                 <input
                     node_ref=field
                     type="text"
                     dir="ltr"
                     readonly
-                    aria-labelledby="link-for"
-                    aria-describedby="hand-on"
+                    aria-labelledby="invitation-link-title"
+                    aria-describedby="invitation-link-hint"
                     prop:value=url
                 />
                 <button class="button" type="button" data-main="" on:click=on_copy>{i18n::admin::COPY}</button>

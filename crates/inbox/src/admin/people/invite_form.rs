@@ -34,8 +34,8 @@ pub fn InviteForm(app: AppState, state: PeopleState) -> impl IntoView {
         });
     };
     view! {
-        <form class="card" on:submit=on_submit aria-labelledby="invite-somebody">
-            <h3 id="invite-somebody">{i18n::admin::INVITE_TITLE}</h3>
+        <form class="card" on:submit=on_submit aria-labelledby="invite-form-title">
+            <h3 id="invite-form-title">{i18n::admin::INVITE_TITLE}</h3>
             <div class="fields">
                 <label>
                     {i18n::admin::DISPLAY_NAME}
@@ -45,7 +45,7 @@ pub fn InviteForm(app: AppState, state: PeopleState) -> impl IntoView {
                         autocomplete="off"
                         maxlength="80"
                         required
-                        aria-describedby="not-invited"
+                        aria-describedby="invite-form-error"
                     />
                 </label>
                 <label>
@@ -57,7 +57,7 @@ pub fn InviteForm(app: AppState, state: PeopleState) -> impl IntoView {
                 </label>
                 <button class="button" type="submit" data-main="">{i18n::admin::INVITE}</button>
             </div>
-            <p class="trouble" id="not-invited" role="alert">{move || error.get()}</p>
+            <p class="trouble" id="invite-form-error" role="alert">{move || error.get()}</p>
             <p class="soft">{i18n::admin::ROLES_HINT}</p>
         </form>
     }

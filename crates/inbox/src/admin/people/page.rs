@@ -37,7 +37,7 @@ pub fn PeoplePage(app: AppState) -> impl IntoView {
         {move || is_loading().then(|| view! { <p class="soft">{i18n::LOADING}</p> })}
         <NewInvitationLink state/>
         {move || is_loaded.get().then(|| view! {
-            <table class="rows" role="table" aria-label=i18n::admin::PEOPLE>
+            <table class="data-table" role="table" aria-label=i18n::admin::PEOPLE>
                 <thead role="rowgroup">
                     <tr role="row">
                         {columns.map(|label| view! { <th role="columnheader" scope="col">{label}</th> })}

@@ -25,7 +25,7 @@ pub fn PersonRow(app: AppState, state: PeopleState, id: u64) -> impl IntoView {
     let name = move || text(|person| person.name.clone());
     let sessions_label = move || i18n::action_label(i18n::admin::SESSIONS, &name());
     view! {
-        <tr role="row" data-standing=move || is_disabled.get().then_some("disabled")>
+        <tr role="row" data-status=move || is_disabled.get().then_some("disabled")>
             <th role="rowheader" scope="row" dir="auto">{name}</th>
             <td role="cell" data-label=i18n::admin::ROLE>
                 {move || text(|person| i18n::admin::role(person.role).into())}
@@ -38,7 +38,7 @@ pub fn PersonRow(app: AppState, state: PeopleState, id: u64) -> impl IntoView {
                     {move || text(|person| i18n::admin::session_count(person.sessions))}
                 </a>
             </td>
-            <td role="cell" class="deeds">
+            <td role="cell" class="row-actions">
                 <ActionButton
                     name
                     label=move || if is_lead() { i18n::admin::MAKE_AGENT } else { i18n::admin::MAKE_LEAD }

@@ -65,7 +65,7 @@ pub fn SavedReplyForm(
     };
     let key = id.map_or("new".to_owned(), |id| id.to_string());
     let [title_id, hint_id, error_id] =
-        ["heading", "places", "refused"].map(|part| format!("reply-{key}-{part}"));
+        ["title", "hint", "error"].map(|part| format!("saved-reply-{key}-{part}"));
     let labelled_by = title_id.clone();
     let text_described_by = format!("{hint_id} {error_id}");
     let (title, submit_label) = match &reply {

@@ -35,7 +35,7 @@ pub fn SavedRepliesPage(app: AppState, role: Role) -> impl IntoView {
             {move || is_empty().then(|| view! { <p>{i18n::saved_replies::EMPTY}</p> })}
             {move || state.confirmation.get().map(|confirmation| view! { <p>{confirmation}</p> })}
         </div>
-        <ul class="replies" aria-label=i18n::saved_replies::SAVED_REPLIES>
+        <ul class="saved-reply-list" aria-label=i18n::saved_replies::SAVED_REPLIES>
             <For each=ids key=|id| *id children=move |id| view! { <SavedReplyRow app state id is_lead/> }/>
         </ul>
         {move || (is_lead && is_loaded.get()).then(|| view! { <SavedReplyForm app state/> })}

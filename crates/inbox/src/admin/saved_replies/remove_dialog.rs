@@ -27,7 +27,7 @@ pub fn RemoveDialog(app: AppState, state: SavedRepliesState) -> impl IntoView {
     view! {
         <ConfirmDialog
             pending=state.pending_removal
-            title_id="remove-what"
+            title_id="remove-dialog-title"
             title=|reply| i18n::saved_replies::remove_title(&reply.name)
             consequences=|_| i18n::saved_replies::REMOVE_CONSEQUENCES.to_owned()
             button=i18n::saved_replies::REMOVE

@@ -34,7 +34,7 @@ pub fn SavedReplyRow(app: AppState, state: SavedRepliesState, id: u64, is_lead: 
         let on_edit = move |_| edited.set(Some(to_edit.clone()));
         let on_remove = move |_| state.pending_removal.set(Some(to_remove.clone()));
         view! {
-            <div class="deeds">
+            <div class="row-actions">
                 <button
                     class="button"
                     type="button"

@@ -18,7 +18,7 @@ pub fn DecisionFields(draft: DraftHandle, metadata: Memo<Option<ConversationMeta
     ];
     let options = outcomes.map(|outcome| (outcome, i18n::composer::outcome(outcome))).to_vec();
     view! {
-        <div class="particulars">
+        <div class="extra-fields">
             <RadioGroup
                 draft
                 legend=i18n::composer::OUTCOME
@@ -59,13 +59,13 @@ pub fn DecisionFields(draft: DraftHandle, metadata: Memo<Option<ConversationMeta
 
 #[component]
 pub fn NoticeFields(draft: DraftHandle, metadata: Memo<Option<ConversationMetadata>>) -> impl IntoView {
-    view! { <div class="particulars"><PaymentHoldInputs draft metadata/></div> }
+    view! { <div class="extra-fields"><PaymentHoldInputs draft metadata/></div> }
 }
 
 #[component]
 pub fn PromiseFields(draft: DraftHandle) -> impl IntoView {
     view! {
-        <div class="particulars">
+        <div class="extra-fields">
             <FormField
                 draft
                 label=i18n::composer::PROMISE_DUE
@@ -91,7 +91,7 @@ pub fn HandoverFields(draft: DraftHandle, metadata: Memo<Option<ConversationMeta
     };
     let on_change = move |event| draft.edit(|form| form.new_owner = event_target_value(&event));
     view! {
-        <div class="particulars">
+        <div class="extra-fields">
             <label>
                 <span>{i18n::composer::NEW_OWNER}</span>
                 <select on:change=on_change>

@@ -76,7 +76,7 @@ pub fn SavedReplyPicker(
     };
     let on_toggle = move |_| is_open.set(details.get_untracked().is_some_and(|details| details.open()));
     view! {
-        <details class="saved-replies" node_ref=details on:toggle=on_toggle on:keydown=on_keydown>
+        <details class="saved-reply-picker" node_ref=details on:toggle=on_toggle on:keydown=on_keydown>
             <summary class="chip">{i18n::saved_replies::SAVED_REPLIES}</summary>
             {list}
             <a href=AdminPage::SavedReplies.href()>{i18n::saved_replies::VIEW_ALL}</a>

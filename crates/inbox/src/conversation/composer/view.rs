@@ -75,14 +75,14 @@ pub fn Composer(
                 dir="auto"
                 rows="3"
                 aria-label=move || i18n::composer::field_label(mode.get())
-                aria-describedby="trouble meanwhile"
+                aria-describedby="composer-error composer-conflict"
                 placeholder=move || i18n::composer::placeholder(mode.get())
                 prop:value=move || draft.signal.read().form().text.clone()
                 on:input=move |event| draft.edit(|form| form.text = event_target_value(&event))
                 on:keydown=on_keydown
             ></textarea>
-            <p class="meanwhile" id="meanwhile" role="status">{conflict}</p>
-            <p class="trouble" id="trouble" role="alert">{error}</p>
+            <p class="reply-conflict" id="composer-conflict" role="status">{conflict}</p>
+            <p class="trouble" id="composer-error" role="alert">{error}</p>
             <div class="row">
                 {move || (mode.get() == ComposerMode::Reply).then(|| view! { <SolutionCheckbox draft/> })}
                 <span class="room">{move || i18n::composer::audience(mode.get(), &customer())}</span>
