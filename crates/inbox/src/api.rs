@@ -21,8 +21,8 @@ pub async fn sign_out() -> Result<(), ClientError> {
     exchange(request(Method::DELETE, "session"), None, 0).await
 }
 
-/// The first page of a filtered list. Long poll: answers as soon as the desk's log is beyond `after`, at the latest
-/// after `wait` seconds.
+/// The first page of a filtered list. Long poll: answers as soon as the desk's log is beyond `after`, at the
+/// latest after `wait` seconds.
 pub async fn conversation_list(
     filter: ListFilter,
     after: u64,
@@ -45,8 +45,8 @@ pub async fn search(query: &str) -> Result<SearchResults, ClientError> {
     exchange(request(Method::GET, "search").query([("query", query)]), None, 0).await
 }
 
-/// One conversation with its entries after `after`. Long poll: answers as soon as there is such an entry, or the
-/// version is no longer `version`, at the latest after `wait` seconds.
+/// One conversation with its entries after `after`. Long poll: answers as soon as there is such an entry, or
+/// the version is no longer `version`, at the latest after `wait` seconds.
 pub async fn conversation(
     id: ConversationId,
     after: u64,

@@ -40,7 +40,8 @@ fn InboxLayout(app: AppState, agent: AgentProfile) -> impl IntoView {
         Route::Admin(page) => Some(page),
         _ => None,
     });
-    let view_name = move || if open.read().is_some() || page.read().is_some() { "conversation" } else { "list" };
+    let view_name =
+        move || if open.read().is_some() || page.read().is_some() { "conversation" } else { "list" };
     let role = agent.role;
     let name = agent.name.clone();
     let (nav, heading): (NodeRef<html::Nav>, NodeRef<html::H2>) = (NodeRef::new(), NodeRef::new());

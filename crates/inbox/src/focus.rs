@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, FocusOptions, HtmlElement};
 
-/// On a narrow screen, where a conversation replaces the list: focuses the heading of the opened conversation, and the
-/// row of the closed one. Where both are visible, the focus stays.
+/// On a narrow screen, where a conversation replaces the list: focuses the heading of the opened
+/// conversation, and the row of the closed one. Where both are visible, the focus stays.
 pub fn follow_conversation(
     open: Memo<Option<ConversationId>>,
     nav: NodeRef<html::Nav>,
@@ -30,7 +30,8 @@ pub fn follow_conversation(
     });
 }
 
-/// Runs a change that may move elements. Browsers blur an element that is moved; this function restores its focus.
+/// Runs a change that may move elements. Browsers blur an element that is moved; this function restores its
+/// focus.
 pub fn preserve(change: impl FnOnce()) {
     let focused = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     change();
@@ -72,8 +73,8 @@ pub fn on_list(nav: NodeRef<html::Nav>) {
     on_current_row(nav);
 }
 
-/// Opens the conversation `offset` rows below the focused row, or below the row of the open conversation, and focuses
-/// its row.
+/// Opens the conversation `offset` rows below the focused row, or below the row of the open conversation, and
+/// focuses its row.
 pub fn step_row(nav: NodeRef<html::Nav>, offset: isize) {
     let rows = rows(nav);
     let active = document().active_element();

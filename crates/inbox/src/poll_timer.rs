@@ -17,7 +17,8 @@ impl PollTimer {
         self.started_at = now;
     }
 
-    /// The pause after an answer. A desk or a proxy that does not hold the long poll open is asked less often.
+    /// The pause after an answer. A desk or a proxy that does not hold the long poll open is asked less
+    /// often.
     pub fn succeeded(&mut self, now: u64, changed: bool) -> u64 {
         self.failures = 0;
         let immediate = now.saturating_sub(self.started_at) < 1_000;

@@ -1,5 +1,5 @@
-//! Routes. A route is the fragment of the address, which browsers do not send to servers: `#mine`, `#mine/ID`, `#ID`,
-//! `#people`, `#link=SECRET`.
+//! Routes. A route is the fragment of the address, which browsers do not send to servers: `#mine`,
+//! `#mine/ID`, `#ID`, `#people`, `#link=SECRET`.
 
 use contract::ConversationId;
 use gloo_events::EventListener;

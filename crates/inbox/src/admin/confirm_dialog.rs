@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::i18n;
 
-/// Open while `pending` is `Some`. `on_confirm` receives the value; both buttons close the dialog and clear `pending`.
-/// The browser traps the focus and restores it.
+/// Open while `pending` is `Some`. `on_confirm` receives the value; both buttons close the dialog and clear
+/// `pending`. The browser traps the focus and restores it.
 #[component]
 pub fn ConfirmDialog<T: Clone + Send + Sync + 'static>(
     pending: RwSignal<Option<T>>,

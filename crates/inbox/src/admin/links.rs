@@ -8,7 +8,8 @@ use crate::app_state::AppState;
 use crate::route::{AdminPage, Route};
 use crate::{focus, i18n};
 
-/// A lead's links lead to people and report, an agent's to their own sessions. The people page links to the other pages.
+/// A lead's links lead to people and report, an agent's to their own sessions. The people page links to the
+/// other pages.
 #[component]
 pub fn AdminLinks(app: AppState, role: Role) -> impl IntoView {
     let links = match role {

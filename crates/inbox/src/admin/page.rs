@@ -9,7 +9,7 @@ use crate::admin::change_password::ChangePasswordForm;
 use crate::admin::people::PeoplePage;
 use crate::admin::report::ReportPage;
 use crate::admin::saved_replies::SavedRepliesPage;
-use crate::admin::sessions::SessionList;
+use crate::admin::sessions::SessionTable;
 use crate::app_state::AppState;
 use crate::route::AdminPage;
 use crate::{focus, i18n};
@@ -37,9 +37,9 @@ pub fn AdminPageView(app: AppState, page: AdminPage, role: Role) -> impl IntoVie
     let content = match page {
         AdminPage::People => view! { <PeoplePage app/> }.into_any(),
         AdminPage::Sessions(None) => {
-            view! { <SessionList app person=None person_name/><ChangePasswordForm app/> }.into_any()
+            view! { <SessionTable app person=None person_name/><ChangePasswordForm app/> }.into_any()
         }
-        AdminPage::Sessions(person) => view! { <SessionList app person person_name/> }.into_any(),
+        AdminPage::Sessions(person) => view! { <SessionTable app person person_name/> }.into_any(),
         AdminPage::AuditLog => view! { <AuditLogTable app/> }.into_any(),
         AdminPage::SavedReplies => view! { <SavedRepliesPage app role/> }.into_any(),
         AdminPage::Report => view! { <ReportPage app/> }.into_any(),

@@ -12,7 +12,7 @@ use crate::{api, i18n};
 
 /// Sessions of `person`, or of the signed-in agent. `person_name` receives the name.
 #[component]
-pub fn SessionList(app: AppState, person: Option<u64>, person_name: RwSignal<String>) -> impl IntoView {
+pub fn SessionTable(app: AppState, person: Option<u64>, person_name: RwSignal<String>) -> impl IntoView {
     let sessions = RwSignal::new(None::<Vec<AgentSession>>);
     let error = RwSignal::new(None::<String>);
     let load = move || async move {

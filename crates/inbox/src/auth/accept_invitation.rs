@@ -19,7 +19,7 @@ pub fn AcceptInvitation(app: AppState, secret: String) -> impl IntoView {
     let invitation = RwSignal::new(None::<Result<AgentProfile, ()>>);
     run({
         let secret = secret.clone();
-        async move { invitation.set(Some(invited_agent(&secret).await)) }
+        async move { invitation.set(Some(fetch_invited_agent(&secret).await)) }
     });
     move || {
         let content = match invitation.get() {
@@ -32,7 +32,7 @@ pub fn AcceptInvitation(app: AppState, secret: String) -> impl IntoView {
 }
 
 /// The invited person. A rejected invitation leaves an existing session as it is.
-async fn invited_agent(secret: &str) -> Result<AgentProfile, ()> {
+async fn fetch_invited_agent(secret: &str) -> Result<AgentProfile, ()> {
     loop {
         match api::invited_agent(secret).await {
             Err(ClientError::Retry { after_ms }) => browser::sleep(after_ms.unwrap_or(RETRY_DELAY_MS)).await,

@@ -6,8 +6,8 @@ use widget::http::ClientError;
 use crate::app_state::AppState;
 use crate::{api, i18n};
 
-/// Name, further buttons, and sign-out. The page signs out only after the desk has ended the session, and shows an error
-/// otherwise.
+/// Name, further buttons, and sign-out. The page signs out only after the desk has ended the session, and
+/// shows an error otherwise.
 #[component]
 pub fn AccountBar(app: AppState, name: String, children: Children) -> impl IntoView {
     let error = ArcRwSignal::new(None::<String>);

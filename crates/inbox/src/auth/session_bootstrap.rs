@@ -1,4 +1,5 @@
-//! Session bootstrap: finds the signed-in agent when the page opens, and signs in whenever a sign-in link is opened.
+//! Session bootstrap: finds the signed-in agent when the page opens, and signs in whenever a sign-in link is
+//! opened.
 
 use inbox_api::SignIn;
 use leptos::prelude::*;
@@ -11,8 +12,8 @@ use crate::request::RETRY_DELAY_MS;
 use crate::route::Route;
 use crate::{api, i18n, route};
 
-/// Runs now and for every later sign-in link. A link that is pasted into an open inbox changes only the fragment of the
-/// address, and the browser does not reload the page.
+/// Runs now and for every later sign-in link. A link that is pasted into an open inbox changes only the
+/// fragment of the address, and the browser does not reload the page.
 pub fn start_session_bootstrap(app: AppState) {
     let visit = Memo::new(move |previous: Option<&LinkVisit>| match app.route.get() {
         Route::SignInLink(secret) => {

@@ -6,8 +6,8 @@ use widget::words as shared_i18n;
 
 use crate::i18n;
 
-/// A projection of `ConversationDetail` that stays equal when only entries are added, so that the details pane is not
-/// rebuilt for each entry.
+/// A projection of `ConversationDetail` that stays equal when only entries are added, so that the details
+/// pane is not rebuilt for each entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConversationMetadata {
     pub reference: Reference,

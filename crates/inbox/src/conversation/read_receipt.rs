@@ -8,8 +8,8 @@ use widget::conversation::Conversation;
 
 use crate::api;
 
-/// Writes a read receipt for the customer's last entry, once the page is visible and unless the agent has written one
-/// before.
+/// Writes a read receipt for the customer's last entry, once the page is visible and unless the agent has
+/// written one before.
 pub async fn send_read_receipt(id: ConversationId, agent: &str, conversation: RwSignal<Conversation>) {
     // The poll may have ended while the page was hidden.
     browser::visible().await;

@@ -20,8 +20,8 @@ impl StickToBottom {
         self.at_end
     }
 
-    /// Records a scroll position: `top` pixels above the visible part, `below` pixels below it. The event can come after
-    /// a further row was added, so only a movement up leaves the end.
+    /// Records a scroll position: `top` pixels above the visible part, `below` pixels below it. The event can
+    /// come after a further row was added, so only a movement up leaves the end.
     pub fn on_scroll(&mut self, top: i32, below: i32) {
         self.at_end = below < END_TOLERANCE_PX || (self.at_end && top >= self.top);
         self.top = top;

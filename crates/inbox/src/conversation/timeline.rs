@@ -49,8 +49,8 @@ pub fn ConversationTimeline(
             }
         });
     });
-    // Screen readers announce rows that are added to a log that is not busy. The log is busy until a frame after the
-    // history is loaded, so that the history is not announced.
+    // Screen readers announce rows that are added to a log that is not busy. The log is busy until a frame
+    // after the history is loaded, so that the history is not announced.
     let is_busy = RwSignal::new(true);
     Effect::new(move |_| {
         if history_loaded.get() {
@@ -109,7 +109,7 @@ fn row_view(conversation: RwSignal<Conversation>, row: TimelineRow) -> El {
                 Some(entry) => message_bubble(conversation, Side::Theirs, &entry, text, &lines)
                     .attr("id", element_id(id))
                     .attr("tabindex", "-1")
-                    .all(earlier.and_then(|entry| quote_link(&entry))),
+                    .all(earlier.and_then(|entry| quote_button(&entry))),
                 None => el("li"),
             }
         }
@@ -117,7 +117,7 @@ fn row_view(conversation: RwSignal<Conversation>, row: TimelineRow) -> El {
 }
 
 /// A button that quotes the earlier message that the customer refers to, and focuses it.
-fn quote_link(earlier: &Entry) -> Option<El> {
+fn quote_button(earlier: &Entry) -> Option<El> {
     let target = element_id(earlier.id);
     let focus_target = move || {
         if let Some(row) = document().get_element_by_id(&target) {

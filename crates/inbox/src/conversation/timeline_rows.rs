@@ -1,4 +1,5 @@
-//! Rows of the inbox's timeline: the rows that the customer sees too, and the agents' notes between them by time.
+//! Rows of the inbox's timeline: the rows that the customer sees too, and the agents' notes between them by
+//! time.
 
 use contract::Timestamp;
 use inbox_api::AgentNote;

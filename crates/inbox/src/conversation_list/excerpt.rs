@@ -3,7 +3,8 @@
 use inbox_api::Snippet;
 use leptos::prelude::*;
 
-/// The text of an entry with the matches marked. Customers' text is inserted as text nodes and never parsed as markup.
+/// The text of an entry with the matches marked. Customers' text is inserted as text nodes and never parsed
+/// as markup.
 #[component]
 pub fn Excerpt(snippets: Vec<Snippet>) -> impl IntoView {
     let snippet = |Snippet { text, marked }| {

@@ -24,8 +24,9 @@ impl LoadedPages {
         Self { extra_pages: self.extra_pages + 1, ..self }
     }
 
-    /// Fetches all pages. With a `position` this is a long poll: the answer comes as soon as the desk's log is beyond
-    /// it, at the latest after `wait` seconds. Every page is fetched again, because conversations move between pages.
+    /// Fetches all pages. With a `position` this is a long poll: the answer comes as soon as the desk's log
+    /// is beyond it, at the latest after `wait` seconds. Every page is fetched again, because conversations
+    /// move between pages.
     pub async fn fetch(self, position: Option<u64>, wait: u32) -> Result<ConversationList, ClientError> {
         let wait = if position.is_some() { wait } else { 0 };
         let mut list = api::conversation_list(self.filter, position.unwrap_or(0), wait).await?;
@@ -40,8 +41,8 @@ impl LoadedPages {
     }
 }
 
-/// Appends a page. Counts and position stay those of the first page: a later change ends the next long poll, and then
-/// all pages are fetched again.
+/// Appends a page. Counts and position stay those of the first page: a later change ends the next long poll,
+/// and then all pages are fetched again.
 fn append_page(list: &mut ConversationList, page: ConversationList) {
     let shown: HashSet<_> = list.conversations.iter().map(|item| item.head.id).collect();
     list.conversations.extend(page.conversations.into_iter().filter(|item| !shown.contains(&item.head.id)));

@@ -9,8 +9,8 @@ use crate::conversation_list::excerpt::Excerpt;
 use crate::drafts::EntryDraft;
 use crate::{i18n, route};
 
-/// The row of a conversation. It stays the same element while the conversation is in the list, so that it keeps the
-/// focus. With an excerpt it is the row of a search result.
+/// The row of a conversation. It stays the same element while the conversation is in the list, so that it
+/// keeps the focus. With an excerpt it is the row of a search result.
 #[component]
 pub fn ConversationRow(
     app: AppState,

@@ -9,8 +9,8 @@ use crate::drafts::form::{EntryForm, FormContext, Submission};
 pub struct EntryDraft {
     form: EntryForm,
     state: DraftState,
-    /// The last `seq` that the agent saw when the draft was begun. The desk rejects a reply if another agent has
-    /// replied after it.
+    /// The last `seq` that the agent saw when the draft was begun. The desk rejects a reply if another agent
+    /// has replied after it.
     seen_seq: u64,
     /// The last request, which may have reached the desk. Resent under the same id, it is stored once.
     last_attempt: Option<(EntryId, Submission)>,
@@ -79,7 +79,8 @@ impl EntryDraft {
         }
     }
 
-    /// Starts a request. `None` while another one is in flight, or if the form is invalid; then `error` has the reason.
+    /// Starts a request. `None` while another one is in flight, or if the form is invalid; then `error` has
+    /// the reason.
     pub fn start_sending(
         &mut self,
         context: &FormContext<'_>,
@@ -112,8 +113,8 @@ impl EntryDraft {
         self.form.clear_sent(&sent);
     }
 
-    /// Records a failure. The agent has then seen everything up to `last_seq`: a reply of another agent rejects the
-    /// draft only once.
+    /// Records a failure. The agent has then seen everything up to `last_seq`: a reply of another agent
+    /// rejects the draft only once.
     pub fn mark_failed(&mut self, error: SendError, last_seq: u64) {
         self.state = DraftState::Failed(error);
         self.seen_seq = last_seq;

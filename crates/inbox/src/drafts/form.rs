@@ -109,8 +109,8 @@ impl EntryForm {
         fields.iter().all(|field| field.trim().is_empty())
     }
 
-    /// Resets the form after `sent` was sent. Text that was typed meanwhile stays, in the same mode: a note never turns
-    /// into a reply by itself.
+    /// Resets the form after `sent` was sent. Text that was typed meanwhile stays, in the same mode: a note
+    /// never turns into a reply by itself.
     pub fn clear_sent(&mut self, sent: &str) {
         let text = self.text.strip_prefix(sent).unwrap_or(&self.text).trim_start().to_owned();
         let mode = if text.is_empty() { ComposerMode::Reply } else { self.mode };
@@ -213,19 +213,19 @@ mod tests {
 
     #[test]
     fn a_refusal_without_a_reason_is_invalid() {
-        let refused = EntryForm {
+        let without_reason = EntryForm {
             mode: ComposerMode::Decision,
             outcome: DecisionOutcome::Refused,
             text: "No.".into(),
             ..EntryForm::default()
         };
-        assert_eq!(invalid_field(&refused), "reason");
-        let given = EntryForm {
+        assert_eq!(invalid_field(&without_reason), "reason");
+        let with_reason = EntryForm {
             reason: " It was used. ".into(),
             considered: "the order\n\n the photos".into(),
-            ..refused
+            ..without_reason
         };
-        let AgentEntry::Decision { reason, rule, looked_at, protection, .. } = entry(&given) else {
+        let AgentEntry::Decision { reason, rule, looked_at, protection, .. } = entry(&with_reason) else {
             panic!("a decision")
         };
         assert_eq!((reason.as_deref(), rule, protection), (Some("It was used."), None, None));

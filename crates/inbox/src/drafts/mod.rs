@@ -1,5 +1,5 @@
-//! Drafts of the signed-in agent, one per conversation. A draft outlives its views: it survives a change of the
-//! conversation and a sign-in after the session has ended.
+//! Drafts of the signed-in agent, one per conversation. A draft outlives its views: it survives a change of
+//! the conversation and a sign-in after the session has ended.
 
 mod draft;
 mod form;

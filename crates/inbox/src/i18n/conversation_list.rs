@@ -32,8 +32,8 @@ pub fn waiting_time(since: Timestamp, now_ms: u64) -> String {
     }
 }
 
-/// The time by which the customer is to be answered, and whether that time has passed: `by 17:00`, `12 min late`. Where
-/// nothing was promised, the time for which the customer has waited.
+/// The time by which the customer is to be answered, and whether that time has passed: `by 17:00`, `12 min
+/// late`. Where nothing was promised, the time for which the customer has waited.
 pub fn due_label(item: &ConversationListItem, now_ms: u64) -> Option<(String, bool)> {
     let since = item.waiting_since?;
     let promise = item.head.promise.as_ref().filter(|promise| promise.state != PromiseState::Kept);

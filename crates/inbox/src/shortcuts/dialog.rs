@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::i18n;
 use crate::shortcuts::settings;
 
-/// The shortcuts, and the setting for single-character keys. The browser traps the focus, closes the dialog at Escape
-/// and restores the focus.
+/// The shortcuts, and the setting for single-character keys. The browser traps the focus, closes the dialog
+/// at Escape and restores the focus.
 #[component]
 pub fn ShortcutsDialog(node: NodeRef<html::Dialog>, single_keys: RwSignal<bool>) -> impl IntoView {
     let rows = i18n::shortcuts::KEYMAP.map(|(keys, description)| {

@@ -9,8 +9,8 @@ use crate::app_state::AppState;
 use crate::route::AdminPage;
 use crate::{api, i18n};
 
-/// A person, and buttons that change their role and account. The row stays the same element while the page is open, so
-/// that its buttons keep the focus.
+/// A person, and buttons that change their role and account. The row stays the same element while the page is
+/// open, so that its buttons keep the focus.
 #[component]
 pub fn PersonRow(app: AppState, state: PeopleState, id: u64) -> impl IntoView {
     let person = Memo::new(move |_| {

@@ -11,8 +11,8 @@ use crate::app_state::AppState;
 use crate::request::error_message;
 use crate::{api, i18n};
 
-/// Name and text. The fields are cleared only after success. `reply` is the reply to change; `on_close` is called after
-/// success and by the cancel button.
+/// Name and text. The fields are cleared only after success. `reply` is the reply to change; `on_close` is
+/// called after success and by the cancel button.
 #[component]
 pub fn SavedReplyForm(
     app: AppState,

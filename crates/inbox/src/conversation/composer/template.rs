@@ -1,7 +1,7 @@
 //! Saved replies as templates: rendering, and insertion into a text. Pure.
 
-/// Replaces the placeholders. Inserted values are not scanned for placeholders again: a customer's name can contain
-/// anything.
+/// Replaces the placeholders. Inserted values are not scanned for placeholders again: a customer's name can
+/// contain anything.
 pub fn render(text: &str, name: &str, reference: &str) -> String {
     let placeholders = [("{name}", name), ("{reference}", reference)];
     let mut rendered = String::with_capacity(text.len());
@@ -19,8 +19,9 @@ pub fn render(text: &str, name: &str, reference: &str) -> String {
     rendered.replace("\r\n", "\n")
 }
 
-/// Inserts `insertion` into `text` at a caret position, with spaces between words. Returns the text and the caret position
-/// behind the insertion. Positions count UTF-16 code units, as browsers do. Nothing is removed.
+/// Inserts `insertion` into `text` at a caret position, with spaces between words. Returns the text and the
+/// caret position behind the insertion. Positions count UTF-16 code units, as browsers do. Nothing is
+/// removed.
 pub fn insert_at(text: &str, caret: usize, insertion: &str) -> (String, usize) {
     let mut utf16_units = 0;
     let split = text.char_indices().find(|(_, char)| {

@@ -18,8 +18,8 @@ use crate::conversation::metadata::ConversationMetadata;
 use crate::drafts::{ComposerMode, DraftHandle};
 use crate::i18n;
 
-/// The composer of a conversation. The text is kept in `AppState::drafts`, so that the text and its request outlive this
-/// view.
+/// The composer of a conversation. The text is kept in `AppState::drafts`, so that the text and its request
+/// outlive this view.
 #[component]
 pub fn Composer(
     app: AppState,
