@@ -147,9 +147,9 @@ test("account pages fit narrow screens, and the focus follows the navigation", a
     await maria.setViewportSize({ width, height: 800 });
     for (const view of ["people", "sessions", "audit"]) {
       await maria.goto(`${world.desk}/inbox#${view}`);
-      await expect(maria.locator(".office table")).toBeVisible();
+      await expect(maria.locator(".admin table")).toBeVisible();
       const overflows = await maria.evaluate(() =>
-        [document.documentElement, ...document.querySelectorAll(".office, .inside")].some(
+        [document.documentElement, ...document.querySelectorAll(".admin, .admin-body")].some(
           (element) => element.scrollWidth > element.clientWidth + 1,
         ),
       );

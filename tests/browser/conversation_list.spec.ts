@@ -220,4 +220,4 @@ test("on a narrow screen shortcuts lead back to the list", async ({ browser, wor
 const filters = (page: Page) => page.getByRole("group", { name: "Which conversations" }).getByRole("link");
 const filter = (page: Page, name: string) => filters(page).filter({ hasText: name });
 const search = (page: Page) => page.getByRole("searchbox", { name: "Search" });
-const searchStatus = (page: Page) => page.locator(".found[role=status]");
+const searchStatus = (page: Page) => page.locator(".search-status[role=status]");

@@ -209,8 +209,8 @@ test("scoreboard and saved replies fit narrow screens, and the focus returns to 
     await maria.setViewportSize({ width, height: 800 });
     for (const [hash, content] of [
       ["#scoreboard", "table"],
-      ["#replies", ".replies li"],
-      [conversation, ".saved-replies"],
+      ["#replies", ".saved-reply-list li"],
+      [conversation, ".saved-reply-picker"],
     ] as const) {
       await maria.goto(`${world.desk}/inbox${hash}`);
       await expect(maria.locator(content)).toBeVisible();
@@ -221,7 +221,7 @@ test("scoreboard and saved replies fit narrow screens, and the focus returns to 
       const overflows = await maria.evaluate(() =>
         [
           document.documentElement,
-          ...document.querySelectorAll(".office, .inside, .composer, .saved-replies ul"),
+          ...document.querySelectorAll(".admin, .admin-body, .composer, .saved-reply-picker ul"),
         ].some((element) => element.scrollWidth > element.clientWidth + 1),
       );
       expect(overflows, `${hash} at ${width}`).toBe(false);
