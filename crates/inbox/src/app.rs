@@ -5,38 +5,38 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::admin::AdminPageView;
-use crate::app_state::{AppState, AuthState};
 use crate::auth::{AcceptInvitation, SignInForm, start_session_bootstrap};
 use crate::conversation::ConversationView;
 use crate::conversation_list::ConversationListPane;
+use crate::inbox_state::{AuthState, InboxState};
 use crate::route::Route;
 use crate::shortcuts::{self, ShortcutsDialog};
 use crate::{focus, i18n};
 
 #[component]
 pub fn App() -> impl IntoView {
-    let app = AppState::new();
-    start_session_bootstrap(app);
-    let invitation = Memo::new(move |_| match app.route.get() {
+    let inbox = InboxState::new();
+    start_session_bootstrap(inbox);
+    let invitation = Memo::new(move |_| match inbox.route.get() {
         Route::Invitation(secret) => Some(secret),
         _ => None,
     });
-    move || match (invitation.get(), app.auth.get()) {
-        (Some(secret), _) => view! { <AcceptInvitation app secret/> }.into_any(),
+    move || match (invitation.get(), inbox.auth.get()) {
+        (Some(secret), _) => view! { <AcceptInvitation inbox secret/> }.into_any(),
         (None, AuthState::Unknown) => ().into_any(),
-        (None, AuthState::SignedOut(message)) => view! { <SignInForm app message/> }.into_any(),
-        (None, AuthState::SignedIn(agent)) => view! { <InboxLayout app agent/> }.into_any(),
+        (None, AuthState::SignedOut(message)) => view! { <SignInForm inbox message/> }.into_any(),
+        (None, AuthState::SignedIn(agent)) => view! { <InboxLayout inbox agent/> }.into_any(),
     }
 }
 
 /// The conversation list beside the open conversation or admin page.
 #[component]
-fn InboxLayout(app: AppState, agent: AgentProfile) -> impl IntoView {
-    let open = Memo::new(move |_| match app.route.get() {
+fn InboxLayout(inbox: InboxState, agent: AgentProfile) -> impl IntoView {
+    let open = Memo::new(move |_| match inbox.route.get() {
         Route::Conversation(id) => Some(id),
         _ => None,
     });
-    let page = Memo::new(move |_| match app.route.get() {
+    let page = Memo::new(move |_| match inbox.route.get() {
         Route::Admin(page) => Some(page),
         _ => None,
     });
@@ -51,10 +51,10 @@ fn InboxLayout(app: AppState, agent: AgentProfile) -> impl IntoView {
     shortcuts::listen(nav, shortcuts_dialog, single_keys);
     view! {
         <div class="inbox" data-view=view_name>
-            <ConversationListPane app agent open nav shortcuts_dialog/>
+            <ConversationListPane inbox agent open nav shortcuts_dialog/>
             {move || match (open.get(), page.get()) {
-                (Some(id), _) => view! { <ConversationView app id agent=name.clone() heading/> }.into_any(),
-                (None, Some(page)) => view! { <AdminPageView app page role/> }.into_any(),
+                (Some(id), _) => view! { <ConversationView inbox id agent=name.clone() heading/> }.into_any(),
+                (None, Some(page)) => view! { <AdminPageView inbox page role/> }.into_any(),
                 (None, None) => {
                     view! { <main class="empty-state"><p>{i18n::conversation::SELECT_CONVERSATION}</p></main> }
                         .into_any()

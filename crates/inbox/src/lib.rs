@@ -14,9 +14,9 @@ mod shortcuts;
 mod drafts;
 
 mod api;
-mod app_state;
 mod focus;
 mod i18n;
+mod inbox_state;
 mod poll_timer;
 mod request;
 mod route;

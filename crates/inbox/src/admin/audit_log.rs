@@ -5,18 +5,18 @@ use inbox_api::{AuditEntry, AuditPage};
 use leptos::prelude::*;
 use ui::i18n as shared_i18n;
 
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::request::fetch_with_retry;
 use crate::{api, i18n};
 
 /// Entries, newest first. A button loads earlier ones.
 #[component]
-pub fn AuditLogTable(app: AppState) -> impl IntoView {
+pub fn AuditLogTable(inbox: InboxState) -> impl IntoView {
     let log = RwSignal::new(None::<AuditPage>);
     let error = RwSignal::new(None::<String>);
     let load = move |before: Option<u64>| async move {
         error.set(None);
-        match fetch_with_retry(app, || api::audit_log(before)).await {
+        match fetch_with_retry(inbox, || api::audit_log(before)).await {
             Ok(page) => log.update(|log| {
                 let log = log.get_or_insert(AuditPage { entries: vec![], next: None });
                 log.entries.extend(page.entries);
@@ -47,7 +47,7 @@ pub fn AuditLogTable(app: AppState) -> impl IntoView {
             </table>
         })}
         {move || next.get().map(|before| view! {
-            <button class="button" type="button" on:click=move |_| app.spawn(load(Some(before)))>
+            <button class="button" type="button" on:click=move |_| inbox.spawn(load(Some(before)))>
                 {i18n::admin::LOAD_EARLIER}
             </button>
         })}

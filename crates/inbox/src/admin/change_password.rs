@@ -5,14 +5,14 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app_state::AppState;
 use crate::auth::PasswordField;
+use crate::inbox_state::InboxState;
 use crate::request::error_message;
 use crate::{api, i18n};
 
 /// The old and the new password. The desk ends the agent's other sessions.
 #[component]
-pub fn ChangePasswordForm(app: AppState) -> impl IntoView {
+pub fn ChangePasswordForm(inbox: InboxState) -> impl IntoView {
     let (old, new): (NodeRef<html::Input>, NodeRef<html::Input>) = (NodeRef::new(), NodeRef::new());
     let error = RwSignal::new(None::<String>);
     let confirmation = RwSignal::new(None::<&'static str>);
@@ -26,14 +26,14 @@ pub fn ChangePasswordForm(app: AppState) -> impl IntoView {
             return;
         }
         error.set(None);
-        app.spawn(async move {
+        inbox.spawn(async move {
             match api::change_password(&change).await {
                 Ok(()) => {
                     old.set_value("");
                     new.set_value("");
                     confirmation.set(Some(i18n::admin::PASSWORD_CHANGED));
                 }
-                Err(cause) => error.set(Some(error_message(app, cause))),
+                Err(cause) => error.set(Some(error_message(inbox, cause))),
             }
         });
     };

@@ -4,24 +4,24 @@ use inbox_api::Role;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::route::{AdminPage, Route};
 use crate::{focus, i18n};
 
 /// A lead's links lead to people and report, an agent's to their own sessions. The people page links to the
 /// other pages.
 #[component]
-pub fn AdminLinks(app: AppState, role: Role) -> impl IntoView {
+pub fn AdminLinks(inbox: InboxState, role: Role) -> impl IntoView {
     let links = match role {
         Role::Lead => view! {
             <AdminLink
-                app
+                inbox
                 page=AdminPage::People
                 label=i18n::admin::PEOPLE
                 covers=|page| page != AdminPage::Report
             />
             <AdminLink
-                app
+                inbox
                 page=AdminPage::Report
                 label=i18n::report::REPORT
                 covers=|page| page == AdminPage::Report
@@ -30,7 +30,7 @@ pub fn AdminLinks(app: AppState, role: Role) -> impl IntoView {
         .into_any(),
         Role::Agent => view! {
             <AdminLink
-                app
+                inbox
                 page=AdminPage::Sessions(None)
                 label=i18n::admin::YOUR_SESSIONS
                 covers=|_| true
@@ -44,12 +44,12 @@ pub fn AdminLinks(app: AppState, role: Role) -> impl IntoView {
 /// A link that is current while one of the pages that it covers is open.
 #[component]
 fn AdminLink(
-    app: AppState,
+    inbox: InboxState,
     page: AdminPage,
     label: &'static str,
     covers: fn(AdminPage) -> bool,
 ) -> impl IntoView {
-    let is_current = Memo::new(move |_| matches!(app.route.get(), Route::Admin(page) if covers(page)));
+    let is_current = Memo::new(move |_| matches!(inbox.route.get(), Route::Admin(page) if covers(page)));
     let link: NodeRef<html::A> = NodeRef::new();
     // On a narrow screen the page replaces the list. When the page closes, the focus returns to its link.
     Effect::new(move |previous: Option<bool>| {

@@ -10,13 +10,13 @@ use crate::admin::people::PeoplePage;
 use crate::admin::report::ReportPage;
 use crate::admin::saved_replies::SavedRepliesPage;
 use crate::admin::sessions::SessionTable;
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::route::AdminPage;
 use crate::{focus, i18n};
 
 /// The open page. Only a lead has links to the other pages.
 #[component]
-pub fn AdminPageView(app: AppState, page: AdminPage, role: Role) -> impl IntoView {
+pub fn AdminPageView(inbox: InboxState, page: AdminPage, role: Role) -> impl IntoView {
     let heading: NodeRef<html::H2> = NodeRef::new();
     Effect::new(move |_| {
         request_animation_frame(move || {
@@ -35,14 +35,14 @@ pub fn AdminPageView(app: AppState, page: AdminPage, role: Role) -> impl IntoVie
         AdminPage::Report => i18n::report::REPORT.to_owned(),
     };
     let content = match page {
-        AdminPage::People => view! { <PeoplePage app/> }.into_any(),
+        AdminPage::People => view! { <PeoplePage inbox/> }.into_any(),
         AdminPage::Sessions(None) => {
-            view! { <SessionTable app person=None person_name/><ChangePasswordForm app/> }.into_any()
+            view! { <SessionTable inbox person=None person_name/><ChangePasswordForm inbox/> }.into_any()
         }
-        AdminPage::Sessions(person) => view! { <SessionTable app person person_name/> }.into_any(),
-        AdminPage::AuditLog => view! { <AuditLogTable app/> }.into_any(),
-        AdminPage::SavedReplies => view! { <SavedRepliesPage app role/> }.into_any(),
-        AdminPage::Report => view! { <ReportPage app/> }.into_any(),
+        AdminPage::Sessions(person) => view! { <SessionTable inbox person person_name/> }.into_any(),
+        AdminPage::AuditLog => view! { <AuditLogTable inbox/> }.into_any(),
+        AdminPage::SavedReplies => view! { <SavedRepliesPage inbox role/> }.into_any(),
+        AdminPage::Report => view! { <ReportPage inbox/> }.into_any(),
     };
     view! {
         <main class="admin">

@@ -4,17 +4,17 @@ use client::spawn_scoped;
 use inbox_api::ServiceReport;
 use leptos::prelude::*;
 
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::request::fetch_with_retry;
 use crate::{api, i18n};
 
 /// The report as of the opening of the page.
 #[component]
-pub fn ReportPage(app: AppState) -> impl IntoView {
+pub fn ReportPage(inbox: InboxState) -> impl IntoView {
     let report = RwSignal::new(None::<ServiceReport>);
     let error = RwSignal::new(None::<String>);
     spawn_scoped(async move {
-        match fetch_with_retry(app, api::report).await {
+        match fetch_with_retry(inbox, api::report).await {
             Ok(answer) => report.set(Some(answer)),
             Err(message) => error.set(Some(message)),
         }

@@ -6,17 +6,17 @@ use inbox_api::AgentSession;
 use leptos::prelude::*;
 use ui::i18n as shared_i18n;
 
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::request::{error_message, fetch_with_retry};
 use crate::{api, i18n};
 
 /// Sessions of `person`, or of the signed-in agent. `person_name` receives the name.
 #[component]
-pub fn SessionTable(app: AppState, person: Option<u64>, person_name: RwSignal<String>) -> impl IntoView {
+pub fn SessionTable(inbox: InboxState, person: Option<u64>, person_name: RwSignal<String>) -> impl IntoView {
     let sessions = RwSignal::new(None::<Vec<AgentSession>>);
     let error = RwSignal::new(None::<String>);
     let load = move || async move {
-        match fetch_with_retry(app, || api::sessions(person)).await {
+        match fetch_with_retry(inbox, || api::sessions(person)).await {
             Ok(answer) => {
                 person_name.set(answer.name);
                 sessions.set(Some(answer.sessions));
@@ -27,12 +27,12 @@ pub fn SessionTable(app: AppState, person: Option<u64>, person_name: RwSignal<St
     spawn_scoped(load());
     let end_session = move |id: u64| {
         error.set(None);
-        app.spawn(async move {
+        inbox.spawn(async move {
             match api::end_session(id).await {
                 Ok(()) => load().await,
                 // The session has ended before.
                 Err(ClientError::Rejected(problem)) if problem.status == 404 => load().await,
-                Err(cause) => error.set(Some(error_message(app, cause))),
+                Err(cause) => error.set(Some(error_message(inbox, cause))),
             }
         });
     };

@@ -8,14 +8,14 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app_state::AppState;
 use crate::auth::password_field::PasswordField;
+use crate::inbox_state::InboxState;
 use crate::request::RETRY_DELAY_MS;
 use crate::{api, i18n, route};
 
 /// Looks the invitation up and shows the form, or that the invitation is rejected.
 #[component]
-pub fn AcceptInvitation(app: AppState, secret: String) -> impl IntoView {
+pub fn AcceptInvitation(inbox: InboxState, secret: String) -> impl IntoView {
     let invitation = RwSignal::new(None::<Result<AgentProfile, ()>>);
     spawn_scoped({
         let secret = secret.clone();
@@ -24,8 +24,8 @@ pub fn AcceptInvitation(app: AppState, secret: String) -> impl IntoView {
     move || {
         let content = match invitation.get() {
             None => view! { <p class="soft" role="status">{i18n::LOADING}</p> }.into_any(),
-            Some(Ok(agent)) => view! { <ChoosePasswordForm app agent secret=secret.clone()/> }.into_any(),
-            Some(Err(())) => view! { <InvitationRejected app/> }.into_any(),
+            Some(Ok(agent)) => view! { <ChoosePasswordForm inbox agent secret=secret.clone()/> }.into_any(),
+            Some(Err(())) => view! { <InvitationRejected inbox/> }.into_any(),
         };
         view! { <main class="sign-in">{content}</main> }
     }
@@ -42,7 +42,7 @@ async fn fetch_invited_agent(secret: &str) -> Result<AgentProfile, ()> {
 }
 
 #[component]
-fn ChoosePasswordForm(app: AppState, agent: AgentProfile, secret: String) -> impl IntoView {
+fn ChoosePasswordForm(inbox: InboxState, agent: AgentProfile, secret: String) -> impl IntoView {
     let password: NodeRef<html::Input> = NodeRef::new();
     let error = RwSignal::new(None::<String>);
     Effect::new(move |_| {
@@ -59,11 +59,11 @@ fn ChoosePasswordForm(app: AppState, agent: AgentProfile, secret: String) -> imp
         }
         error.set(None);
         let credentials = SignIn::Invitation { secret: secret.clone(), password };
-        app.spawn(async move {
+        inbox.spawn(async move {
             match api::sign_in(&credentials).await {
                 Ok(agent) => {
-                    app.sign_in(agent);
-                    route::clear_secret(app.route);
+                    inbox.sign_in(agent);
+                    route::clear_secret(inbox.route);
                 }
                 Err(ClientError::Rejected(problem)) if problem.status == 401 => {
                     error.set(Some(i18n::auth::INVITATION_REJECTED.to_owned()));
@@ -92,10 +92,10 @@ fn ChoosePasswordForm(app: AppState, agent: AgentProfile, secret: String) -> imp
 }
 
 #[component]
-fn InvitationRejected(app: AppState) -> impl IntoView {
+fn InvitationRejected(inbox: InboxState) -> impl IntoView {
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        route::clear_secret(app.route);
+        route::clear_secret(inbox.route);
     };
     view! {
         <form on:submit=on_submit>

@@ -3,22 +3,22 @@
 use client::ClientError;
 use leptos::prelude::*;
 
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::{api, i18n};
 
 /// Name, further buttons, and sign-out. The page signs out only after the desk has ended the session, and
 /// shows an error otherwise.
 #[component]
-pub fn AccountBar(app: AppState, name: String, children: Children) -> impl IntoView {
+pub fn AccountBar(inbox: InboxState, name: String, children: Children) -> impl IntoView {
     let error = ArcRwSignal::new(None::<String>);
     let error_text = error.clone();
     let on_sign_out = move |_| {
         let error = error.clone();
         error.set(None);
-        app.spawn(async move {
+        inbox.spawn(async move {
             match api::sign_out().await {
-                Ok(()) => app.sign_out(),
-                Err(ClientError::Rejected(problem)) if problem.status == 401 => app.sign_out(),
+                Ok(()) => inbox.sign_out(),
+                Err(ClientError::Rejected(problem)) if problem.status == 401 => inbox.sign_out(),
                 Err(ClientError::Rejected(problem)) => error.set(Some(problem.detail)),
                 Err(_) => error.set(Some(i18n::auth::SIGN_OUT_FAILED.to_owned())),
             }

@@ -7,22 +7,22 @@ use client::spawn_scoped;
 use inbox_api::SignIn;
 use leptos::prelude::*;
 
-use crate::app_state::{AppState, AuthState};
+use crate::inbox_state::{AuthState, InboxState};
 use crate::request::RETRY_DELAY_MS;
 use crate::route::Route;
 use crate::{api, i18n, route};
 
 /// Runs now and for every later sign-in link. A link that is pasted into an open inbox changes only the
 /// fragment of the address, and the browser does not reload the page.
-pub fn start_session_bootstrap(app: AppState) {
-    let visit = Memo::new(move |previous: Option<&LinkVisit>| match app.route.get() {
+pub fn start_session_bootstrap(inbox: InboxState) {
+    let visit = Memo::new(move |previous: Option<&LinkVisit>| match inbox.route.get() {
         Route::SignInLink(secret) => {
             LinkVisit { count: previous.map_or(0, |previous| previous.count) + 1, secret: Some(secret) }
         }
         _ => previous.cloned().unwrap_or_default(),
     });
     // A newer link cancels the attempt with an older one.
-    Effect::new(move |_| spawn_scoped(bootstrap(app, visit.get().secret)));
+    Effect::new(move |_| spawn_scoped(bootstrap(inbox, visit.get().secret)));
 }
 
 /// The last sign-in link. Visits are counted, so that the same link can be opened again.
@@ -33,7 +33,7 @@ struct LinkVisit {
 }
 
 /// Signs in with the link, or finds the agent of the existing session.
-async fn bootstrap(app: AppState, secret: Option<String>) {
+async fn bootstrap(inbox: InboxState, secret: Option<String>) {
     let by_link = secret.is_some();
     let credentials = secret.map(SignIn::Link);
     loop {
@@ -42,24 +42,24 @@ async fn bootstrap(app: AppState, secret: Option<String>) {
             None => api::current_agent().await,
         };
         match result {
-            Ok(agent) => app.sign_in(agent),
+            Ok(agent) => inbox.sign_in(agent),
             Err(ClientError::Retry { .. }) => {
-                app.unreachable.set(true);
+                inbox.unreachable.set(true);
                 platform::sleep(RETRY_DELAY_MS).await;
                 continue;
             }
             // A rejected link leaves an existing session as it is.
             Err(_) => match api::current_agent().await {
-                Ok(agent) => app.sign_in(agent),
+                Ok(agent) => inbox.sign_in(agent),
                 Err(_) => {
                     let message = by_link.then(|| i18n::auth::LINK_REJECTED.to_owned());
-                    app.auth.set(AuthState::SignedOut(message));
+                    inbox.auth.set(AuthState::SignedOut(message));
                 }
             },
         }
-        app.unreachable.set(false);
+        inbox.unreachable.set(false);
         if by_link {
-            route::clear_secret(app.route);
+            route::clear_secret(inbox.route);
         }
         return;
     }

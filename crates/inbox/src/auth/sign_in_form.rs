@@ -7,12 +7,12 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::{api, i18n};
 
 /// The fields keep their content when the sign-in is rejected. `message` is shown at first.
 #[component]
-pub fn SignInForm(app: AppState, message: Option<String>) -> impl IntoView {
+pub fn SignInForm(inbox: InboxState, message: Option<String>) -> impl IntoView {
     let message = RwSignal::new(message);
     let (name, password): (NodeRef<html::Input>, NodeRef<html::Input>) = (NodeRef::new(), NodeRef::new());
     let owner = Owner::current();
@@ -24,7 +24,7 @@ pub fn SignInForm(app: AppState, message: Option<String>) -> impl IntoView {
         let credentials = SignIn::Password { name: value_of(name), password: value_of(password) };
         let task = async move {
             match api::sign_in(&credentials).await {
-                Ok(agent) => app.sign_in(agent),
+                Ok(agent) => inbox.sign_in(agent),
                 Err(ClientError::Rejected(problem)) => message.set(Some(problem.detail)),
                 Err(_) => message.set(Some(i18n::UNREACHABLE.to_owned())),
             }

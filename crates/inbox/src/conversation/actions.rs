@@ -6,33 +6,33 @@ use contract::{ConversationId, EntryId};
 use inbox_api::AgentEntry;
 use leptos::prelude::*;
 
-use crate::app_state::AppState;
 use crate::conversation::metadata::ConversationMetadata;
 use crate::drafts::{ComposerMode, DraftHandle};
+use crate::inbox_state::InboxState;
 use crate::{api, i18n};
 
 /// "Hand over" switches the composer to a handover. "Take it" makes the signed-in agent the owner.
 #[component]
 pub fn ConversationActions(
-    app: AppState,
+    inbox: InboxState,
     id: ConversationId,
     agent: String,
     conversation: RwSignal<Conversation>,
     metadata: Memo<Option<ConversationMetadata>>,
 ) -> impl IntoView {
-    let draft = DraftHandle { signal: app.drafts.get(id).into(), conversation };
+    let draft = DraftHandle { signal: inbox.drafts.get(id).into(), conversation };
     let is_owner = Memo::new(move |_| {
         metadata.read().as_ref().is_some_and(|metadata| metadata.owner.as_deref() == Some(agent.as_str()))
     });
     let hand_over = move |_| draft.edit(|form| form.mode = ComposerMode::Handover);
     let take_ownership = move |_| {
-        app.spawn(async move {
+        inbox.spawn(async move {
             let entry_id = EntryId::mint(platform::now_ms(), platform::random_bytes());
             let seen_seq =
                 conversation.try_with_untracked(Conversation::last_seq_received).unwrap_or_default();
             // After a failure the button is still there.
             if let Err(error) = api::write_entry(id, entry_id, seen_seq, &AgentEntry::Take).await {
-                app.handle_error(&error);
+                inbox.handle_error(&error);
             }
         });
     };

@@ -5,12 +5,12 @@ use inbox_api::CustomerDetails;
 use leptos::prelude::*;
 use ui::{line_list, reference_facts};
 
-use crate::app_state::AppState;
 use crate::conversation::metadata::{ConversationLink, ConversationMetadata};
+use crate::inbox_state::InboxState;
 use crate::{i18n, route};
 
 #[component]
-pub fn DetailsPane(app: AppState, metadata: ConversationMetadata) -> impl IntoView {
+pub fn DetailsPane(inbox: InboxState, metadata: ConversationMetadata) -> impl IntoView {
     let ConversationMetadata {
         reference,
         customer,
@@ -26,14 +26,14 @@ pub fn DetailsPane(app: AppState, metadata: ConversationMetadata) -> impl IntoVi
     });
     let related_title = i18n::conversation::related_title(&reference.kind);
     let related_conversations = (!related_conversations.is_empty()).then(|| {
-        view! { <h3>{related_title}</h3><ConversationLinks app links=related_conversations/> }
+        view! { <h3>{related_title}</h3><ConversationLinks inbox links=related_conversations/> }
     });
     view! {
         <aside aria-label=i18n::conversation::DETAILS>
             {pending_review}
             <ReferenceSection reference/>
             <CustomerSection customer preferences/>
-            <OtherConversations app links=other_conversations/>
+            <OtherConversations inbox links=other_conversations/>
             {related_conversations}
             <h3>{i18n::conversation::REFUSAL_TIP_TITLE}</h3>
             <p>{i18n::conversation::REFUSAL_TIP}</p>
@@ -63,19 +63,19 @@ fn CustomerSection(customer: CustomerDetails, preferences: Option<String>) -> im
 }
 
 #[component]
-fn OtherConversations(app: AppState, links: Vec<ConversationLink>) -> impl IntoView {
+fn OtherConversations(inbox: InboxState, links: Vec<ConversationLink>) -> impl IntoView {
     let empty = links.is_empty().then(|| view! { <p>{i18n::conversation::NO_OTHER_CONVERSATIONS}</p> });
     view! {
         <h3>{i18n::conversation::OTHER_CONVERSATIONS}</h3>
         {empty}
-        <ConversationLinks app links/>
+        <ConversationLinks inbox links/>
     }
 }
 
 #[component]
-fn ConversationLinks(app: AppState, links: Vec<ConversationLink>) -> impl IntoView {
+fn ConversationLinks(inbox: InboxState, links: Vec<ConversationLink>) -> impl IntoView {
     let link = |ConversationLink { id, title, status }| {
-        let href = move || route::conversation_href(app.filter.get(), id);
+        let href = move || route::conversation_href(inbox.filter.get(), id);
         view! { <p><a href=href dir="auto">{title}</a>", "{i18n::conversation::status(status)}</p> }
     };
     links.into_iter().map(link).collect_view()

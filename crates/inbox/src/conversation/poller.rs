@@ -8,8 +8,8 @@ use inbox_api::ConversationDetail;
 use leptos::prelude::*;
 
 use crate::api;
-use crate::app_state::AppState;
 use crate::conversation::read_receipt::send_read_receipt;
+use crate::inbox_state::InboxState;
 use crate::poll_timer::PollTimer;
 
 /// Seconds that a long poll may take.
@@ -24,7 +24,7 @@ pub struct ConversationSignals {
 }
 
 /// Polls until the task is cancelled. Each successful poll sends a read receipt of `agent` if one is due.
-pub async fn poll(app: AppState, id: ConversationId, agent: String, signals: ConversationSignals) {
+pub async fn poll(inbox: InboxState, id: ConversationId, agent: String, signals: ConversationSignals) {
     let ConversationSignals { detail, conversation, not_found } = signals;
     let mut timer = PollTimer::default();
     loop {
@@ -36,7 +36,7 @@ pub async fn poll(app: AppState, id: ConversationId, agent: String, signals: Con
         let wait = if after == 0 { 0 } else { WAIT_S };
         let pause = match api::conversation(id, after, &version, wait).await {
             Ok(mut answer) => {
-                app.unreachable.set(false);
+                inbox.unreachable.set(false);
                 let entries = std::mem::take(&mut answer.entries);
                 let changed = !entries.is_empty() || answer.stamp != version;
                 let pause = timer.succeeded(platform::now_ms(), changed);
@@ -54,7 +54,7 @@ pub async fn poll(app: AppState, id: ConversationId, agent: String, signals: Con
             }
             Err(error) => {
                 not_found.set(matches!(&error, ClientError::Rejected(problem) if problem.status == 404));
-                timer.failed(app.handle_error(&error), platform::random_fraction())
+                timer.failed(inbox.handle_error(&error), platform::random_fraction())
             }
         };
         platform::sleep(pause).await;

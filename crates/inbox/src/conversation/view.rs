@@ -8,19 +8,19 @@ use leptos::html;
 use leptos::prelude::*;
 use ui::i18n as shared_i18n;
 
-use crate::app_state::AppState;
 use crate::conversation::actions::ConversationActions;
 use crate::conversation::composer::Composer;
 use crate::conversation::details_pane::DetailsPane;
 use crate::conversation::metadata::ConversationMetadata;
 use crate::conversation::poller::{ConversationSignals, poll};
 use crate::conversation::timeline::ConversationTimeline;
+use crate::inbox_state::InboxState;
 use crate::{i18n, route};
 
 /// An open conversation. `agent` is the name of the signed-in agent. `heading` can be focused.
 #[component]
 pub fn ConversationView(
-    app: AppState,
+    inbox: InboxState,
     id: ConversationId,
     agent: String,
     heading: NodeRef<html::H2>,
@@ -28,7 +28,7 @@ pub fn ConversationView(
     let detail = RwSignal::new(None::<ConversationDetail>);
     let conversation = RwSignal::new(Conversation::default());
     let not_found = RwSignal::new(false);
-    spawn_scoped(poll(app, id, agent.clone(), ConversationSignals { detail, conversation, not_found }));
+    spawn_scoped(poll(inbox, id, agent.clone(), ConversationSignals { detail, conversation, not_found }));
     let title =
         move || conversation.read().head().map(|head| shared_i18n::reference_title(&head.reference.key()));
     let status = move || conversation.read().status().map(i18n::conversation::status);
@@ -43,16 +43,16 @@ pub fn ConversationView(
     view! {
         <main>
             <header>
-                <a class="back-link" href=move || route::list_href(app.filter.get())>{i18n::BACK_TO_LIST}</a>
+                <a class="back-link" href=move || route::list_href(inbox.filter.get())>{i18n::BACK_TO_LIST}</a>
                 <h2 node_ref=heading tabindex="-1">{title}</h2>
                 {move || status().map(|status| view! { <span class="tag">{status}</span> })}
                 <span class="viewers" role="status">{viewers}</span>
-                <ConversationActions app id agent=agent.clone() conversation metadata/>
+                <ConversationActions inbox id agent=agent.clone() conversation metadata/>
             </header>
             {move || not_found.get().then(|| view! { <p class="hint">{i18n::conversation::NOT_FOUND}</p> })}
             <ConversationTimeline conversation notes/>
-            <Composer app id agent conversation metadata/>
+            <Composer inbox id agent conversation metadata/>
         </main>
-        {move || metadata.get().map(|metadata| view! { <DetailsPane app metadata/> })}
+        {move || metadata.get().map(|metadata| view! { <DetailsPane inbox metadata/> })}
     }
 }

@@ -4,23 +4,23 @@ use inbox_api::{ConversationList, ListFilter};
 use leptos::prelude::*;
 use ui::i18n as shared_i18n;
 
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::route::Route;
 use crate::{i18n, route};
 
 /// One link per filter, with the number of its conversations. An open conversation stays open.
 #[component]
 pub fn FilterTabs(
-    app: AppState,
+    inbox: InboxState,
     list: RwSignal<Option<ConversationList>>,
     on_select: Callback<()>,
 ) -> impl IntoView {
     let links = ListFilter::ALL.map(|filter| {
-        let href = move || match *app.route.read() {
+        let href = move || match *inbox.route.read() {
             Route::Conversation(id) => route::conversation_href(filter, id),
             _ => route::list_href(filter),
         };
-        let current = move || (app.filter.get() == filter).then_some("page");
+        let current = move || (inbox.filter.get() == filter).then_some("page");
         let count = move || list.read().as_ref().map(|list| shared_i18n::number(count(list, filter) as f64));
         view! {
             <a href=href aria-current=current on:click=move |_| on_select.run(())>

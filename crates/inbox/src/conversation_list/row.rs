@@ -4,16 +4,16 @@ use contract::ConversationId;
 use inbox_api::{ConversationListItem, Snippet};
 use leptos::prelude::*;
 
-use crate::app_state::AppState;
 use crate::conversation_list::excerpt::Excerpt;
 use crate::drafts::EntryDraft;
+use crate::inbox_state::InboxState;
 use crate::{i18n, route};
 
 /// The row of a conversation. It stays the same element while the conversation is in the list, so that it
 /// keeps the focus. With an excerpt it is the row of a search result.
 #[component]
 pub fn ConversationRow(
-    app: AppState,
+    inbox: InboxState,
     id: ConversationId,
     item: Memo<Option<ConversationListItem>>,
     open: Memo<Option<ConversationId>>,
@@ -21,7 +21,7 @@ pub fn ConversationRow(
     #[prop(optional)] excerpt: Vec<Snippet>,
 ) -> impl IntoView {
     let text = move |select: fn(&ConversationListItem) -> String| item.read().as_ref().map(select);
-    let draft: RwSignal<EntryDraft> = app.drafts.get(id).into();
+    let draft: RwSignal<EntryDraft> = inbox.drafts.get(id).into();
     let has_draft = Memo::new(move |_| !draft.read().is_empty());
     let current = move || (open.get() == Some(id)).then_some("true");
     let due =
@@ -34,7 +34,7 @@ pub fn ConversationRow(
     };
     view! {
         <li>
-            <a href=move || route::conversation_href(app.filter.get(), id) aria-current=current>
+            <a href=move || route::conversation_href(inbox.filter.get(), id) aria-current=current>
                 <b>
                     {move || {
                         text(|item| i18n::conversation_list::row_title(&item.head.reference, &item.customer))

@@ -5,14 +5,14 @@ use inbox_api::ConversationList;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app_state::AppState;
 use crate::conversation_list::row::ConversationRow;
+use crate::inbox_state::InboxState;
 use crate::{focus, i18n};
 
 /// The rows, a message if there are none, and a button that loads more.
 #[component]
 pub fn ConversationRows(
-    app: AppState,
+    inbox: InboxState,
     list: RwSignal<Option<ConversationList>>,
     open: Memo<Option<ConversationId>>,
     now: RwSignal<u64>,
@@ -29,7 +29,7 @@ pub fn ConversationRows(
             let list = list.read();
             list.as_ref()?.conversations.iter().find(|item| item.head.id == id).cloned()
         });
-        view! { <ConversationRow app id item open now/> }
+        view! { <ConversationRow inbox id item open now/> }
     };
     let empty = move || {
         let list = list.read();
@@ -37,7 +37,7 @@ pub fn ConversationRows(
         let message = if list.total == 0 {
             i18n::conversation_list::NO_CONVERSATIONS
         } else {
-            i18n::conversation_list::empty_filter(app.filter.get())
+            i18n::conversation_list::empty_filter(inbox.filter.get())
         };
         Some(view! { <p class="hint">{message}</p> })
     };

@@ -7,7 +7,7 @@ use inbox_api::SearchResults;
 use leptos::prelude::*;
 
 use crate::api;
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::request::RETRY_DELAY_MS;
 
 /// Pause after a change of the text before it is searched for.
@@ -33,10 +33,10 @@ pub enum SearchOutcome {
 
 impl SearchState {
     /// Searches whenever the text changes. A change cancels the search for the text before.
-    pub fn new(app: AppState) -> Self {
+    pub fn new(inbox: InboxState) -> Self {
         let (text, outcome) = (RwSignal::default(), RwSignal::default());
         let search = Self { text, outcome, searched_text: StoredValue::default() };
-        Effect::new(move |_| spawn_scoped(search.run_query(app, search.text.get().trim().to_owned())));
+        Effect::new(move |_| spawn_scoped(search.run_query(inbox, search.text.get().trim().to_owned())));
         search
     }
 
@@ -54,7 +54,7 @@ impl SearchState {
         self.text.with_untracked(|text| self.searched_text.with_value(|searched| text.trim() == searched))
     }
 
-    async fn run_query(self, app: AppState, text: String) {
+    async fn run_query(self, inbox: InboxState, text: String) {
         if text.is_empty() {
             return self.set_outcome(text, SearchOutcome::Inactive);
         }
@@ -65,10 +65,10 @@ impl SearchState {
                 Err(ClientError::Rejected(problem)) if problem.status != 401 => {
                     break SearchOutcome::Rejected(problem.detail);
                 }
-                Err(error) => platform::sleep(app.handle_error(&error).max(RETRY_DELAY_MS)).await,
+                Err(error) => platform::sleep(inbox.handle_error(&error).max(RETRY_DELAY_MS)).await,
             }
         };
-        app.unreachable.set(false);
+        inbox.unreachable.set(false);
         self.set_outcome(text, outcome);
     }
 

@@ -4,14 +4,14 @@ use contract::ConversationId;
 use inbox_api::{SearchHit, Snippet};
 use leptos::prelude::*;
 
-use crate::app_state::AppState;
 use crate::conversation_list::row::ConversationRow;
 use crate::conversation_list::search::{SearchOutcome, SearchState};
+use crate::inbox_state::InboxState;
 
 /// The results, newest first.
 #[component]
 pub fn SearchResultRows(
-    app: AppState,
+    inbox: InboxState,
     search: SearchState,
     open: Memo<Option<ConversationId>>,
     now: RwSignal<u64>,
@@ -27,7 +27,7 @@ pub fn SearchResultRows(
         let id = hit.summary.head.id;
         let item = hit.summary;
         let item = Memo::new(move |_| Some(item.clone()));
-        view! { <ConversationRow app id item open now excerpt=hit.excerpt/> }
+        view! { <ConversationRow inbox id item open now excerpt=hit.excerpt/> }
     };
     view! { <ul class="search-results"><For each=hits key=key children=row/></ul> }
 }

@@ -6,13 +6,13 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::admin::people::state::PeopleState;
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::request::error_message;
 use crate::{api, i18n};
 
 /// Name and role of a new person. The name is cleared only after success.
 #[component]
-pub fn InviteForm(app: AppState, state: PeopleState) -> impl IntoView {
+pub fn InviteForm(inbox: InboxState, state: PeopleState) -> impl IntoView {
     let name: NodeRef<html::Input> = NodeRef::new();
     let role: NodeRef<html::Select> = NodeRef::new();
     let error = RwSignal::new(None::<String>);
@@ -22,14 +22,14 @@ pub fn InviteForm(app: AppState, state: PeopleState) -> impl IntoView {
         let person =
             InvitePerson { name: name.value(), role: Role::from_wire(&role.value()).unwrap_or(Role::Agent) };
         error.set(None);
-        app.spawn(async move {
+        inbox.spawn(async move {
             match api::invite(&person).await {
                 Ok(link) => {
                     name.set_value("");
                     state.upsert(link.person.clone());
                     state.invitation_link.set(Some(link));
                 }
-                Err(cause) => error.set(Some(error_message(app, cause))),
+                Err(cause) => error.set(Some(error_message(inbox, cause))),
             }
         });
     };

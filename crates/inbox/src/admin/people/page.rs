@@ -8,16 +8,16 @@ use crate::admin::people::invitation_link::NewInvitationLink;
 use crate::admin::people::invite_form::InviteForm;
 use crate::admin::people::row::PersonRow;
 use crate::admin::people::state::PeopleState;
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::request::fetch_with_retry;
 use crate::{api, i18n};
 
 /// Everybody who can sign in, was invited, or was disabled; and a form that invites.
 #[component]
-pub fn PeoplePage(app: AppState) -> impl IntoView {
+pub fn PeoplePage(inbox: InboxState) -> impl IntoView {
     let state = PeopleState::default();
     spawn_scoped(async move {
-        match fetch_with_retry(app, api::people).await {
+        match fetch_with_retry(inbox, api::people).await {
             Ok(answer) => state.people.set(Some(answer.people)),
             Err(message) => state.error.set(Some(message)),
         }
@@ -44,11 +44,11 @@ pub fn PeoplePage(app: AppState) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    <For each=ids key=|id| *id children=move |id| view! { <PersonRow app state id/> }/>
+                    <For each=ids key=|id| *id children=move |id| view! { <PersonRow inbox state id/> }/>
                 </tbody>
             </table>
-            <InviteForm app state/>
+            <InviteForm inbox state/>
         })}
-        <DisableDialog app state/>
+        <DisableDialog inbox state/>
     }
 }

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 
 use crate::admin::people::actions::{reissue_invitation, update_person};
 use crate::admin::people::state::{PendingDisable, PeopleState};
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::route::AdminPage;
 use crate::{api, i18n};
 
 /// A person, and buttons that change their role and account. The row stays the same element while the page is
 /// open, so that its buttons keep the focus.
 #[component]
-pub fn PersonRow(app: AppState, state: PeopleState, id: u64) -> impl IntoView {
+pub fn PersonRow(inbox: InboxState, state: PeopleState, id: u64) -> impl IntoView {
     let person = Memo::new(move |_| {
         let people = state.people.read();
         people.iter().flatten().find(|person| person.id == id).cloned()
@@ -44,14 +44,14 @@ pub fn PersonRow(app: AppState, state: PeopleState, id: u64) -> impl IntoView {
                     label=move || if is_lead() { i18n::admin::MAKE_AGENT } else { i18n::admin::MAKE_LEAD }
                     on_press=move || {
                         let role = if is_lead() { Role::Agent } else { Role::Lead };
-                        update_person(app, state, api::change_role(id, role));
+                        update_person(inbox, state, api::change_role(id, role));
                     }
                 />
                 {move || (!is_disabled.get()).then(|| view! {
                     <ActionButton
                         name
                         label=|| i18n::admin::NEW_LINK
-                        on_press=move || reissue_invitation(app, state, id)
+                        on_press=move || reissue_invitation(inbox, state, id)
                     />
                 })}
                 <ActionButton
@@ -59,7 +59,7 @@ pub fn PersonRow(app: AppState, state: PeopleState, id: u64) -> impl IntoView {
                     label=move || if is_disabled.get() { i18n::admin::ENABLE } else { i18n::admin::DISABLE }
                     on_press=move || {
                         if is_disabled.get() {
-                            update_person(app, state, api::enable_person(id));
+                            update_person(inbox, state, api::enable_person(id));
                         } else {
                             state.pending_disable.set(Some(PendingDisable { id, name: name() }));
                         }

@@ -7,7 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::admin::saved_replies::state::SavedRepliesState;
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::request::error_message;
 use crate::{api, i18n};
 
@@ -15,7 +15,7 @@ use crate::{api, i18n};
 /// called after success and by the cancel button.
 #[component]
 pub fn SavedReplyForm(
-    app: AppState,
+    inbox: InboxState,
     state: SavedRepliesState,
     #[prop(optional)] reply: Option<SavedReply>,
     #[prop(optional)] on_close: Option<Callback<()>>,
@@ -43,7 +43,7 @@ pub fn SavedReplyForm(
         }
         error.set(None);
         is_saving.set(true);
-        app.spawn(async move {
+        inbox.spawn(async move {
             let result = match id {
                 Some(id) => api::update_saved_reply(id, &body).await,
                 None => api::add_saved_reply(&body).await,
@@ -59,7 +59,7 @@ pub fn SavedReplyForm(
                     }
                     state.upsert(reply);
                 }
-                Err(cause) => error.set(Some(error_message(app, cause))),
+                Err(cause) => error.set(Some(error_message(inbox, cause))),
             }
         });
     };

@@ -8,16 +8,16 @@ use crate::admin::saved_replies::form::SavedReplyForm;
 use crate::admin::saved_replies::remove_dialog::RemoveDialog;
 use crate::admin::saved_replies::row::SavedReplyRow;
 use crate::admin::saved_replies::state::SavedRepliesState;
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::request::fetch_with_retry;
 use crate::{api, i18n};
 
 /// All saved replies. A lead can also add, change and remove them.
 #[component]
-pub fn SavedRepliesPage(app: AppState, role: Role) -> impl IntoView {
+pub fn SavedRepliesPage(inbox: InboxState, role: Role) -> impl IntoView {
     let state = SavedRepliesState::default();
     spawn_scoped(async move {
-        match fetch_with_retry(app, api::saved_replies).await {
+        match fetch_with_retry(inbox, api::saved_replies).await {
             Ok(answer) => state.replies.set(Some(answer.replies)),
             Err(message) => state.error.set(Some(message)),
         }
@@ -36,9 +36,9 @@ pub fn SavedRepliesPage(app: AppState, role: Role) -> impl IntoView {
             {move || state.confirmation.get().map(|confirmation| view! { <p>{confirmation}</p> })}
         </div>
         <ul class="saved-reply-list" aria-label=i18n::saved_replies::SAVED_REPLIES>
-            <For each=ids key=|id| *id children=move |id| view! { <SavedReplyRow app state id is_lead/> }/>
+            <For each=ids key=|id| *id children=move |id| view! { <SavedReplyRow inbox state id is_lead/> }/>
         </ul>
-        {move || (is_lead && is_loaded.get()).then(|| view! { <SavedReplyForm app state/> })}
-        <RemoveDialog app state/>
+        {move || (is_lead && is_loaded.get()).then(|| view! { <SavedReplyForm inbox state/> })}
+        <RemoveDialog inbox state/>
     }
 }

@@ -6,21 +6,21 @@ use leptos::prelude::*;
 
 use crate::admin::confirm_dialog::ConfirmDialog;
 use crate::admin::saved_replies::state::SavedRepliesState;
-use crate::app_state::AppState;
+use crate::inbox_state::InboxState;
 use crate::request::error_message;
 use crate::{api, i18n};
 
 /// Open while `SavedRepliesState::pending_removal` names a reply.
 #[component]
-pub fn RemoveDialog(app: AppState, state: SavedRepliesState) -> impl IntoView {
+pub fn RemoveDialog(inbox: InboxState, state: SavedRepliesState) -> impl IntoView {
     let on_confirm = move |reply: SavedReply| {
         state.error.set(None);
-        app.spawn(async move {
+        inbox.spawn(async move {
             match api::remove_saved_reply(reply.id).await {
                 Ok(()) => state.remove(&reply),
                 // Another lead has removed the reply before.
                 Err(ClientError::Rejected(problem)) if problem.status == 404 => state.remove(&reply),
-                Err(error) => state.error.set(Some(error_message(app, error))),
+                Err(error) => state.error.set(Some(error_message(inbox, error))),
             }
         });
     };

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use crate::admin::saved_replies::form::SavedReplyForm;
 use crate::admin::saved_replies::state::SavedRepliesState;
-use crate::app_state::AppState;
 use crate::i18n;
+use crate::inbox_state::InboxState;
 
 /// A saved reply, or the form that changes it. An update from the desk does not overwrite the form.
 #[component]
-pub fn SavedReplyRow(app: AppState, state: SavedRepliesState, id: u64, is_lead: bool) -> impl IntoView {
+pub fn SavedReplyRow(inbox: InboxState, state: SavedRepliesState, id: u64, is_lead: bool) -> impl IntoView {
     let reply = Memo::new(move |_| {
         let replies = state.replies.read();
         replies.iter().flatten().find(|reply| reply.id == id).cloned()
@@ -52,7 +52,7 @@ pub fn SavedReplyRow(app: AppState, state: SavedRepliesState, id: u64, is_lead: 
     };
     let content = move || {
         if let Some(reply) = edited.get() {
-            return Some(view! { <SavedReplyForm app state reply on_close/> }.into_any());
+            return Some(view! { <SavedReplyForm inbox state reply on_close/> }.into_any());
         }
         let reply = reply.get()?;
         let actions = is_lead.then(|| actions(&reply));

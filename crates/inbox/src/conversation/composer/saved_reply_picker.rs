@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use ui::i18n as shared_i18n;
 
-use crate::app_state::AppState;
 use crate::conversation::composer::template::{insert_at, render};
 use crate::conversation::metadata::ConversationMetadata;
 use crate::drafts::DraftHandle;
+use crate::inbox_state::InboxState;
 use crate::request::fetch_with_retry;
 use crate::route::AdminPage;
 use crate::{api, focus, i18n};
@@ -20,7 +20,7 @@ use crate::{api, focus, i18n};
 /// The replies, fetched when the picker is opened. The inserted text is not sent until the agent sends it.
 #[component]
 pub fn SavedReplyPicker(
-    app: AppState,
+    inbox: InboxState,
     draft: DraftHandle,
     metadata: Memo<Option<ConversationMetadata>>,
     field: NodeRef<html::Textarea>,
@@ -32,7 +32,7 @@ pub fn SavedReplyPicker(
     Effect::new(move |_| {
         if is_open.get() {
             spawn_scoped(async move {
-                let result = fetch_with_retry(app, api::saved_replies).await;
+                let result = fetch_with_retry(inbox, api::saved_replies).await;
                 replies.set(Some(result.map(|answer| answer.replies)));
             });
         }

@@ -6,19 +6,19 @@ use client::platform;
 use contract::{ConversationId, EntryId, Timestamp};
 use leptos::prelude::*;
 
-use crate::app_state::AppState;
 use crate::conversation::metadata::ConversationMetadata;
 use crate::drafts::{FormContext, SendError, Submission};
+use crate::inbox_state::InboxState;
 use crate::{api, i18n};
 
 /// Sends the draft of a conversation, unless a request is in flight.
 pub fn send(
-    app: AppState,
+    inbox: InboxState,
     id: ConversationId,
     conversation: RwSignal<Conversation>,
     metadata: Memo<Option<ConversationMetadata>>,
 ) {
-    let draft = app.drafts.get(id);
+    let draft = inbox.drafts.get(id);
     let mint_id = || EntryId::mint(platform::now_ms(), platform::random_bytes());
     let metadata = metadata.read_untracked();
     let amount = metadata.as_ref().and_then(|metadata| metadata.reference.amount.as_ref());
@@ -26,7 +26,7 @@ pub fn send(
         FormContext { parse_time: &parse_local_time, currency: amount.map(|amount| &amount.currency) };
     let request = draft.try_update(|draft| draft.start_sending(&context, mint_id)).flatten();
     let Some(request) = request else { return };
-    app.spawn(async move {
+    inbox.spawn(async move {
         let result = match &request.submission {
             Submission::Entry(entry) => {
                 api::write_entry(id, request.id, request.seen_seq, entry).await.map(drop)
@@ -38,15 +38,15 @@ pub fn send(
             conversation.try_with_untracked(Conversation::last_seq_received).unwrap_or(request.seen_seq);
         draft.update(|draft| match result {
             Ok(()) => draft.mark_sent(last_seq),
-            Err(error) => draft.mark_failed(send_error(app, error), last_seq),
+            Err(error) => draft.mark_failed(send_error(inbox, error), last_seq),
         });
     });
 }
 
-fn send_error(app: AppState, error: ClientError) -> SendError {
+fn send_error(inbox: InboxState, error: ClientError) -> SendError {
     match error {
         ClientError::Rejected(problem) if problem.status == 401 => {
-            app.expire_session();
+            inbox.expire_session();
             i18n::composer::NOT_SENT_SESSION_ENDED.into()
         }
         ClientError::Rejected(problem) => problem.into(),

@@ -7,7 +7,6 @@ use leptos::html;
 use leptos::prelude::*;
 use ui::i18n as shared_i18n;
 
-use crate::app_state::AppState;
 use crate::conversation::composer::mode_fields::{
     DecisionFields, HandoverFields, NoticeFields, PromiseFields,
 };
@@ -17,24 +16,25 @@ use crate::conversation::composer::send::send;
 use crate::conversation::metadata::ConversationMetadata;
 use crate::drafts::{ComposerMode, DraftHandle};
 use crate::i18n;
+use crate::inbox_state::InboxState;
 
-/// The composer of a conversation. The text is kept in `AppState::drafts`, so that the text and its request
+/// The composer of a conversation. The text is kept in `InboxState::drafts`, so that the text and its request
 /// outlive this view.
 #[component]
 pub fn Composer(
-    app: AppState,
+    inbox: InboxState,
     id: ConversationId,
     agent: String,
     conversation: RwSignal<Conversation>,
     metadata: Memo<Option<ConversationMetadata>>,
 ) -> impl IntoView {
     let field: NodeRef<html::Textarea> = NodeRef::new();
-    let draft = DraftHandle { signal: app.drafts.get(id).into(), conversation };
+    let draft = DraftHandle { signal: inbox.drafts.get(id).into(), conversation };
     let mode = draft.memo(|form| form.mode);
     let customer =
         move || metadata.read().as_ref().map(|metadata| metadata.customer.name.clone()).unwrap_or_default();
     let send = move || {
-        send(app, id, conversation, metadata);
+        send(inbox, id, conversation, metadata);
         if let Some(field) = field.get_untracked() {
             let _ = field.focus();
         }
@@ -67,7 +67,7 @@ pub fn Composer(
                 ComposerMode::Promise => view! { <PromiseFields draft/> }.into_any(),
                 ComposerMode::Handover => view! { <HandoverFields draft metadata/> }.into_any(),
                 ComposerMode::Notice => view! { <NoticeFields draft metadata/> }.into_any(),
-                ComposerMode::Reply => view! { <SavedReplyPicker app draft metadata field/> }.into_any(),
+                ComposerMode::Reply => view! { <SavedReplyPicker inbox draft metadata field/> }.into_any(),
                 ComposerMode::Note => ().into_any(),
             }}
             <textarea

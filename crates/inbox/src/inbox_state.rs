@@ -1,4 +1,4 @@
-//! Application state: signed-in agent, route, connection, drafts.
+//! State of the inbox: signed-in agent, route, connection, drafts.
 
 use client::ClientError;
 use client::spawn_scoped;
@@ -19,7 +19,7 @@ pub enum AuthState {
 
 /// State that every part of the inbox can read and change.
 #[derive(Clone, Copy)]
-pub struct AppState {
+pub struct InboxState {
     pub auth: RwSignal<AuthState>,
     pub route: RwSignal<Route>,
     /// The filter of the conversation list.
@@ -30,7 +30,7 @@ pub struct AppState {
     owner: StoredValue<Option<Owner>>,
 }
 
-impl AppState {
+impl InboxState {
     /// The state lives as long as the reactive owner that creates it.
     pub fn new() -> Self {
         let (filter, route) = route::watch();
