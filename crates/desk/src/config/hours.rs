@@ -8,9 +8,9 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{ConfigError, Source};
-use crate::rules::hours::{Hours, Opening};
-use crate::rules::promises::{Promises, WhenMissed};
+use super::{ConfigError, ConfigSource};
+use crate::rules::hours::{BusinessHours, OpeningInterval};
+use crate::rules::promises::{MissedPromiseAction, PromisePolicy};
 
 /// The names of the days, as the file has them.
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -18,17 +18,17 @@ const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday",
 /// `[promise]`
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FilePromise {
+pub struct PromiseTable {
     within: Option<Spanned<String>>,
     #[serde(default)]
-    when_missed: Missed,
+    when_missed: MissedSetting,
     #[serde(default)]
     kinds: BTreeMap<String, Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Missed {
+enum MissedSetting {
     #[default]
     Stays,
     NextPerson,
@@ -37,7 +37,7 @@ enum Missed {
 /// `[hours]`
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FileHours {
+pub struct HoursTable {
     time_zone: Spanned<String>,
     #[serde(default)]
     monday: Vec<Spanned<String>>,
@@ -58,15 +58,18 @@ pub struct FileHours {
 }
 
 /// What is promised; nothing without `[promise]`, and day and night without `[hours]`.
-pub fn promises(
-    source: &Source<'_>,
-    promise: Option<Spanned<FilePromise>>,
-    hours: Option<Spanned<FileHours>>,
-) -> Result<Promises, ConfigError> {
-    let hours = hours.map_or_else(|| Ok(Hours::always()), |hours| self::hours(source, hours))?;
-    let Some(promise) = promise else { return Ok(Promises { hours, ..Promises::none() }) };
+pub fn promise_policy(
+    source: &ConfigSource<'_>,
+    promise: Option<Spanned<PromiseTable>>,
+    hours: Option<Spanned<HoursTable>>,
+) -> Result<PromisePolicy, ConfigError> {
+    let hours = hours
+        .map_or_else(|| Ok(BusinessHours::always_open()), |hours| self::business_hours(source, hours))?;
+    let Some(promise) = promise else {
+        return Ok(PromisePolicy { business_hours: hours, ..PromisePolicy::none() });
+    };
     let at = promise.span().start;
-    let FilePromise { within, when_missed, kinds } = promise.into_inner();
+    let PromiseTable { within, when_missed, kinds } = promise.into_inner();
     if within.is_none() && kinds.is_empty() {
         return Err(source.error(
             Some(at),
@@ -78,18 +81,22 @@ pub fn promises(
         let field = format!("promise.kinds.{kind}");
         Ok((kind, duration(source, &field, &within)?))
     };
-    Ok(Promises {
-        within: kinds.into_iter().map(kind).collect::<Result<_, _>>()?,
-        otherwise: within.map(|within| duration(source, "promise.within", &within)).transpose()?,
-        hours,
+    Ok(PromisePolicy {
+        by_kind: kinds.into_iter().map(kind).collect::<Result<_, _>>()?,
+        default: within.map(|within| duration(source, "promise.within", &within)).transpose()?,
+        business_hours: hours,
         when_missed: match when_missed {
-            Missed::Stays => WhenMissed::Stays,
-            Missed::NextPerson => WhenMissed::NextPerson,
+            MissedSetting::Stays => MissedPromiseAction::KeepOwner,
+            MissedSetting::NextPerson => MissedPromiseAction::NextAgent,
         },
     })
 }
 
-fn duration(source: &Source<'_>, field: &str, text: &Spanned<String>) -> Result<SignedDuration, ConfigError> {
+fn duration(
+    source: &ConfigSource<'_>,
+    field: &str,
+    text: &Spanned<String>,
+) -> Result<SignedDuration, ConfigError> {
     let parsed: Result<SignedDuration, _> = text.get_ref().parse();
     match parsed {
         Ok(duration) if duration > SignedDuration::ZERO => Ok(duration),
@@ -101,7 +108,10 @@ fn duration(source: &Source<'_>, field: &str, text: &Spanned<String>) -> Result<
     }
 }
 
-fn hours(source: &Source<'_>, hours: Spanned<FileHours>) -> Result<Hours, ConfigError> {
+fn business_hours(
+    source: &ConfigSource<'_>,
+    hours: Spanned<HoursTable>,
+) -> Result<BusinessHours, ConfigError> {
     let at = hours.span().start;
     let hours = hours.into_inner();
     let zone = TimeZone::get(hours.time_zone.get_ref()).map_err(|_| {
@@ -117,11 +127,12 @@ fn hours(source: &Source<'_>, hours: Spanned<FileHours>) -> Result<Hours, Config
         hours.saturday,
         hours.sunday,
     ];
-    let mut week: [Vec<Opening>; 7] = Default::default();
+    let mut week: [Vec<OpeningInterval>; 7] = Default::default();
     for ((openings, name), day) in days.into_iter().zip(DAYS).zip(&mut week) {
-        *day = openings.iter().map(|text| opening(source, name, text)).collect::<Result<_, _>>()?;
+        *day = openings.iter().map(|text| opening_interval(source, name, text)).collect::<Result<_, _>>()?;
         day.sort_by_key(|opening| opening.from);
-        let overlap = |pair: &[Opening]| pair[0].until <= pair[0].from || pair[0].until > pair[1].from;
+        let overlap =
+            |pair: &[OpeningInterval]| pair[0].until <= pair[0].from || pair[0].until > pair[1].from;
         if let Some(place) = day.windows(2).position(overlap) {
             let advice = format!("\"{}\" and the one after it overlap", openings[place].get_ref());
             return Err(source.error(Some(openings[place].span().start), &format!("hours.{name}"), advice));
@@ -133,21 +144,25 @@ fn hours(source: &Source<'_>, hours: Spanned<FileHours>) -> Result<Hours, Config
             source.error(Some(text.span().start), "hours.holidays", "write days such as \"2026-12-25\"")
         })
     });
-    let hours = Hours::new(zone, week, holidays.collect::<Result<_, _>>()?);
+    let hours = BusinessHours::new(zone, week, holidays.collect::<Result<_, _>>()?);
     if hours.is_ever_open() {
         return Ok(hours);
     }
     Err(source.error(Some(at), "hours", "say when somebody is there: monday = [\"09:00-17:00\"]"))
 }
 
-fn opening(source: &Source<'_>, day: &str, text: &Spanned<String>) -> Result<Opening, ConfigError> {
+fn opening_interval(
+    source: &ConfigSource<'_>,
+    day: &str,
+    text: &Spanned<String>,
+) -> Result<OpeningInterval, ConfigError> {
     let time = |text: &str| {
         let text = text.trim();
         let parsed = if text == "24:00" { Ok(Time::midnight()) } else { text.parse::<Time>() };
         parsed.ok().filter(|_| text.len() == 5)
     };
     let parsed = text.get_ref().split_once('-').and_then(|(from, until)| {
-        let opening = Opening { from: time(from)?, until: time(until)? };
+        let opening = OpeningInterval { from: time(from)?, until: time(until)? };
         (opening.until == Time::midnight() || opening.until > opening.from).then_some(opening)
     });
     parsed.ok_or_else(|| {

@@ -8,12 +8,12 @@ use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use super::Answer;
-use super::app::{App, Site};
-use super::nothing_here;
+use super::ApiResult;
+use super::app::{AppState, SiteConfig};
+use super::not_found;
 
 /// The page from the directory, with what only this desk knows. It may be written anew while the desk runs.
-pub fn routes(directory: &Path, site: &Site) -> Router<App> {
+pub fn routes(directory: &Path, site: &SiteConfig) -> Router<AppState> {
     let file = directory.join("reply.html");
     let (origins, contact) = (site.origins(), site.contact());
     let page = move || async move { page(&file, &origins, &contact).await };
@@ -24,8 +24,8 @@ pub fn routes(directory: &Path, site: &Site) -> Router<App> {
     router
 }
 
-async fn page(file: &Path, origins: &str, contact: &str) -> Answer {
-    let Ok(page) = tokio::fs::read_to_string(file).await else { return Err(nothing_here().await) };
+async fn page(file: &Path, origins: &str, contact: &str) -> ApiResult {
+    let Ok(page) = tokio::fs::read_to_string(file).await else { return Err(not_found().await) };
     Ok(Html(page.replace("{origins}", origins).replace("{contact}", contact)).into_response())
 }
 
@@ -48,7 +48,7 @@ fn headers(origins: &str) -> Vec<(HeaderName, HeaderValue)> {
     fixed.into_iter().chain([(header::CONTENT_SECURITY_POLICY, policy)]).collect()
 }
 
-impl Site {
+impl SiteConfig {
     /// The origins of the company's pages, with spaces between them.
     fn origins(&self) -> String {
         self.allow_origins.iter().map(|origin| origin.as_str()).collect::<Vec<_>>().join(" ")

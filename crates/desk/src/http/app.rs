@@ -7,18 +7,18 @@ use crate::rules::{Desk, Origin};
 
 /// The desk, and how it is reached.
 #[derive(Clone)]
-pub struct App {
+pub struct AppState {
     /// The desk.
     pub desk: Arc<Desk>,
     /// How it is reached.
-    pub site: Arc<Site>,
+    pub site: Arc<SiteConfig>,
 }
 
 /// How the desk is reached.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub struct SiteConfig {
     /// The origin by which people reach it.
-    pub public: Origin,
+    pub public_origin: Origin,
     /// The origins of the company's pages: exactly these may use the contract from a browser.
     pub allow_origins: Vec<Origin>,
     /// The mail address that customers read where the widget cannot be shown.

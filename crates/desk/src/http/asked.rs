@@ -7,36 +7,36 @@ use axum::http::request::Parts;
 use contract::ProblemCode;
 use serde::de::DeserializeOwned;
 
-use super::app::App;
-use super::failure::Failure;
+use super::app::AppState;
+use super::failure::ApiError;
 use crate::rules::Limit;
 
 /// A query, parsed. Parameters that nobody knows are ignored.
-pub struct Asked<T>(pub T);
+pub struct QueryParams<T>(pub T);
 
-impl<T: DeserializeOwned> FromRequestParts<App> for Asked<T> {
-    type Rejection = Failure;
+impl<T: DeserializeOwned> FromRequestParts<AppState> for QueryParams<T> {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
         match Query::try_from_uri(&parts.uri) {
             Ok(Query(asked)) => Ok(Self(asked)),
-            Err(why) => Err(invalid(format!("{}.", why.body_text()))),
+            Err(why) => Err(query_invalid(format!("{}.", why.body_text()))),
         }
     }
 }
 
 /// A query that is not valid, in one sentence.
-pub fn invalid(detail: impl Into<String>) -> Failure {
-    Failure::new(ProblemCode::QueryInvalid, detail)
+pub fn query_invalid(detail: impl Into<String>) -> ApiError {
+    ApiError::new(ProblemCode::QueryInvalid, detail)
 }
 
 /// The `limit` of a query.
-pub fn limit(asked: Option<u64>) -> Result<Limit, Failure> {
-    Limit::of(asked)
-        .ok_or_else(|| invalid(format!("`limit` must be 1 or more; {} is the most.", Limit::MOST)))
+pub fn parse_limit(asked: Option<u64>) -> Result<Limit, ApiError> {
+    Limit::new(asked)
+        .ok_or_else(|| query_invalid(format!("`limit` must be 1 or more; {} is the most.", Limit::MAX)))
 }
 
 /// The `wait` of a query. The rules cut it to what the capabilities allow.
-pub fn wait(seconds: Option<u64>) -> Duration {
+pub fn parse_wait(seconds: Option<u64>) -> Duration {
     Duration::from_secs(seconds.unwrap_or(0).min(u32::MAX.into()))
 }

@@ -5,29 +5,29 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use contract::ProblemCode;
 
-use super::app::App;
-use super::failure::Failure;
-use crate::rules::Caller;
+use super::app::AppState;
+use super::failure::ApiError;
+use crate::rules::AuthenticatedCustomer;
 
 /// The customer whom the token names.
-pub struct Signed(pub Caller);
+pub struct CustomerAuth(pub AuthenticatedCustomer);
 
-impl FromRequestParts<App> for Signed {
-    type Rejection = Failure;
+impl FromRequestParts<AppState> for CustomerAuth {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
         let header = parts.headers.get(AUTHORIZATION).ok_or_else(missing)?;
         let (scheme, token) =
             header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(missing)?;
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(missing());
         }
-        Ok(Self(app.desk.caller(token.trim())?))
+        Ok(Self(app.desk.authenticate_customer(token.trim())?))
     }
 }
 
-fn missing() -> Failure {
-    Failure::new(
+fn missing() -> ApiError {
+    ApiError::new(
         ProblemCode::TokenMissing,
         "Send the token of the company's page as `Authorization: Bearer TOKEN`.",
     )

@@ -7,64 +7,68 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::{Problem, ProblemCode};
 
-use crate::rules::{Refusal, StorageError};
+use crate::rules::{ServiceError, StorageError};
 
 /// After how many seconds a request may be tried again that could not be read or stored.
-const RETRY_S: u64 = 5;
+const RETRY_AFTER_S: u64 = 5;
 
 /// A refusal on its way out.
 #[derive(Debug)]
-pub struct Failure(Refusal);
+pub struct ApiError(ServiceError);
 
-impl Failure {
+impl ApiError {
     /// A problem of this kind, in one sentence.
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self(Refusal::new(code, detail))
+        Self(ServiceError::new(code, detail))
     }
 }
 
-impl<E: Into<Refusal>> From<E> for Failure {
+impl<E: Into<ServiceError>> From<E> for ApiError {
     fn from(refusal: E) -> Self {
         Self(refusal.into())
     }
 }
 
-impl IntoResponse for Failure {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self.0 {
-            Refusal::Problem(problem) => {
-                answer(&problem, (problem.code == ProblemCode::Unavailable).then_some(RETRY_S))
-            }
-            Refusal::TooOften { retry_after_s } => {
+            ServiceError::Problem(problem) => problem_response(
+                &problem,
+                (problem.code == ProblemCode::Unavailable).then_some(RETRY_AFTER_S),
+            ),
+            ServiceError::RateLimited { retry_after_s } => {
                 let detail = format!("Too many tries. Come back in {retry_after_s} seconds.");
-                answer(&Problem::new(ProblemCode::RateLimited, detail), Some(retry_after_s))
+                problem_response(&Problem::new(ProblemCode::RateLimited, detail), Some(retry_after_s))
             }
-            Refusal::Storage(error) => storage(&error),
+            ServiceError::Storage(error) => storage_error_response(&error),
         }
     }
 }
 
 /// The answer after a panic; the panic hook has told where it was.
-pub fn panicked(_: Box<dyn Any + Send>) -> Response {
+pub fn panic_response(_: Box<dyn Any + Send>) -> Response {
     tracing::error!("a request panicked");
-    answer(&Problem::new(ProblemCode::Internal, "This is a defect of the desk. It was logged there."), None)
+    problem_response(
+        &Problem::new(ProblemCode::Internal, "This is a defect of the desk. It was logged there."),
+        None,
+    )
 }
 
-fn storage(error: &StorageError) -> Response {
+fn storage_error_response(error: &StorageError) -> Response {
     tracing::error!("{error}");
     match error {
         StorageError::Unavailable(_) => {
             let detail = "The desk cannot read or store just now. Nothing was stored; send it again.";
-            answer(&Problem::new(ProblemCode::Unavailable, detail), Some(RETRY_S))
+            problem_response(&Problem::new(ProblemCode::Unavailable, detail), Some(RETRY_AFTER_S))
         }
         StorageError::Defect(_) => {
             let detail = "This is a defect of the desk. It was logged there, and nothing was stored.";
-            answer(&Problem::new(ProblemCode::Internal, detail), None)
+            problem_response(&Problem::new(ProblemCode::Internal, detail), None)
         }
     }
 }
 
-fn answer(problem: &Problem, retry_after_s: Option<u64>) -> Response {
+fn problem_response(problem: &Problem, retry_after_s: Option<u64>) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, axum::Json(problem)).into_response();
     let headers = response.headers_mut();
@@ -82,8 +86,8 @@ fn answer(problem: &Problem, retry_after_s: Option<u64>) -> Response {
 mod tests {
     use super::*;
 
-    fn sent(refusal: impl Into<Refusal>) -> (u16, Option<String>) {
-        let response = Failure::from(refusal.into()).into_response();
+    fn sent(refusal: impl Into<ServiceError>) -> (u16, Option<String>) {
+        let response = ApiError::from(refusal.into()).into_response();
         let retry = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
         (response.status().as_u16(), retry.map(str::to_owned))
     }
@@ -92,7 +96,7 @@ mod tests {
     fn a_busy_database_says_when_to_come_back_and_a_broken_one_does_not() {
         assert_eq!(sent(StorageError::Unavailable("full".into())), (503, Some("5".to_owned())));
         assert_eq!(sent(StorageError::Defect("damaged".into())), (500, None));
-        assert_eq!(sent(Refusal::TooOften { retry_after_s: 90 }), (429, Some("90".to_owned())));
-        assert_eq!(panicked(Box::new("oops")).status(), 500);
+        assert_eq!(sent(ServiceError::RateLimited { retry_after_s: 90 }), (429, Some("90".to_owned())));
+        assert_eq!(panic_response(Box::new("oops")).status(), 500);
     }
 }

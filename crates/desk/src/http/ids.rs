@@ -7,34 +7,38 @@ use axum::http::request::Parts;
 use contract::id::MalformedId;
 use contract::{ConversationId, EntryId, ProblemCode};
 
-use super::app::App;
-use super::failure::Failure;
+use super::app::AppState;
+use super::failure::ApiError;
 
 /// The `{conversation}` of a path.
-pub struct InConversation(pub ConversationId);
+pub struct ConversationPath(pub ConversationId);
 
 /// The `{conversation}` and `{entry}` of a path.
-pub struct InEntry(pub ConversationId, pub EntryId);
+pub struct EntryPath(pub ConversationId, pub EntryId);
 
-impl FromRequestParts<App> for InConversation {
-    type Rejection = Failure;
+impl FromRequestParts<AppState> for ConversationPath {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
         Ok(Self(id(parts, app, "conversation").await?))
     }
 }
 
-impl FromRequestParts<App> for InEntry {
-    type Rejection = Failure;
+impl FromRequestParts<AppState> for EntryPath {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
         Ok(Self(id(parts, app, "conversation").await?, id(parts, app, "entry").await?))
     }
 }
 
-async fn id<T: FromStr<Err = MalformedId>>(parts: &mut Parts, app: &App, name: &str) -> Result<T, Failure> {
+async fn id<T: FromStr<Err = MalformedId>>(
+    parts: &mut Parts,
+    app: &AppState,
+    name: &str,
+) -> Result<T, ApiError> {
     let malformed = |why: &dyn std::fmt::Display| {
-        Failure::new(
+        ApiError::new(
             ProblemCode::IdMalformed,
             format!("The id of the {name} in the path is malformed: {why}."),
         )

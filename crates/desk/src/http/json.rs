@@ -10,93 +10,94 @@ use inbox_api::{AgentEntry, SignIn, WriteNote};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::app::App;
-use super::failure::Failure;
+use super::app::AppState;
+use super::failure::ApiError;
 
 /// Largest body, in bytes. The longest text in the widest characters, escaped, fits.
-pub const LARGEST: usize = 256 * 1024;
+pub const MAX_BODY_BYTES: usize = 256 * 1024;
 
 /// How long a body may take to arrive. It is small, and whoever sends it slower holds a connection for nothing.
-const WITHIN: Duration = Duration::from_secs(10);
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A body, read and parsed. It comes last among a handler's arguments, so a body is read only after the token
 /// was found good.
-pub struct Json<T>(pub T);
+pub struct ValidJson<T>(pub T);
 
 /// What can stand in a body.
-pub trait Readable: DeserializeOwned {
+pub trait RequestBody: DeserializeOwned {
     /// The words that `kind` can be, for a body that has one.
     const KINDS: Option<&'static [&'static str]>;
 }
 
-impl Readable for OpenConversation {
+impl RequestBody for OpenConversation {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for CustomerEntry {
+impl RequestBody for CustomerEntry {
     const KINDS: Option<&'static [&'static str]> = Some(Self::KINDS);
 }
 
-impl Readable for AgentEntry {
+impl RequestBody for AgentEntry {
     const KINDS: Option<&'static [&'static str]> = Some(Self::KINDS);
 }
 
-impl Readable for WriteNote {
+impl RequestBody for WriteNote {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for SignIn {
+impl RequestBody for SignIn {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl<T: Readable> FromRequest<App> for Json<T> {
-    type Rejection = Failure;
+impl<T: RequestBody> FromRequest<AppState> for ValidJson<T> {
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
-        parse(&bytes(request, WITHIN).await?).map(Self)
+    async fn from_request(request: Request, _: &AppState) -> Result<Self, ApiError> {
+        parse(&read_body(request, BODY_TIMEOUT).await?).map(Self)
     }
 }
 
-async fn bytes(request: Request, within: Duration) -> Result<Bytes, Failure> {
+async fn read_body(request: Request, within: Duration) -> Result<Bytes, ApiError> {
     let too_large =
-        || Failure::new(ProblemCode::BodyTooLarge, format!("A body has at most {LARGEST} bytes."));
+        || ApiError::new(ProblemCode::BodyTooLarge, format!("A body has at most {MAX_BODY_BYTES} bytes."));
     let said = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if said.is_some_and(|length: u64| length > LARGEST as u64) {
+    if said.is_some_and(|length: u64| length > MAX_BODY_BYTES as u64) {
         return Err(too_large());
     }
     // Whatever else ends a body early is a connection that broke; nobody is left to read the answer.
-    let body = axum::body::to_bytes(request.into_body(), LARGEST);
+    let body = axum::body::to_bytes(request.into_body(), MAX_BODY_BYTES);
     match tokio::time::timeout(within, body).await {
         Ok(body) => body.map_err(|_| too_large()),
-        Err(_) => Err(Failure::new(
+        Err(_) => Err(ApiError::new(
             ProblemCode::Unavailable,
             "The body did not arrive in time. Nothing was stored; send it again.",
         )),
     }
 }
 
-fn parse<T: Readable>(bytes: &[u8]) -> Result<T, Failure> {
+fn parse<T: RequestBody>(bytes: &[u8]) -> Result<T, ApiError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
-        Failure::new(ProblemCode::BodyNotUtf8, format!("The byte at {at} is not UTF-8. Send UTF-8 alone."))
+        ApiError::new(ProblemCode::BodyNotUtf8, format!("The byte at {at} is not UTF-8. Send UTF-8 alone."))
     })?;
-    let body: Value = serde_json::from_str(text)
-        .map_err(|error| Failure::new(ProblemCode::BodyNotJson, format!("The body is not JSON: {error}.")))?;
+    let body: Value = serde_json::from_str(text).map_err(|error| {
+        ApiError::new(ProblemCode::BodyNotJson, format!("The body is not JSON: {error}."))
+    })?;
     if let Some(kinds) = T::KINDS {
-        known_kind(&body, kinds)?;
+        check_kind(&body, kinds)?;
     }
     serde_path_to_error::deserialize(&body).map_err(|error| {
         let why = error.inner().to_string();
         // A tagged body is read in two steps, in which the path gets lost.
         let field = match error.path().to_string() {
-            path if path == "." => guilty::<T>(&body, &why),
+            path if path == "." => offending_field::<T>(&body, &why),
             path => path,
         };
         ValidationError::field(field, format!("It cannot be read: {why}.")).into()
     })
 }
 
-fn known_kind(body: &Value, kinds: &[&str]) -> Result<(), Failure> {
+fn check_kind(body: &Value, kinds: &[&str]) -> Result<(), ApiError> {
     let Some(kind) = body.get("kind").and_then(Value::as_str) else {
         return Err(ValidationError::field("kind", format!("Give one of: {}.", kinds.join(", "))).into());
     };
@@ -105,12 +106,12 @@ fn known_kind(body: &Value, kinds: &[&str]) -> Result<(), Failure> {
     }
     let short: String = kind.chars().take(40).collect();
     let detail = format!("{short:?} cannot be written here. These can: {}.", kinds.join(", "));
-    Err(Failure::new(ProblemCode::KindUnknown, detail))
+    Err(ApiError::new(ProblemCode::KindUnknown, detail))
 }
 
 /// Which field an error is about: the one that is named as missing, or the one that gives the same error when
 /// it stands alone beside the kind.
-fn guilty<T: Readable>(body: &Value, why: &str) -> String {
+fn offending_field<T: RequestBody>(body: &Value, why: &str) -> String {
     if let Some(missing) = why.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
         return missing.to_owned();
     }
@@ -131,9 +132,9 @@ mod tests {
 
     use super::*;
 
-    async fn refused<T: Readable>(body: &[u8]) -> (String, Option<String>) {
+    async fn refused<T: RequestBody>(body: &[u8]) -> (String, Option<String>) {
         let Err(failure) = parse::<T>(body) else { panic!("it was taken") };
-        let bytes = axum::body::to_bytes(failure.into_response().into_body(), LARGEST).await;
+        let bytes = axum::body::to_bytes(failure.into_response().into_body(), MAX_BODY_BYTES).await;
         let problem: contract::Problem =
             serde_json::from_slice(&bytes.expect("in memory")).expect("a problem");
         (problem.code.as_str().to_owned(), problem.field)
@@ -163,7 +164,7 @@ mod tests {
     async fn a_body_that_does_not_arrive_is_not_waited_for() {
         let never =
             axum::body::Body::from_stream(futures_util::stream::pending::<Result<Bytes, axum::Error>>());
-        let slow = bytes(Request::new(never), Duration::from_millis(1)).await.expect_err("it never ends");
+        let slow = read_body(Request::new(never), Duration::from_millis(1)).await.expect_err("it never ends");
         let response = slow.into_response();
         assert_eq!(response.status(), 503);
         assert_eq!(response.headers()["retry-after"], "5");

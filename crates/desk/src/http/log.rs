@@ -8,7 +8,7 @@ use axum::response::Response;
 
 /// Logs method, path as it was routed, status and time. The path itself has ids in it, and a query or a header
 /// may hold more; none of them are logged.
-pub async fn access(request: Request, next: Next) -> Response {
+pub async fn access_log(request: Request, next: Next) -> Response {
     let begin = Instant::now();
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().cloned();

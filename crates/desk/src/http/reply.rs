@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::rules::Written;
+use crate::rules::PutOutcome;
 
 /// 201 with what was stored just now, or 200 with what the same request stored before.
-pub fn written<T: Serialize>(written: Written<T>) -> Response {
+pub fn created_or_ok<T: Serialize>(written: PutOutcome<T>) -> Response {
     match written {
-        Written::New(thing) => (StatusCode::CREATED, Json(thing)).into_response(),
-        Written::Same(thing) => Json(thing).into_response(),
+        PutOutcome::Created(thing) => (StatusCode::CREATED, Json(thing)).into_response(),
+        PutOutcome::Existing(thing) => Json(thing).into_response(),
     }
 }

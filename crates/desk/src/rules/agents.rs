@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use contract::{Author, AuthorKind, Timestamp};
 use inbox_api::{AccountStatus, Role};
 
-use super::audit::Ledger;
-use super::browser::Browser;
+use super::audit::AuditLog;
+use super::browser::BrowserLabel;
 use super::people::Staff;
 use super::{Fingerprint, StorageError};
 
@@ -30,7 +30,7 @@ impl AgentName {
     }
 
     /// The name by which it is found: `maria` is `Maria`.
-    pub fn folded(&self) -> String {
+    pub fn normalized(&self) -> String {
         self.0.to_lowercase()
     }
 
@@ -44,37 +44,37 @@ impl AgentName {
 #[derive(Clone, Debug)]
 pub struct Agent {
     /// Their number in the database.
-    pub number: i64,
+    pub id: i64,
     /// Their name.
     pub name: AgentName,
     /// What they may do.
     pub role: Role,
     /// Whether they can sign in.
-    pub standing: AccountStatus,
+    pub status: AccountStatus,
     /// Their password as an argon2 PHC string; empty until they have chosen one.
-    pub password: String,
+    pub password_hash: String,
 }
 
 /// What became of adding an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hired {
+pub enum AddAgentOutcome {
     /// They were added, with this role.
-    As(Role),
+    Added(Role),
     /// There is one of this name, however its letters are cased.
-    Taken,
+    NameTaken,
     /// They would be the first and could let nobody in.
-    LeadFirst,
+    FirstMustBeLead,
 }
 
-impl Hired {
+impl AddAgentOutcome {
     /// What a new agent may do: the first is a lead, because somebody must be; the others are agents unless
     /// something else was asked for.
-    pub fn role(asked: Option<Role>, first: bool) -> Self {
+    pub fn decide(asked: Option<Role>, first: bool) -> Self {
         match (asked, first) {
-            (Some(Role::Agent), true) => Self::LeadFirst,
-            (Some(role), _) => Self::As(role),
-            (None, true) => Self::As(Role::Lead),
-            (None, false) => Self::As(Role::Agent),
+            (Some(Role::Agent), true) => Self::FirstMustBeLead,
+            (Some(role), _) => Self::Added(role),
+            (None, true) => Self::Added(Role::Lead),
+            (None, false) => Self::Added(Role::Agent),
         }
     }
 }
@@ -94,41 +94,41 @@ pub struct NewLink {
     /// What it is good for.
     pub kind: LinkKind,
     /// Of its secret.
-    pub secret: Fingerprint,
+    pub secret_hash: Fingerprint,
     /// Until when it is good.
-    pub until: Timestamp,
+    pub expires_at: Timestamp,
 }
 
 /// A session that is to be kept.
 #[derive(Clone, Debug)]
 pub struct NewSession {
     /// Of its secret.
-    pub secret: Fingerprint,
+    pub secret_hash: Fingerprint,
     /// Where it is.
-    pub browser: Browser,
+    pub browser: BrowserLabel,
     /// When it begins.
-    pub begun_at: Timestamp,
+    pub signed_in_at: Timestamp,
     /// When it ends.
-    pub until: Timestamp,
+    pub expires_at: Timestamp,
 }
 
 /// Who is signed in by a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seat {
+pub struct ActiveSession {
     /// Their number.
-    pub number: i64,
+    pub agent_id: i64,
     /// Their name.
     pub name: AgentName,
     /// What they may do.
     pub role: Role,
     /// When the session was used last, as it was kept.
-    pub used_at: Timestamp,
+    pub last_used_at: Timestamp,
 }
 
 /// Keeps agents, their sessions and their one-time links. Only fingerprints of secrets are kept. What changes is
 /// noted in the audit log, both or neither.
 #[async_trait]
-pub trait Roster: Staff + Ledger + Send + Sync {
+pub trait AccountStore: Staff + AuditLog + Send + Sync {
     /// Adds an agent from the command line, with the role that [`Hired::role`] says.
     async fn add_agent(
         &self,
@@ -136,31 +136,35 @@ pub trait Roster: Staff + Ledger + Send + Sync {
         password: &str,
         role: Option<Role>,
         at: Timestamp,
-    ) -> Result<Hired, StorageError>;
+    ) -> Result<AddAgentOutcome, StorageError>;
 
     /// Finds an agent by name.
-    async fn agent(&self, name: &AgentName) -> Result<Option<Agent>, StorageError>;
+    async fn find_agent(&self, name: &AgentName) -> Result<Option<Agent>, StorageError>;
 
     /// The names of all agents who can have a conversation now, in the order in which they were added.
-    async fn names(&self) -> Result<Vec<String>, StorageError>;
+    async fn assignable_agents(&self) -> Result<Vec<String>, StorageError>;
 
     /// Who comes after an agent, in the order in which they were added, and from the last on the first again.
     /// `None` if there is nobody else.
-    async fn next_after(&self, name: &str) -> Result<Option<AgentName>, StorageError>;
+    async fn next_agent_after(&self, name: &str) -> Result<Option<AgentName>, StorageError>;
 
     /// Keeps a one-time link from the command line.
     async fn add_link(&self, agent: i64, link: NewLink, at: Timestamp) -> Result<(), StorageError>;
 
     /// Uses a link up and keeps the session that it opens, both or neither. `None` if there is no such link, it
     /// was used, it is over, or its agent is disabled.
-    async fn use_link(&self, link: Fingerprint, session: NewSession) -> Result<Option<Agent>, StorageError>;
+    async fn redeem_sign_in_link(
+        &self,
+        link: Fingerprint,
+        session: NewSession,
+    ) -> Result<Option<Agent>, StorageError>;
 
     /// Whom an invitation is for. `None` if there is none, it was used, or it is over.
-    async fn invited(&self, link: Fingerprint, now: Timestamp) -> Result<Option<Agent>, StorageError>;
+    async fn find_invited(&self, link: Fingerprint, now: Timestamp) -> Result<Option<Agent>, StorageError>;
 
     /// Uses an invitation up: keeps the password, ends the earlier sessions and links, and keeps the session that
     /// it opens, all or nothing.
-    async fn use_invitation(
+    async fn redeem_invitation(
         &self,
         link: Fingerprint,
         password: &str,
@@ -172,14 +176,22 @@ pub trait Roster: Staff + Ledger + Send + Sync {
     async fn add_session(&self, agent: &Agent, session: NewSession) -> Result<bool, StorageError>;
 
     /// Whose session it is. `None` if there is none or it is over.
-    async fn session(&self, session: Fingerprint, now: Timestamp) -> Result<Option<Seat>, StorageError>;
+    async fn find_session(
+        &self,
+        session: Fingerprint,
+        now: Timestamp,
+    ) -> Result<Option<ActiveSession>, StorageError>;
 
     /// Notes that a session was used, unless it is known to have been used after `before`.
-    async fn used(&self, session: Fingerprint, now: Timestamp, before: Timestamp)
-    -> Result<(), StorageError>;
+    async fn touch_session(
+        &self,
+        session: Fingerprint,
+        now: Timestamp,
+        before: Timestamp,
+    ) -> Result<(), StorageError>;
 
     /// Ends a session by the hand of whose it is.
-    async fn end_session(&self, session: Fingerprint, at: Timestamp) -> Result<(), StorageError>;
+    async fn sign_out(&self, session: Fingerprint, at: Timestamp) -> Result<(), StorageError>;
 }
 
 #[cfg(test)]
@@ -188,9 +200,9 @@ mod tests {
 
     #[test]
     fn somebody_is_always_a_lead() {
-        assert_eq!(Hired::role(None, true), Hired::As(Role::Lead));
-        assert_eq!(Hired::role(None, false), Hired::As(Role::Agent));
-        assert_eq!(Hired::role(Some(Role::Lead), false), Hired::As(Role::Lead));
-        assert_eq!(Hired::role(Some(Role::Agent), true), Hired::LeadFirst);
+        assert_eq!(AddAgentOutcome::decide(None, true), AddAgentOutcome::Added(Role::Lead));
+        assert_eq!(AddAgentOutcome::decide(None, false), AddAgentOutcome::Added(Role::Agent));
+        assert_eq!(AddAgentOutcome::decide(Some(Role::Lead), false), AddAgentOutcome::Added(Role::Lead));
+        assert_eq!(AddAgentOutcome::decide(Some(Role::Agent), true), AddAgentOutcome::FirstMustBeLead);
     }
 }

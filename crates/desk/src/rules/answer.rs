@@ -7,17 +7,20 @@ use contract::{
 use inbox_api::AgentEntry;
 
 use super::agents::AgentName;
-use super::post::{promise_an_answer, within_log};
-use super::scene::{not_found, said_before};
+use super::post::{check_seq, promise_reply};
+use super::scene::{covering_read, not_found};
 use super::storage::Append;
-use super::{Change, Conversation, Desk, Fingerprint, Refusal, Scene, Stored, Terms, Written, clock};
+use super::{
+    AppendContext, AppendDecision, Company, Conversation, Desk, Fingerprint, PutOutcome, ServiceError,
+    StoredEntry, clock,
+};
 
 /// Farthest time that is promised, in milliseconds: a year and a day.
-const FARTHEST_MS: i64 = 366 * 86_400_000;
+const MAX_PROMISE_MS: i64 = 366 * 86_400_000;
 
 /// What an agent wants to write.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct AgentEntryRequest {
     /// Who.
     pub agent: AgentName,
     /// Under which id.
@@ -33,27 +36,27 @@ impl Desk {
     ///
     /// # Errors
     /// Limits, `field-invalid`, `id-conflict`, `not-found`; `answered-meanwhile`; `review-needs-other`.
-    pub async fn answer(
+    pub async fn write_agent_entry(
         &self,
         conversation: ConversationId,
-        mut answer: Answer,
-    ) -> Result<Written<Entry>, Refusal> {
-        answer.write.check(&self.terms.limits)?;
+        mut answer: AgentEntryRequest,
+    ) -> Result<PutOutcome<Entry>, ServiceError> {
+        answer.write.check(&self.company.limits)?;
         if let AgentEntry::Handover { to, .. } = &mut answer.write {
-            *to = self.colleague(to).await?;
+            *to = self.resolve_agent(to).await?;
         }
         let entry = answer.entry;
         let reader = matches!(answer.write, AgentEntry::Read { .. }).then(|| answer.agent.author());
-        let terms = self.terms.clone();
+        let terms = self.company.clone();
         // The time is taken inside, when it is this entry's turn: times go with `seq`.
         let decide = Box::new(move |scene| decide(scene, answer, &terms, clock::now()));
-        self.append(Append { conversation, entry, points_at: None, reader, decide }).await
+        self.append(Append { conversation, entry, referenced: None, reader, rule: decide }).await
     }
 
     /// The name of an agent who can have a conversation, as it is spelled.
-    async fn colleague(&self, name: &str) -> Result<String, Refusal> {
-        let wanted = AgentName::parse(name).map(|name| name.folded());
-        let mut names = self.roster.names().await?.into_iter();
+    async fn resolve_agent(&self, name: &str) -> Result<String, ServiceError> {
+        let wanted = AgentName::parse(name).map(|name| name.normalized());
+        let mut names = self.accounts.assignable_agents().await?.into_iter();
         let known = names.find(|known| Some(known.to_lowercase()) == wanted);
         Ok(known.ok_or_else(|| {
             ValidationError::field(
@@ -64,47 +67,56 @@ impl Desk {
     }
 }
 
-fn decide(scene: Option<Scene>, answer: Answer, terms: &Terms, at: Timestamp) -> Result<Change, Problem> {
+fn decide(
+    scene: Option<AppendContext>,
+    answer: AgentEntryRequest,
+    terms: &Company,
+    at: Timestamp,
+) -> Result<AppendDecision, Problem> {
     let Some(scene) = scene else { return Err(not_found()) };
-    let Answer { agent, entry, write, seen } = answer;
+    let AgentEntryRequest { agent, entry, write, seen } = answer;
     let fingerprint = Fingerprint::of_body(&format!("agent {}", agent.as_str()), &write);
     if let Some(stored) = scene.stored {
-        return stored.again(&fingerprint, entry).map(Change::Keep);
+        return stored.replay(&fingerprint, entry).map(AppendDecision::Keep);
     }
     let mut conversation = scene.conversation;
     if write.is_answer() {
-        nobody_else_answered(&conversation, &agent, seen)?;
+        check_no_newer_reply(&conversation, &agent, seen)?;
     }
     if let AgentEntry::Read { up_to } = write
-        && let Some(earlier) = said_before(scene.last_read, up_to)
+        && let Some(earlier) = covering_read(scene.last_read, up_to)
     {
-        return Ok(Change::Keep(earlier));
+        return Ok(AppendDecision::Keep(earlier));
     }
-    let body = body_of(write, &conversation, &agent, at)?;
+    let body = entry_body(write, &conversation, &agent, at)?;
     let before = conversation.waiting_since;
-    let entry = conversation.add(entry, at, agent.author(), body);
-    promise_an_answer(&mut conversation, terms, at);
+    let entry = conversation.append(entry, at, agent.author(), body);
+    promise_reply(&mut conversation, terms, at);
     let waited_ms = match before {
         Some(since) if conversation.waiting_since.is_none() => {
             Some((at.as_millisecond() - since.as_millisecond()).max(0).unsigned_abs())
         }
         _ => None,
     };
-    Ok(Change::Add { conversation: Box::new(conversation), stored: Stored { entry, fingerprint }, waited_ms })
+    Ok(AppendDecision::Add {
+        conversation: Box::new(conversation),
+        stored: StoredEntry { entry, fingerprint },
+        waited_ms,
+    })
 }
 
-fn nobody_else_answered(
+fn check_no_newer_reply(
     conversation: &Conversation,
     agent: &AgentName,
     seen: Option<u64>,
 ) -> Result<(), Problem> {
-    let newer = conversation.answer.as_ref().filter(|answer| seen.is_some_and(|seen| answer.seq > seen));
+    let newer = conversation.last_reply.as_ref().filter(|answer| seen.is_some_and(|seen| answer.seq > seen));
     match newer {
-        Some(answer) if answer.by != agent.as_str() => Err(Problem::new(
+        Some(answer) if answer.author_name != agent.as_str() => Err(Problem::new(
             ProblemCode::AnsweredMeanwhile,
             format!(
                 "{} has answered in the meantime. Read that first; then send yours if it is still right.",
-                answer.by
+                answer.author_name
             ),
         )),
         _ => Ok(()),
@@ -112,7 +124,7 @@ fn nobody_else_answered(
 }
 
 /// What is stored of a write that is possible now.
-fn body_of(
+fn entry_body(
     write: AgentEntry,
     conversation: &Conversation,
     agent: &AgentName,
@@ -124,20 +136,20 @@ fn body_of(
             EntryBody::Message { text, attachments: vec![], lines: vec![], refers_to: None }
         }
         AgentEntry::Decision { outcome, text, rule, reason, instead, looked_at, protection } => {
-            somebody_else(conversation, agent)?;
-            in_future(protection.as_ref(), at)?;
+            check_review_separation(conversation, agent)?;
+            check_hold_in_future(protection.as_ref(), at)?;
             EntryBody::Decision { outcome, text, rule, reason, instead, looked_at, protection }
         }
         AgentEntry::Proposal { text } => {
-            somebody_else(conversation, agent)?;
+            check_review_separation(conversation, agent)?;
             EntryBody::Proposal { text }
         }
         AgentEntry::Notice { text, protection } => {
-            in_future(protection.as_ref(), at)?;
+            check_hold_in_future(protection.as_ref(), at)?;
             EntryBody::Notice { text, protection }
         }
         AgentEntry::Promise { due, what } => {
-            if due <= at || due > at.plus_ms(FARTHEST_MS) {
+            if due <= at || due > at.plus_ms(MAX_PROMISE_MS) {
                 let detail = "It must be later than now, and within a year. Choose another time.";
                 return Err(ValidationError::field("due", detail).into());
             }
@@ -158,14 +170,14 @@ fn body_of(
             EntryBody::Handover { to: agent.author(), summary: String::new() }
         }
         AgentEntry::Read { up_to } => {
-            within_log("up_to", up_to, conversation.last_seq)?;
+            check_seq("up_to", up_to, conversation.last_seq)?;
             EntryBody::Read { up_to }
         }
     })
 }
 
 /// A second look by whoever decided the first time is none.
-fn somebody_else(conversation: &Conversation, agent: &AgentName) -> Result<(), Problem> {
+fn check_review_separation(conversation: &Conversation, agent: &AgentName) -> Result<(), Problem> {
     if !conversation.review_excludes(agent.as_str()) {
         return Ok(());
     }
@@ -175,7 +187,7 @@ fn somebody_else(conversation: &Conversation, agent: &AgentName) -> Result<(), P
     ))
 }
 
-fn in_future(protection: Option<&PaymentHold>, at: Timestamp) -> Result<(), ValidationError> {
+fn check_hold_in_future(protection: Option<&PaymentHold>, at: Timestamp) -> Result<(), ValidationError> {
     match protection.and_then(|protection| protection.until) {
         Some(until) if until <= at => {
             Err(ValidationError::field("protection.until", "It lies in the past. Choose a later time."))

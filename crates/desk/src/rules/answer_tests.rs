@@ -23,7 +23,7 @@ fn id(n: u8) -> EntryId {
 
 fn customer_says(conversation: &mut Conversation, ms: i64, body: EntryBody) {
     let author = conversation.customer.author();
-    conversation.add(id(conversation.last_seq as u8 + 100), at(ms), author, body);
+    conversation.append(id(conversation.last_seq as u8 + 100), at(ms), author, body);
 }
 
 fn hello() -> EntryBody {
@@ -56,11 +56,13 @@ fn write_having_seen(
 ) -> Result<(Conversation, Option<u64>), Problem> {
     let terms = terms();
     write.check(&terms.limits)?;
-    let scene = Scene { conversation: conversation.clone(), stored: None, pointed: None, last_read: None };
-    let answer = Answer { agent: agent(name), entry: id(conversation.last_seq as u8), write, seen };
+    let scene =
+        AppendContext { conversation: conversation.clone(), stored: None, referenced: None, last_read: None };
+    let answer =
+        AgentEntryRequest { agent: agent(name), entry: id(conversation.last_seq as u8), write, seen };
     match decide(Some(scene), answer, &terms, at(NOW))? {
-        Change::Add { conversation, waited_ms, .. } => Ok((*conversation, waited_ms)),
-        Change::Keep(_) => panic!("it is new"),
+        AppendDecision::Add { conversation, waited_ms, .. } => Ok((*conversation, waited_ms)),
+        AppendDecision::Keep(_) => panic!("it is new"),
     }
 }
 
@@ -119,7 +121,7 @@ fn protection_is_an_amount_above_zero_until_a_time_that_comes_or_plainly_none() 
 fn the_first_person_who_answers_has_it_and_stays_with_it() {
     let mut conversation = waiting();
     let automatic = Author { kind: contract::AuthorKind::Automatic, name: "Kettle & Co".into() };
-    conversation.add(id(50), at(NOW - 100), automatic, hello());
+    conversation.append(id(50), at(NOW - 100), automatic, hello());
     assert_eq!(conversation.owner, None, "no person has it");
     let (answered, _) = write(&conversation, "Maria", message()).unwrap();
     let (again, _) = write(&answered, "Tom", message()).unwrap();
@@ -148,7 +150,7 @@ fn a_promise_lies_ahead_and_an_answer_in_time_keeps_it() {
 #[test]
 fn an_answer_that_comes_too_late_leaves_the_promise_to_be_told_as_missed() {
     let mut late = waiting();
-    late.promise_by(at(NOW));
+    late.promise_reply_by(at(NOW));
     assert!(late.is_overdue(at(NOW)) && !late.is_overdue(at(NOW - 1)));
     let (answered, _) = write(&late, "Maria", message()).unwrap();
     assert!(answered.is_overdue(at(NOW)));
@@ -173,7 +175,7 @@ fn a_promise_after_an_answer_makes_it_the_companys_turn_again() {
 #[test]
 fn a_second_look_is_somebody_elses() {
     let (mut decided, _) = write(&waiting(), "Maria", refusal()).unwrap();
-    decided.review = Some(inbox_api::PendingReview { of: id(1), not_by: Some("Maria".into()) });
+    decided.pending_review = Some(inbox_api::PendingReview { of: id(1), not_by: Some("Maria".into()) });
     customer_says(&mut decided, NOW, EntryBody::Review { of: id(1), text: None });
     let by_the_same = [refusal(), AgentEntry::Proposal { text: "Take it or leave it.".into() }];
     for again in by_the_same {
@@ -182,7 +184,7 @@ fn a_second_look_is_somebody_elses() {
     let (still, waited) = write(&decided, "Maria", message()).unwrap();
     assert_eq!((still.status, waited), (Status::AwaitingCompany, None), "words do not answer a review");
     let (looked, _) = write(&still, "Tom", refusal()).unwrap();
-    assert_eq!((looked.status, looked.review), (Status::AwaitingCustomer, None));
+    assert_eq!((looked.status, looked.pending_review), (Status::AwaitingCustomer, None));
 }
 
 #[test]

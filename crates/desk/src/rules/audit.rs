@@ -4,42 +4,42 @@ use async_trait::async_trait;
 use contract::Timestamp;
 use inbox_api::{AuditAction, AuditEntry, AuditPage};
 
-use super::people::may_lead;
-use super::presence::Actor;
-use super::{Desk, Limit, Page, Refusal, StorageError};
+use super::people::check_lead;
+use super::presence::AuthenticatedAgent;
+use super::{Desk, Limit, Page, ServiceError, StorageError};
 
 /// Who did something, by their number.
 #[derive(Clone, Copy, Debug)]
-pub enum By {
+pub enum ActorId {
     /// A person of the desk.
-    Person(i64),
+    Agent(i64),
     /// Whoever typed a command.
     CommandLine,
     /// Somebody who was not signed in.
-    Somebody,
+    Anonymous,
 }
 
 /// One thing that is to be noted.
 #[derive(Clone, Debug)]
-pub struct Note {
+pub struct AuditEvent {
     /// When.
     pub at: Timestamp,
     /// By whom.
-    pub by: By,
+    pub actor: ActorId,
     /// To whom.
-    pub whom: Option<i64>,
+    pub subject: Option<i64>,
     /// What.
-    pub deed: AuditAction,
+    pub action: AuditAction,
 }
 
 /// Keeps what was done. Nothing in it is ever changed or taken out.
 #[async_trait]
-pub trait Ledger: Send + Sync {
+pub trait AuditLog: Send + Sync {
     /// Notes what stands alone. Whatever changes something else is noted in the transaction of the change.
-    async fn note(&self, note: Note) -> Result<(), StorageError>;
+    async fn record(&self, note: AuditEvent) -> Result<(), StorageError>;
 
     /// What was done, newest first, before the number at the end of an earlier page.
-    async fn noted(&self, before: Option<u64>, limit: usize) -> Result<Page<AuditEntry>, StorageError>;
+    async fn audit_page(&self, before: Option<u64>, limit: usize) -> Result<Page<AuditEntry>, StorageError>;
 }
 
 impl Desk {
@@ -49,12 +49,12 @@ impl Desk {
     /// `lead-needed`.
     pub async fn audit(
         &self,
-        actor: &Actor,
+        actor: &AuthenticatedAgent,
         before: Option<u64>,
         limit: Limit,
-    ) -> Result<AuditPage, Refusal> {
-        may_lead(actor.role)?;
-        let page = self.roster.noted(before, limit.get()).await?;
+    ) -> Result<AuditPage, ServiceError> {
+        check_lead(actor.role)?;
+        let page = self.accounts.audit_page(before, limit.get()).await?;
         Ok(AuditPage { entries: page.items, next: page.next })
     }
 }

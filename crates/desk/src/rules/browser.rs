@@ -2,7 +2,7 @@
 
 /// A browser in a few words, such as `Firefox on Linux`. Empty where it said nothing that is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Browser(String);
+pub struct BrowserLabel(String);
 
 /// What stands in a `User-Agent`, and the name that goes with it. The first that fits counts: most browsers also
 /// name the ones that they descend from.
@@ -27,9 +27,9 @@ const SYSTEMS: [(&str, &str); 8] = [
     ("BSD", "BSD"),
 ];
 
-impl Browser {
+impl BrowserLabel {
     /// From the header `User-Agent`. Nothing of it is taken over as it stands, for anybody can write anything there.
-    pub fn of(user_agent: &str) -> Self {
+    pub fn from_user_agent(user_agent: &str) -> Self {
         let known = |names: &[(&str, &'static str)]| {
             names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
         };
@@ -73,7 +73,7 @@ mod tests {
             ("curl/8.15.0", ""),
             ("", ""),
         ] {
-            assert_eq!(Browser::of(user_agent).as_str(), words);
+            assert_eq!(BrowserLabel::from_user_agent(user_agent).as_str(), words);
         }
     }
 }

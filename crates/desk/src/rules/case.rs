@@ -8,18 +8,18 @@ use sha2::{Digest, Sha256};
 
 use super::agents::AgentName;
 use super::scene::not_found;
-use super::{Conversation, Desk, Limit, Page, Refusal, Topic, Window};
+use super::{Conversation, Desk, Limit, Page, ServiceError, Topic, Window};
 
 /// How many other conversations of the customer are shown, and how many of others about the same reference.
-const OTHERS: usize = 10;
+const MAX_RELATED: usize = 10;
 
 /// What an agent's page knows already.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct ClientVersion {
     /// The newest `seq`.
     pub after: u64,
     /// The `stamp` of the answer before.
-    pub stamp: Option<String>,
+    pub version: Option<String>,
 }
 
 impl Desk {
@@ -28,44 +28,46 @@ impl Desk {
     ///
     /// # Errors
     /// `not-found`.
-    pub async fn case(
+    pub async fn conversation_detail(
         &self,
         agent: &AgentName,
         id: ConversationId,
-        known: Known,
+        known: ClientVersion,
         wait: Duration,
-    ) -> Result<ConversationDetail, Refusal> {
+    ) -> Result<ConversationDetail, ServiceError> {
         let topic = Topic::Conversation(id);
-        let (_present, is_new) = self.onlookers.enter(id, agent);
+        let (_present, is_new) = self.viewers.join(id, agent);
         if is_new {
-            self.wakes.wake(&topic);
+            self.notifier.notify(&topic);
         }
-        let limit = Limit::of(Some(Limit::MOST as u64)).expect("the most is not zero");
+        let limit = Limit::new(Some(Limit::MAX as u64)).expect("the most is not zero");
         let read = async || {
             let admit = Box::new(|found: Option<Conversation>| found.ok_or_else(not_found));
             let (conversation, page) =
-                self.storage.log(id, Window::After(known.after), limit.get(), admit).await?;
-            let (notes, looking) = (self.notebook.notes(id).await?, self.onlookers.others(id, agent));
-            let stamp = stamp(notes.len(), &looking);
-            Ok::<_, Refusal>((conversation, page, Beside { notes, looking, stamp }))
+                self.store.read_entries(id, Window::After(known.after), limit.get(), admit).await?;
+            let (notes, looking) = (self.notes.notes(id).await?, self.viewers.others(id, agent));
+            let stamp = side_version(notes.len(), &looking);
+            Ok::<_, ServiceError>((conversation, page, SideData { notes, viewers: looking, version: stamp }))
         };
-        let is_news = |(_, page, beside): &(Conversation, Page<Entry>, Beside)| {
-            !page.items.is_empty() || known.stamp.as_ref().is_some_and(|stamp| *stamp != beside.stamp)
+        let is_news = |(_, page, beside): &(Conversation, Page<Entry>, SideData)| {
+            !page.items.is_empty() || known.version.as_ref().is_some_and(|stamp| *stamp != beside.version)
         };
-        let (conversation, page, beside) = self.wakes.until(topic, self.at_most(wait), read, is_news).await?;
-        self.shown(conversation, page, beside).await
+        let (conversation, page, beside) =
+            self.notifier.poll_until(topic, self.clamp_wait(wait), read, is_news).await?;
+        self.to_detail(conversation, page, beside).await
     }
 
-    async fn shown(
+    async fn to_detail(
         &self,
         conversation: Conversation,
         page: Page<Entry>,
-        Beside { notes, looking, stamp }: Beside,
-    ) -> Result<ConversationDetail, Refusal> {
-        let (expectation, customer) = (self.expectation().await, &conversation.customer);
-        let others = self.storage.conversations(&customer.identity, None, None, OTHERS + 1).await?.items;
+        SideData { notes, viewers: looking, version: stamp }: SideData,
+    ) -> Result<ConversationDetail, ServiceError> {
+        let (expectation, customer) = (self.current_response_times().await, &conversation.customer);
+        let others =
+            self.store.list_conversations(&customer.identity, None, None, MAX_RELATED + 1).await?.items;
         let about = conversation.reference.key();
-        let neighbours = self.storage.neighbours(&customer.identity, &about, OTHERS).await?;
+        let neighbours = self.store.same_reference(&customer.identity, &about, MAX_RELATED).await?;
         let neighbour = |one: &Conversation| RelatedConversation {
             head: one.head(&expectation),
             customer: one.customer.display_name().to_owned(),
@@ -80,17 +82,17 @@ impl Desk {
                 email: customer.email.clone(),
                 locale: customer.locale.clone(),
             },
-            wish: conversation.wish.clone(),
-            treatment: conversation.treatment.clone(),
-            review: conversation.review.clone(),
-            colleagues: self.roster.names().await?,
+            wish: conversation.desired_outcome.clone(),
+            treatment: conversation.reply_preference.clone(),
+            review: conversation.pending_review.clone(),
+            colleagues: self.accounts.assignable_agents().await?,
             stamp,
             notes,
             looking,
             others: others
                 .iter()
                 .filter(|other| other.id != conversation.id)
-                .take(OTHERS)
+                .take(MAX_RELATED)
                 .map(|other| other.head(&expectation))
                 .collect(),
             neighbours: neighbours.iter().map(neighbour).collect(),
@@ -99,15 +101,15 @@ impl Desk {
 }
 
 /// What an agent sees beside the entries, and what tells it from what it was before.
-struct Beside {
+struct SideData {
     notes: Vec<AgentNote>,
-    looking: Vec<String>,
-    stamp: String,
+    viewers: Vec<String>,
+    version: String,
 }
 
 /// Another one whenever something beside the entries has changed. Notes are never taken out, so that it is enough
 /// to count them.
-fn stamp(notes: usize, looking: &[String]) -> String {
+fn side_version(notes: usize, looking: &[String]) -> String {
     let hash = Sha256::digest(looking.join("\n"));
     format!("{notes}-{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
 }

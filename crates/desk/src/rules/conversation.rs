@@ -10,10 +10,10 @@ use super::Customer;
 use crate::seeded;
 
 /// How many characters of the newest message the inbox shows.
-const WORDS_CHARS: usize = 160;
+const PREVIEW_CHARS: usize = 160;
 
 /// How many answers are counted as unread.
-const UNREAD_MOST: usize = 100;
+const MAX_UNREAD: usize = 100;
 
 /// A conversation: everything but its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,21 +37,21 @@ pub struct Conversation {
     /// By when the company promised an answer.
     pub promise: Option<Promise>,
     /// When the company first answered.
-    pub answered_at: Option<Timestamp>,
+    pub first_reply_at: Option<Timestamp>,
     /// The newest answer of the company.
-    pub answer: Option<Answer>,
+    pub last_reply: Option<LastReply>,
     /// The second look that the customer asked for and nobody has taken yet.
-    pub review: Option<PendingReview>,
+    pub pending_review: Option<PendingReview>,
     /// How many decisions there are.
     pub decisions: u32,
     /// How many handovers there are.
     pub handovers: u32,
     /// The first words of the newest message.
-    pub words: String,
+    pub preview: String,
     /// What the customer wants, as said last.
-    pub wish: Option<DesiredOutcome>,
+    pub desired_outcome: Option<DesiredOutcome>,
     /// How to answer, as said last.
-    pub treatment: Option<ReplyPreference>,
+    pub reply_preference: Option<ReplyPreference>,
     /// The `seq` of each answer that the customer has not read yet, oldest first, and no more of them than anybody
     /// would count.
     pub unread: Vec<u64>,
@@ -59,11 +59,11 @@ pub struct Conversation {
 
 /// An answer of the company.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct LastReply {
     /// Its `seq`.
     pub seq: u64,
     /// Who gave it.
-    pub by: String,
+    pub author_name: String,
 }
 
 impl Conversation {
@@ -79,66 +79,66 @@ impl Conversation {
             updated_at: at,
             waiting_since: Some(at),
             promise: None,
-            answered_at: None,
-            answer: None,
-            review: None,
+            first_reply_at: None,
+            last_reply: None,
+            pending_review: None,
             decisions: 0,
             handovers: 0,
-            words: String::new(),
-            wish: None,
-            treatment: None,
+            preview: String::new(),
+            desired_outcome: None,
+            reply_preference: None,
             unread: vec![],
         }
     }
 
     /// Adds an entry at the end; status, owner and the rest follow from it.
-    pub fn add(&mut self, id: EntryId, at: Timestamp, author: Author, body: EntryBody) -> Entry {
+    pub fn append(&mut self, id: EntryId, at: Timestamp, author: Author, body: EntryBody) -> Entry {
         self.last_seq += 1;
         if seeded::bug("seq-from-the-clock") {
             self.last_seq = self.last_seq.max(at.as_millisecond().unsigned_abs());
         }
         if let EntryBody::Message { text, .. } = &body {
-            self.words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            self.words = self.words.chars().take(WORDS_CHARS).collect();
+            self.preview = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.preview = self.preview.chars().take(PREVIEW_CHARS).collect();
         }
         if !matches!(body, EntryBody::Read { .. }) {
             self.updated_at = at;
         }
         match author.kind {
-            AuthorKind::Customer => self.follow_customer(&body, at),
-            _ => self.follow_company(&author, &body, at),
+            AuthorKind::Customer => self.apply_customer(&body, at),
+            _ => self.apply_company(&author, &body, at),
         }
         Entry { id, seq: self.last_seq, at, author, body }
     }
 
-    fn follow_customer(&mut self, body: &EntryBody, at: Timestamp) {
+    fn apply_customer(&mut self, body: &EntryBody, at: Timestamp) {
         match body {
             EntryBody::Verdict { solved: Resolution::Yes, .. } => {
                 self.promise = None;
-                self.review = None;
-                self.turn(Status::Solved, at);
+                self.pending_review = None;
+                self.set_status(Status::Solved, at);
             }
             EntryBody::Message { .. }
             | EntryBody::Verdict { .. }
             | EntryBody::Review { .. }
             | EntryBody::Correction { .. }
-            | EntryBody::Escalation { .. } => self.turn(Status::AwaitingCompany, at),
+            | EntryBody::Escalation { .. } => self.set_status(Status::AwaitingCompany, at),
             EntryBody::Wish { wish, treatment } => {
                 // What is left out stays as it was said before.
-                self.wish = wish.clone().or(self.wish.take());
-                self.treatment = treatment.clone().or(self.treatment.take());
+                self.desired_outcome = wish.clone().or(self.desired_outcome.take());
+                self.reply_preference = treatment.clone().or(self.reply_preference.take());
             }
             EntryBody::Read { up_to } => self.unread.retain(|seq| seq > up_to),
             _ => {}
         }
     }
 
-    fn follow_company(&mut self, author: &Author, body: &EntryBody, at: Timestamp) {
+    fn apply_company(&mut self, author: &Author, body: &EntryBody, at: Timestamp) {
         let answers = matches!(
             body,
             EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. }
         );
-        if answers && self.unread.len() < UNREAD_MOST {
+        if answers && self.unread.len() < MAX_UNREAD {
             self.unread.push(self.last_seq);
         }
         match body {
@@ -146,13 +146,13 @@ impl Conversation {
             EntryBody::Message { .. } if self.review_excludes(&author.name) => {}
             // A last friendly word does not take the customer's own word back.
             EntryBody::Message { .. } if self.status == Status::Solved => {
-                self.answered(author, Status::Solved, at)
+                self.record_reply(author, Status::Solved, at)
             }
-            EntryBody::Message { .. } => self.answered(author, Status::AwaitingCustomer, at),
+            EntryBody::Message { .. } => self.record_reply(author, Status::AwaitingCustomer, at),
             EntryBody::Decision { .. } => {
                 self.decisions += 1;
-                self.review = None;
-                self.answered(author, Status::AwaitingCustomer, at);
+                self.pending_review = None;
+                self.record_reply(author, Status::AwaitingCustomer, at);
             }
             EntryBody::Promise { state: Some(PromiseState::Missed), .. } => {
                 if let Some(promise) = &mut self.promise {
@@ -160,11 +160,11 @@ impl Conversation {
                 }
             }
             EntryBody::Promise { due, .. } => {
-                self.own(author);
-                self.turn(Status::AwaitingCompany, at);
-                self.promise_by(*due);
+                self.assign_if_unowned(author);
+                self.set_status(Status::AwaitingCompany, at);
+                self.promise_reply_by(*due);
             }
-            EntryBody::Proposal { .. } => self.answered(author, Status::SolutionProposed, at),
+            EntryBody::Proposal { .. } => self.record_reply(author, Status::SolutionProposed, at),
             EntryBody::Handover { to, .. } => {
                 self.handovers += 1;
                 self.owner = Some(to.clone());
@@ -175,16 +175,16 @@ impl Conversation {
 
     /// Whether a second look is owed, and not from this agent.
     pub fn review_excludes(&self, name: &str) -> bool {
-        self.review.as_ref().is_some_and(|review| review.not_by.as_deref() == Some(name))
+        self.pending_review.as_ref().is_some_and(|review| review.not_by.as_deref() == Some(name))
     }
 
     /// Whether the customer began to wait at this very moment, and nothing is promised yet.
-    pub fn begins_to_wait(&self, at: Timestamp) -> bool {
+    pub fn started_waiting(&self, at: Timestamp) -> bool {
         self.waiting_since == Some(at) && self.promise.is_none()
     }
 
     /// Promises an answer.
-    pub fn promise_by(&mut self, due: Timestamp) {
+    pub fn promise_reply_by(&mut self, due: Timestamp) {
         self.promise = Some(Promise { due, state: PromiseState::Running });
     }
 
@@ -194,27 +194,27 @@ impl Conversation {
         self.promise.as_ref().is_some_and(running)
     }
 
-    fn answered(&mut self, author: &Author, status: Status, at: Timestamp) {
-        self.answered_at = self.answered_at.or(Some(at));
-        self.answer = Some(Answer { seq: self.last_seq, by: author.name.clone() });
-        self.own(author);
+    fn record_reply(&mut self, author: &Author, status: Status, at: Timestamp) {
+        self.first_reply_at = self.first_reply_at.or(Some(at));
+        self.last_reply = Some(LastReply { seq: self.last_seq, author_name: author.name.clone() });
+        self.assign_if_unowned(author);
         // One that came too late stays running until the miss has been told.
         if let Some(promise) = self.promise.as_mut().filter(|promise| at < promise.due)
             && promise.state == PromiseState::Running
         {
             promise.state = PromiseState::Kept;
         }
-        self.turn(status, at);
+        self.set_status(status, at);
     }
 
     /// The first person who does something for the customer has the conversation.
-    fn own(&mut self, author: &Author) {
+    fn assign_if_unowned(&mut self, author: &Author) {
         if self.owner.is_none() && matches!(author.kind, AuthorKind::Person | AuthorKind::AiDrafted) {
             self.owner = Some(Author { kind: AuthorKind::Person, name: author.name.clone() });
         }
     }
 
-    fn turn(&mut self, status: Status, at: Timestamp) {
+    fn set_status(&mut self, status: Status, at: Timestamp) {
         // A second message does not send the customer to the end of the queue.
         let since = self.waiting_since.take();
         if status == Status::AwaitingCompany {
@@ -237,17 +237,17 @@ impl Conversation {
             promise: self.promise.clone(),
             expectation: expectation.clone(),
             ticket: None,
-            can: self.can(),
+            can: self.available_actions(),
             last_seq: self.last_seq,
             unread: Some(self.unread.len() as u64),
         }
     }
 
-    fn can(&self) -> Vec<Action> {
+    fn available_actions(&self) -> Vec<Action> {
         let possible = [
             (Action::Message, true),
             (Action::Wish, true),
-            (Action::Verdict, self.answered_at.is_some()),
+            (Action::Verdict, self.first_reply_at.is_some()),
             (Action::Review, self.decisions > 0),
             (Action::Correction, self.handovers > 0),
             (Action::Escalation, true),

@@ -26,7 +26,7 @@ pub struct Customer {
 
 /// Whoever makes a request: a customer, and the references that their token names.
 #[derive(Clone, Debug)]
-pub struct Caller {
+pub struct AuthenticatedCustomer {
     /// The customer.
     pub customer: Customer,
     /// The orders and bills, with their facts.
@@ -45,7 +45,7 @@ impl Customer {
     }
 
     /// What a newer token says goes before what an older one said; what it leaves out stays.
-    pub fn refreshed(&self, newer: Customer) -> Customer {
+    pub fn updated_from(&self, newer: Customer) -> Customer {
         Customer {
             identity: newer.identity,
             name: newer.name.or_else(|| self.name.clone()),
@@ -55,14 +55,14 @@ impl Customer {
     }
 }
 
-impl Caller {
+impl AuthenticatedCustomer {
     /// The facts of one of the token's references.
     pub fn reference(&self, key: &ReferenceKey) -> Option<&Reference> {
         self.references.iter().find(|reference| reference.kind == key.kind && reference.id == key.id)
     }
 }
 
-impl From<Claims> for Caller {
+impl From<Claims> for AuthenticatedCustomer {
     fn from(claims: Claims) -> Self {
         let said = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
         Self {

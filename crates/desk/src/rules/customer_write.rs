@@ -3,11 +3,11 @@
 use contract::{AttachmentId, CustomerEntry, EntryBody, Reference, ValidationError};
 
 /// Whose write a fingerprint is of: the customer's. An agent's has the agent's name.
-pub(super) const BY_CUSTOMER: &str = "customer";
+pub(super) const CUSTOMER_WRITER: &str = "customer";
 
 /// Whether every line pointed at is a line of the reference. A reference without lines knows none, so the
 /// company's page may name lines that its token leaves out.
-pub(super) fn known_lines(
+pub(super) fn check_lines(
     field: &str,
     reference: &Reference,
     lines: &[String],
@@ -23,7 +23,7 @@ pub(super) fn known_lines(
 }
 
 /// Refuses files: this version of the desk does not keep them, and must not act as if it did.
-pub(super) fn no_attachments(field: &str, attachments: &[AttachmentId]) -> Result<(), ValidationError> {
+pub(super) fn reject_attachments(field: &str, attachments: &[AttachmentId]) -> Result<(), ValidationError> {
     if attachments.is_empty() {
         return Ok(());
     }
@@ -34,7 +34,7 @@ pub(super) fn no_attachments(field: &str, attachments: &[AttachmentId]) -> Resul
 }
 
 /// What is stored of a write that was accepted.
-pub(super) fn body_of(write: CustomerEntry) -> EntryBody {
+pub(super) fn entry_body(write: CustomerEntry) -> EntryBody {
     match write {
         CustomerEntry::Message { text, lines, refers_to, .. } => {
             EntryBody::Message { text, attachments: vec![], lines, refers_to }

@@ -5,69 +5,69 @@ use std::sync::Arc;
 
 use contract::Capabilities;
 
-use super::agents::Roster;
-use super::expectation::Measured;
-use super::key::Keys;
-use super::note::Notebook;
-use super::onlookers::Onlookers;
-use super::polls::Polls;
-use super::presence::Ended;
-use super::replies::Shelf;
-use super::scoreboard::Chronicle;
-use super::tries::Tries;
-use super::{Caller, Refusal, Storage, Terms, Wakes, clock, token};
+use super::agents::AccountStore;
+use super::expectation::ResponseTimeCache;
+use super::key::SigningKeys;
+use super::note::NoteStore;
+use super::onlookers::ViewerRegistry;
+use super::polls::LongPollLimiter;
+use super::presence::RevocationSignal;
+use super::replies::SavedReplyStore;
+use super::scoreboard::ReportStore;
+use super::tries::LoginThrottle;
+use super::{AuthenticatedCustomer, Company, ConversationStore, Notifier, ServiceError, clock, token};
 
 /// Everything an operation needs. The operations themselves are one file each, beside this one.
 pub struct Desk {
-    pub(super) terms: Arc<Terms>,
-    pub(super) keys: Keys,
-    pub(super) storage: Arc<dyn Storage>,
-    pub(super) roster: Arc<dyn Roster>,
-    pub(super) notebook: Arc<dyn Notebook>,
-    pub(super) shelf: Arc<dyn Shelf>,
-    pub(super) chronicle: Arc<dyn Chronicle>,
-    pub(super) wakes: Arc<Wakes>,
-    pub(super) polls: Polls,
-    pub(super) onlookers: Onlookers,
-    pub(super) measured: Measured,
-    pub(super) tries: Tries,
-    pub(super) ended: Ended,
+    pub(super) company: Arc<Company>,
+    pub(super) keys: SigningKeys,
+    pub(super) store: Arc<dyn ConversationStore>,
+    pub(super) accounts: Arc<dyn AccountStore>,
+    pub(super) notes: Arc<dyn NoteStore>,
+    pub(super) saved_replies: Arc<dyn SavedReplyStore>,
+    pub(super) reports: Arc<dyn ReportStore>,
+    pub(super) notifier: Arc<Notifier>,
+    pub(super) long_polls: LongPollLimiter,
+    pub(super) viewers: ViewerRegistry,
+    pub(super) response_times: ResponseTimeCache,
+    pub(super) login_throttle: LoginThrottle,
+    pub(super) revocations: RevocationSignal,
 }
 
 impl Desk {
     /// A desk on top of a database.
-    pub fn new<E: Storage + Roster + Notebook + Shelf + Chronicle + 'static>(
-        terms: Terms,
-        keys: Keys,
+    pub fn new<E: ConversationStore + AccountStore + NoteStore + SavedReplyStore + ReportStore + 'static>(
+        terms: Company,
+        keys: SigningKeys,
         engine: Arc<E>,
     ) -> Self {
         Self {
-            terms: Arc::new(terms),
+            company: Arc::new(terms),
             keys,
-            storage: engine.clone(),
-            roster: engine.clone(),
-            notebook: engine.clone(),
-            shelf: engine.clone(),
-            chronicle: engine,
-            wakes: Arc::new(Wakes::default()),
-            polls: Polls::default(),
-            onlookers: Onlookers::default(),
-            measured: Measured::default(),
-            tries: Tries::default(),
-            ended: Ended::default(),
+            store: engine.clone(),
+            accounts: engine.clone(),
+            notes: engine.clone(),
+            saved_replies: engine.clone(),
+            reports: engine,
+            notifier: Arc::new(Notifier::default()),
+            long_polls: LongPollLimiter::default(),
+            viewers: ViewerRegistry::default(),
+            response_times: ResponseTimeCache::default(),
+            login_throttle: LoginThrottle::default(),
+            revocations: RevocationSignal::default(),
         }
     }
 
     /// What this desk can do: the answer to `GET /v1`.
     pub async fn capabilities(&self) -> Capabilities {
-        self.terms.capabilities(self.expectation().await)
+        self.company.capabilities(self.current_response_times().await)
     }
 
     /// Who calls, from the token in the request.
     ///
     /// # Errors
     /// `token-invalid` and `token-expired`, with a detail that helps the web team of the company.
-    pub fn caller(&self, token: &str) -> Result<Caller, Refusal> {
+    pub fn authenticate_customer(&self, token: &str) -> Result<AuthenticatedCustomer, ServiceError> {
         Ok(token::verify(&self.keys, token, clock::now())?.into())
     }
 
@@ -75,19 +75,21 @@ impl Desk {
     ///
     /// # Errors
     /// Whatever the storage says.
-    pub async fn health(&self) -> Result<(), Refusal> {
-        Ok(self.storage.position().await.map(|_| ())?)
+    pub async fn health(&self) -> Result<(), ServiceError> {
+        Ok(self.store.last_position().await.map(|_| ())?)
     }
 
     /// Who waits for what. `stop` on it ends every long poll.
-    pub fn wakes(&self) -> &Wakes {
-        &self.wakes
+    pub fn notifier(&self) -> &Notifier {
+        &self.notifier
     }
 }
 
 /// Runs a write to its end even if the caller hangs up. A request that is dropped between the commit and the
 /// wake would otherwise leave the other pages of the customer asleep although there is something new.
-pub(super) async fn unbroken<T: Send + 'static>(write: impl Future<Output = T> + Send + 'static) -> T {
+pub(super) async fn run_to_completion<T: Send + 'static>(
+    write: impl Future<Output = T> + Send + 'static,
+) -> T {
     match tokio::spawn(write).await {
         Ok(answer) => answer,
         Err(broken) => match broken.try_into_panic() {

@@ -12,42 +12,42 @@ use super::{Desk, StorageError, clock};
 const WINDOW_DAYS: u32 = 28;
 
 /// With fewer answers nobody can say yet.
-const LEAST: u64 = 20;
+const MIN_SAMPLES: u64 = 20;
 
 /// How long a measure is good.
-const FRESH: Duration = Duration::from_secs(60);
+const CACHE_TTL: Duration = Duration::from_secs(60);
 
 /// How long customers waited for their answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Waits {
+pub struct ResponseTimeStats {
     /// How many answers there were.
-    pub answers: u64,
+    pub samples: u64,
     /// Half of them came within so many milliseconds.
-    pub half_ms: u64,
+    pub median_ms: u64,
     /// Nine in ten of them came within so many milliseconds.
-    pub most_ms: u64,
+    pub p90_ms: u64,
 }
 
-impl Waits {
+impl ResponseTimeStats {
     /// How long some answers took, by nearest rank, so that each is a time that somebody really waited.
-    pub fn measure(mut waited_ms: Vec<u64>) -> Option<Self> {
+    pub fn from_samples(mut waited_ms: Vec<u64>) -> Option<Self> {
         waited_ms.sort_unstable();
         let answers = waited_ms.len();
         let rank = |rank: usize| waited_ms.get(rank - 1).copied();
         let half_ms = rank(answers.div_ceil(2).max(1))?;
-        Some(Self { answers: answers as u64, half_ms, most_ms: rank((answers * 9).div_ceil(10))? })
+        Some(Self { samples: answers as u64, median_ms: half_ms, p90_ms: rank((answers * 9).div_ceil(10))? })
     }
 }
 
 /// What was measured last, and when.
 #[derive(Default)]
-pub struct Measured(Mutex<Option<(Instant, ResponseTimes)>>);
+pub struct ResponseTimeCache(Mutex<Option<(Instant, ResponseTimes)>>);
 
 impl Desk {
     /// How long an answer takes. Measured at most once a minute; what the database cannot say is unknown.
-    pub async fn expectation(&self) -> ResponseTimes {
-        let mut measured = self.measured.0.lock().await;
-        if let Some((_, expectation)) = measured.as_ref().filter(|(at, _)| at.elapsed() < FRESH) {
+    pub async fn current_response_times(&self) -> ResponseTimes {
+        let mut measured = self.response_times.0.lock().await;
+        if let Some((_, expectation)) = measured.as_ref().filter(|(at, _)| at.elapsed() < CACHE_TTL) {
             return expectation.clone();
         }
         let expectation = self.measure().await.unwrap_or_else(|error| {
@@ -59,27 +59,31 @@ impl Desk {
     }
 
     async fn measure(&self) -> Result<ResponseTimes, StorageError> {
-        Ok(self.storage.waits(window(clock::now())).await?.map_or_else(ResponseTimes::default, expectation))
+        Ok(self
+            .store
+            .response_times(window_start(clock::now()))
+            .await?
+            .map_or_else(ResponseTimes::default, published))
     }
 }
 
 /// Since when the desk measures, from now.
-pub(super) fn window(now: Timestamp) -> Timestamp {
+pub(super) fn window_start(now: Timestamp) -> Timestamp {
     now.plus_ms(-i64::from(WINDOW_DAYS) * 86_400_000)
 }
 
 /// What can be said of so many answers.
-pub(super) fn expectation(waits: Waits) -> ResponseTimes {
-    if waits.answers < LEAST {
+pub(super) fn published(waits: ResponseTimeStats) -> ResponseTimes {
+    if waits.samples < MIN_SAMPLES {
         return ResponseTimes::default();
     }
     // Nobody is told less than was measured.
     let seconds = |ms: u64| Some(ms.div_ceil(1_000));
     ResponseTimes {
         basis: Basis::Measured,
-        half_within_s: seconds(waits.half_ms),
-        most_within_s: seconds(waits.most_ms),
-        answers: Some(waits.answers),
+        half_within_s: seconds(waits.median_ms),
+        most_within_s: seconds(waits.p90_ms),
+        answers: Some(waits.samples),
         window_days: Some(WINDOW_DAYS),
     }
 }
@@ -90,16 +94,17 @@ mod tests {
 
     #[test]
     fn nineteen_answers_say_nothing_and_twenty_do() {
-        let waits = Waits { answers: 19, half_ms: 1_001, most_ms: 5_000 };
-        assert_eq!(expectation(waits), ResponseTimes::default());
-        let said = expectation(Waits { answers: 20, ..waits });
+        let waits = ResponseTimeStats { samples: 19, median_ms: 1_001, p90_ms: 5_000 };
+        assert_eq!(published(waits), ResponseTimes::default());
+        let said = published(ResponseTimeStats { samples: 20, ..waits });
         assert_eq!((said.half_within_s, said.most_within_s, said.answers), (Some(2), Some(5), Some(20)));
     }
 
     #[test]
     fn a_measure_is_a_time_that_somebody_waited() {
-        let measure =
-            |waited: &[u64]| Waits::measure(waited.to_vec()).map(|waits| (waits.half_ms, waits.most_ms));
+        let measure = |waited: &[u64]| {
+            ResponseTimeStats::from_samples(waited.to_vec()).map(|waits| (waits.median_ms, waits.p90_ms))
+        };
         assert_eq!(measure(&[]), None);
         assert_eq!(measure(&[7]), Some((7, 7)));
         assert_eq!(measure(&[70, 10, 40, 90, 20, 60, 30, 100, 50, 80]), Some((50, 90)));

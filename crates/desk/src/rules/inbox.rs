@@ -6,17 +6,17 @@ use contract::ResponseTimes;
 use inbox_api::{ConversationList, ConversationListItem, ListFilter};
 
 use super::agents::AgentName;
-use super::listing::{Listing, Overview, Spot};
-use super::{Conversation, Desk, Refusal, Topic};
+use super::listing::{ConversationPage, ConversationPageQuery, Cursor};
+use super::{Conversation, Desk, ServiceError, Topic};
 
 /// How many conversations one page of the list shows.
-const ROWS: usize = 200;
+const PAGE_SIZE: usize = 200;
 
 /// Which part of the list an agent asks for.
 #[derive(Clone, Debug, Default)]
-pub struct InboxPage {
+pub struct InboxListRequest {
     /// Which conversations.
-    pub view: ListFilter,
+    pub filter: ListFilter,
     /// Where an earlier page ended.
     pub cursor: Option<String>,
     /// How far the log went when the list was read before.
@@ -31,17 +31,26 @@ impl Desk {
     ///
     /// # Errors
     /// `query-invalid` for a cursor that no list gave.
-    pub async fn inbox(&self, agent: &AgentName, page: InboxPage) -> Result<ConversationList, Refusal> {
-        let beyond = page.cursor.as_deref().map(Spot::parse).transpose()?;
-        let listing = Listing { view: page.view, agent: agent.author(), beyond, limit: ROWS };
-        let read = || self.storage.overview(&listing);
-        let news = |overview: &Overview| page.after.is_none_or(|after| overview.position > after);
-        let overview = self.wakes.until(Topic::Inbox, self.at_most(page.wait), read, news).await?;
-        let expectation = self.expectation().await;
-        let row = |one| summary(one, &expectation);
+    pub async fn conversation_list(
+        &self,
+        agent: &AgentName,
+        page: InboxListRequest,
+    ) -> Result<ConversationList, ServiceError> {
+        let beyond = page.cursor.as_deref().map(Cursor::decode).transpose()?;
+        let listing = ConversationPageQuery {
+            filter: page.filter,
+            agent: agent.author(),
+            after: beyond,
+            limit: PAGE_SIZE,
+        };
+        let read = || self.store.conversation_page(&listing);
+        let news = |overview: &ConversationPage| page.after.is_none_or(|after| overview.position > after);
+        let overview = self.notifier.poll_until(Topic::Inbox, self.clamp_wait(page.wait), read, news).await?;
+        let expectation = self.current_response_times().await;
+        let row = |one| list_item(one, &expectation);
         Ok(ConversationList {
             conversations: overview.conversations.iter().map(row).collect(),
-            next: overview.next.as_ref().map(Spot::cursor),
+            next: overview.next.as_ref().map(Cursor::encode),
             waiting: overview.waiting,
             mine: overview.mine,
             not_solved: overview.not_solved,
@@ -52,11 +61,11 @@ impl Desk {
 }
 
 /// A conversation as the list shows it.
-pub(super) fn summary(conversation: &Conversation, expectation: &ResponseTimes) -> ConversationListItem {
+pub(super) fn list_item(conversation: &Conversation, expectation: &ResponseTimes) -> ConversationListItem {
     ConversationListItem {
         head: conversation.head(expectation),
         customer: conversation.customer.display_name().to_owned(),
-        words: conversation.words.clone(),
+        words: conversation.preview.clone(),
         waiting_since: conversation.waiting_since,
         updated_at: conversation.updated_at,
     }

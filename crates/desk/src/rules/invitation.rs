@@ -4,39 +4,40 @@ use inbox_api::check_password;
 use inbox_api::{AgentProfile, InvitationSecret};
 
 use super::agents::{Agent as Kept, NewSession};
-use super::sign_in::{CROWD_S, refused};
-use super::{Desk, Fingerprint, Refusal, clock, password};
+use super::sign_in::{BUSY_RETRY_S, sign_in_refused};
+use super::{Desk, Fingerprint, ServiceError, clock, password};
 
 impl Desk {
     /// Whom an invitation is for; it stays good.
     ///
     /// # Errors
     /// `sign-in-refused`.
-    pub async fn invitation(&self, invitation: InvitationSecret) -> Result<AgentProfile, Refusal> {
+    pub async fn find_invitation(&self, invitation: InvitationSecret) -> Result<AgentProfile, ServiceError> {
         let secret = Fingerprint::of_secret(&invitation.secret);
-        let invited = self.roster.invited(secret, clock::now()).await?.ok_or_else(refused)?;
+        let invited = self.accounts.find_invited(secret, clock::now()).await?.ok_or_else(sign_in_refused)?;
         Ok(AgentProfile { name: invited.name.as_str().to_owned(), role: invited.role })
     }
 
     /// Uses an invitation up: keeps the password and opens the session.
-    pub(super) async fn by_invitation(
+    pub(super) async fn sign_in_with_invitation(
         &self,
         secret: &str,
         chosen: String,
         open: impl FnOnce() -> NewSession,
-    ) -> Result<Option<Kept>, Refusal> {
+    ) -> Result<Option<Kept>, ServiceError> {
         check_password("invitation.password", &chosen)?;
         let invitation = Fingerprint::of_secret(secret);
         // Looked up first, so that no stranger makes the desk hash.
-        if self.roster.invited(invitation, clock::now()).await?.is_none() {
+        if self.accounts.find_invited(invitation, clock::now()).await?.is_none() {
             return Ok(None);
         }
-        let place = password::place().ok_or(Refusal::TooOften { retry_after_s: CROWD_S })?;
-        let hash = password::hash_in_turn(place, chosen).await?;
-        let agent = self.roster.use_invitation(invitation, &hash, open()).await?;
+        let place =
+            password::reserve_slot().ok_or(ServiceError::RateLimited { retry_after_s: BUSY_RETRY_S })?;
+        let hash = password::hash_queued(place, chosen).await?;
+        let agent = self.accounts.redeem_invitation(invitation, &hash, open()).await?;
         if let Some(agent) = &agent {
-            self.tries.forgive(&agent.name.folded());
-            self.ended.tell();
+            self.login_throttle.reset(&agent.name.normalized());
+            self.revocations.notify();
         }
         Ok(agent)
     }

@@ -3,11 +3,11 @@
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 
 /// Shortest secret of an HS256 key, in bytes (RFC 7518, section 3.2).
-pub const LEAST_SECRET_BYTES: usize = 32;
+pub const MIN_SECRET_BYTES: usize = 32;
 
 /// One key: who signs with it, and how. The algorithm stands here and nowhere else, because a token that could
 /// choose its own could choose a public key as its secret.
-pub struct Key {
+pub struct SigningKey {
     kid: String,
     iss: String,
     algorithm: Algorithm,
@@ -17,21 +17,21 @@ pub struct Key {
 
 /// Why a key cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BadKey {
+pub enum KeyError {
     /// The secret is shorter than [`LEAST_SECRET_BYTES`].
     ShortSecret,
     /// The file is not a public key of this algorithm in PEM.
     NotPem,
 }
 
-impl Key {
+impl SigningKey {
     /// An HS256 key, which verifies and signs.
     ///
     /// # Errors
     /// [`BadKey::ShortSecret`].
-    pub fn hs256(kid: String, iss: String, secret: &[u8]) -> Result<Self, BadKey> {
-        if secret.len() < LEAST_SECRET_BYTES {
-            return Err(BadKey::ShortSecret);
+    pub fn hs256(kid: String, iss: String, secret: &[u8]) -> Result<Self, KeyError> {
+        if secret.len() < MIN_SECRET_BYTES {
+            return Err(KeyError::ShortSecret);
         }
         let (verifying, signing) = (DecodingKey::from_secret(secret), EncodingKey::from_secret(secret));
         Ok(Self { kid, iss, algorithm: Algorithm::HS256, verifying, signing: Some(signing) })
@@ -41,10 +41,10 @@ impl Key {
     ///
     /// # Errors
     /// [`BadKey::NotPem`].
-    pub fn es256(kid: String, iss: String, pem: &[u8]) -> Result<Self, BadKey> {
-        let verifying = DecodingKey::from_ec_pem(pem).map_err(|_| BadKey::NotPem)?;
+    pub fn es256(kid: String, iss: String, pem: &[u8]) -> Result<Self, KeyError> {
+        let verifying = DecodingKey::from_ec_pem(pem).map_err(|_| KeyError::NotPem)?;
         // Reading the PEM takes any curve. Checking a signature, even none, tells a key of another curve by an error.
-        jsonwebtoken::crypto::verify("", b"", &verifying, Algorithm::ES256).map_err(|_| BadKey::NotPem)?;
+        jsonwebtoken::crypto::verify("", b"", &verifying, Algorithm::ES256).map_err(|_| KeyError::NotPem)?;
         Ok(Self { kid, iss, algorithm: Algorithm::ES256, verifying, signing: None })
     }
 
@@ -52,8 +52,8 @@ impl Key {
     ///
     /// # Errors
     /// [`BadKey::NotPem`].
-    pub fn eddsa(kid: String, iss: String, pem: &[u8]) -> Result<Self, BadKey> {
-        let verifying = DecodingKey::from_ed_pem(pem).map_err(|_| BadKey::NotPem)?;
+    pub fn eddsa(kid: String, iss: String, pem: &[u8]) -> Result<Self, KeyError> {
+        let verifying = DecodingKey::from_ed_pem(pem).map_err(|_| KeyError::NotPem)?;
         Ok(Self { kid, iss, algorithm: Algorithm::EdDSA, verifying, signing: None })
     }
 
@@ -82,17 +82,17 @@ impl Key {
     }
 
     /// What signatures are checked with.
-    pub fn verifying(&self) -> &DecodingKey {
+    pub fn decoding_key(&self) -> &DecodingKey {
         &self.verifying
     }
 
     /// What tokens are signed with; only an HS256 key can.
-    pub fn signing(&self) -> Option<&EncodingKey> {
+    pub fn encoding_key(&self) -> Option<&EncodingKey> {
         self.signing.as_ref()
     }
 }
 
-impl std::fmt::Debug for Key {
+impl std::fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Key({} of {}, {})", self.kid, self.iss, self.algorithm_name())
     }
@@ -100,11 +100,11 @@ impl std::fmt::Debug for Key {
 
 /// All keys of a company; `kid` is unique among them.
 #[derive(Debug)]
-pub struct Keys(pub Vec<Key>);
+pub struct SigningKeys(pub Vec<SigningKey>);
 
-impl Keys {
+impl SigningKeys {
     /// The key of this name.
-    pub fn find(&self, kid: &str) -> Option<&Key> {
+    pub fn find(&self, kid: &str) -> Option<&SigningKey> {
         self.0.iter().find(|key| key.kid == kid)
     }
 }

@@ -6,17 +6,17 @@ use contract::{Author, ProblemCode};
 use inbox_api::ListFilter;
 use serde::{Deserialize, Serialize};
 
-use super::{Conversation, Refusal};
+use super::{Conversation, ServiceError};
 
 /// A page of a view, as an agent sees it.
 #[derive(Clone, Debug)]
-pub struct Listing {
+pub struct ConversationPageQuery {
     /// Which conversations.
-    pub view: ListFilter,
+    pub filter: ListFilter,
     /// Whose list it is.
     pub agent: Author,
     /// Where the page before it ended; `None` for the first page.
-    pub beyond: Option<Spot>,
+    pub after: Option<Cursor>,
     /// How many.
     pub limit: usize,
 }
@@ -24,7 +24,7 @@ pub struct Listing {
 /// The two parts of every list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Part {
+pub enum Section {
     /// What waits for the company, what waits longest first.
     Waiting,
     /// The others, newest first.
@@ -34,20 +34,20 @@ pub enum Part {
 /// A spot in the list, right behind one conversation. It is told by what the list is sorted by and not by a number of
 /// rows, so that nothing is left out when rows come and go before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spot {
+pub struct Cursor {
     /// In which part.
-    pub part: Part,
+    pub section: Section,
     /// The values by which that part is sorted.
     pub key: [i64; 2],
 }
 
 /// A page of the list, and what it is a page of, as they stood at one moment.
 #[derive(Debug)]
-pub struct Overview {
+pub struct ConversationPage {
     /// The conversations.
     pub conversations: Vec<Conversation>,
     /// Where the next page begins, if there is one.
-    pub next: Option<Spot>,
+    pub next: Option<Cursor>,
     /// How many wait for the company.
     pub waiting: u64,
     /// How many the agent has that are not solved.
@@ -60,9 +60,9 @@ pub struct Overview {
     pub position: u64,
 }
 
-impl Spot {
+impl Cursor {
     /// As the `next` of an answer.
-    pub fn cursor(&self) -> String {
+    pub fn encode(&self) -> String {
         URL_SAFE_NO_PAD.encode(serde_json::to_string(self).expect("plain data is JSON"))
     }
 
@@ -70,10 +70,10 @@ impl Spot {
     ///
     /// # Errors
     /// `query-invalid` for a cursor that no list gave.
-    pub fn parse(cursor: &str) -> Result<Self, Refusal> {
+    pub fn decode(cursor: &str) -> Result<Self, ServiceError> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
         bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or_else(|| {
-            Refusal::new(
+            ServiceError::new(
                 ProblemCode::QueryInvalid,
                 "The `cursor` is not one that a list gave as `next`. Start again without it.",
             )
@@ -87,11 +87,11 @@ mod tests {
 
     #[test]
     fn a_spot_is_found_again_and_nonsense_is_refused() {
-        let spot = Spot { part: Part::Others, key: [1_763_000_000_000, 7] };
-        assert_eq!(Spot::parse(&spot.cursor()).expect("its own cursor"), spot);
+        let spot = Cursor { section: Section::Others, key: [1_763_000_000_000, 7] };
+        assert_eq!(Cursor::decode(&spot.encode()).expect("its own cursor"), spot);
         let short = URL_SAFE_NO_PAD.encode(r#"{"part":"others","key":[1]}"#);
         for nonsense in ["", "%", "e30", short.as_str()] {
-            assert!(matches!(Spot::parse(nonsense), Err(Refusal::Problem(_))), "{nonsense}");
+            assert!(matches!(Cursor::decode(nonsense), Err(ServiceError::Problem(_))), "{nonsense}");
         }
     }
 }

@@ -6,30 +6,30 @@ use contract::{ConversationId, EntryId};
 use inbox_api::{AgentNote, WriteNote};
 
 use super::agents::AgentName;
-use super::desk::unbroken;
+use super::desk::run_to_completion;
 use super::scene::not_found;
-use super::{Desk, Fingerprint, Refusal, StorageError, Stored, Topic, Written, clock};
+use super::{Desk, Fingerprint, PutOutcome, ServiceError, StorageError, StoredEntry, Topic, clock};
 
 /// What became of a note.
-pub enum Noted {
+pub enum AddNoteOutcome {
     /// It was stored just now.
-    New,
+    Added,
     /// Its id was used before, with this.
-    Before(AgentNote, Fingerprint),
+    Existing(AgentNote, Fingerprint),
     /// There is no such conversation.
-    Nowhere,
+    NoConversation,
 }
 
 /// Keeps the notes.
 #[async_trait]
-pub trait Notebook: Send + Sync {
+pub trait NoteStore: Send + Sync {
     /// Keeps a note, unless its id is used.
     async fn add_note(
         &self,
         conversation: ConversationId,
         note: &AgentNote,
         fingerprint: Fingerprint,
-    ) -> Result<Noted, StorageError>;
+    ) -> Result<AddNoteOutcome, StorageError>;
 
     /// The notes of a conversation, oldest first.
     async fn notes(&self, conversation: ConversationId) -> Result<Vec<AgentNote>, StorageError>;
@@ -40,26 +40,28 @@ impl Desk {
     ///
     /// # Errors
     /// Limits, `id-conflict`, `not-found`.
-    pub async fn note(
+    pub async fn write_note(
         &self,
         agent: AgentName,
         conversation: ConversationId,
         id: EntryId,
         write: WriteNote,
-    ) -> Result<Written<AgentNote>, Refusal> {
-        write.check(&self.terms.limits)?;
+    ) -> Result<PutOutcome<AgentNote>, ServiceError> {
+        write.check(&self.company.limits)?;
         let fingerprint = Fingerprint::of_body(&format!("agent {}", agent.as_str()), &write);
         let note = AgentNote { id, at: clock::now(), by: agent.as_str().to_owned(), text: write.text };
-        let (notebook, wakes) = (self.notebook.clone(), self.wakes.clone());
-        unbroken(async move {
+        let (notebook, wakes) = (self.notes.clone(), self.notifier.clone());
+        run_to_completion(async move {
             match notebook.add_note(conversation, &note, fingerprint).await? {
-                Noted::New => {
-                    wakes.wake(&Topic::Conversation(conversation));
-                    Ok(Written::New(note))
+                AddNoteOutcome::Added => {
+                    wakes.notify(&Topic::Conversation(conversation));
+                    Ok(PutOutcome::Created(note))
                 }
-                Noted::Before(earlier, same) if same == fingerprint => Ok(Written::Same(earlier)),
-                Noted::Before(..) => Err(Stored::conflict(id).into()),
-                Noted::Nowhere => Err(not_found().into()),
+                AddNoteOutcome::Existing(earlier, same) if same == fingerprint => {
+                    Ok(PutOutcome::Existing(earlier))
+                }
+                AddNoteOutcome::Existing(..) => Err(StoredEntry::id_conflict(id).into()),
+                AddNoteOutcome::NoConversation => Err(not_found().into()),
             }
         })
         .await

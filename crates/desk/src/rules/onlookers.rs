@@ -9,13 +9,13 @@ use contract::ConversationId;
 use super::agents::AgentName;
 
 /// How long somebody still counts after their last request has ended: a page asks again at once, unless it is slow.
-const GRACE: Duration = Duration::from_secs(10);
+const GRACE_PERIOD: Duration = Duration::from_secs(10);
 
 /// Who is where.
 #[derive(Default)]
-pub struct Onlookers(Mutex<HashMap<ConversationId, Vec<Looking>>>);
+pub struct ViewerRegistry(Mutex<HashMap<ConversationId, Vec<Viewer>>>);
 
-struct Looking {
+struct Viewer {
     name: String,
     /// How many of their requests wait.
     requests: usize,
@@ -23,56 +23,56 @@ struct Looking {
 }
 
 /// One request of somebody who has a conversation open.
-pub struct Present<'a> {
-    onlookers: &'a Onlookers,
+pub struct ViewGuard<'a> {
+    registry: &'a ViewerRegistry,
     conversation: ConversationId,
     name: String,
 }
 
-impl Onlookers {
+impl ViewerRegistry {
     /// Somebody looks at a conversation until this is dropped; and whether they were not there before.
-    pub fn enter(&self, conversation: ConversationId, agent: &AgentName) -> (Present<'_>, bool) {
+    pub fn join(&self, conversation: ConversationId, agent: &AgentName) -> (ViewGuard<'_>, bool) {
         let name = agent.as_str().to_owned();
         let mut all = self.lock();
         let here = all.entry(conversation).or_default();
-        forget(here);
+        remove_departed(here);
         let is_new = match here.iter_mut().find(|one| one.name == name) {
             Some(one) => {
                 one.requests += 1;
                 false
             }
             None => {
-                here.push(Looking { name: name.clone(), requests: 1, left: Instant::now() });
+                here.push(Viewer { name: name.clone(), requests: 1, left: Instant::now() });
                 true
             }
         };
-        (Present { onlookers: self, conversation, name }, is_new)
+        (ViewGuard { registry: self, conversation, name }, is_new)
     }
 
     /// The names of those who look at a conversation, but for one; in the order in which they came.
     pub fn others(&self, conversation: ConversationId, agent: &AgentName) -> Vec<String> {
         let mut all = self.lock();
         let Some(here) = all.get_mut(&conversation) else { return vec![] };
-        forget(here);
+        remove_departed(here);
         here.iter().map(|one| one.name.clone()).filter(|name| name != agent.as_str()).collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<ConversationId, Vec<Looking>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<ConversationId, Vec<Viewer>>> {
         // The map is whole between any two statements, so a panic elsewhere does not spoil it.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn forget(here: &mut Vec<Looking>) {
-    here.retain(|one| one.requests > 0 || one.left.elapsed() < GRACE);
+fn remove_departed(here: &mut Vec<Viewer>) {
+    here.retain(|one| one.requests > 0 || one.left.elapsed() < GRACE_PERIOD);
 }
 
-impl Drop for Present<'_> {
+impl Drop for ViewGuard<'_> {
     fn drop(&mut self) {
-        let mut all = self.onlookers.lock();
+        let mut all = self.registry.lock();
         // Conversations that nobody looks at any more go with whoever leaves the next one.
         all.retain(|_, here| {
-            forget(here);
+            remove_departed(here);
             !here.is_empty()
         });
         let Some(here) = all.get_mut(&self.conversation) else { return };
@@ -89,19 +89,19 @@ mod tests {
 
     #[test]
     fn who_looks_is_seen_by_the_others_and_stays_between_two_requests() {
-        let onlookers = Onlookers::default();
+        let onlookers = ViewerRegistry::default();
         let name = |text: &str| AgentName::parse(text).expect("a name");
         let id = ConversationId::mint(1, [0; 10]);
         let (maria, tom) = (name("Maria"), name("Tom"));
-        let (first, is_new) = onlookers.enter(id, &maria);
+        let (first, is_new) = onlookers.join(id, &maria);
         assert!(is_new);
-        let (second, is_new) = onlookers.enter(id, &maria);
+        let (second, is_new) = onlookers.join(id, &maria);
         assert!(!is_new);
         assert_eq!(onlookers.others(id, &tom), ["Maria"]);
         assert!(onlookers.others(id, &maria).is_empty());
         drop((first, second));
         assert_eq!(onlookers.others(id, &tom), ["Maria"]);
-        let (_again, is_new) = onlookers.enter(id, &maria);
+        let (_again, is_new) = onlookers.join(id, &maria);
         assert!(!is_new);
     }
 }

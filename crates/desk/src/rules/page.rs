@@ -25,14 +25,14 @@ pub struct Limit(usize);
 
 impl Limit {
     /// The most that one page holds.
-    pub const MOST: usize = 500;
+    pub const MAX: usize = 500;
 
     /// What was asked for; `None` for zero, which asks for nothing.
-    pub fn of(asked: Option<u64>) -> Option<Self> {
+    pub fn new(asked: Option<u64>) -> Option<Self> {
         match asked {
             None => Some(Self(100)),
             Some(0) => None,
-            Some(some) => Some(Self(usize::try_from(some).unwrap_or(Self::MOST).min(Self::MOST))),
+            Some(some) => Some(Self(usize::try_from(some).unwrap_or(Self::MAX).min(Self::MAX))),
         }
     }
 

@@ -6,28 +6,28 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::Identity;
 
 /// How many wait at once. Each holds a connection, and a customer has one for every open page.
-const MOST: usize = 16;
+const MAX_LONG_POLLS: usize = 16;
 
 /// The customers whose long polls wait.
 #[derive(Default)]
-pub struct Polls(Mutex<HashMap<Identity, usize>>);
+pub struct LongPollLimiter(Mutex<HashMap<Identity, usize>>);
 
 /// One long poll that waits. Its place is free again when it is dropped.
-pub struct Poll<'a> {
-    polls: &'a Polls,
+pub struct LongPollPermit<'a> {
+    limiter: &'a LongPollLimiter,
     customer: Identity,
 }
 
-impl Polls {
+impl LongPollLimiter {
     /// Lets one more wait; `None` when the customer has as many as there may be.
-    pub fn begin(&self, customer: &Identity) -> Option<Poll<'_>> {
+    pub fn acquire(&self, customer: &Identity) -> Option<LongPollPermit<'_>> {
         let mut customers = self.lock();
         let waiting = customers.entry(customer.clone()).or_default();
-        if *waiting >= MOST {
+        if *waiting >= MAX_LONG_POLLS {
             return None;
         }
         *waiting += 1;
-        Some(Poll { polls: self, customer: customer.clone() })
+        Some(LongPollPermit { limiter: self, customer: customer.clone() })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Identity, usize>> {
@@ -36,9 +36,9 @@ impl Polls {
     }
 }
 
-impl Drop for Poll<'_> {
+impl Drop for LongPollPermit<'_> {
     fn drop(&mut self) {
-        let mut customers = self.polls.lock();
+        let mut customers = self.limiter.lock();
         if let Some(waiting) = customers.get_mut(&self.customer) {
             *waiting -= 1;
             if *waiting == 0 {
@@ -54,15 +54,16 @@ mod tests {
 
     #[test]
     fn each_customer_has_so_many_and_leaves_nothing_behind() {
-        let polls = Polls::default();
+        let polls = LongPollLimiter::default();
         let customer = |sub: &str| Identity { iss: "kettle".into(), sub: sub.into() };
-        let mut held: Vec<Poll> = (0..MOST).filter_map(|_| polls.begin(&customer("ada"))).collect();
-        assert_eq!(held.len(), MOST);
-        assert!(polls.begin(&customer("ada")).is_none());
-        held.extend(polls.begin(&customer("tom")));
-        assert_eq!(held.len(), MOST + 1);
+        let mut held: Vec<LongPollPermit> =
+            (0..MAX_LONG_POLLS).filter_map(|_| polls.acquire(&customer("ada"))).collect();
+        assert_eq!(held.len(), MAX_LONG_POLLS);
+        assert!(polls.acquire(&customer("ada")).is_none());
+        held.extend(polls.acquire(&customer("tom")));
+        assert_eq!(held.len(), MAX_LONG_POLLS + 1);
         held.swap_remove(0);
-        assert!(polls.begin(&customer("ada")).is_some());
+        assert!(polls.acquire(&customer("ada")).is_some());
         held.clear();
         assert!(polls.lock().is_empty());
     }

@@ -7,13 +7,13 @@ use contract::{
 };
 use inbox_api::PendingReview;
 
-use super::customer_write::{BY_CUSTOMER, body_of, known_lines, no_attachments};
-use super::desk::unbroken;
-use super::scene::{mine, said_before};
+use super::customer_write::{CUSTOMER_WRITER, check_lines, entry_body, reject_attachments};
+use super::desk::run_to_completion;
+use super::scene::{covering_read, owned_by};
 use super::storage::Append;
 use super::{
-    Change, Conversation, Customer, Desk, Fingerprint, Refusal, Scene, Stored, Terms, Topic, Written, clock,
-    secret,
+    AppendContext, AppendDecision, Company, Conversation, Customer, Desk, Fingerprint, PutOutcome,
+    ServiceError, StoredEntry, Topic, clock, secret,
 };
 use crate::seeded;
 
@@ -22,36 +22,36 @@ impl Desk {
     ///
     /// # Errors
     /// Limits, `field-invalid` for what points at nothing, `id-conflict`, `not-found`.
-    pub async fn post(
+    pub async fn write_customer_entry(
         &self,
         customer: Customer,
         conversation: ConversationId,
         entry: EntryId,
         write: CustomerEntry,
-    ) -> Result<Written<Entry>, Refusal> {
-        write.check(&self.terms.limits)?;
+    ) -> Result<PutOutcome<Entry>, ServiceError> {
+        write.check(&self.company.limits)?;
         if let CustomerEntry::Message { attachments, .. } = &write {
-            no_attachments("attachments", attachments)?;
+            reject_attachments("attachments", attachments)?;
         }
-        let points_at = points_at(&write);
+        let points_at = referenced_id(&write);
         let reader = matches!(write, CustomerEntry::Read { .. }).then(|| customer.author());
-        let post = Post { customer, entry, write, terms: self.terms.clone() };
+        let post = CustomerEntryRequest { customer, entry, write, terms: self.company.clone() };
         // The time is taken inside, when it is this entry's turn: times go with `seq`.
         let decide = Box::new(move |scene| decide(scene, post, clock::now()));
-        self.append(Append { conversation, entry, points_at, reader, decide }).await
+        self.append(Append { conversation, entry, referenced: points_at, reader, rule: decide }).await
     }
 
     /// Stores an entry and wakes whoever waits for it.
-    pub(super) async fn append(&self, append: Append) -> Result<Written<Entry>, Refusal> {
+    pub(super) async fn append(&self, append: Append) -> Result<PutOutcome<Entry>, ServiceError> {
         let topic = Topic::Conversation(append.conversation);
-        let (storage, wakes, terms) = (self.storage.clone(), self.wakes.clone(), self.terms.clone());
-        unbroken(async move {
-            let written = storage.append(append).await?;
-            if let Written::New(entry) = &written {
-                wakes.wake(&topic);
-                wakes.wake(&Topic::Inbox);
+        let (storage, wakes, terms) = (self.store.clone(), self.notifier.clone(), self.company.clone());
+        run_to_completion(async move {
+            let written = storage.append_entry(append).await?;
+            if let PutOutcome::Created(entry) = &written {
+                wakes.notify(&topic);
+                wakes.notify(&Topic::Inbox);
                 if matches!(entry.body, EntryBody::Promise { .. }) || terms.promises.is_any() {
-                    wakes.wake(&Topic::Promises);
+                    wakes.notify(&Topic::Promises);
                 }
             }
             Ok(written)
@@ -60,73 +60,84 @@ impl Desk {
     }
 }
 
-struct Post {
+struct CustomerEntryRequest {
     customer: Customer,
     entry: EntryId,
     write: CustomerEntry,
-    terms: Arc<Terms>,
+    terms: Arc<Company>,
 }
 
-fn decide(scene: Option<Scene>, mut post: Post, at: Timestamp) -> Result<Change, Problem> {
+fn decide(
+    scene: Option<AppendContext>,
+    mut post: CustomerEntryRequest,
+    at: Timestamp,
+) -> Result<AppendDecision, Problem> {
     let Some(mut scene) = scene else { return Err(super::scene::not_found()) };
-    let mut conversation = mine(Some(scene.conversation), &post.customer.identity)?;
-    let fingerprint = Fingerprint::of_body(BY_CUSTOMER, &post.write);
+    let mut conversation = owned_by(Some(scene.conversation), &post.customer.identity)?;
+    let fingerprint = Fingerprint::of_body(CUSTOMER_WRITER, &post.write);
     if seeded::bug("stores-again") && scene.stored.take_if(|old| old.fingerprint == fingerprint).is_some() {
         post.entry = EntryId::mint(at.as_millisecond().unsigned_abs(), secret::random());
     }
     if let Some(stored) = scene.stored {
-        return stored.again(&fingerprint, post.entry).map(Change::Keep);
+        return stored.replay(&fingerprint, post.entry).map(AppendDecision::Keep);
     }
     match &post.write {
         CustomerEntry::Message { lines, refers_to, .. } => {
-            known_lines("lines", &conversation.reference, lines)?;
+            check_lines("lines", &conversation.reference, lines)?;
             if refers_to.is_some() {
-                pointed("refers_to", scene.pointed.as_ref(), "an entry of this conversation", |_| true)?;
+                check_referenced(
+                    "refers_to",
+                    scene.referenced.as_ref(),
+                    "an entry of this conversation",
+                    |_| true,
+                )?;
             }
         }
         CustomerEntry::Review { of, .. } => {
-            let decision =
-                pointed("of", scene.pointed.as_ref(), "a decision in this conversation", |entry| {
-                    matches!(entry.body, EntryBody::Decision { .. })
-                })?;
+            let decision = check_referenced(
+                "of",
+                scene.referenced.as_ref(),
+                "a decision in this conversation",
+                |entry| matches!(entry.body, EntryBody::Decision { .. }),
+            )?;
             let by_person = matches!(decision.author.kind, AuthorKind::Person | AuthorKind::AiDrafted);
             let not_by = by_person.then(|| decision.author.name.clone());
-            conversation.review = Some(PendingReview { of: *of, not_by });
+            conversation.pending_review = Some(PendingReview { of: *of, not_by });
         }
         CustomerEntry::Correction { .. } => {
-            pointed("of", scene.pointed.as_ref(), CORRECTABLE, correctable)?;
+            check_referenced("of", scene.referenced.as_ref(), CORRECTABLE, is_correctable)?;
         }
         CustomerEntry::Escalation { step, .. } => {
-            known_step(&post.terms, &conversation.reference.kind, step)?
+            check_step(&post.terms, &conversation.reference.kind, step)?
         }
         CustomerEntry::Read { up_to } => {
-            within_log("up_to", *up_to, conversation.last_seq)?;
-            if let Some(earlier) = said_before(scene.last_read, *up_to) {
-                return Ok(Change::Keep(earlier));
+            check_seq("up_to", *up_to, conversation.last_seq)?;
+            if let Some(earlier) = covering_read(scene.last_read, *up_to) {
+                return Ok(AppendDecision::Keep(earlier));
             }
         }
         CustomerEntry::Verdict { .. } | CustomerEntry::Wish { .. } => {}
     }
-    conversation.customer = conversation.customer.refreshed(post.customer);
+    conversation.customer = conversation.customer.updated_from(post.customer);
     let author = conversation.customer.author();
-    let entry = conversation.add(post.entry, at, author, body_of(post.write));
-    promise_an_answer(&mut conversation, &post.terms, at);
-    let stored = Stored { entry, fingerprint };
-    Ok(Change::Add { conversation: Box::new(conversation), stored, waited_ms: None })
+    let entry = conversation.append(post.entry, at, author, entry_body(post.write));
+    promise_reply(&mut conversation, &post.terms, at);
+    let stored = StoredEntry { entry, fingerprint };
+    Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })
 }
 
 /// Whoever begins to wait is promised what the company promises everybody.
-pub(super) fn promise_an_answer(conversation: &mut Conversation, terms: &Terms, at: Timestamp) {
-    if conversation.begins_to_wait(at)
+pub(super) fn promise_reply(conversation: &mut Conversation, terms: &Company, at: Timestamp) {
+    if conversation.started_waiting(at)
         && let Some(due) = terms.promises.due(&conversation.reference.kind, at)
     {
-        conversation.promise_by(due);
+        conversation.promise_reply_by(due);
     }
 }
 
 const CORRECTABLE: &str = "a handover, decision, message or proposal of the company in this conversation";
 
-fn correctable(entry: &Entry) -> bool {
+fn is_correctable(entry: &Entry) -> bool {
     let kind = matches!(
         entry.body,
         EntryBody::Handover { .. }
@@ -137,7 +148,7 @@ fn correctable(entry: &Entry) -> bool {
     kind && entry.author.kind != AuthorKind::Customer
 }
 
-fn pointed<'e>(
+fn check_referenced<'e>(
     field: &str,
     entry: Option<&'e Entry>,
     what: &str,
@@ -151,8 +162,8 @@ fn pointed<'e>(
     })
 }
 
-fn known_step(terms: &Terms, kind: &str, step: &str) -> Result<(), ValidationError> {
-    let steps: Vec<&str> = terms.steps(kind).collect();
+fn check_step(terms: &Company, kind: &str, step: &str) -> Result<(), ValidationError> {
+    let steps: Vec<&str> = terms.escalation_steps(kind).collect();
     if steps.contains(&step) {
         return Ok(());
     }
@@ -161,14 +172,14 @@ fn known_step(terms: &Terms, kind: &str, step: &str) -> Result<(), ValidationErr
 }
 
 /// Whether a `seq` is one of an entry that exists.
-pub(super) fn within_log(field: &str, seq: u64, last_seq: u64) -> Result<(), ValidationError> {
+pub(super) fn check_seq(field: &str, seq: u64, last_seq: u64) -> Result<(), ValidationError> {
     if (1..=last_seq).contains(&seq) {
         return Ok(());
     }
     Err(ValidationError::field(field, format!("It must be the `seq` of an entry, 1 to {last_seq}.")))
 }
 
-fn points_at(write: &CustomerEntry) -> Option<EntryId> {
+fn referenced_id(write: &CustomerEntry) -> Option<EntryId> {
     match write {
         CustomerEntry::Message { refers_to, .. } => *refers_to,
         CustomerEntry::Review { of, .. } | CustomerEntry::Correction { of, .. } => Some(*of),

@@ -7,19 +7,22 @@ use contract::{
 };
 
 use super::*;
-use crate::rules::promises::Promises;
-use crate::rules::terms::Choices;
-use crate::rules::{Caller, Conversation, Identity};
+use crate::rules::promises::PromisePolicy;
+use crate::rules::terms::CustomerChoices;
+use crate::rules::{AuthenticatedCustomer, Conversation, Identity};
 
 /// A caller whose token names the bill of the golden `open.json`.
-pub(crate) fn caller() -> Caller {
+pub(crate) fn caller() -> AuthenticatedCustomer {
     let reference = include_str!("../../../contract/golden/reference.json");
-    Caller { customer: customer("customer-42"), references: vec![serde_json::from_str(reference).unwrap()] }
+    AuthenticatedCustomer {
+        customer: customer("customer-42"),
+        references: vec![serde_json::from_str(reference).unwrap()],
+    }
 }
 
 /// Somebody else, who may write about the same bill.
-pub(crate) fn other_caller() -> Caller {
-    Caller { customer: customer("customer-7"), ..caller() }
+pub(crate) fn other_caller() -> AuthenticatedCustomer {
+    AuthenticatedCustomer { customer: customer("customer-7"), ..caller() }
 }
 
 /// The golden `open.json`.
@@ -53,18 +56,18 @@ fn refusal() -> EntryBody {
 }
 
 /// A conversation with a message of the customer, which `then` the company answers.
-pub(crate) fn scene(then: Option<EntryBody>) -> Scene {
+pub(crate) fn scene(then: Option<EntryBody>) -> AppendContext {
     let reference: Reference = caller().references.remove(0);
     let id = ConversationId::mint(1, [1; 10]);
     let mut conversation = Conversation::new(id, customer("customer-42"), reference, clock::from_ms(1));
     let author = conversation.customer.author();
-    conversation.add(entry_id(1), clock::from_ms(1), author, body_of(CustomerEntry::message("Hello")));
-    let pointed = then.map(|body| conversation.add(entry_id(2), clock::from_ms(2), person(), body));
-    Scene { conversation, stored: None, pointed, last_read: None }
+    conversation.append(entry_id(1), clock::from_ms(1), author, entry_body(CustomerEntry::message("Hello")));
+    let pointed = then.map(|body| conversation.append(entry_id(2), clock::from_ms(2), person(), body));
+    AppendContext { conversation, stored: None, referenced: pointed, last_read: None }
 }
 
 /// A company with one step on its help path, which promises nothing.
-pub(crate) fn terms() -> Terms {
+pub(crate) fn terms() -> Company {
     let step = EscalationStep {
         step: Some("complaints".into()),
         after: "P1D".into(),
@@ -72,28 +75,32 @@ pub(crate) fn terms() -> Terms {
         contact: None,
         kinds: vec!["bill".into()],
     };
-    Terms {
+    Company {
         name: "Kettle & Co".into(),
         limits: Limits::default(),
-        choices: Choices { help_path: vec![step], ..Choices::default() },
-        promises: Promises::none(),
+        choices: CustomerChoices { escalation_path: vec![step], ..CustomerChoices::default() },
+        promises: PromisePolicy::none(),
     }
 }
 
-fn decided(scene: Scene, write: CustomerEntry) -> Result<Change, Problem> {
-    let post =
-        Post { customer: customer("customer-42"), entry: entry_id(9), write, terms: Arc::new(terms()) };
+fn decided(scene: AppendContext, write: CustomerEntry) -> Result<AppendDecision, Problem> {
+    let post = CustomerEntryRequest {
+        customer: customer("customer-42"),
+        entry: entry_id(9),
+        write,
+        terms: Arc::new(terms()),
+    };
     decide(Some(scene), post, clock::from_ms(3))
 }
 
-fn write(scene: Scene, write: CustomerEntry) -> Result<Conversation, Problem> {
+fn write(scene: AppendContext, write: CustomerEntry) -> Result<Conversation, Problem> {
     match decided(scene, write)? {
-        Change::Add { conversation, .. } => Ok(*conversation),
-        Change::Keep(_) => panic!("it is new"),
+        AppendDecision::Add { conversation, .. } => Ok(*conversation),
+        AppendDecision::Keep(_) => panic!("it is new"),
     }
 }
 
-fn refused(scene: Scene, given: CustomerEntry) -> String {
+fn refused(scene: AppendContext, given: CustomerEntry) -> String {
     let problem = write(scene, given).expect_err("refused");
     assert_eq!(problem.code, ProblemCode::FieldInvalid);
     problem.field.expect("a field")
@@ -105,7 +112,7 @@ fn verdict(solved: Resolution) -> CustomerEntry {
 
 #[test]
 fn an_answer_gives_an_owner_and_ends_the_wait() {
-    let answered = scene(Some(body_of(CustomerEntry::message("Hi, I am Maria")))).conversation;
+    let answered = scene(Some(entry_body(CustomerEntry::message("Hi, I am Maria")))).conversation;
     assert_eq!(answered.status, Status::AwaitingCustomer);
     assert_eq!(answered.owner, Some(person()));
     assert_eq!(answered.waiting_since, None);
@@ -119,7 +126,7 @@ fn only_the_customers_yes_solves_and_any_message_reopens() {
     for not_quite in [Resolution::Partly, Resolution::No] {
         assert_eq!(write(answered(), verdict(not_quite)).unwrap().status, Status::AwaitingCompany);
     }
-    let again = Scene { conversation: solved, stored: None, pointed: None, last_read: None };
+    let again = AppendContext { conversation: solved, stored: None, referenced: None, last_read: None };
     assert_eq!(
         write(again, CustomerEntry::message("It broke again")).unwrap().status,
         Status::AwaitingCompany
@@ -130,7 +137,7 @@ fn only_the_customers_yes_solves_and_any_message_reopens() {
 fn a_second_message_does_not_lengthen_the_queue() {
     let conversation = write(scene(None), CustomerEntry::message("Are you there?")).unwrap();
     assert_eq!(conversation.waiting_since, Some(clock::from_ms(1)));
-    assert_eq!(conversation.words, "Are you there?");
+    assert_eq!(conversation.preview, "Are you there?");
 }
 
 #[test]
@@ -138,11 +145,12 @@ fn a_wish_leaves_the_status_and_what_it_does_not_mention() {
     let treatment = contract::ReplyPreference { channel: Some("post".into()), note: None };
     let given = CustomerEntry::Wish { wish: None, treatment: Some(treatment.clone()) };
     let mut before = scene(Some(refusal()));
-    before.conversation.wish = Some(contract::DesiredOutcome { outcome: Some("refund".into()), text: None });
+    before.conversation.desired_outcome =
+        Some(contract::DesiredOutcome { outcome: Some("refund".into()), text: None });
     let after = write(before, given).unwrap();
     assert_eq!(after.status, Status::AwaitingCustomer);
-    assert_eq!(after.wish.unwrap().outcome.as_deref(), Some("refund"));
-    assert_eq!(after.treatment, Some(treatment));
+    assert_eq!(after.desired_outcome.unwrap().outcome.as_deref(), Some("refund"));
+    assert_eq!(after.reply_preference, Some(treatment));
 }
 
 #[test]
@@ -152,10 +160,10 @@ fn what_points_at_the_wrong_thing_is_refused_by_name() {
     let correction = || CustomerEntry::Correction { of, text: "No".into() };
     assert!(write(scene(Some(refusal())), review()).is_ok());
     assert!(write(scene(Some(refusal())), correction()).is_ok());
-    assert_eq!(refused(scene(Some(body_of(CustomerEntry::message("Hi")))), review()), "of");
+    assert_eq!(refused(scene(Some(entry_body(CustomerEntry::message("Hi")))), review()), "of");
     assert_eq!(refused(scene(None), review()), "of");
     assert_eq!(refused(scene(Some(EntryBody::Read { up_to: 1 })), correction()), "of");
-    let own = Scene { pointed: own_message(), ..scene(None) };
+    let own = AppendContext { referenced: own_message(), ..scene(None) };
     assert_eq!(refused(own, correction()), "of");
     let refers_to = Some(entry_id(77));
     let message =
@@ -166,7 +174,12 @@ fn what_points_at_the_wrong_thing_is_refused_by_name() {
 fn own_message() -> Option<Entry> {
     let mut conversation = scene(None).conversation;
     let author = conversation.customer.author();
-    Some(conversation.add(entry_id(2), clock::from_ms(2), author, body_of(CustomerEntry::message("Mine"))))
+    Some(conversation.append(
+        entry_id(2),
+        clock::from_ms(2),
+        author,
+        entry_body(CustomerEntry::message("Mine")),
+    ))
 }
 
 #[test]
@@ -183,7 +196,7 @@ fn lines_steps_and_reads_must_exist() {
     assert_eq!(write(scene(Some(refusal())), step("complaints")).unwrap().status, Status::AwaitingCompany);
     assert_eq!(refused(scene(None), step("moon")), "step");
     assert!(write(scene(None), step("person")).is_ok(), "a person can always be asked for");
-    let steps = |kind: &str| terms().steps(kind).map(str::to_owned).collect::<Vec<_>>();
+    let steps = |kind: &str| terms().escalation_steps(kind).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(
         (steps("order"), steps("bill")),
         (vec!["person".into()], vec!["person".into(), "complaints".into()])
@@ -195,16 +208,16 @@ fn lines_steps_and_reads_must_exist() {
 
 #[test]
 fn an_answer_is_unread_until_the_customer_has_read_so_far() {
-    let unread = |scene: Scene| scene.conversation.unread.clone();
+    let unread = |scene: AppendContext| scene.conversation.unread.clone();
     assert!(unread(scene(None)).is_empty(), "one's own words are not");
     let mut answered = scene(Some(refusal()));
-    answered.conversation.add(
+    answered.conversation.append(
         entry_id(3),
         clock::from_ms(3),
         person(),
         EntryBody::Proposal { text: "Better?".into() },
     );
-    answered.conversation.add(entry_id(4), clock::from_ms(4), person(), EntryBody::Read { up_to: 1 });
+    answered.conversation.append(entry_id(4), clock::from_ms(4), person(), EntryBody::Read { up_to: 1 });
     assert_eq!(unread(answered.clone()), [2, 3], "what a person reads is no answer");
     let read = |up_to| write(answered.clone(), CustomerEntry::Read { up_to }).unwrap();
     assert_eq!((read(1).unread, read(2).unread, read(4).unread), (vec![2, 3], vec![3], vec![]));
@@ -219,8 +232,8 @@ fn what_is_read_already_is_not_read_once_more() {
     let conversation = &mut answered.conversation;
     let author = conversation.customer.author();
     answered.last_read =
-        Some(conversation.add(entry_id(3), clock::from_ms(3), author, EntryBody::Read { up_to: 2 }));
+        Some(conversation.append(entry_id(3), clock::from_ms(3), author, EntryBody::Read { up_to: 2 }));
     let read = |up_to| decided(answered.clone(), CustomerEntry::Read { up_to }).unwrap();
-    assert!(matches!(read(2), Change::Keep(entry) if entry.id == entry_id(3)));
-    assert!(matches!(read(3), Change::Add { .. }));
+    assert!(matches!(read(2), AppendDecision::Keep(entry) if entry.id == entry_id(3)));
+    assert!(matches!(read(3), AppendDecision::Add { .. }));
 }

@@ -8,16 +8,16 @@ use inbox_api::Role;
 use tokio::sync::watch;
 
 use super::agents::AgentName;
-use super::{Desk, Fingerprint, Refusal, clock};
+use super::{Desk, Fingerprint, ServiceError, clock};
 
 /// How much later a session must be used for that to be written down: it spares the disk.
-const USED_EVERY: Duration = Duration::from_secs(5 * 60);
+const LAST_USED_RESOLUTION: Duration = Duration::from_secs(5 * 60);
 
 /// Who does something in the inbox.
 #[derive(Clone, Debug)]
-pub struct Actor {
+pub struct AuthenticatedAgent {
     /// Their number.
-    pub number: i64,
+    pub id: i64,
     /// Their name.
     pub name: AgentName,
     /// What they may do, when their request came. What is changed looks it up once more inside its transaction.
@@ -27,17 +27,17 @@ pub struct Actor {
 }
 
 /// Tells requests that wait when sessions were ended.
-pub struct Ended(watch::Sender<()>);
+pub struct RevocationSignal(watch::Sender<()>);
 
-impl Default for Ended {
+impl Default for RevocationSignal {
     fn default() -> Self {
         Self(watch::Sender::new(()))
     }
 }
 
-impl Ended {
+impl RevocationSignal {
     /// Some session was ended just now. Each request that waits sees for itself whether it was its own.
-    pub fn tell(&self) {
+    pub fn notify(&self) {
         self.0.send_replace(());
     }
 }
@@ -47,22 +47,22 @@ impl Desk {
     ///
     /// # Errors
     /// `sign-in-needed`.
-    pub async fn signed_in(&self, secret: &str) -> Result<Actor, Refusal> {
+    pub async fn authenticate(&self, secret: &str) -> Result<AuthenticatedAgent, ServiceError> {
         let (session, now) = (Fingerprint::of_secret(secret), clock::now());
-        let seat = self.roster.session(session, now).await?;
-        let gone = || Refusal::new(ProblemCode::SignInNeeded, "You are not signed in, or no longer.");
+        let seat = self.accounts.find_session(session, now).await?;
+        let gone = || ServiceError::new(ProblemCode::SignInNeeded, "You are not signed in, or no longer.");
         let seat = seat.ok_or_else(gone)?;
-        let before = now.plus_ms(-(USED_EVERY.as_millis() as i64));
-        if seat.used_at <= before {
+        let before = now.plus_ms(-(LAST_USED_RESOLUTION.as_millis() as i64));
+        if seat.last_used_at <= before {
             // Nobody waits for the disk because of it, and nobody is refused when the disk is full.
-            let roster = self.roster.clone();
+            let roster = self.accounts.clone();
             tokio::spawn(async move {
-                if let Err(why) = roster.used(session, now, before).await {
+                if let Err(why) = roster.touch_session(session, now, before).await {
                     tracing::debug!("the use of a session was not written down: {why}");
                 }
             });
         }
-        Ok(Actor { number: seat.number, name: seat.name, role: seat.role, session })
+        Ok(AuthenticatedAgent { id: seat.agent_id, name: seat.name, role: seat.role, session })
     }
 
     /// What `work` gives, as long as the session goes on until then. A request that waits for news ends with its
@@ -70,12 +70,12 @@ impl Desk {
     ///
     /// # Errors
     /// `sign-in-needed`.
-    pub async fn while_signed_in<T>(
+    pub async fn until_revoked<T>(
         &self,
         secret: &str,
         work: impl Future<Output = T>,
-    ) -> Result<T, Refusal> {
-        let mut ended = self.ended.0.subscribe();
+    ) -> Result<T, ServiceError> {
+        let mut ended = self.revocations.0.subscribe();
         let mut work = pin!(work);
         loop {
             let done = tokio::select! {
@@ -84,7 +84,7 @@ impl Desk {
             };
             // Another process, such as a second desk, ends sessions without telling: what took its time is
             // looked at once more.
-            self.signed_in(secret).await?;
+            self.authenticate(secret).await?;
             if let Some(done) = done {
                 return Ok(done);
             }

@@ -5,50 +5,50 @@ use std::collections::BTreeMap;
 use contract::Timestamp;
 use jiff::SignedDuration;
 
-use super::hours::Hours;
+use super::hours::BusinessHours;
 
 /// The promises of a company.
 #[derive(Clone, Debug)]
-pub struct Promises {
+pub struct PromisePolicy {
     /// In how much open time an answer comes, by the kind of the reference.
-    pub within: BTreeMap<String, SignedDuration>,
+    pub by_kind: BTreeMap<String, SignedDuration>,
     /// The same for every other kind; `None`: nothing is promised.
-    pub otherwise: Option<SignedDuration>,
+    pub default: Option<SignedDuration>,
     /// When somebody is there.
-    pub hours: Hours,
+    pub business_hours: BusinessHours,
     /// What happens when one is missed.
-    pub when_missed: WhenMissed,
+    pub when_missed: MissedPromiseAction,
 }
 
 /// What happens to a conversation whose promise is missed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum WhenMissed {
+pub enum MissedPromiseAction {
     /// Its owner keeps it.
     #[default]
-    Stays,
+    KeepOwner,
     /// The next agent gets it.
-    NextPerson,
+    NextAgent,
 }
 
-impl Promises {
+impl PromisePolicy {
     /// A company that promises nothing.
     pub fn none() -> Self {
         Self {
-            within: BTreeMap::new(),
-            otherwise: None,
-            hours: Hours::always(),
-            when_missed: WhenMissed::Stays,
+            by_kind: BTreeMap::new(),
+            default: None,
+            business_hours: BusinessHours::always_open(),
+            when_missed: MissedPromiseAction::KeepOwner,
         }
     }
 
     /// Whether anybody is promised anything by itself.
     pub fn is_any(&self) -> bool {
-        self.otherwise.is_some() || !self.within.is_empty()
+        self.default.is_some() || !self.by_kind.is_empty()
     }
 
     /// By when a customer who writes now about a reference of this kind has an answer.
     pub fn due(&self, kind: &str, now: Timestamp) -> Option<Timestamp> {
-        let within = self.within.get(kind).copied().or(self.otherwise)?;
-        self.hours.after(now, within)
+        let within = self.by_kind.get(kind).copied().or(self.default)?;
+        self.business_hours.add_open_time(now, within)
     }
 }

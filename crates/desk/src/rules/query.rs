@@ -3,27 +3,27 @@
 use contract::ProblemCode;
 use inbox_api::{QUERY_CHARS, QUERY_TERMS};
 
-use super::Refusal;
+use super::ServiceError;
 
 /// Words and phrases that all have to be found. There may be none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Query(Vec<Term>);
+pub struct SearchQuery(Vec<SearchTerm>);
 
 /// Words that stand one after the other. There is at least one letter or digit in them, and neither a quotation mark
 /// nor a control character.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Term {
+pub struct SearchTerm {
     words: String,
-    begun: bool,
+    is_prefix: bool,
 }
 
-impl Query {
+impl SearchQuery {
     /// Words are apart by spaces; what stands between quotation marks is one phrase. The last word counts as begun
     /// only, for it is searched while it is typed. Every text means something; there is no syntax to break.
     ///
     /// # Errors
     /// `query-invalid` for one that is too long.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
+    pub fn parse(text: &str) -> Result<Self, ServiceError> {
         if text.chars().count() > QUERY_CHARS {
             return Err(too_long(format!("No more than {QUERY_CHARS} characters can be searched for.")));
         }
@@ -33,11 +33,13 @@ impl Query {
         for (at, part) in parts.into_iter().enumerate() {
             let (is_phrase, is_open) = (at % 2 == 1, at == last);
             if is_phrase {
-                terms.extend(Term::new(part, is_open));
+                terms.extend(SearchTerm::new(part, is_open));
             } else {
-                terms.extend(part.split(apart).filter_map(|word| Term::new(word, false)));
-                if let Some(term) = terms.last_mut().filter(|_| is_open && part.chars().any(|c| !apart(c))) {
-                    term.begun = true;
+                terms.extend(part.split(is_separator).filter_map(|word| SearchTerm::new(word, false)));
+                if let Some(term) =
+                    terms.last_mut().filter(|_| is_open && part.chars().any(|c| !is_separator(c)))
+                {
+                    term.is_prefix = true;
                 }
             }
         }
@@ -48,15 +50,15 @@ impl Query {
     }
 
     /// What has to be found.
-    pub fn terms(&self) -> &[Term] {
+    pub fn terms(&self) -> &[SearchTerm] {
         &self.0
     }
 }
 
-impl Term {
+impl SearchTerm {
     fn new(text: &str, begun: bool) -> Option<Self> {
-        let words = text.split(apart).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        words.chars().any(char::is_alphanumeric).then_some(Self { words, begun })
+        let words = text.split(is_separator).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        words.chars().any(char::is_alphanumeric).then_some(Self { words, is_prefix: begun })
     }
 
     /// The words, a space between two.
@@ -65,17 +67,17 @@ impl Term {
     }
 
     /// Whether the last of them may go on.
-    pub fn is_begun(&self) -> bool {
-        self.begun
+    pub fn is_prefix(&self) -> bool {
+        self.is_prefix
     }
 }
 
-fn apart(char: char) -> bool {
+fn is_separator(char: char) -> bool {
     char.is_whitespace() || char.is_control()
 }
 
-fn too_long(detail: String) -> Refusal {
-    Refusal::new(ProblemCode::QueryInvalid, detail)
+fn too_long(detail: String) -> ServiceError {
+    ServiceError::new(ProblemCode::QueryInvalid, detail)
 }
 
 #[cfg(test)]
@@ -84,11 +86,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn parsed(text: &str) -> Vec<String> {
-        let query = Query::parse(text).expect("short enough");
+        let query = SearchQuery::parse(text).expect("short enough");
         query
             .terms()
             .iter()
-            .map(|term| format!("{}{}", term.words, if term.begun { "*" } else { "" }))
+            .map(|term| format!("{}{}", term.words, if term.is_prefix { "*" } else { "" }))
             .collect()
     }
 
@@ -114,16 +116,16 @@ mod tests {
 
     #[test]
     fn a_query_has_an_end() {
-        assert!(Query::parse(&"ä".repeat(QUERY_CHARS)).is_ok());
-        assert!(Query::parse(&"ä".repeat(QUERY_CHARS + 1)).is_err());
-        assert!(Query::parse(&"a ".repeat(QUERY_TERMS)).is_ok());
-        assert!(Query::parse(&"a ".repeat(QUERY_TERMS + 1)).is_err());
+        assert!(SearchQuery::parse(&"ä".repeat(QUERY_CHARS)).is_ok());
+        assert!(SearchQuery::parse(&"ä".repeat(QUERY_CHARS + 1)).is_err());
+        assert!(SearchQuery::parse(&"a ".repeat(QUERY_TERMS)).is_ok());
+        assert!(SearchQuery::parse(&"a ".repeat(QUERY_TERMS + 1)).is_err());
     }
 
     proptest! {
         #[test]
         fn no_term_is_empty_or_can_end_a_quotation(text in "\\PC{0,40}[\" a\u{0}-\u{1f}*^:(]{0,20}") {
-            for term in Query::parse(&text).map_or(vec![], |query| query.0) {
+            for term in SearchQuery::parse(&text).map_or(vec![], |query| query.0) {
                 prop_assert!(term.words.chars().any(char::is_alphanumeric));
                 prop_assert!(!term.words.contains('"') && !term.words.chars().any(char::is_control));
             }

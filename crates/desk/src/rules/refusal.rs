@@ -6,11 +6,11 @@ use super::StorageError;
 
 /// Why an operation did not happen; nothing was stored.
 #[derive(Debug)]
-pub enum Refusal {
+pub enum ServiceError {
     /// The caller can do something about it; the problem says what.
     Problem(Box<Problem>),
     /// The caller asked too often and may come back later.
-    TooOften {
+    RateLimited {
         /// In how many seconds.
         retry_after_s: u64,
     },
@@ -18,26 +18,26 @@ pub enum Refusal {
     Storage(StorageError),
 }
 
-impl Refusal {
+impl ServiceError {
     /// A problem of this kind, in one sentence.
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Problem::new(code, detail).into()
     }
 }
 
-impl From<Problem> for Refusal {
+impl From<Problem> for ServiceError {
     fn from(problem: Problem) -> Self {
         Self::Problem(Box::new(problem))
     }
 }
 
-impl From<ValidationError> for Refusal {
+impl From<ValidationError> for ServiceError {
     fn from(invalid: ValidationError) -> Self {
         Problem::from(invalid).into()
     }
 }
 
-impl From<StorageError> for Refusal {
+impl From<StorageError> for ServiceError {
     fn from(error: StorageError) -> Self {
         Self::Storage(error)
     }

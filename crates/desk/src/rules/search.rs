@@ -2,16 +2,16 @@
 
 use inbox_api::{SearchHit, SearchResults, Snippet};
 
-use super::inbox::summary;
-use super::query::Query;
-use super::{Conversation, Desk, Refusal};
+use super::inbox::list_item;
+use super::query::SearchQuery;
+use super::{Conversation, Desk, ServiceError};
 
 /// How many conversations an answer shows; a further word finds fewer.
-const MOST: usize = 50;
+const MAX_HITS: usize = 50;
 
 /// What the database found.
 #[derive(Debug)]
-pub struct Matches {
+pub struct SearchMatches {
     /// The newest conversations in which all terms stand, each with where they stand.
     pub newest: Vec<(Conversation, Vec<Snippet>)>,
     /// How many there are in all.
@@ -24,15 +24,15 @@ impl Desk {
     ///
     /// # Errors
     /// `query-invalid` for one that is too long.
-    pub async fn search(&self, text: &str) -> Result<SearchResults, Refusal> {
-        let query = Query::parse(text)?;
+    pub async fn search(&self, text: &str) -> Result<SearchResults, ServiceError> {
+        let query = SearchQuery::parse(text)?;
         if query.terms().is_empty() {
             return Ok(SearchResults::default());
         }
-        let Matches { newest, total } = self.storage.search(&query, MOST).await?;
-        let expectation = self.expectation().await;
+        let SearchMatches { newest, total } = self.store.search(&query, MAX_HITS).await?;
+        let expectation = self.current_response_times().await;
         let found = |(one, excerpt): (Conversation, _)| {
-            let summary = summary(&one, &expectation);
+            let summary = list_item(&one, &expectation);
             SearchHit { summary, excerpt }
         };
         Ok(SearchResults { conversations: newest.into_iter().map(found).collect(), total })

@@ -3,9 +3,9 @@
 use contract::{Problem, ProblemCode};
 use inbox_api::{AgentSessions, Person};
 
-use super::people::{may_lead, present};
-use super::presence::Actor;
-use super::{Desk, Refusal, clock};
+use super::people::{check_lead, require_session};
+use super::presence::AuthenticatedAgent;
+use super::{Desk, ServiceError, clock};
 use inbox_api::Role;
 
 impl Desk {
@@ -13,14 +13,18 @@ impl Desk {
     ///
     /// # Errors
     /// `lead-needed` and `not-found`.
-    pub async fn sessions(&self, actor: &Actor, person: Option<u64>) -> Result<AgentSessions, Refusal> {
-        let own = actor.number.unsigned_abs();
+    pub async fn list_sessions(
+        &self,
+        actor: &AuthenticatedAgent,
+        person: Option<u64>,
+    ) -> Result<AgentSessions, ServiceError> {
+        let own = actor.id.unsigned_abs();
         let person = person.unwrap_or(own);
         if person != own {
-            may_lead(actor.role)?;
+            check_lead(actor.role)?;
         }
-        let found = self.roster.sessions(person, actor.session, clock::now()).await?;
-        let nobody = || Refusal::new(ProblemCode::NotFound, "There is no such person.");
+        let found = self.accounts.list_sessions(person, actor.session, clock::now()).await?;
+        let nobody = || ServiceError::new(ProblemCode::NotFound, "There is no such person.");
         let (person, sessions) = found.ok_or_else(nobody)?;
         Ok(AgentSessions { name: person.name, sessions })
     }
@@ -29,15 +33,15 @@ impl Desk {
     ///
     /// # Errors
     /// `not-found`, also for the session of somebody else when it is no lead who asks.
-    pub async fn end_session(&self, actor: &Actor, session: u64) -> Result<(), Refusal> {
-        self.roster.end_session_of(actor.session, clock::now(), session, Box::new(decide)).await?;
-        self.ended.tell();
+    pub async fn end_session(&self, actor: &AuthenticatedAgent, session: u64) -> Result<(), ServiceError> {
+        self.accounts.end_session(actor.session, clock::now(), session, Box::new(decide_end_session)).await?;
+        self.revocations.notify();
         Ok(())
     }
 }
 
-fn decide(by: Option<Person>, whose: Option<Person>) -> Result<Person, Problem> {
-    let by = present(by)?;
+fn decide_end_session(by: Option<Person>, whose: Option<Person>) -> Result<Person, Problem> {
+    let by = require_session(by)?;
     let allowed = |whose: Person| whose.id == by.id || by.role == Role::Lead;
     if whose.is_some_and(allowed) {
         return Ok(by);
@@ -60,7 +64,7 @@ mod tests {
     fn everybody_ends_their_own_sessions_and_a_lead_those_of_others() {
         let (tom, maria) = (|| person(2, Role::Agent), || person(1, Role::Lead));
         for (by, whose) in [(tom(), tom()), (maria(), tom()), (maria(), maria())] {
-            assert!(decide(by, whose).is_ok());
+            assert!(decide_end_session(by, whose).is_ok());
         }
         for (by, whose, code) in [
             (tom(), maria(), ProblemCode::NotFound),
@@ -68,7 +72,7 @@ mod tests {
             (maria(), None, ProblemCode::NotFound),
             (None, tom(), ProblemCode::SignInNeeded),
         ] {
-            assert_eq!(decide(by, whose).expect_err("refused").code, code);
+            assert_eq!(decide_end_session(by, whose).expect_err("refused").code, code);
         }
     }
 }

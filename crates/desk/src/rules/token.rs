@@ -7,20 +7,20 @@ use contract::{Claims, Problem, ProblemCode, Timestamp};
 use jsonwebtoken::{Header, Validation};
 use serde_json::Value;
 
-use super::key::{Key, Keys};
+use super::key::{SigningKey, SigningKeys};
 
 /// How far the clock of the company may be ahead of ours, in seconds.
-const AHEAD_S: i64 = 60;
+const MAX_CLOCK_SKEW_S: i64 = 60;
 
 /// How long after its end a token is still taken, in seconds.
 const LEEWAY_S: i64 = 30;
 
 /// Longest token, in bytes. A longer one is refused before anything of it is decoded.
-pub const MOST_BYTES: usize = 16 * 1024;
+pub const MAX_BYTES: usize = 16 * 1024;
 
 /// From how many bytes on a token may not get through: proxies limit the length of a header line, nginx to 8 KB
 /// unless it is told otherwise and others to 4 KB.
-pub const LONG_BYTES: usize = 4 * 1024;
+pub const PROXY_LIMIT_BYTES: usize = 4 * 1024;
 
 /// Longest `sub`, in characters.
 const SUB_CHARS: usize = 200;
@@ -30,24 +30,24 @@ const SUB_CHARS: usize = 200;
 /// # Errors
 /// `token-expired` for a token that was good once, `token-invalid` for any other. The detail names what is
 /// wrong for the web team that makes the tokens, and never a secret.
-pub fn verify(keys: &Keys, token: &str, now: Timestamp) -> Result<Claims, Problem> {
-    if token.len() > MOST_BYTES {
+pub fn verify(keys: &SigningKeys, token: &str, now: Timestamp) -> Result<Claims, Problem> {
+    if token.len() > MAX_BYTES {
         let is = token.len();
         return Err(invalid(format!(
-            "It has {is} bytes; at most {MOST_BYTES} bytes are read. Name fewer references in it."
+            "It has {is} bytes; at most {MAX_BYTES} bytes are read. Name fewer references in it."
         )));
     }
-    let key = key_of(keys, token)?;
+    let key = find_key(keys, token)?;
     let mut signature_only = Validation::new(key.algorithm());
     signature_only.required_spec_claims.clear();
     signature_only.validate_exp = false;
     signature_only.validate_aud = false;
-    let claims = jsonwebtoken::decode::<Value>(token, key.verifying(), &signature_only)
+    let claims = jsonwebtoken::decode::<Value>(token, key.decoding_key(), &signature_only)
         .map_err(|_| invalid(format!("The signature does not match the key \"{}\".", key.kid())))?
         .claims;
     let claims: Claims = serde_json::from_value(claims)
         .map_err(|error| invalid(format!("Its claims are not as they should be: {error}.")))?;
-    check(&claims, key)?;
+    check_claims(&claims, key)?;
     check_times(&claims, now.as_second())?;
     Ok(claims)
 }
@@ -56,18 +56,18 @@ pub fn verify(keys: &Keys, token: &str, now: Timestamp) -> Result<Claims, Proble
 ///
 /// # Errors
 /// When the key cannot sign: only an HS256 key has its secret here.
-pub fn sign(key: &Key, claims: &Claims) -> Result<String, CannotSign> {
+pub fn sign(key: &SigningKey, claims: &Claims) -> Result<String, SigningError> {
     let header = Header { kid: Some(key.kid().to_owned()), ..Header::new(key.algorithm()) };
-    let signing = key.signing().ok_or(CannotSign)?;
-    jsonwebtoken::encode(&header, claims, signing).map_err(|_| CannotSign)
+    let signing = key.encoding_key().ok_or(SigningError)?;
+    jsonwebtoken::encode(&header, claims, signing).map_err(|_| SigningError)
 }
 
 /// Why a key does not sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("only an HS256 key can sign here; of the others the desk has the public half alone")]
-pub struct CannotSign;
+pub struct SigningError;
 
-fn key_of<'a>(keys: &'a Keys, token: &str) -> Result<&'a Key, Problem> {
+fn find_key<'a>(keys: &'a SigningKeys, token: &str) -> Result<&'a SigningKey, Problem> {
     let mut parts = token.split('.');
     let (Some(header), Some(_), Some(_), None) = (parts.next(), parts.next(), parts.next(), parts.next())
     else {
@@ -96,7 +96,7 @@ fn key_of<'a>(keys: &'a Keys, token: &str) -> Result<&'a Key, Problem> {
     Ok(key)
 }
 
-fn check(claims: &Claims, key: &Key) -> Result<(), Problem> {
+fn check_claims(claims: &Claims, key: &SigningKey) -> Result<(), Problem> {
     if claims.iss != key.iss() {
         let (is, wanted) = (quoted(&claims.iss), quoted(key.iss()));
         return Err(invalid(format!("Its `iss` is {is}; tokens of this key must say {wanted}.")));
@@ -127,7 +127,7 @@ fn check_times(claims: &Claims, now: i64) -> Result<(), Problem> {
             "It is good for {life} seconds (`exp` - `iat`); 1 to {LONGEST_LIFE_S} are allowed."
         )));
     }
-    if claims.iat > now.saturating_add(AHEAD_S) {
+    if claims.iat > now.saturating_add(MAX_CLOCK_SKEW_S) {
         let ahead = claims.iat.saturating_sub(now);
         return Err(invalid(format!("Its `iat` is {ahead} seconds ahead. Set the clocks of both servers.")));
     }

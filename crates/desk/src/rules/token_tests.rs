@@ -9,8 +9,8 @@ use super::*;
 const NOW: i64 = 1_795_341_600;
 const SECRET: &[u8] = b"a secret of at least thirty-two bytes";
 
-fn keys() -> Keys {
-    Keys(vec![Key::hs256("web".into(), "kettle".into(), SECRET).unwrap()])
+fn keys() -> SigningKeys {
+    SigningKeys(vec![SigningKey::hs256("web".into(), "kettle".into(), SECRET).unwrap()])
 }
 
 fn good() -> Value {
@@ -122,7 +122,7 @@ fn a_token_that_is_too_long_is_refused_although_its_signature_is_good() {
 #[test]
 fn a_short_secret_is_no_secret() {
     assert_eq!(
-        Key::hs256("web".into(), "kettle".into(), &[7; 31]).err(),
-        Some(super::super::key::BadKey::ShortSecret)
+        SigningKey::hs256("web".into(), "kettle".into(), &[7; 31]).err(),
+        Some(super::super::key::KeyError::ShortSecret)
     );
 }

@@ -27,17 +27,17 @@ pub enum Topic {
 
 /// Who waits for what.
 #[derive(Default)]
-pub struct Wakes {
+pub struct Notifier {
     topics: Mutex<HashMap<Topic, watch::Sender<()>>>,
     stopped: CancellationToken,
 }
 
-impl Wakes {
+impl Notifier {
     /// Reads until there is enough, the time is over or the desk stops, and answers with the last reading.
     ///
     /// # Errors
     /// Whatever the reading says.
-    pub async fn until<T, E, R: Future<Output = Result<T, E>>>(
+    pub async fn poll_until<T, E, R: Future<Output = Result<T, E>>>(
         &self,
         topic: Topic,
         wait: Duration,
@@ -47,16 +47,16 @@ impl Wakes {
         let end = Instant::now() + wait;
         loop {
             // First listen, then read: what is written between the two wakes us.
-            let mut waiter = self.listen(topic.clone());
+            let mut waiter = self.subscribe(topic.clone());
             let reading = read().await?;
-            if enough(&reading) || wait.is_zero() || !waiter.woken_before(end).await {
+            if enough(&reading) || wait.is_zero() || !waiter.notified_before(end).await {
                 return Ok(reading);
             }
         }
     }
 
     /// Tells everybody who waits for this.
-    pub fn wake(&self, topic: &Topic) {
+    pub fn notify(&self, topic: &Topic) {
         if let Some(sender) = self.lock().get(topic) {
             sender.send_replace(());
         }
@@ -68,14 +68,14 @@ impl Wakes {
     }
 
     /// For how many topics somebody waits.
-    pub fn topics(&self) -> usize {
+    pub fn topic_count(&self) -> usize {
         self.lock().len()
     }
 
     /// Listens from now on.
-    pub(super) fn listen(&self, topic: Topic) -> Waiter<'_> {
+    pub(super) fn subscribe(&self, topic: Topic) -> Subscription<'_> {
         let ear = self.lock().entry(topic.clone()).or_default().subscribe();
-        Waiter { wakes: self, topic, ear: Some(ear) }
+        Subscription { notifier: self, topic, receiver: Some(ear) }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Topic, watch::Sender<()>>> {
@@ -85,27 +85,27 @@ impl Wakes {
 }
 
 /// One who waits; when the last one of a topic leaves, the topic goes too.
-pub(super) struct Waiter<'a> {
-    wakes: &'a Wakes,
+pub(super) struct Subscription<'a> {
+    notifier: &'a Notifier,
     topic: Topic,
-    ear: Option<watch::Receiver<()>>,
+    receiver: Option<watch::Receiver<()>>,
 }
 
-impl Waiter<'_> {
+impl Subscription<'_> {
     /// Whether somebody was told of it before the end.
-    pub(super) async fn woken_before(&mut self, end: Instant) -> bool {
-        let Some(ear) = &mut self.ear else { return false };
+    pub(super) async fn notified_before(&mut self, end: Instant) -> bool {
+        let Some(ear) = &mut self.receiver else { return false };
         tokio::select! {
             woken = timeout_at(end, ear.changed()) => matches!(woken, Ok(Ok(()))),
-            () = self.wakes.stopped.cancelled() => false,
+            () = self.notifier.stopped.cancelled() => false,
         }
     }
 }
 
-impl Drop for Waiter<'_> {
+impl Drop for Subscription<'_> {
     fn drop(&mut self) {
-        let mut topics = self.wakes.lock();
-        self.ear = None;
+        let mut topics = self.notifier.lock();
+        self.receiver = None;
         if topics.get(&self.topic).is_some_and(|sender| sender.receiver_count() == 0) {
             topics.remove(&self.topic);
         }
@@ -124,29 +124,29 @@ mod tests {
 
     #[tokio::test]
     async fn a_wake_is_heard_and_leaves_nothing_behind() {
-        let (wakes, value) = (Arc::new(Wakes::default()), Arc::new(AtomicU64::new(0)));
+        let (wakes, value) = (Arc::new(Notifier::default()), Arc::new(AtomicU64::new(0)));
         let waiting = tokio::spawn({
             let (wakes, value) = (wakes.clone(), value.clone());
             async move {
                 let read = || async { Ok::<_, Infallible>(value.load(Ordering::SeqCst)) };
-                wakes.until(Topic::Inbox, LONG, read, |value| *value > 0).await
+                wakes.poll_until(Topic::Inbox, LONG, read, |value| *value > 0).await
             }
         });
-        while wakes.topics() == 0 {
+        while wakes.topic_count() == 0 {
             tokio::task::yield_now().await;
         }
-        wakes.wake(&Topic::Inbox);
+        wakes.notify(&Topic::Inbox);
         value.store(7, Ordering::SeqCst);
-        wakes.wake(&Topic::Inbox);
+        wakes.notify(&Topic::Inbox);
         assert_eq!(waiting.await.expect("no panic"), Ok(7));
-        assert_eq!(wakes.topics(), 0);
+        assert_eq!(wakes.topic_count(), 0);
     }
 
     #[tokio::test]
     async fn stopping_answers_at_once() {
-        let wakes = Wakes::default();
+        let wakes = Notifier::default();
         wakes.stop();
         let read = || async { Ok::<_, Infallible>(0) };
-        assert_eq!(wakes.until(Topic::Inbox, LONG, read, |_| false).await, Ok(0));
+        assert_eq!(wakes.poll_until(Topic::Inbox, LONG, read, |_| false).await, Ok(0));
     }
 }

@@ -2,4 +2,4 @@
 
 pub mod sqlite;
 
-pub use sqlite::Sqlite;
+pub use sqlite::SqliteDatabase;

@@ -6,17 +6,17 @@ use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 
-use crate::http::app::App;
-use crate::rules::browser::Browser;
+use crate::http::app::AppState;
+use crate::rules::browser::BrowserLabel;
 
 /// The browser, as far as it says.
-pub struct From(pub Browser);
+pub struct UserAgent(pub BrowserLabel);
 
-impl FromRequestParts<App> for From {
+impl FromRequestParts<AppState> for UserAgent {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
         let said = parts.headers.get(header::USER_AGENT).and_then(|said| said.to_str().ok());
-        Ok(Self(Browser::of(said.unwrap_or_default())))
+        Ok(Self(BrowserLabel::from_user_agent(said.unwrap_or_default())))
     }
 }

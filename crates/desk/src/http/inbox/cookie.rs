@@ -5,35 +5,36 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use contract::ProblemCode;
 
-use crate::http::app::{App, Site};
-use crate::http::failure::Failure;
+use crate::http::app::{AppState, SiteConfig};
+use crate::http::failure::ApiError;
 use crate::rules::agents::AgentName;
-use crate::rules::presence::Actor;
-use crate::rules::sign_in::SESSION;
+use crate::rules::presence::AuthenticatedAgent;
+use crate::rules::sign_in::SESSION_LIFETIME;
 
 const NAME: &str = "yes-reply-session";
 
 /// The agent who is signed in.
-pub struct SignedIn(pub AgentName);
+pub struct AgentAuth(pub AgentName);
 
 /// The agent who is signed in, with what they may do and by which session.
-pub struct Me(pub Actor);
+pub struct ActorAuth(pub AuthenticatedAgent);
 
-impl FromRequestParts<App> for SignedIn {
-    type Rejection = Failure;
+impl FromRequestParts<AppState> for AgentAuth {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        Me::from_request_parts(parts, app).await.map(|Me(actor)| Self(actor.name))
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
+        ActorAuth::from_request_parts(parts, app).await.map(|ActorAuth(actor)| Self(actor.name))
     }
 }
 
-impl FromRequestParts<App> for Me {
-    type Rejection = Failure;
+impl FromRequestParts<AppState> for ActorAuth {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let secret = secret(&parts.headers)
-            .ok_or_else(|| Failure::new(ProblemCode::SignInNeeded, "You are not signed in, or no longer."))?;
-        Ok(Self(app.desk.signed_in(secret).await?))
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
+        let secret = secret(&parts.headers).ok_or_else(|| {
+            ApiError::new(ProblemCode::SignInNeeded, "You are not signed in, or no longer.")
+        })?;
+        Ok(Self(app.desk.authenticate(secret).await?))
     }
 }
 
@@ -46,17 +47,17 @@ pub fn secret(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The header that gives the browser a session.
-pub fn opening(site: &Site, secret: &str) -> HeaderValue {
-    header(site, secret, SESSION.as_secs())
+pub fn opening(site: &SiteConfig, secret: &str) -> HeaderValue {
+    header(site, secret, SESSION_LIFETIME.as_secs())
 }
 
 /// The header that takes it away again.
-pub fn closing(site: &Site) -> HeaderValue {
+pub fn closing(site: &SiteConfig) -> HeaderValue {
     header(site, "", 0)
 }
 
-fn header(site: &Site, secret: &str, seconds: u64) -> HeaderValue {
-    let secure = if site.public.is_secure() { "; Secure" } else { "" };
+fn header(site: &SiteConfig, secret: &str, seconds: u64) -> HeaderValue {
+    let secure = if site.public_origin.is_secure() { "; Secure" } else { "" };
     let text = format!("{NAME}={secret}; Path=/inbox; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     HeaderValue::from_str(&text).expect("a secret is base64url, and the rest is ours")
 }

@@ -6,26 +6,30 @@ use axum::middleware::Next;
 use axum::response::Response;
 use contract::ProblemCode;
 
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::failure::Failure;
+use crate::http::ApiResult;
+use crate::http::app::AppState;
+use crate::http::failure::ApiError;
 use crate::rules::Origin;
 
 /// The header that only a page of the desk's own origin can send: from any other, a browser first asks with a
 /// preflight, and none is ever granted here.
-const OURS: (&str, &str) = ("x-yes-reply", "inbox");
+const CSRF_HEADER: (&str, &str) = ("x-yes-reply", "inbox");
 
 /// Lets through what only reads, and what comes from the inbox itself.
-pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Answer<Response> {
+pub async fn require_same_origin(
+    State(app): State<AppState>,
+    request: Request,
+    next: Next,
+) -> ApiResult<Response> {
     if request.method() != Method::GET && request.method() != Method::HEAD {
-        ours(request.headers(), &app.site.public)?;
+        check(request.headers(), &app.site.public_origin)?;
     }
     Ok(next.run(request).await)
 }
 
-fn ours(headers: &HeaderMap, public: &Origin) -> Result<(), Failure> {
-    if headers.get(OURS.0).is_none_or(|value| value != OURS.1) {
-        return Err(Failure::new(
+fn check(headers: &HeaderMap, public: &Origin) -> Result<(), ApiError> {
+    if headers.get(CSRF_HEADER.0).is_none_or(|value| value != CSRF_HEADER.1) {
+        return Err(ApiError::new(
             ProblemCode::OriginRefused,
             "Only the inbox can do this: X-Yes-Reply is missing.",
         ));
@@ -38,7 +42,7 @@ fn ours(headers: &HeaderMap, public: &Origin) -> Result<(), Failure> {
     if origin == public.as_str() || (reached.is_some() && reached == host) {
         return Ok(());
     }
-    Err(Failure::new(
+    Err(ApiError::new(
         ProblemCode::OriginRefused,
         "This request comes from another site. Open the inbox at the desk's `public_url`.",
     ))

@@ -6,16 +6,20 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::cookie;
-use crate::http::Answer;
-use crate::http::app::App;
+use crate::http::ApiResult;
+use crate::http::app::AppState;
 
 /// Ends what reads together with the session that reads it. A write is left to finish: it was allowed when it came.
-pub async fn presence(State(app): State<App>, request: Request, next: Next) -> Answer<Response> {
+pub async fn abort_when_revoked(
+    State(app): State<AppState>,
+    request: Request,
+    next: Next,
+) -> ApiResult<Response> {
     if request.method() != Method::GET {
         return Ok(next.run(request).await);
     }
     let Some(secret) = cookie::secret(request.headers()).map(str::to_owned) else {
         return Ok(next.run(request).await);
     };
-    Ok(app.desk.while_signed_in(&secret, next.run(request)).await?)
+    Ok(app.desk.until_revoked(&secret, next.run(request)).await?)
 }

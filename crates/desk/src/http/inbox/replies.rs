@@ -5,38 +5,42 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use inbox_api::{SavedReplies, SavedReply, WriteSavedReply};
 
-use super::cookie::{Me, SignedIn};
-use super::number::InReply;
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::json::Json;
+use super::cookie::{ActorAuth, AgentAuth};
+use super::number::SavedReplyPath;
+use crate::http::ApiResult;
+use crate::http::app::AppState;
+use crate::http::json::ValidJson;
 
 /// `GET`: all of them.
-pub async fn list(State(app): State<App>, SignedIn(_): SignedIn) -> Answer<Body<SavedReplies>> {
-    Ok(Body(app.desk.replies().await?))
+pub async fn list(State(app): State<AppState>, AgentAuth(_): AgentAuth) -> ApiResult<Body<SavedReplies>> {
+    Ok(Body(app.desk.list_replies().await?))
 }
 
 /// `POST`: adds one.
 pub async fn add(
-    State(app): State<App>,
-    Me(actor): Me,
-    Json(write): Json<WriteSavedReply>,
-) -> Answer<(StatusCode, Body<SavedReply>)> {
+    State(app): State<AppState>,
+    ActorAuth(actor): ActorAuth,
+    ValidJson(write): ValidJson<WriteSavedReply>,
+) -> ApiResult<(StatusCode, Body<SavedReply>)> {
     Ok((StatusCode::CREATED, Body(app.desk.add_reply(&actor, write).await?)))
 }
 
 /// `PUT .../{reply}`: changes one.
 pub async fn change(
-    State(app): State<App>,
-    Me(actor): Me,
-    InReply(reply): InReply,
-    Json(write): Json<WriteSavedReply>,
-) -> Answer<Body<SavedReply>> {
+    State(app): State<AppState>,
+    ActorAuth(actor): ActorAuth,
+    SavedReplyPath(reply): SavedReplyPath,
+    ValidJson(write): ValidJson<WriteSavedReply>,
+) -> ApiResult<Body<SavedReply>> {
     Ok(Body(app.desk.change_reply(&actor, reply, write).await?))
 }
 
 /// `DELETE .../{reply}`: removes one.
-pub async fn remove(State(app): State<App>, Me(actor): Me, InReply(reply): InReply) -> Answer<StatusCode> {
+pub async fn remove(
+    State(app): State<AppState>,
+    ActorAuth(actor): ActorAuth,
+    SavedReplyPath(reply): SavedReplyPath,
+) -> ApiResult<StatusCode> {
     app.desk.remove_reply(&actor, reply).await?;
     Ok(StatusCode::NO_CONTENT)
 }

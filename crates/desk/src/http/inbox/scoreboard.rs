@@ -4,11 +4,14 @@ use axum::Json;
 use axum::extract::State;
 use inbox_api::ServiceReport;
 
-use super::cookie::Me;
-use crate::http::Answer;
-use crate::http::app::App;
+use super::cookie::ActorAuth;
+use crate::http::ApiResult;
+use crate::http::app::AppState;
 
 /// How customers fared over the last weeks.
-pub async fn scoreboard(State(app): State<App>, Me(actor): Me) -> Answer<Json<ServiceReport>> {
-    Ok(Json(app.desk.scoreboard(&actor).await?))
+pub async fn report(
+    State(app): State<AppState>,
+    ActorAuth(actor): ActorAuth,
+) -> ApiResult<Json<ServiceReport>> {
+    Ok(Json(app.desk.report(&actor).await?))
 }

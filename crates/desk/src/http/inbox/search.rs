@@ -5,22 +5,22 @@ use axum::extract::State;
 use inbox_api::SearchResults;
 use serde::Deserialize;
 
-use super::cookie::SignedIn;
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::asked::Asked;
+use super::cookie::AgentAuth;
+use crate::http::ApiResult;
+use crate::http::app::AppState;
+use crate::http::asked::QueryParams;
 
 /// What to look for.
 #[derive(Deserialize)]
-pub struct Words {
+pub struct SearchParams {
     query: String,
 }
 
 /// The conversations in which all words stand.
 pub async fn search(
-    State(app): State<App>,
-    SignedIn(_): SignedIn,
-    Asked(Words { query }): Asked<Words>,
-) -> Answer<Json<SearchResults>> {
+    State(app): State<AppState>,
+    AgentAuth(_): AgentAuth,
+    QueryParams(SearchParams { query }): QueryParams<SearchParams>,
+) -> ApiResult<Json<SearchResults>> {
     Ok(Json(app.desk.search(&query).await?))
 }

@@ -5,13 +5,13 @@ use axum::extract::State;
 use contract::Entries;
 use serde::Deserialize;
 
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::asked::{self, Asked};
-use crate::http::caller::Signed;
-use crate::http::ids::InConversation;
+use crate::http::ApiResult;
+use crate::http::app::AppState;
+use crate::http::asked::{self, QueryParams};
+use crate::http::caller::CustomerAuth;
+use crate::http::ids::ConversationPath;
 use crate::rules::Window;
-use crate::rules::read::Reading;
+use crate::rules::read::EntriesRequest;
 
 /// Which entries.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -43,21 +43,25 @@ pub struct EntriesQuery {
     security(("token" = [])),
 )]
 pub async fn entries(
-    State(app): State<App>,
-    Signed(caller): Signed,
-    InConversation(id): InConversation,
-    Asked(query): Asked<EntriesQuery>,
-) -> Answer<Json<Entries>> {
+    State(app): State<AppState>,
+    CustomerAuth(caller): CustomerAuth,
+    ConversationPath(id): ConversationPath,
+    QueryParams(query): QueryParams<EntriesQuery>,
+) -> ApiResult<Json<Entries>> {
     Ok(Json(app.desk.entries(&caller.customer, id, query.parse()?).await?))
 }
 
 impl EntriesQuery {
-    fn parse(self) -> Answer<Reading> {
+    fn parse(self) -> ApiResult<EntriesRequest> {
         let window = match (self.after, self.before) {
-            (Some(_), Some(_)) => return Err(asked::invalid("Give `after` or `before`, not both.")),
+            (Some(_), Some(_)) => return Err(asked::query_invalid("Give `after` or `before`, not both.")),
             (None, Some(seq)) => Window::Before(seq),
             (after, None) => Window::After(after.unwrap_or(0)),
         };
-        Ok(Reading { window, limit: asked::limit(self.limit)?, wait: asked::wait(self.wait) })
+        Ok(EntriesRequest {
+            window,
+            limit: asked::parse_limit(self.limit)?,
+            wait: asked::parse_wait(self.wait),
+        })
     }
 }

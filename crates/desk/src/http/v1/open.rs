@@ -4,11 +4,11 @@ use axum::extract::State;
 use axum::response::Response;
 use contract::{ConversationHead, OpenConversation};
 
-use crate::http::app::App;
-use crate::http::caller::Signed;
-use crate::http::ids::InConversation;
-use crate::http::json::Json;
-use crate::http::{Answer, reply};
+use crate::http::app::AppState;
+use crate::http::caller::CustomerAuth;
+use crate::http::ids::ConversationPath;
+use crate::http::json::ValidJson;
+use crate::http::{ApiResult, reply};
 
 /// Opens a conversation.
 ///
@@ -28,10 +28,10 @@ use crate::http::{Answer, reply};
     security(("token" = [])),
 )]
 pub async fn open(
-    State(app): State<App>,
-    Signed(caller): Signed,
-    InConversation(id): InConversation,
-    Json(open): Json<OpenConversation>,
-) -> Answer<Response> {
-    Ok(reply::written(app.desk.open(caller, id, open).await?))
+    State(app): State<AppState>,
+    CustomerAuth(caller): CustomerAuth,
+    ConversationPath(id): ConversationPath,
+    ValidJson(open): ValidJson<OpenConversation>,
+) -> ApiResult<Response> {
+    Ok(reply::created_or_ok(app.desk.open_conversation(caller, id, open).await?))
 }

@@ -3,19 +3,21 @@
 use contract::Problem;
 use inbox_api::{AccountStatus, Person};
 
-use super::{Bench, Move, PersonChange};
-use crate::rules::presence::Actor;
-use crate::rules::{Desk, Refusal, clock};
+use super::{PersonChange, PersonContext, PersonDecision};
+use crate::rules::presence::AuthenticatedAgent;
+use crate::rules::{Desk, ServiceError, clock};
 
 impl Desk {
     /// Ends somebody's sessions and links and lets them in no more. Their name stays on what they wrote.
     ///
     /// # Errors
     /// `lead-needed`, also when the last lead would be gone, and `not-found`.
-    pub async fn disable(&self, actor: &Actor, person: u64) -> Result<Person, Refusal> {
-        let person =
-            self.roster.change(actor.session, clock::now(), person, Box::new(decide_disable)).await?;
-        self.ended.tell();
+    pub async fn disable(&self, actor: &AuthenticatedAgent, person: u64) -> Result<Person, ServiceError> {
+        let person = self
+            .accounts
+            .update_person(actor.session, clock::now(), person, Box::new(decide_disable))
+            .await?;
+        self.revocations.notify();
         Ok(person)
     }
 
@@ -23,25 +25,25 @@ impl Desk {
     ///
     /// # Errors
     /// `lead-needed` and `not-found`.
-    pub async fn enable(&self, actor: &Actor, person: u64) -> Result<Person, Refusal> {
-        self.roster.change(actor.session, clock::now(), person, Box::new(decide_enable)).await
+    pub async fn enable(&self, actor: &AuthenticatedAgent, person: u64) -> Result<Person, ServiceError> {
+        self.accounts.update_person(actor.session, clock::now(), person, Box::new(decide_enable)).await
     }
 }
 
-pub(super) fn decide_disable(bench: Bench) -> Result<Move, Problem> {
-    let kept = bench.keeps_a_lead();
+pub(super) fn decide_disable(bench: PersonContext) -> Result<PersonDecision, Problem> {
+    let kept = bench.check_lead_remains();
     let (by, person) = bench.lead_and_person()?;
     if person.standing == AccountStatus::Disabled {
-        return Ok(Move::Keep(person));
+        return Ok(PersonDecision::Keep(person));
     }
     kept?;
-    Ok(Move::Make { by, person, change: PersonChange::Disable })
+    Ok(PersonDecision::Apply { requester: by, person, change: PersonChange::Disable })
 }
 
-pub(super) fn decide_enable(bench: Bench) -> Result<Move, Problem> {
+pub(super) fn decide_enable(bench: PersonContext) -> Result<PersonDecision, Problem> {
     let (by, person) = bench.lead_and_person()?;
     if person.standing != AccountStatus::Disabled {
-        return Ok(Move::Keep(person));
+        return Ok(PersonDecision::Keep(person));
     }
-    Ok(Move::Make { by, person, change: PersonChange::Enable })
+    Ok(PersonDecision::Apply { requester: by, person, change: PersonChange::Enable })
 }

@@ -3,11 +3,11 @@
 use contract::{Problem, ProblemCode};
 use inbox_api::{AccountStatus, InvitationLink};
 
-use super::invite::invitation;
-use super::{Bench, Move, PersonChange};
+use super::invite::invitation_link;
+use super::{PersonChange, PersonContext, PersonDecision};
 use crate::rules::agents::NewLink;
-use crate::rules::presence::Actor;
-use crate::rules::{Desk, Refusal, Secret, clock};
+use crate::rules::presence::AuthenticatedAgent;
+use crate::rules::{Desk, Secret, ServiceError, clock};
 
 impl Desk {
     /// Makes a link by which somebody chooses a password; their earlier ones end. The password that they have goes
@@ -15,20 +15,24 @@ impl Desk {
     ///
     /// # Errors
     /// `lead-needed`, `not-found`, and `field-invalid` for somebody who is disabled.
-    pub async fn invite_again(&self, actor: &Actor, person: u64) -> Result<InvitationLink, Refusal> {
+    pub async fn reissue_invitation(
+        &self,
+        actor: &AuthenticatedAgent,
+        person: u64,
+    ) -> Result<InvitationLink, ServiceError> {
         let (secret, now) = (Secret::mint(), clock::now());
-        let link = invitation(&secret, now);
+        let link = invitation_link(&secret, now);
         let decide = Box::new(move |bench| decide(bench, link));
-        let person = self.roster.change(actor.session, now, person, decide).await?;
-        Ok(InvitationLink { person, secret: secret.reveal().to_owned(), until: link.until })
+        let person = self.accounts.update_person(actor.session, now, person, decide).await?;
+        Ok(InvitationLink { person, secret: secret.reveal().to_owned(), until: link.expires_at })
     }
 }
 
-pub(super) fn decide(bench: Bench, link: NewLink) -> Result<Move, Problem> {
+pub(super) fn decide(bench: PersonContext, link: NewLink) -> Result<PersonDecision, Problem> {
     let (by, person) = bench.lead_and_person()?;
     if person.standing == AccountStatus::Disabled {
         let detail = format!("{} is disabled and cannot use a link. Enable them first.", person.name);
         return Err(Problem::new(ProblemCode::FieldInvalid, detail));
     }
-    Ok(Move::Make { by, person, change: PersonChange::Link(link) })
+    Ok(PersonDecision::Apply { requester: by, person, change: PersonChange::Link(link) })
 }

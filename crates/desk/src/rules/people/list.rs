@@ -2,17 +2,17 @@
 
 use inbox_api::People;
 
-use super::may_lead;
-use crate::rules::presence::Actor;
-use crate::rules::{Desk, Refusal, clock};
+use super::check_lead;
+use crate::rules::presence::AuthenticatedAgent;
+use crate::rules::{Desk, ServiceError, clock};
 
 impl Desk {
     /// Everybody, for a lead.
     ///
     /// # Errors
     /// `lead-needed`.
-    pub async fn people(&self, actor: &Actor) -> Result<People, Refusal> {
-        may_lead(actor.role)?;
-        Ok(People { people: self.roster.people(clock::now()).await? })
+    pub async fn people(&self, actor: &AuthenticatedAgent) -> Result<People, ServiceError> {
+        check_lead(actor.role)?;
+        Ok(People { people: self.accounts.list_people(clock::now()).await? })
     }
 }

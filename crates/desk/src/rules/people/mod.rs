@@ -12,12 +12,12 @@ use contract::{Problem, ProblemCode, Timestamp};
 use inbox_api::{AccountStatus, AgentSession, AuditAction, Person, Role};
 
 use super::agents::{AgentName, NewLink};
-use super::{Fingerprint, Refusal, StorageError};
+use super::{Fingerprint, ServiceError, StorageError};
 
 /// What a rule about a person sees inside its transaction.
-pub struct Bench {
+pub struct PersonContext {
     /// Whose session it is that asks; nobody when it has ended.
-    pub by: Option<Person>,
+    pub requester: Option<Person>,
     /// Whom it is about.
     pub person: Option<Person>,
     /// How many leads can sign in.
@@ -26,13 +26,13 @@ pub struct Bench {
 
 /// What a rule decides about a person.
 #[derive(Debug)]
-pub enum Move {
+pub enum PersonDecision {
     /// It is so already; nothing changes.
     Keep(Person),
     /// It is to be made so.
-    Make {
+    Apply {
         /// By whom.
-        by: Person,
+        requester: Person,
         /// About whom, as they stood.
         person: Person,
         /// What.
@@ -54,7 +54,7 @@ pub enum PersonChange {
 }
 
 /// Somebody who is to be invited.
-pub struct Invitee {
+pub struct NewInvitation {
     /// The name that customers will see.
     pub name: AgentName,
     /// What they may do.
@@ -64,14 +64,14 @@ pub struct Invitee {
 }
 
 /// A rule about a person, run inside the transaction that changes them.
-pub type DecidePerson = Box<dyn FnOnce(Bench) -> Result<Move, Problem> + Send + Sync>;
+pub type PersonRule = Box<dyn FnOnce(PersonContext) -> Result<PersonDecision, Problem> + Send + Sync>;
 
 /// A rule about a new person, run inside the transaction that adds them: by whom, and whether there is somebody of
 /// that name. It gives who invites.
-pub type DecideInvite = Box<dyn FnOnce(Option<Person>, bool) -> Result<Person, Problem> + Send + Sync>;
+pub type InviteRule = Box<dyn FnOnce(Option<Person>, bool) -> Result<Person, Problem> + Send + Sync>;
 
 /// A rule about a session, run inside the transaction that ends it: by whom, and whose it is. It gives who ends it.
-pub type DecideSession =
+pub type SessionRule =
     Box<dyn FnOnce(Option<Person>, Option<Person>) -> Result<Person, Problem> + Send + Sync>;
 
 /// Keeps people. `by` is the session of whoever asks: who that is and what they may do is looked up inside the same
@@ -79,28 +79,28 @@ pub type DecideSession =
 #[async_trait]
 pub trait Staff: Send + Sync {
     /// Everybody, in the order in which they came.
-    async fn people(&self, now: Timestamp) -> Result<Vec<Person>, StorageError>;
+    async fn list_people(&self, now: Timestamp) -> Result<Vec<Person>, StorageError>;
 
     /// Adds somebody as the rule decides, and gives them as they stand then.
     async fn invite(
         &self,
         by: Fingerprint,
         at: Timestamp,
-        invitee: Invitee,
-        decide: DecideInvite,
-    ) -> Result<Person, Refusal>;
+        invitee: NewInvitation,
+        decide: InviteRule,
+    ) -> Result<Person, ServiceError>;
 
     /// Changes somebody as the rule decides, and gives them as they stand then.
-    async fn change(
+    async fn update_person(
         &self,
         by: Fingerprint,
         at: Timestamp,
         person: u64,
-        decide: DecidePerson,
-    ) -> Result<Person, Refusal>;
+        decide: PersonRule,
+    ) -> Result<Person, ServiceError>;
 
     /// Somebody's sessions, the newest first. `None` if there is no such person.
-    async fn sessions(
+    async fn list_sessions(
         &self,
         person: u64,
         this: Fingerprint,
@@ -108,13 +108,13 @@ pub trait Staff: Send + Sync {
     ) -> Result<Option<(Person, Vec<AgentSession>)>, StorageError>;
 
     /// Ends a session as the rule decides.
-    async fn end_session_of(
+    async fn end_session(
         &self,
         by: Fingerprint,
         at: Timestamp,
         session: u64,
-        decide: DecideSession,
-    ) -> Result<(), Refusal>;
+        decide: SessionRule,
+    ) -> Result<(), ServiceError>;
 
     /// Gives whose session it is another password and ends their other sessions and their links. `false` if the
     /// session has ended, or the password is not the `old` one any more.
@@ -129,7 +129,7 @@ pub trait Staff: Send + Sync {
 
 impl PersonChange {
     /// How it is noted.
-    pub fn deed(self) -> AuditAction {
+    pub fn audit_action(self) -> AuditAction {
         match self {
             Self::Role(role) => AuditAction::RoleChanged { role },
             Self::Disable => AuditAction::Disabled,
@@ -139,17 +139,17 @@ impl PersonChange {
     }
 }
 
-impl Bench {
+impl PersonContext {
     /// The lead who asks, and whom it is about.
     fn lead_and_person(self) -> Result<(Person, Person), Problem> {
-        let by = lead(self.by)?;
+        let by = require_lead(self.requester)?;
         let nobody =
             || Problem::new(ProblemCode::NotFound, "There is no such person. Look at the list once more.");
         Ok((by, self.person.ok_or_else(nobody)?))
     }
 
     /// Refuses what would leave nobody who can let others in.
-    fn keeps_a_lead(&self) -> Result<(), Problem> {
+    fn check_lead_remains(&self) -> Result<(), Problem> {
         let Some(person) = &self.person else { return Ok(()) };
         let counts = person.role == Role::Lead && person.standing == AccountStatus::Active;
         if !counts || self.leads > 1 {
@@ -162,19 +162,19 @@ impl Bench {
 }
 
 /// Whoever asks, if their session goes on.
-pub fn present(by: Option<Person>) -> Result<Person, Problem> {
+pub fn require_session(by: Option<Person>) -> Result<Person, Problem> {
     by.ok_or_else(|| Problem::new(ProblemCode::SignInNeeded, "You are not signed in, or no longer."))
 }
 
 /// Whoever asks, if they are a lead.
-pub fn lead(by: Option<Person>) -> Result<Person, Problem> {
-    let by = present(by)?;
-    may_lead(by.role)?;
+pub fn require_lead(by: Option<Person>) -> Result<Person, Problem> {
+    let by = require_session(by)?;
+    check_lead(by.role)?;
     Ok(by)
 }
 
 /// Whether somebody of this role may let others in and out.
-pub fn may_lead(role: Role) -> Result<(), Problem> {
+pub fn check_lead(role: Role) -> Result<(), Problem> {
     match role {
         Role::Lead => Ok(()),
         Role::Agent => {

@@ -8,23 +8,23 @@ fn person(id: u64, role: Role, standing: AccountStatus) -> Person {
     Person { id, name, role, standing, sessions: 0, added_at: clock::now() }
 }
 
-fn bench(by: Option<Role>, person_is: Option<(Role, AccountStatus)>, leads: u64) -> Bench {
-    Bench {
-        by: by.map(|role| person(1, role, AccountStatus::Active)),
+fn bench(by: Option<Role>, person_is: Option<(Role, AccountStatus)>, leads: u64) -> PersonContext {
+    PersonContext {
+        requester: by.map(|role| person(1, role, AccountStatus::Active)),
         person: person_is.map(|(role, standing)| person(2, role, standing)),
         leads,
     }
 }
 
 fn link() -> NewLink {
-    super::invite::invitation(&crate::rules::Secret::mint(), clock::now())
+    super::invite::invitation_link(&crate::rules::Secret::mint(), clock::now())
 }
 
 /// Every rule about a person.
-fn all(bench: impl Fn() -> Bench) -> [Result<Move, Problem>; 5] {
+fn all(bench: impl Fn() -> PersonContext) -> [Result<PersonDecision, Problem>; 5] {
     [
-        role::decide(bench(), Role::Agent),
-        role::decide(bench(), Role::Lead),
+        role::decide_role(bench(), Role::Agent),
+        role::decide_role(bench(), Role::Lead),
         disable::decide_disable(bench()),
         disable::decide_enable(bench()),
         link::decide(bench(), link()),
@@ -51,17 +51,17 @@ fn only_a_lead_who_is_still_signed_in_changes_anybody() {
 fn the_last_lead_who_can_sign_in_stays_one() {
     let lead = |standing| Some((Role::Lead, standing));
     let last = || bench(Some(Role::Lead), lead(AccountStatus::Active), 1);
-    for refused in [role::decide(last(), Role::Agent), disable::decide_disable(last())] {
+    for refused in [role::decide_role(last(), Role::Agent), disable::decide_disable(last())] {
         let problem = refused.expect_err("refused");
         assert_eq!(problem.code, ProblemCode::LeadNeeded);
         assert!(problem.detail.contains("Person 2 is the only lead"), "{}", problem.detail);
     }
-    assert!(role::decide(last(), Role::Lead).is_ok(), "nothing changes");
+    assert!(role::decide_role(last(), Role::Lead).is_ok(), "nothing changes");
     for (standing, leads) in
         [(AccountStatus::Active, 2), (AccountStatus::Invited, 1), (AccountStatus::Disabled, 1)]
     {
         let one_of_them = || bench(Some(Role::Lead), lead(standing), leads);
-        assert!(role::decide(one_of_them(), Role::Agent).is_ok(), "{standing:?}");
+        assert!(role::decide_role(one_of_them(), Role::Agent).is_ok(), "{standing:?}");
         assert!(disable::decide_disable(one_of_them()).is_ok(), "{standing:?}");
     }
 }
@@ -70,12 +70,12 @@ fn the_last_lead_who_can_sign_in_stays_one() {
 fn what_is_so_already_is_kept_and_noted_nowhere() {
     let about = |role, standing| bench(Some(Role::Lead), Some((role, standing)), 2);
     for kept in [
-        role::decide(about(Role::Agent, AccountStatus::Active), Role::Agent),
+        role::decide_role(about(Role::Agent, AccountStatus::Active), Role::Agent),
         disable::decide_disable(about(Role::Agent, AccountStatus::Disabled)),
         disable::decide_enable(about(Role::Agent, AccountStatus::Active)),
         disable::decide_enable(about(Role::Agent, AccountStatus::Invited)),
     ] {
-        assert!(matches!(kept, Ok(Move::Keep(_))));
+        assert!(matches!(kept, Ok(PersonDecision::Keep(_))));
     }
 }
 

@@ -3,9 +3,9 @@
 use contract::Problem;
 use inbox_api::{AuditAction, SavedReply, WriteSavedReply};
 
-use super::{Drawer, ReplyWords, Turn, free};
-use crate::rules::presence::Actor;
-use crate::rules::{Desk, Refusal, clock};
+use super::{ReplyContent, ReplyContext, ReplyDecision, check_name_available};
+use crate::rules::presence::AuthenticatedAgent;
+use crate::rules::{Desk, ServiceError, clock};
 
 impl Desk {
     /// Changes a saved reply. The same words once more change nothing, and what was sent with the old ones stays.
@@ -14,23 +14,26 @@ impl Desk {
     /// `lead-needed`, `not-found`, limits, and `field-invalid` for a name that is taken.
     pub async fn change_reply(
         &self,
-        actor: &Actor,
+        actor: &AuthenticatedAgent,
         reply: u64,
         write: WriteSavedReply,
-    ) -> Result<SavedReply, Refusal> {
-        let words = ReplyWords::parse(write, &self.terms.limits)?;
+    ) -> Result<SavedReply, ServiceError> {
+        let words = ReplyContent::parse(write, &self.company.limits)?;
         let wanted = words.clone();
-        let decide = Box::new(move |drawer| decide(drawer, wanted));
-        self.shelf.save_reply(actor.session, clock::now(), Some(reply), words, decide).await
+        let decide = Box::new(move |drawer| decide_change(drawer, wanted));
+        self.saved_replies.save_reply(actor.session, clock::now(), Some(reply), words, decide).await
     }
 }
 
-pub(super) fn decide(drawer: Drawer, words: ReplyWords) -> Result<Turn, Problem> {
-    let namesake = drawer.namesake;
+pub(super) fn decide_change(drawer: ReplyContext, words: ReplyContent) -> Result<ReplyDecision, Problem> {
+    let namesake = drawer.same_name;
     let (by, reply) = drawer.lead_and_reply()?;
-    free(namesake, Some(reply.id), &words.name)?;
+    check_name_available(namesake, Some(reply.id), &words.name)?;
     if reply.name == words.name && reply.text == words.text {
-        return Ok(Turn::Keep(reply));
+        return Ok(ReplyDecision::Keep(reply));
     }
-    Ok(Turn::Make { by, deed: AuditAction::ReplyChanged { name: words.name, before: reply.name } })
+    Ok(ReplyDecision::Apply {
+        requester: by,
+        action: AuditAction::ReplyChanged { name: words.name, before: reply.name },
+    })
 }

@@ -2,14 +2,14 @@
 
 use inbox_api::SavedReplies;
 
-use crate::rules::{Desk, Refusal};
+use crate::rules::{Desk, ServiceError};
 
 impl Desk {
     /// All of them, for whoever answers.
     ///
     /// # Errors
     /// Whatever the storage says.
-    pub async fn replies(&self) -> Result<SavedReplies, Refusal> {
-        Ok(SavedReplies { replies: self.shelf.replies().await? })
+    pub async fn list_replies(&self) -> Result<SavedReplies, ServiceError> {
+        Ok(SavedReplies { replies: self.saved_replies.list_replies().await? })
     }
 }

@@ -9,12 +9,12 @@ use async_trait::async_trait;
 use contract::{Limits, Problem, ProblemCode, Timestamp, ValidationError};
 use inbox_api::{AuditAction, Person, SavedReply, WriteSavedReply};
 
-use super::people::lead;
-use super::{Fingerprint, Refusal, StorageError};
+use super::people::require_lead;
+use super::{Fingerprint, ServiceError, StorageError};
 
 /// What a saved reply says, checked: its name is trimmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReplyWords {
+pub struct ReplyContent {
     /// Its name.
     pub name: String,
     /// The words.
@@ -22,38 +22,38 @@ pub struct ReplyWords {
 }
 
 /// What a rule about a saved reply sees inside its transaction.
-pub struct Drawer {
+pub struct ReplyContext {
     /// Whose session it is that asks; nobody when it has ended.
-    pub by: Option<Person>,
+    pub requester: Option<Person>,
     /// The one it is about, if it is about one and there is one.
     pub reply: Option<SavedReply>,
     /// Which one has the wanted name already.
-    pub namesake: Option<u64>,
+    pub same_name: Option<u64>,
 }
 
 /// What a rule decides about a saved reply.
 #[derive(Debug)]
-pub enum Turn {
+pub enum ReplyDecision {
     /// It is so already; nothing changes.
     Keep(SavedReply),
     /// It is to be made so.
-    Make {
+    Apply {
         /// By whom.
-        by: Person,
+        requester: Person,
         /// As what it is noted.
-        deed: AuditAction,
+        action: AuditAction,
     },
 }
 
 /// A rule about a saved reply, run inside the transaction that changes it.
-pub type DecideReply = Box<dyn FnOnce(Drawer) -> Result<Turn, Problem> + Send + Sync>;
+pub type ReplyRule = Box<dyn FnOnce(ReplyContext) -> Result<ReplyDecision, Problem> + Send + Sync>;
 
 /// Keeps the saved replies. `by` is the session of whoever asks, looked up inside the same transaction; what is
 /// changed is noted in the audit log, both or neither.
 #[async_trait]
-pub trait Shelf: Send + Sync {
+pub trait SavedReplyStore: Send + Sync {
     /// All of them, by name.
-    async fn replies(&self) -> Result<Vec<SavedReply>, StorageError>;
+    async fn list_replies(&self) -> Result<Vec<SavedReply>, StorageError>;
 
     /// Gives one these words, or adds one with them, as the rule decides.
     async fn save_reply(
@@ -61,9 +61,9 @@ pub trait Shelf: Send + Sync {
         by: Fingerprint,
         at: Timestamp,
         reply: Option<u64>,
-        words: ReplyWords,
-        decide: DecideReply,
-    ) -> Result<SavedReply, Refusal>;
+        words: ReplyContent,
+        decide: ReplyRule,
+    ) -> Result<SavedReply, ServiceError>;
 
     /// Removes one as the rule decides.
     async fn remove_reply(
@@ -71,11 +71,11 @@ pub trait Shelf: Send + Sync {
         by: Fingerprint,
         at: Timestamp,
         reply: u64,
-        decide: DecideReply,
-    ) -> Result<(), Refusal>;
+        decide: ReplyRule,
+    ) -> Result<(), ServiceError>;
 }
 
-impl ReplyWords {
+impl ReplyContent {
     /// What a write says, if it keeps to the limits.
     fn parse(write: WriteSavedReply, limits: &Limits) -> Result<Self, ValidationError> {
         write.check(limits)?;
@@ -83,15 +83,15 @@ impl ReplyWords {
     }
 
     /// The name by which it is found to be taken: `broken mug` is `Broken mug`.
-    pub fn folded(&self) -> String {
+    pub fn normalized_name(&self) -> String {
         self.name.to_lowercase()
     }
 }
 
-impl Drawer {
+impl ReplyContext {
     /// The lead who asks, and the reply it is about.
     fn lead_and_reply(self) -> Result<(Person, SavedReply), Problem> {
-        let by = lead(self.by)?;
+        let by = require_lead(self.requester)?;
         let gone = || {
             Problem::new(
                 ProblemCode::NotFound,
@@ -103,7 +103,7 @@ impl Drawer {
 }
 
 /// Refuses a name that another one has.
-fn free(namesake: Option<u64>, of: Option<u64>, name: &str) -> Result<(), ValidationError> {
+fn check_name_available(namesake: Option<u64>, of: Option<u64>, name: &str) -> Result<(), ValidationError> {
     if namesake.is_none() || namesake == of {
         return Ok(());
     }

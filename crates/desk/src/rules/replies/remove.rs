@@ -3,21 +3,21 @@
 use contract::Problem;
 use inbox_api::AuditAction;
 
-use super::{Drawer, Turn};
-use crate::rules::presence::Actor;
-use crate::rules::{Desk, Refusal, clock};
+use super::{ReplyContext, ReplyDecision};
+use crate::rules::presence::AuthenticatedAgent;
+use crate::rules::{Desk, ServiceError, clock};
 
 impl Desk {
     /// Removes a saved reply. What was sent with it stays.
     ///
     /// # Errors
     /// `lead-needed` and `not-found`.
-    pub async fn remove_reply(&self, actor: &Actor, reply: u64) -> Result<(), Refusal> {
-        self.shelf.remove_reply(actor.session, clock::now(), reply, Box::new(decide)).await
+    pub async fn remove_reply(&self, actor: &AuthenticatedAgent, reply: u64) -> Result<(), ServiceError> {
+        self.saved_replies.remove_reply(actor.session, clock::now(), reply, Box::new(decide_remove)).await
     }
 }
 
-pub(super) fn decide(drawer: Drawer) -> Result<Turn, Problem> {
+pub(super) fn decide_remove(drawer: ReplyContext) -> Result<ReplyDecision, Problem> {
     let (by, reply) = drawer.lead_and_reply()?;
-    Ok(Turn::Make { by, deed: AuditAction::ReplyRemoved { name: reply.name } })
+    Ok(ReplyDecision::Apply { requester: by, action: AuditAction::ReplyRemoved { name: reply.name } })
 }

@@ -5,7 +5,7 @@ use inbox_api::{AccountStatus, Role};
 use super::*;
 use crate::rules::clock;
 
-fn drawer(by: Option<Role>, reply: Option<&str>, namesake: Option<u64>) -> Drawer {
+fn drawer(by: Option<Role>, reply: Option<&str>, namesake: Option<u64>) -> ReplyContext {
     let person = |role| Person {
         id: 1,
         name: "Maria".into(),
@@ -15,26 +15,26 @@ fn drawer(by: Option<Role>, reply: Option<&str>, namesake: Option<u64>) -> Drawe
         added_at: clock::now(),
     };
     let reply = reply.map(|name| SavedReply { id: 7, name: name.into(), text: "A new one comes.".into() });
-    Drawer { by: by.map(person), reply, namesake }
+    ReplyContext { requester: by.map(person), reply, same_name: namesake }
 }
 
-fn words(name: &str, text: &str) -> ReplyWords {
-    ReplyWords { name: name.into(), text: text.into() }
+fn words(name: &str, text: &str) -> ReplyContent {
+    ReplyContent { name: name.into(), text: text.into() }
 }
 
 /// Every rule about a saved reply.
-fn all(drawer: impl Fn() -> Drawer) -> [Result<Turn, Problem>; 3] {
+fn all(drawer: impl Fn() -> ReplyContext) -> [Result<ReplyDecision, Problem>; 3] {
     [
-        add::decide(drawer(), "Mug".into()),
-        change::decide(drawer(), words("Mug", "Another text")),
-        remove::decide(drawer()),
+        add::decide_add(drawer(), "Mug".into()),
+        change::decide_change(drawer(), words("Mug", "Another text")),
+        remove::decide_remove(drawer()),
     ]
 }
 
-fn deed(turn: Result<Turn, Problem>) -> AuditAction {
+fn deed(turn: Result<ReplyDecision, Problem>) -> AuditAction {
     match turn.expect("it may be done") {
-        Turn::Make { deed, .. } => deed,
-        Turn::Keep(reply) => panic!("{reply:?} is kept"),
+        ReplyDecision::Apply { action: deed, .. } => deed,
+        ReplyDecision::Keep(reply) => panic!("{reply:?} is kept"),
     }
 }
 
@@ -66,20 +66,22 @@ fn what_is_gone_is_neither_changed_nor_removed() {
 fn a_name_tells_one_from_the_others() {
     let taken = |by| drawer(Some(Role::Lead), Some("Mug"), by);
     let refused = [
-        add::decide(taken(Some(7)), "MUG".into()),
-        change::decide(taken(Some(8)), words("Cup", "A new one comes.")),
+        add::decide_add(taken(Some(7)), "MUG".into()),
+        change::decide_change(taken(Some(8)), words("Cup", "A new one comes.")),
     ];
     for refused in refused {
         let problem = refused.expect_err("refused");
         assert_eq!((problem.code, problem.field.as_deref()), (ProblemCode::FieldInvalid, Some("name")));
     }
-    let itself = change::decide(taken(Some(7)), words("MUG", "A new one comes."));
+    let itself = change::decide_change(taken(Some(7)), words("MUG", "A new one comes."));
     assert_eq!(deed(itself), AuditAction::ReplyChanged { name: "MUG".into(), before: "Mug".into() });
 }
 
 #[test]
 fn the_same_words_are_kept_and_noted_nowhere() {
-    let same =
-        change::decide(drawer(Some(Role::Lead), Some("Mug"), Some(7)), words("Mug", "A new one comes."));
-    assert!(matches!(same, Ok(Turn::Keep(_))));
+    let same = change::decide_change(
+        drawer(Some(Role::Lead), Some("Mug"), Some(7)),
+        words("Mug", "A new one comes."),
+    );
+    assert!(matches!(same, Ok(ReplyDecision::Keep(_))));
 }

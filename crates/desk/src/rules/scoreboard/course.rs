@@ -6,7 +6,7 @@ use crate::rules::Identity;
 
 /// One entry, as far as it counts.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub struct EntryFact {
     /// When.
     pub at: Timestamp,
     /// By whom.
@@ -19,7 +19,7 @@ pub struct Step {
 
 /// What became of a conversation so far.
 #[derive(Clone, Debug)]
-pub struct Course {
+pub struct ConversationMetrics {
     /// Whose it is.
     pub customer: Identity,
     /// Whether they had opened one about the same reference before.
@@ -27,19 +27,19 @@ pub struct Course {
     /// When it was opened.
     pub opened_at: Timestamp,
     /// When a person first answered.
-    pub answered_at: Option<Timestamp>,
+    pub first_reply_at: Option<Timestamp>,
     /// When something was first decided, or the customer first said that it is solved.
     pub outcome_at: Option<Timestamp>,
     /// Whether the customer came back, within the window, to what was called solved or was proposed.
     pub reopened: bool,
     /// How many promises were missed within the window.
-    pub missed: u64,
-    solution: Solution,
+    pub missed_promises: u64,
+    solution: SolutionState,
 }
 
 /// How the newest solution stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Solution {
+enum SolutionState {
     /// There is none, or it is off the table: the customer came back, or the company decided or promised something
     /// else since.
     None,
@@ -49,68 +49,68 @@ enum Solution {
     Confirmed,
 }
 
-impl Course {
+impl ConversationMetrics {
     /// A conversation that was opened just now.
     pub fn new(customer: Identity, is_repeat: bool, opened_at: Timestamp) -> Self {
         Self {
             customer,
             is_repeat,
             opened_at,
-            answered_at: None,
+            first_reply_at: None,
             outcome_at: None,
             reopened: false,
-            missed: 0,
-            solution: Solution::None,
+            missed_promises: 0,
+            solution: SolutionState::None,
         }
     }
 
     /// Whether it is solved by the customer's own word.
     pub fn is_solved(&self) -> bool {
-        self.solution == Solution::Confirmed
+        self.solution == SolutionState::Confirmed
     }
 
     /// Whether a solution is proposed to which the customer has not said anything. Silence is not a yes.
     pub fn is_unconfirmed(&self) -> bool {
-        self.solution == Solution::Proposed
+        self.solution == SolutionState::Proposed
     }
 
     /// Takes in the next entry. What counts once, whenever it was, is told from what counts within the window, which
     /// began at `since`.
-    pub fn take(&mut self, step: &Step, since: Timestamp) {
+    pub fn apply(&mut self, step: &EntryFact, since: Timestamp) {
         let within = step.at > since;
         match step.by {
-            AuthorKind::Customer => self.follow_customer(step, within),
-            _ => self.follow_company(step, within),
+            AuthorKind::Customer => self.apply_customer(step, within),
+            _ => self.apply_company(step, within),
         }
     }
 
-    fn follow_customer(&mut self, step: &Step, within: bool) {
+    fn apply_customer(&mut self, step: &EntryFact, within: bool) {
         match (step.kind.as_str(), step.word.as_deref().map(Resolution::from_wire)) {
             ("verdict", Some(Resolution::Yes)) => {
                 self.outcome_at = self.outcome_at.or(Some(step.at));
-                self.solution = Solution::Confirmed;
+                self.solution = SolutionState::Confirmed;
             }
             ("message" | "verdict" | "review" | "correction" | "escalation", _) => {
-                self.reopened |= within && self.solution != Solution::None;
-                self.solution = Solution::None;
+                self.reopened |= within && self.solution != SolutionState::None;
+                self.solution = SolutionState::None;
             }
             _ => {}
         }
     }
 
-    fn follow_company(&mut self, step: &Step, within: bool) {
+    fn apply_company(&mut self, step: &EntryFact, within: bool) {
         let by_person = matches!(step.by, AuthorKind::Person | AuthorKind::AiDrafted);
         if by_person && matches!(step.kind.as_str(), "message" | "decision" | "proposal") {
-            self.answered_at = self.answered_at.or(Some(step.at));
+            self.first_reply_at = self.first_reply_at.or(Some(step.at));
         }
         match (step.kind.as_str(), step.word.as_deref().map(PromiseState::from_wire)) {
-            ("promise", Some(PromiseState::Missed)) => self.missed += u64::from(within),
-            ("promise", _) => self.solution = Solution::None,
+            ("promise", Some(PromiseState::Missed)) => self.missed_promises += u64::from(within),
+            ("promise", _) => self.solution = SolutionState::None,
             ("decision", _) => {
                 self.outcome_at = self.outcome_at.or(Some(step.at));
-                self.solution = Solution::None;
+                self.solution = SolutionState::None;
             }
-            ("proposal", _) => self.solution = Solution::Proposed,
+            ("proposal", _) => self.solution = SolutionState::Proposed,
             _ => {}
         }
     }

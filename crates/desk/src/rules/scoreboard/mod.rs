@@ -9,27 +9,27 @@ use async_trait::async_trait;
 use contract::{ResponseTimes, Timestamp};
 use inbox_api::ServiceReport;
 
-pub use course::{Course, Step};
+pub use course::{ConversationMetrics, EntryFact};
 
-use super::expectation::{Waits, expectation, window};
-use super::people::may_lead;
-use super::presence::Actor;
-use super::{Desk, Refusal, StorageError, clock};
+use super::expectation::{ResponseTimeStats, published, window_start};
+use super::people::check_lead;
+use super::presence::AuthenticatedAgent;
+use super::{Desk, ServiceError, StorageError, clock};
 
 /// What the log tells of the last weeks.
 #[derive(Clone, Debug, Default)]
-pub struct History {
+pub struct ReportData {
     /// The conversations in which something was said or done, or in which a customer still waits.
-    pub courses: Vec<Course>,
+    pub conversations: Vec<ConversationMetrics>,
     /// How many promises were kept.
-    pub kept: u64,
+    pub promises_kept: u64,
 }
 
 /// Tells what became of conversations.
 #[async_trait]
-pub trait Chronicle: Send + Sync {
+pub trait ReportStore: Send + Sync {
     /// What happened since then, all as it stood at one moment.
-    async fn history(&self, since: Timestamp) -> Result<History, StorageError>;
+    async fn report_data(&self, since: Timestamp) -> Result<ReportData, StorageError>;
 }
 
 impl Desk {
@@ -37,17 +37,22 @@ impl Desk {
     ///
     /// # Errors
     /// `lead-needed`.
-    pub async fn scoreboard(&self, actor: &Actor) -> Result<ServiceReport, Refusal> {
-        may_lead(actor.role)?;
+    pub async fn report(&self, actor: &AuthenticatedAgent) -> Result<ServiceReport, ServiceError> {
+        check_lead(actor.role)?;
         let until = clock::now();
-        let since = window(until);
-        let history = self.chronicle.history(since).await?;
-        Ok(score(&history, since, until))
+        let since = window_start(until);
+        let history = self.reports.report_data(since).await?;
+        Ok(build_report(&history, since, until))
     }
 }
 
-fn score(History { courses, kept }: &History, since: Timestamp, until: Timestamp) -> ServiceReport {
-    let count = |is: fn(&Course) -> bool| courses.iter().filter(|course| is(course)).count() as u64;
+fn build_report(
+    ReportData { conversations: courses, promises_kept: kept }: &ReportData,
+    since: Timestamp,
+    until: Timestamp,
+) -> ServiceReport {
+    let count =
+        |is: fn(&ConversationMetrics) -> bool| courses.iter().filter(|course| is(course)).count() as u64;
     let opened = courses.iter().filter(|course| course.opened_at > since);
     let mut customers: HashMap<_, u64> = HashMap::new();
     for course in opened.clone() {
@@ -57,26 +62,31 @@ fn score(History { courses, kept }: &History, since: Timestamp, until: Timestamp
         since,
         until,
         conversations: courses.len() as u64,
-        solved: count(Course::is_solved),
-        unconfirmed: count(Course::is_unconfirmed),
+        solved: count(ConversationMetrics::is_solved),
+        unconfirmed: count(ConversationMetrics::is_unconfirmed),
         reopened: count(|course| course.reopened),
-        unanswered: count(|course| course.answered_at.is_none()),
+        unanswered: count(|course| course.first_reply_at.is_none()),
         promises_kept: *kept,
-        promises_missed: courses.iter().map(|course| course.missed).sum(),
-        first_answer: taken(courses, since, |course| course.answered_at),
-        outcome: taken(courses, since, |course| course.outcome_at),
+        promises_missed: courses.iter().map(|course| course.missed_promises).sum(),
+        first_answer: durations(courses, since, |course| course.first_reply_at),
+        outcome: durations(courses, since, |course| course.outcome_at),
         repeats: opened.filter(|course| course.is_repeat).count() as u64,
         several: customers.into_values().filter(|opened| *opened > 1).count() as u64,
     }
 }
 
 /// How long it took from the first message to something that happened within the window.
-fn taken(courses: &[Course], since: Timestamp, until: fn(&Course) -> Option<Timestamp>) -> ResponseTimes {
-    let ms = |course: &Course| {
+fn durations(
+    courses: &[ConversationMetrics],
+    since: Timestamp,
+    until: fn(&ConversationMetrics) -> Option<Timestamp>,
+) -> ResponseTimes {
+    let ms = |course: &ConversationMetrics| {
         let at = until(course).filter(|at| *at > since)?;
         Some((at.as_millisecond() - course.opened_at.as_millisecond()).max(0).unsigned_abs())
     };
-    Waits::measure(courses.iter().filter_map(ms).collect()).map_or_else(ResponseTimes::default, expectation)
+    ResponseTimeStats::from_samples(courses.iter().filter_map(ms).collect())
+        .map_or_else(ResponseTimes::default, published)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ fn ada(number: usize) -> Identity {
 }
 
 /// A conversation from its entries, written `hour who kind [word]`: `1002 us proposal`.
-fn course(customer: usize, is_repeat: bool, entries: &str) -> Course {
+fn course(customer: usize, is_repeat: bool, entries: &str) -> ConversationMetrics {
     let mut course = None;
     for entry in entries.split(", ") {
         let words: Vec<&str> = entry.split(' ').collect();
@@ -30,16 +30,16 @@ fn course(customer: usize, is_repeat: bool, entries: &str) -> Course {
             _ => AuthorKind::Automatic,
         };
         let at = at(words[0].parse().unwrap());
-        let step = Step { at, by, kind: words[2].into(), word: words.get(3).map(|word| (*word).into()) };
-        let course = course.get_or_insert_with(|| Course::new(ada(customer), is_repeat, at));
-        course.take(&step, self::at(SINCE));
+        let step = EntryFact { at, by, kind: words[2].into(), word: words.get(3).map(|word| (*word).into()) };
+        let course = course.get_or_insert_with(|| ConversationMetrics::new(ada(customer), is_repeat, at));
+        course.apply(&step, self::at(SINCE));
     }
     course.unwrap()
 }
 
 fn scored(courses: &[&str]) -> ServiceReport {
     let courses = courses.iter().enumerate().map(|(n, entries)| course(n, false, entries)).collect();
-    score(&History { courses, kept: 3 }, at(SINCE), at(2_000))
+    build_report(&ReportData { conversations: courses, promises_kept: 3 }, at(SINCE), at(2_000))
 }
 
 #[test]
@@ -125,9 +125,9 @@ fn times_are_those_of_what_happened_in_the_window_and_nineteen_say_nothing() {
     };
     let old = || course(1, false, "1 ada message, 999 us decision, 1001 us message");
     let board = |count| {
-        let mut courses: Vec<Course> = (1..=count).map(answered).collect();
+        let mut courses: Vec<ConversationMetrics> = (1..=count).map(answered).collect();
         courses.push(old());
-        score(&History { courses, kept: 0 }, at(SINCE), at(2_000))
+        build_report(&ReportData { conversations: courses, promises_kept: 0 }, at(SINCE), at(2_000))
     };
     assert_eq!(board(19).first_answer, ResponseTimes::default());
     let measured = board(20);
@@ -149,7 +149,7 @@ fn who_has_to_begin_anew_is_counted() {
         course(3, false, "1004 ada message"),
         course(4, true, "900 ada message, 1001 us message"),
     ];
-    let board = score(&History { courses, kept: 0 }, at(SINCE), at(2_000));
+    let board = build_report(&ReportData { conversations: courses, promises_kept: 0 }, at(SINCE), at(2_000));
     assert_eq!(
         (board.repeats, board.several),
         (2, 1),

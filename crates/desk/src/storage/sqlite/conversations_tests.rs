@@ -6,7 +6,7 @@ use sqlx::Row;
 
 use super::*;
 use crate::rules::{Customer, Fingerprint};
-use crate::storage::Sqlite;
+use crate::storage::SqliteDatabase;
 
 fn identity(iss: &str, sub: &str) -> Identity {
     Identity { iss: iss.into(), sub: sub.into() }
@@ -15,7 +15,7 @@ fn identity(iss: &str, sub: &str) -> Identity {
 #[tokio::test]
 async fn the_same_number_of_another_company_is_another_order() {
     let dir = tempfile::tempdir().unwrap();
-    let database = Sqlite::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
+    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
     let mut connection = database.write.acquire().await.unwrap();
     for (number, iss, sub, about) in [
         (1, "kettle", "ada", "order:1"),
@@ -28,19 +28,19 @@ async fn the_same_number_of_another_company_is_another_order() {
         let id = ConversationId::mint(number, [0; 10]);
         let reference = Reference::bare(about.parse().unwrap());
         let conversation = Conversation::new(id, customer, reference, Timestamp::UNIX_EPOCH);
-        let opened = Opened { conversation, fingerprint: Fingerprint::of_secret("opening") };
+        let opened = StoredConversation { conversation, fingerprint: Fingerprint::of_secret("opening") };
         insert(&mut connection, &opened).await.unwrap();
     }
     let order = "order:1".parse().unwrap();
     let others = async |iss, sub, limit| {
-        let found = neighbours(&database.read, &identity(iss, sub), &order, limit).await.unwrap();
+        let found = same_reference(&database.read, &identity(iss, sub), &order, limit).await.unwrap();
         found.into_iter().map(|one| one.customer.identity.sub).collect::<Vec<_>>()
     };
     assert_eq!(others("kettle", "ada", 10).await, ["lea", "tom"]);
     assert_eq!(others("kettle", "ada", 1).await, ["lea"]);
     assert!(others("teapot", "eva", 10).await.is_empty());
 
-    let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {NEIGHBOURS}"));
+    let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {SAME_REFERENCE}"));
     let plan = sqlx::query(explain).bind("").bind("").bind("").bind("").bind(1);
     let plan: String = plan.fetch_one(&database.read).await.unwrap().get("detail");
     let index = "SEARCH conversations USING INDEX conversations_about (iss=? AND reference_kind=? AND reference_id=?)";

@@ -4,29 +4,31 @@ use async_trait::async_trait;
 use inbox_api::{AuditActor, AuditEntry};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::Sqlite;
-use super::error::{damaged, failed};
-use super::row::{self, integer, json};
-use crate::rules::audit::{By, Ledger, Note};
+use super::SqliteDatabase;
+use super::error::{corrupt, map_error};
+use super::row::{self, json, saturating_i64};
+use crate::rules::audit::{ActorId, AuditEvent, AuditLog};
 use crate::rules::{Page, StorageError, clock};
 
 #[async_trait]
-impl Ledger for Sqlite {
-    async fn note(&self, note: Note) -> Result<(), StorageError> {
-        let mut connection = self.write.acquire().await.map_err(failed)?;
+impl AuditLog for SqliteDatabase {
+    async fn record(&self, note: AuditEvent) -> Result<(), StorageError> {
+        let mut connection = self.write.acquire().await.map_err(map_error)?;
         insert(&mut connection, note).await
     }
 
-    async fn noted(&self, before: Option<u64>, limit: usize) -> Result<Page<AuditEntry>, StorageError> {
+    async fn audit_page(&self, before: Option<u64>, limit: usize) -> Result<Page<AuditEntry>, StorageError> {
         const LIST: &str = "SELECT audit.*, person.name AS person_name, whom.name AS whom_name FROM audit \
             LEFT JOIN agents AS person ON person.number = audit.person \
             LEFT JOIN agents AS whom ON whom.number = audit.whom \
             WHERE audit.number < ? ORDER BY audit.number DESC LIMIT ?";
-        let query = sqlx::query(LIST).bind(before.map_or(i64::MAX, integer)).bind(integer(limit as u64 + 1));
-        let rows = query.fetch_all(&self.read).await.map_err(failed)?;
+        let query = sqlx::query(LIST)
+            .bind(before.map_or(i64::MAX, saturating_i64))
+            .bind(saturating_i64(limit as u64 + 1));
+        let rows = query.fetch_all(&self.read).await.map_err(map_error)?;
         let page = &rows[..rows.len().min(limit)];
         let next = match page.last() {
-            Some(last) if rows.len() > limit => Some(row::count(last, "number")?),
+            Some(last) if rows.len() > limit => Some(row::get_unsigned(last, "number")?),
             _ => None,
         };
         Ok(Page { items: page.iter().map(entry).collect::<Result<_, _>>()?, next })
@@ -34,17 +36,17 @@ impl Ledger for Sqlite {
 }
 
 /// Notes one thing, within the transaction of what it is about.
-pub async fn insert(connection: &mut SqliteConnection, note: Note) -> Result<(), StorageError> {
+pub async fn insert(connection: &mut SqliteConnection, note: AuditEvent) -> Result<(), StorageError> {
     const INSERT: &str = "INSERT INTO audit (at, doer, person, whom, deed) VALUES (?, ?, ?, ?, ?)";
-    let (doer, person) = match note.by {
-        By::Person(number) => ("person", Some(number)),
-        By::CommandLine => ("command_line", None),
-        By::Somebody => ("somebody", None),
+    let (doer, person) = match note.actor {
+        ActorId::Agent(number) => ("person", Some(number)),
+        ActorId::CommandLine => ("command_line", None),
+        ActorId::Anonymous => ("somebody", None),
     };
     // What somebody does to themselves is said once.
-    let whom = note.whom.filter(|whom| Some(*whom) != person);
+    let whom = note.subject.filter(|whom| Some(*whom) != person);
     let query = sqlx::query(INSERT).bind(note.at.as_millisecond()).bind(doer).bind(person).bind(whom);
-    query.bind(json(&note.deed)).execute(connection).await.map(|_| ()).map_err(failed)
+    query.bind(json(&note.action)).execute(connection).await.map(|_| ()).map_err(map_error)
 }
 
 fn entry(row: &SqliteRow) -> Result<AuditEntry, StorageError> {
@@ -54,10 +56,10 @@ fn entry(row: &SqliteRow) -> Result<AuditEntry, StorageError> {
         _ => AuditActor::Somebody,
     };
     Ok(AuditEntry {
-        id: row::count(row, "number")?,
+        id: row::get_unsigned(row, "number")?,
         at: clock::from_ms(row::get(row, "at")?),
         by,
         whom: row::get(row, "whom_name")?,
-        deed: serde_json::from_str(&row::get::<String>(row, "deed")?).map_err(damaged)?,
+        deed: serde_json::from_str(&row::get::<String>(row, "deed")?).map_err(corrupt)?,
     })
 }

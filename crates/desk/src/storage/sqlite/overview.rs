@@ -4,9 +4,9 @@ use inbox_api::ListFilter;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, Row};
 
-use super::error::failed;
-use super::row::{self, integer, json};
-use crate::rules::listing::{Listing, Overview, Part, Spot};
+use super::error::map_error;
+use super::row::{self, json, saturating_i64};
+use crate::rules::listing::{ConversationPage, ConversationPageQuery, Cursor, Section};
 use crate::rules::{Conversation, StorageError};
 
 /// What the two parts are sorted by; the key of a [`Spot`]. There is an index in this order for each query below.
@@ -15,79 +15,86 @@ const OTHERS_ORDER: [&str; 2] = ["updated_at", "number"];
 
 /// Some rows of one part, and the index in which they stand in its order. SQLite is told which one, because it would
 /// go through all that is solved to find the rest. One query for both parts would sort everything.
-struct Rows {
-    part: Part,
+struct SectionQuery {
+    part: Section,
     filter: &'static str,
     index: &'static str,
 }
 
-const WAITING: Rows =
-    Rows { part: Part::Waiting, filter: "waiting_since IS NOT NULL", index: "conversations_waiting" };
-const OTHERS: Rows =
-    Rows { part: Part::Others, filter: "waiting_since IS NULL", index: "conversations_others" };
-const OTHERS_NOT_SOLVED: Rows = Rows {
-    part: Part::Others,
+const WAITING: SectionQuery = SectionQuery {
+    part: Section::Waiting,
+    filter: "waiting_since IS NOT NULL",
+    index: "conversations_waiting",
+};
+const OTHERS: SectionQuery =
+    SectionQuery { part: Section::Others, filter: "waiting_since IS NULL", index: "conversations_others" };
+const OTHERS_NOT_SOLVED: SectionQuery = SectionQuery {
+    part: Section::Others,
     filter: "waiting_since IS NULL AND status <> 'solved'",
     index: "conversations_not_solved",
 };
-const WAITING_MINE: Rows = Rows {
-    part: Part::Waiting,
+const WAITING_MINE: SectionQuery = SectionQuery {
+    part: Section::Waiting,
     filter: "owner = ?1 AND waiting_since IS NOT NULL",
     index: "conversations_mine_waiting",
 };
-const OTHERS_MINE: Rows = Rows {
-    part: Part::Others,
+const OTHERS_MINE: SectionQuery = SectionQuery {
+    part: Section::Others,
     filter: "owner = ?1 AND waiting_since IS NULL AND status <> 'solved'",
     index: "conversations_mine_others",
 };
-const EVERY: &str = "TRUE";
+const ALL_ROWS: &str = "TRUE";
 
 /// Reads the list, its counts and the log position in one transaction, so that nothing falls between them.
-pub async fn overview(pool: &SqlitePool, listing: &Listing) -> Result<Overview, StorageError> {
-    let mut transaction = pool.begin().await.map_err(failed)?;
+pub async fn conversation_page(
+    pool: &SqlitePool,
+    listing: &ConversationPageQuery,
+) -> Result<ConversationPage, StorageError> {
+    let mut transaction = pool.begin().await.map_err(map_error)?;
     let owner = json(&listing.agent);
-    let position = position(&mut transaction).await?;
+    let position = last_position(&mut transaction).await?;
     // Each is counted in an index; one query for all would read every row of the table, with all that is in it.
     let waiting = count(&mut transaction, WAITING.filter, &owner).await?;
     let not_solved = waiting + count(&mut transaction, OTHERS_NOT_SOLVED.filter, &owner).await?;
     let mine = count(&mut transaction, WAITING_MINE.filter, &owner).await?
         + count(&mut transaction, OTHERS_MINE.filter, &owner).await?;
-    let total = count(&mut transaction, EVERY, &owner).await?;
-    let (conversations, next) = page(&mut transaction, listing, &owner).await?;
-    Ok(Overview { conversations, next, waiting, mine, not_solved, total, position })
+    let total = count(&mut transaction, ALL_ROWS, &owner).await?;
+    let (conversations, next) = page_rows(&mut transaction, listing, &owner).await?;
+    Ok(ConversationPage { conversations, next, waiting, mine, not_solved, total, position })
 }
 
 /// The rows of the page, of one part after the other, and where the next page begins.
-async fn page(
+async fn page_rows(
     connection: &mut SqliteConnection,
-    listing: &Listing,
+    listing: &ConversationPageQuery,
     owner: &str,
-) -> Result<(Vec<Conversation>, Option<Spot>), StorageError> {
+) -> Result<(Vec<Conversation>, Option<Cursor>), StorageError> {
     // One row beyond the page tells whether there is another page.
     let mut room = listing.limit + 1;
-    let mut rows: Vec<(Part, SqliteRow)> = vec![];
-    for some in parts(listing.view) {
+    let mut rows: Vec<(Section, SqliteRow)> = vec![];
+    for some in sections(listing.filter) {
         let part = some.part;
-        let key = match listing.beyond {
-            Some(spot) if spot.part == part => spot.key,
-            Some(Spot { part: Part::Others, .. }) => continue,
-            _ => start(part),
+        let key = match listing.after {
+            Some(spot) if spot.section == part => spot.key,
+            Some(Cursor { section: Section::Others, .. }) => continue,
+            _ => before_first(part),
         };
-        let query = AssertSqlSafe(list(some));
-        let query = sqlx::query(query).bind(owner).bind(key[0]).bind(key[1]).bind(integer(room as u64));
-        let found = query.fetch_all(&mut *connection).await.map_err(failed)?;
+        let query = AssertSqlSafe(page_query(some));
+        let query =
+            sqlx::query(query).bind(owner).bind(key[0]).bind(key[1]).bind(saturating_i64(room as u64));
+        let found = query.fetch_all(&mut *connection).await.map_err(map_error)?;
         room -= found.len();
         rows.extend(found.into_iter().map(|row| (part, row)));
     }
     let more = rows.len() > listing.limit;
     rows.truncate(listing.limit);
-    let next = rows.last().filter(|_| more).map(|(part, row)| spot(*part, row)).transpose()?;
-    let conversations = rows.iter().map(|(_, row)| row::opened(row).map(|opened| opened.conversation));
+    let next = rows.last().filter(|_| more).map(|(part, row)| cursor_at(*part, row)).transpose()?;
+    let conversations = rows.iter().map(|(_, row)| row::conversation(row).map(|opened| opened.conversation));
     Ok((conversations.collect::<Result<_, _>>()?, next))
 }
 
 /// Which rows of each part a view shows.
-fn parts(view: ListFilter) -> &'static [Rows] {
+fn sections(view: ListFilter) -> &'static [SectionQuery] {
     match view {
         ListFilter::Waiting => &[WAITING],
         ListFilter::Mine => &[WAITING_MINE, OTHERS_MINE],
@@ -96,12 +103,12 @@ fn parts(view: ListFilter) -> &'static [Rows] {
     }
 }
 
-fn list(rows: &Rows) -> String {
+fn page_query(rows: &SectionQuery) -> String {
     let ([first, second], beyond, way) = match rows.part {
-        Part::Waiting => (WAITING_ORDER, ">", "ASC"),
-        Part::Others => (OTHERS_ORDER, "<", "DESC"),
+        Section::Waiting => (WAITING_ORDER, ">", "ASC"),
+        Section::Others => (OTHERS_ORDER, "<", "DESC"),
     };
-    let Rows { filter, index, .. } = rows;
+    let SectionQuery { filter, index, .. } = rows;
     format!(
         "SELECT * FROM conversations INDEXED BY {index} \
          WHERE {filter} AND ({first}, {second}) {beyond} (?2, ?3) \
@@ -110,38 +117,38 @@ fn list(rows: &Rows) -> String {
 }
 
 /// The key before every row of a part.
-fn start(part: Part) -> [i64; 2] {
+fn before_first(part: Section) -> [i64; 2] {
     match part {
-        Part::Waiting => [i64::MIN; 2],
-        Part::Others => [i64::MAX; 2],
+        Section::Waiting => [i64::MIN; 2],
+        Section::Others => [i64::MAX; 2],
     }
 }
 
-fn spot(part: Part, last: &SqliteRow) -> Result<Spot, StorageError> {
+fn cursor_at(part: Section, last: &SqliteRow) -> Result<Cursor, StorageError> {
     let [first, second] = match part {
-        Part::Waiting => WAITING_ORDER,
-        Part::Others => OTHERS_ORDER,
+        Section::Waiting => WAITING_ORDER,
+        Section::Others => OTHERS_ORDER,
     };
-    Ok(Spot { part, key: [row::get(last, first)?, row::get(last, second)?] })
+    Ok(Cursor { section: part, key: [row::get(last, first)?, row::get(last, second)?] })
 }
 
 /// The number of the newest entry of all.
-pub async fn position(connection: &mut SqliteConnection) -> Result<u64, StorageError> {
+pub async fn last_position(connection: &mut SqliteConnection) -> Result<u64, StorageError> {
     let query = sqlx::query("SELECT coalesce(max(position), 0) FROM entries");
-    number(&query.fetch_one(connection).await.map_err(failed)?)
+    first_column(&query.fetch_one(connection).await.map_err(map_error)?)
 }
 
 async fn count(connection: &mut SqliteConnection, filter: &str, owner: &str) -> Result<u64, StorageError> {
-    let query = AssertSqlSafe(counting(filter));
-    number(&sqlx::query(query).bind(owner).fetch_one(connection).await.map_err(failed)?)
+    let query = AssertSqlSafe(count_query(filter));
+    first_column(&sqlx::query(query).bind(owner).fetch_one(connection).await.map_err(map_error)?)
 }
 
-fn counting(filter: &str) -> String {
+fn count_query(filter: &str) -> String {
     format!("SELECT count(*) FROM conversations WHERE {filter}")
 }
 
-fn number(row: &SqliteRow) -> Result<u64, StorageError> {
-    let number: i64 = row.try_get(0).map_err(failed)?;
+fn first_column(row: &SqliteRow) -> Result<u64, StorageError> {
+    let number: i64 = row.try_get(0).map_err(map_error)?;
     Ok(number.unsigned_abs())
 }
 

@@ -5,18 +5,18 @@ use contract::Timestamp;
 use inbox_api::{AuditAction, Person, SavedReply};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::error::failed;
-use super::row::{self, integer};
-use super::{Sqlite, agents, ledger};
-use crate::rules::audit::{By, Note};
-use crate::rules::replies::{DecideReply, Drawer, ReplyWords, Shelf, Turn};
-use crate::rules::{Fingerprint, Refusal, StorageError};
+use super::error::map_error;
+use super::row::{self, saturating_i64};
+use super::{SqliteDatabase, agents, ledger};
+use crate::rules::audit::{ActorId, AuditEvent};
+use crate::rules::replies::{ReplyContent, ReplyContext, ReplyDecision, ReplyRule, SavedReplyStore};
+use crate::rules::{Fingerprint, ServiceError, StorageError};
 
 #[async_trait]
-impl Shelf for Sqlite {
-    async fn replies(&self) -> Result<Vec<SavedReply>, StorageError> {
+impl SavedReplyStore for SqliteDatabase {
+    async fn list_replies(&self) -> Result<Vec<SavedReply>, StorageError> {
         let query = sqlx::query("SELECT * FROM replies ORDER BY folded");
-        query.fetch_all(&self.read).await.map_err(failed)?.iter().map(reply).collect()
+        query.fetch_all(&self.read).await.map_err(map_error)?.iter().map(reply).collect()
     }
 
     async fn save_reply(
@@ -24,23 +24,23 @@ impl Shelf for Sqlite {
         by: Fingerprint,
         at: Timestamp,
         id: Option<u64>,
-        words: ReplyWords,
-        decide: DecideReply,
-    ) -> Result<SavedReply, Refusal> {
+        words: ReplyContent,
+        decide: ReplyRule,
+    ) -> Result<SavedReply, ServiceError> {
         const ADD: &str = "INSERT INTO replies (name, folded, text) VALUES (?, ?, ?) RETURNING *";
         const CHANGE: &str = "UPDATE replies SET name = ?, folded = ?, text = ? WHERE number = ? RETURNING *";
         let mut transaction = self.begin().await?;
-        let drawer = drawer(&mut transaction, by, at, id, Some(&words)).await?;
-        let (by, deed) = match decide(drawer)? {
-            Turn::Keep(reply) => return Ok(reply),
-            Turn::Make { by, deed } => (by, deed),
+        let drawer = load_context(&mut transaction, by, at, id, Some(&words)).await?;
+        let (requester, action) = match decide(drawer)? {
+            ReplyDecision::Keep(reply) => return Ok(reply),
+            ReplyDecision::Apply { requester, action } => (requester, action),
         };
         let query = sqlx::query(if id.is_some() { CHANGE } else { ADD });
-        let query = query.bind(&words.name).bind(words.folded()).bind(&words.text);
-        let query = if let Some(id) = id { query.bind(integer(id)) } else { query };
-        let saved = reply(&query.fetch_one(&mut *transaction).await.map_err(failed)?)?;
-        note(&mut transaction, &by, deed, at).await?;
-        transaction.commit().await.map_err(failed)?;
+        let query = query.bind(&words.name).bind(words.normalized_name()).bind(&words.text);
+        let query = if let Some(id) = id { query.bind(saturating_i64(id)) } else { query };
+        let saved = reply(&query.fetch_one(&mut *transaction).await.map_err(map_error)?)?;
+        record(&mut transaction, &requester, action, at).await?;
+        transaction.commit().await.map_err(map_error)?;
         Ok(saved)
     }
 
@@ -49,47 +49,52 @@ impl Shelf for Sqlite {
         by: Fingerprint,
         at: Timestamp,
         id: u64,
-        decide: DecideReply,
-    ) -> Result<(), Refusal> {
+        decide: ReplyRule,
+    ) -> Result<(), ServiceError> {
         let mut transaction = self.begin().await?;
-        let drawer = drawer(&mut transaction, by, at, Some(id), None).await?;
-        let Turn::Make { by, deed } = decide(drawer)? else { return Ok(()) };
-        let query = sqlx::query("DELETE FROM replies WHERE number = ?").bind(integer(id));
-        query.execute(&mut *transaction).await.map_err(failed)?;
-        note(&mut transaction, &by, deed, at).await?;
-        Ok(transaction.commit().await.map_err(failed)?)
+        let drawer = load_context(&mut transaction, by, at, Some(id), None).await?;
+        let ReplyDecision::Apply { requester, action } = decide(drawer)? else { return Ok(()) };
+        let query = sqlx::query("DELETE FROM replies WHERE number = ?").bind(saturating_i64(id));
+        query.execute(&mut *transaction).await.map_err(map_error)?;
+        record(&mut transaction, &requester, action, at).await?;
+        Ok(transaction.commit().await.map_err(map_error)?)
     }
 }
 
 /// What the rule is to see: who asks, which one it is about, and which one has the wanted name.
-async fn drawer(
+async fn load_context(
     connection: &mut SqliteConnection,
     by: Fingerprint,
     at: Timestamp,
     id: Option<u64>,
-    words: Option<&ReplyWords>,
-) -> Result<Drawer, StorageError> {
-    let by = agents::by_session(connection, by, at).await?;
-    let query = sqlx::query("SELECT * FROM replies WHERE number = ?").bind(id.map(integer));
-    let about = query.fetch_optional(&mut *connection).await.map_err(failed)?;
-    let query = sqlx::query("SELECT * FROM replies WHERE folded = ?").bind(words.map(ReplyWords::folded));
-    let namesake = query.fetch_optional(connection).await.map_err(failed)?;
-    let namesake = namesake.as_ref().map(|row| row::count(row, "number")).transpose()?;
-    Ok(Drawer { by, reply: about.as_ref().map(reply).transpose()?, namesake })
+    words: Option<&ReplyContent>,
+) -> Result<ReplyContext, StorageError> {
+    let by = agents::find_by_session(connection, by, at).await?;
+    let query = sqlx::query("SELECT * FROM replies WHERE number = ?").bind(id.map(saturating_i64));
+    let about = query.fetch_optional(&mut *connection).await.map_err(map_error)?;
+    let query =
+        sqlx::query("SELECT * FROM replies WHERE folded = ?").bind(words.map(ReplyContent::normalized_name));
+    let namesake = query.fetch_optional(connection).await.map_err(map_error)?;
+    let namesake = namesake.as_ref().map(|row| row::get_unsigned(row, "number")).transpose()?;
+    Ok(ReplyContext { requester: by, reply: about.as_ref().map(reply).transpose()?, same_name: namesake })
 }
 
-async fn note(
+async fn record(
     connection: &mut SqliteConnection,
     by: &Person,
     deed: AuditAction,
     at: Timestamp,
 ) -> Result<(), StorageError> {
-    ledger::insert(connection, Note { at, by: By::Person(integer(by.id)), whom: None, deed }).await
+    ledger::insert(
+        connection,
+        AuditEvent { at, actor: ActorId::Agent(saturating_i64(by.id)), subject: None, action: deed },
+    )
+    .await
 }
 
 fn reply(row: &SqliteRow) -> Result<SavedReply, StorageError> {
     Ok(SavedReply {
-        id: row::count(row, "number")?,
+        id: row::get_unsigned(row, "number")?,
         name: row::get(row, "name")?,
         text: row::get(row, "text")?,
     })

@@ -6,151 +6,173 @@ use inbox_api::{AccountStatus, AuditAction};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Sqlite as Engine, Transaction};
 
-use super::error::failed;
-use super::{Sqlite, agents, ledger, row, sessions};
-use crate::rules::agents::{Agent, AgentName, Hired, LinkKind, NewLink, NewSession, Roster, Seat};
-use crate::rules::audit::{By, Note};
+use super::error::map_error;
+use super::{SqliteDatabase, agents, ledger, row, sessions};
+use crate::rules::agents::{
+    AccountStore, ActiveSession, AddAgentOutcome, Agent, AgentName, LinkKind, NewLink, NewSession,
+};
+use crate::rules::audit::{ActorId, AuditEvent};
 use crate::rules::{Fingerprint, StorageError, clock};
 
-impl Sqlite {
+impl SqliteDatabase {
     /// A transaction that nobody else's writes come between.
     pub(super) async fn begin(&self) -> Result<Transaction<'static, Engine>, StorageError> {
-        self.write.begin_with("BEGIN IMMEDIATE").await.map_err(failed)
+        self.write.begin_with("BEGIN IMMEDIATE").await.map_err(map_error)
     }
 }
 
 #[async_trait]
-impl Roster for Sqlite {
+impl AccountStore for SqliteDatabase {
     async fn add_agent(
         &self,
         name: &AgentName,
         password: &str,
         role: Option<inbox_api::Role>,
         at: Timestamp,
-    ) -> Result<Hired, StorageError> {
+    ) -> Result<AddAgentOutcome, StorageError> {
         let mut transaction = self.begin().await?;
-        let hired = Hired::role(role, agents::is_empty(&mut transaction).await?);
-        let Hired::As(role) = hired else { return Ok(hired) };
+        let hired = AddAgentOutcome::decide(role, agents::is_empty(&mut transaction).await?);
+        let AddAgentOutcome::Added(role) = hired else { return Ok(hired) };
         let added = agents::insert(&mut transaction, name, password, role, at).await?;
-        let Some(number) = added else { return Ok(Hired::Taken) };
-        let note = Note { at, by: By::CommandLine, whom: Some(number), deed: AuditAction::Added { role } };
+        let Some(number) = added else { return Ok(AddAgentOutcome::NameTaken) };
+        let note = AuditEvent {
+            at,
+            actor: ActorId::CommandLine,
+            subject: Some(number),
+            action: AuditAction::Added { role },
+        };
         ledger::insert(&mut transaction, note).await?;
-        transaction.commit().await.map_err(failed)?;
+        transaction.commit().await.map_err(map_error)?;
         Ok(hired)
     }
 
-    async fn agent(&self, name: &AgentName) -> Result<Option<Agent>, StorageError> {
-        let query = sqlx::query("SELECT * FROM agents WHERE folded = ?").bind(name.folded());
-        query.fetch_optional(&self.read).await.map_err(failed)?.as_ref().map(agents::agent).transpose()
+    async fn find_agent(&self, name: &AgentName) -> Result<Option<Agent>, StorageError> {
+        let query = sqlx::query("SELECT * FROM agents WHERE folded = ?").bind(name.normalized());
+        query.fetch_optional(&self.read).await.map_err(map_error)?.as_ref().map(agents::agent).transpose()
     }
 
-    async fn names(&self) -> Result<Vec<String>, StorageError> {
+    async fn assignable_agents(&self) -> Result<Vec<String>, StorageError> {
         // Who is disabled, or was invited and has not come yet, cannot have a conversation.
         const NAMES: &str =
             "SELECT name FROM agents WHERE disabled_at IS NULL AND password <> '' ORDER BY number";
         let rows = sqlx::query(NAMES).fetch_all(&self.read).await;
-        rows.map_err(failed)?.iter().map(|found| row::get(found, "name")).collect()
+        rows.map_err(map_error)?.iter().map(|found| row::get(found, "name")).collect()
     }
 
-    async fn next_after(&self, name: &str) -> Result<Option<AgentName>, StorageError> {
+    async fn next_agent_after(&self, name: &str) -> Result<Option<AgentName>, StorageError> {
         const NEXT: &str = "SELECT * FROM agents \
             WHERE name <> ?1 AND disabled_at IS NULL AND password <> '' \
             ORDER BY number < coalesce((SELECT number FROM agents WHERE name = ?1), 0), number LIMIT 1";
-        let found = sqlx::query(NEXT).bind(name).fetch_optional(&self.read).await.map_err(failed)?;
+        let found = sqlx::query(NEXT).bind(name).fetch_optional(&self.read).await.map_err(map_error)?;
         Ok(found.as_ref().map(agents::agent).transpose()?.map(|agent| agent.name))
     }
 
     async fn add_link(&self, agent: i64, link: NewLink, at: Timestamp) -> Result<(), StorageError> {
         let mut transaction = self.begin().await?;
         sessions::insert_link(&mut transaction, agent, link).await?;
-        let note = Note { at, by: By::CommandLine, whom: Some(agent), deed: AuditAction::LinkMade };
+        let note = AuditEvent {
+            at,
+            actor: ActorId::CommandLine,
+            subject: Some(agent),
+            action: AuditAction::LinkMade,
+        };
         ledger::insert(&mut transaction, note).await?;
-        transaction.commit().await.map_err(failed)
+        transaction.commit().await.map_err(map_error)
     }
 
-    async fn use_link(&self, link: Fingerprint, session: NewSession) -> Result<Option<Agent>, StorageError> {
+    async fn redeem_sign_in_link(
+        &self,
+        link: Fingerprint,
+        session: NewSession,
+    ) -> Result<Option<Agent>, StorageError> {
         let mut transaction = self.begin().await?;
-        let taken = sessions::take_link(&mut transaction, link, LinkKind::SignIn, session.begun_at).await?;
-        let Some(agent) = whose(&mut transaction, taken).await? else { return Ok(None) };
+        let taken =
+            sessions::redeem_link(&mut transaction, link, LinkKind::SignIn, session.signed_in_at).await?;
+        let Some(agent) = enabled_agent(&mut transaction, taken).await? else { return Ok(None) };
         sign_in(&mut transaction, &agent, &session).await?;
-        transaction.commit().await.map_err(failed)?;
+        transaction.commit().await.map_err(map_error)?;
         Ok(Some(agent))
     }
 
-    async fn invited(&self, link: Fingerprint, now: Timestamp) -> Result<Option<Agent>, StorageError> {
-        let mut connection = self.read.acquire().await.map_err(failed)?;
-        let found = sessions::link_of(&mut connection, link, LinkKind::Invitation, now).await?;
-        whose(&mut connection, found).await
+    async fn find_invited(&self, link: Fingerprint, now: Timestamp) -> Result<Option<Agent>, StorageError> {
+        let mut connection = self.read.acquire().await.map_err(map_error)?;
+        let found = sessions::find_link(&mut connection, link, LinkKind::Invitation, now).await?;
+        enabled_agent(&mut connection, found).await
     }
 
-    async fn use_invitation(
+    async fn redeem_invitation(
         &self,
         link: Fingerprint,
         password: &str,
         session: NewSession,
     ) -> Result<Option<Agent>, StorageError> {
-        let (mut transaction, at) = (self.begin().await?, session.begun_at);
-        let taken = sessions::take_link(&mut transaction, link, LinkKind::Invitation, at).await?;
-        let Some(agent) = whose(&mut transaction, taken).await? else { return Ok(None) };
-        let number = agent.number.unsigned_abs();
-        agents::set_password(&mut transaction, agent.number, password).await?;
+        let (mut transaction, at) = (self.begin().await?, session.signed_in_at);
+        let taken = sessions::redeem_link(&mut transaction, link, LinkKind::Invitation, at).await?;
+        let Some(agent) = enabled_agent(&mut transaction, taken).await? else { return Ok(None) };
+        let number = agent.id.unsigned_abs();
+        agents::set_password(&mut transaction, agent.id, password).await?;
         sessions::end_all(&mut transaction, number, None).await?;
         sessions::end_links(&mut transaction, number).await?;
-        note(&mut transaction, agent.number, AuditAction::PasswordChanged, at).await?;
+        record(&mut transaction, agent.id, AuditAction::PasswordChanged, at).await?;
         sign_in(&mut transaction, &agent, &session).await?;
-        transaction.commit().await.map_err(failed)?;
+        transaction.commit().await.map_err(map_error)?;
         Ok(Some(agent))
     }
 
     async fn add_session(&self, agent: &Agent, session: NewSession) -> Result<bool, StorageError> {
         let mut transaction = self.begin().await?;
-        let now = agents::find(&mut transaction, agent.number).await?;
-        let same = |now: Agent| now.standing == AccountStatus::Active && now.password == agent.password;
+        let now = agents::find(&mut transaction, agent.id).await?;
+        let same =
+            |now: Agent| now.status == AccountStatus::Active && now.password_hash == agent.password_hash;
         if !now.is_some_and(same) {
             return Ok(false);
         }
         sign_in(&mut transaction, agent, &session).await?;
-        transaction.commit().await.map_err(failed)?;
+        transaction.commit().await.map_err(map_error)?;
         Ok(true)
     }
 
-    async fn session(&self, session: Fingerprint, now: Timestamp) -> Result<Option<Seat>, StorageError> {
+    async fn find_session(
+        &self,
+        session: Fingerprint,
+        now: Timestamp,
+    ) -> Result<Option<ActiveSession>, StorageError> {
         const FIND: &str = "SELECT agents.*, used_at FROM agent_sessions \
             JOIN agents ON agents.number = agent_sessions.agent \
             WHERE secret = ? AND until > ? AND disabled_at IS NULL";
         let query = sqlx::query(FIND).bind(session.as_bytes()).bind(now.as_millisecond());
-        query.fetch_optional(&self.read).await.map_err(failed)?.as_ref().map(seat).transpose()
+        query.fetch_optional(&self.read).await.map_err(map_error)?.as_ref().map(active_session).transpose()
     }
 
-    async fn used(
+    async fn touch_session(
         &self,
         session: Fingerprint,
         now: Timestamp,
         before: Timestamp,
     ) -> Result<(), StorageError> {
-        let mut connection = self.write.acquire().await.map_err(failed)?;
-        sessions::used(&mut connection, session, now, before).await
+        let mut connection = self.write.acquire().await.map_err(map_error)?;
+        sessions::touch(&mut connection, session, now, before).await
     }
 
-    async fn end_session(&self, session: Fingerprint, at: Timestamp) -> Result<(), StorageError> {
+    async fn sign_out(&self, session: Fingerprint, at: Timestamp) -> Result<(), StorageError> {
         const END: &str = "DELETE FROM agent_sessions WHERE secret = ? RETURNING agent";
         let mut transaction = self.begin().await?;
         let query = sqlx::query(END).bind(session.as_bytes());
-        let ended = query.fetch_optional(&mut *transaction).await.map_err(failed)?;
+        let ended = query.fetch_optional(&mut *transaction).await.map_err(map_error)?;
         let Some(ended) = ended else { return Ok(()) };
-        note(&mut transaction, row::get(&ended, "agent")?, AuditAction::SignedOut, at).await?;
-        transaction.commit().await.map_err(failed)
+        record(&mut transaction, row::get(&ended, "agent")?, AuditAction::SignedOut, at).await?;
+        transaction.commit().await.map_err(map_error)
     }
 }
 
 /// The agent of this number, unless they are disabled.
-async fn whose(
+async fn enabled_agent(
     connection: &mut SqliteConnection,
     number: Option<i64>,
 ) -> Result<Option<Agent>, StorageError> {
     let Some(number) = number else { return Ok(None) };
     let agent = agents::find(connection, number).await?;
-    Ok(agent.filter(|agent| agent.standing != AccountStatus::Disabled))
+    Ok(agent.filter(|agent| agent.status != AccountStatus::Disabled))
 }
 
 async fn sign_in(
@@ -158,24 +180,25 @@ async fn sign_in(
     agent: &Agent,
     session: &NewSession,
 ) -> Result<(), StorageError> {
-    sessions::insert(connection, agent.number, session).await?;
-    note(connection, agent.number, AuditAction::SignedIn, session.begun_at).await
+    sessions::insert(connection, agent.id, session).await?;
+    record(connection, agent.id, AuditAction::SignedIn, session.signed_in_at).await
 }
 
-async fn note(
+async fn record(
     connection: &mut SqliteConnection,
     agent: i64,
     deed: AuditAction,
     at: Timestamp,
 ) -> Result<(), StorageError> {
-    ledger::insert(connection, Note { at, by: By::Person(agent), whom: None, deed }).await
+    ledger::insert(connection, AuditEvent { at, actor: ActorId::Agent(agent), subject: None, action: deed })
+        .await
 }
 
-fn seat(row: &SqliteRow) -> Result<Seat, StorageError> {
-    Ok(Seat {
-        number: row::get(row, "number")?,
+fn active_session(row: &SqliteRow) -> Result<ActiveSession, StorageError> {
+    Ok(ActiveSession {
+        agent_id: row::get(row, "number")?,
         name: agents::name(row)?,
         role: agents::role(row)?,
-        used_at: clock::from_ms(row::get(row, "used_at")?),
+        last_used_at: clock::from_ms(row::get(row, "used_at")?),
     })
 }

@@ -6,26 +6,34 @@ use inbox_api::Role;
 use tempfile::TempDir;
 
 use super::*;
-use crate::rules::agents::{AgentName, Hired, LinkKind, NewLink, NewSession, Roster};
-use crate::rules::audit::{By, Ledger, Note};
-use crate::rules::browser::Browser;
+use crate::rules::agents::{AccountStore, AddAgentOutcome, AgentName, LinkKind, NewLink, NewSession};
+use crate::rules::audit::{ActorId, AuditEvent, AuditLog};
+use crate::rules::browser::BrowserLabel;
 use crate::rules::{Fingerprint, clock};
 
-async fn database() -> (TempDir, Sqlite) {
+async fn database() -> (TempDir, SqliteDatabase) {
     let dir = tempfile::tempdir().unwrap();
-    let database = Sqlite::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
+    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
     (dir, database)
 }
 
 fn session(secret: &str, now: Timestamp) -> NewSession {
     let secret = Fingerprint::of_secret(secret);
-    NewSession { secret, browser: Browser::default(), begun_at: now, until: now.plus_ms(60_000) }
+    NewSession {
+        secret_hash: secret,
+        browser: BrowserLabel::default(),
+        signed_in_at: now,
+        expires_at: now.plus_ms(60_000),
+    }
 }
 
-async fn maria(database: &Sqlite, now: Timestamp) -> crate::rules::agents::Agent {
+async fn maria(database: &SqliteDatabase, now: Timestamp) -> crate::rules::agents::Agent {
     let maria = AgentName::parse("Maria").unwrap();
-    assert_eq!(database.add_agent(&maria, "a hash", None, now).await.unwrap(), Hired::As(Role::Lead));
-    database.agent(&maria).await.unwrap().unwrap()
+    assert_eq!(
+        database.add_agent(&maria, "a hash", None, now).await.unwrap(),
+        AddAgentOutcome::Added(Role::Lead)
+    );
+    database.find_agent(&maria).await.unwrap().unwrap()
 }
 
 #[tokio::test]
@@ -33,16 +41,17 @@ async fn a_link_whose_session_cannot_be_kept_is_not_used_up() {
     let (_dir, database) = database().await;
     let (now, secret) = (clock::now(), Fingerprint::of_secret);
     let maria = maria(&database, now).await;
-    let link = NewLink { kind: LinkKind::SignIn, secret: secret("link"), until: now.plus_ms(60_000) };
-    database.add_link(maria.number, link, now).await.unwrap();
+    let link =
+        NewLink { kind: LinkKind::SignIn, secret_hash: secret("link"), expires_at: now.plus_ms(60_000) };
+    database.add_link(maria.id, link, now).await.unwrap();
     assert!(database.add_session(&maria, session("taken", now)).await.unwrap());
-    let signed_in = async |name: &str| database.session(secret(name), now).await.unwrap();
-    assert!(database.use_link(secret("link"), session("taken", now)).await.is_err());
+    let signed_in = async |name: &str| database.find_session(secret(name), now).await.unwrap();
+    assert!(database.redeem_sign_in_link(secret("link"), session("taken", now)).await.is_err());
     assert!(signed_in("free").await.is_none());
-    let whose = database.use_link(secret("link"), session("free", now)).await.unwrap();
+    let whose = database.redeem_sign_in_link(secret("link"), session("free", now)).await.unwrap();
     assert_eq!(whose.unwrap().name, maria.name);
     assert_eq!(signed_in("free").await.unwrap().name, maria.name);
-    assert!(database.use_link(secret("link"), session("other", now)).await.unwrap().is_none());
+    assert!(database.redeem_sign_in_link(secret("link"), session("other", now)).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -51,14 +60,14 @@ async fn a_link_is_good_for_what_it_was_made_for_alone() {
     let (now, secret) = (clock::now(), Fingerprint::of_secret);
     let maria = maria(&database, now).await;
     for (kind, name) in [(LinkKind::SignIn, "sign in"), (LinkKind::Invitation, "invitation")] {
-        let link = NewLink { kind, secret: secret(name), until: now.plus_ms(60_000) };
-        database.add_link(maria.number, link, now).await.unwrap();
+        let link = NewLink { kind, secret_hash: secret(name), expires_at: now.plus_ms(60_000) };
+        database.add_link(maria.id, link, now).await.unwrap();
     }
-    assert!(database.use_link(secret("invitation"), session("1", now)).await.unwrap().is_none());
-    assert!(database.use_invitation(secret("sign in"), "x", session("2", now)).await.unwrap().is_none());
-    assert!(database.invited(secret("sign in"), now).await.unwrap().is_none());
-    assert!(database.invited(secret("invitation"), now).await.unwrap().is_some());
-    assert!(database.invited(secret("invitation"), now.plus_ms(60_000)).await.unwrap().is_none());
+    assert!(database.redeem_sign_in_link(secret("invitation"), session("1", now)).await.unwrap().is_none());
+    assert!(database.redeem_invitation(secret("sign in"), "x", session("2", now)).await.unwrap().is_none());
+    assert!(database.find_invited(secret("sign in"), now).await.unwrap().is_none());
+    assert!(database.find_invited(secret("invitation"), now).await.unwrap().is_some());
+    assert!(database.find_invited(secret("invitation"), now.plus_ms(60_000)).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -72,7 +81,7 @@ async fn a_password_that_was_checked_before_it_was_changed_signs_nobody_in() {
     assert!(!database.change_password(first, now, "another hash", "new").await.unwrap());
     assert!(database.change_password(first, now, "a hash", "new").await.unwrap());
     assert!(!database.add_session(&before, session("late", now)).await.unwrap());
-    assert!(database.session(first, now).await.unwrap().is_some(), "the one that changed it goes on");
+    assert!(database.find_session(first, now).await.unwrap().is_some(), "the one that changed it goes on");
 }
 
 #[tokio::test]
@@ -82,11 +91,11 @@ async fn that_a_session_is_used_is_written_down_only_now_and_then() {
     let maria = maria(&database, now).await;
     assert!(database.add_session(&maria, session("s", now)).await.unwrap());
     let secret = Fingerprint::of_secret("s");
-    let used_at = async || database.session(secret, now).await.unwrap().unwrap().used_at;
+    let used_at = async || database.find_session(secret, now).await.unwrap().unwrap().last_used_at;
     let later = now.plus_ms(1_000);
-    database.used(secret, later, now.plus_ms(-1)).await.unwrap();
+    database.touch_session(secret, later, now.plus_ms(-1)).await.unwrap();
     assert_eq!(used_at().await, now);
-    database.used(secret, later, now).await.unwrap();
+    database.touch_session(secret, later, now).await.unwrap();
     assert_eq!(used_at().await, later);
 }
 
@@ -100,13 +109,14 @@ async fn the_audit_log_is_only_added_to() {
         assert!(refused.to_string().contains("only added to"), "{refused}");
     }
     for n in 0..3 {
-        let deed = inbox_api::AuditAction::SignInRefused;
-        let note = Note { at: now.plus_ms(n), by: By::Somebody, whom: Some(maria.number), deed };
-        database.note(note).await.unwrap();
+        let action = inbox_api::AuditAction::SignInRefused;
+        let note =
+            AuditEvent { at: now.plus_ms(n), actor: ActorId::Anonymous, subject: Some(maria.id), action };
+        database.record(note).await.unwrap();
     }
-    let first = database.noted(None, 2).await.unwrap();
+    let first = database.audit_page(None, 2).await.unwrap();
     assert_eq!(first.items.iter().map(|entry| entry.id).collect::<Vec<_>>(), [4, 3]);
-    let rest = database.noted(first.next, 2).await.unwrap();
+    let rest = database.audit_page(first.next, 2).await.unwrap();
     assert_eq!(rest.items.iter().map(|entry| entry.id).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(rest.next, None);
 }
@@ -135,9 +145,12 @@ async fn whoever_was_here_before_there_were_leads_is_one_and_stays_signed_in() {
         .unwrap();
     old.close().await;
 
-    let database = Sqlite::open(&path).await.unwrap();
-    let seat = database.session(secret, now).await.unwrap().unwrap();
+    let database = SqliteDatabase::open(&path).await.unwrap();
+    let seat = database.find_session(secret, now).await.unwrap().unwrap();
     assert_eq!((seat.name.as_str(), seat.role), ("Maria", Role::Lead));
     let tom = AgentName::parse("Tom").unwrap();
-    assert_eq!(database.add_agent(&tom, "a hash", None, now).await.unwrap(), Hired::As(Role::Agent));
+    assert_eq!(
+        database.add_agent(&tom, "a hash", None, now).await.unwrap(),
+        AddAgentOutcome::Added(Role::Agent)
+    );
 }

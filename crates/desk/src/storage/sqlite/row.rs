@@ -6,18 +6,20 @@ use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use super::error::{damaged, failed};
-use crate::rules::conversation::Answer;
-use crate::rules::{Conversation, Customer, Fingerprint, Identity, Opened, StorageError, Stored, clock};
+use super::error::{corrupt, map_error};
+use crate::rules::conversation::LastReply;
+use crate::rules::{
+    Conversation, Customer, Fingerprint, Identity, StorageError, StoredConversation, StoredEntry, clock,
+};
 
 type Result<T> = std::result::Result<T, StorageError>;
 
 /// A row of `conversations`.
-pub fn opened(row: &SqliteRow) -> Result<Opened> {
+pub fn conversation(row: &SqliteRow) -> Result<StoredConversation> {
     let waiting: Option<i64> = get(row, "waiting_since")?;
     let answered: Option<i64> = get(row, "answered_at")?;
     let conversation = Conversation {
-        id: get::<String>(row, "id")?.parse().map_err(damaged)?,
+        id: get::<String>(row, "id")?.parse().map_err(corrupt)?,
         customer: Customer {
             identity: Identity { iss: get(row, "iss")?, sub: get(row, "sub")? },
             name: get(row, "name")?,
@@ -26,22 +28,22 @@ pub fn opened(row: &SqliteRow) -> Result<Opened> {
         },
         reference: from_json::<Reference>(&get::<String>(row, "reference")?)?,
         status: Status::from_wire(&get::<String>(row, "status")?),
-        owner: maybe(row, "owner")?,
-        last_seq: count(row, "last_seq")?,
+        owner: get_json(row, "owner")?,
+        last_seq: get_unsigned(row, "last_seq")?,
         updated_at: clock::from_ms(get(row, "updated_at")?),
         waiting_since: waiting.map(clock::from_ms),
         promise: promise(row)?,
-        answered_at: answered.map(clock::from_ms),
-        answer: answer(row)?,
-        review: maybe(row, "review")?,
+        first_reply_at: answered.map(clock::from_ms),
+        last_reply: last_reply(row)?,
+        pending_review: get_json(row, "review")?,
         decisions: get(row, "decisions")?,
         handovers: get(row, "handovers")?,
-        words: get(row, "words")?,
-        wish: maybe(row, "wish")?,
-        treatment: maybe(row, "treatment")?,
+        preview: get(row, "words")?,
+        desired_outcome: get_json(row, "wish")?,
+        reply_preference: get_json(row, "treatment")?,
         unread: from_json(&get::<String>(row, "unread")?)?,
     };
-    Ok(Opened { conversation, fingerprint: fingerprint(row)? })
+    Ok(StoredConversation { conversation, fingerprint: fingerprint(row)? })
 }
 
 fn promise(row: &SqliteRow) -> Result<Option<Promise>> {
@@ -50,13 +52,13 @@ fn promise(row: &SqliteRow) -> Result<Option<Promise>> {
     Ok(Some(Promise { due: clock::from_ms(due), state }))
 }
 
-fn answer(row: &SqliteRow) -> Result<Option<Answer>> {
+fn last_reply(row: &SqliteRow) -> Result<Option<LastReply>> {
     let Some(by) = get::<Option<String>>(row, "answer_by")? else { return Ok(None) };
-    Ok(Some(Answer { seq: count(row, "answer_seq")?, by }))
+    Ok(Some(LastReply { seq: get_unsigned(row, "answer_seq")?, author_name: by }))
 }
 
 /// A row of `entries`.
-pub fn stored(row: &SqliteRow) -> Result<Stored> {
+pub fn entry(row: &SqliteRow) -> Result<StoredEntry> {
     let author = Author {
         kind: AuthorKind::from_wire(&get::<String>(row, "author_kind")?),
         name: get(row, "author_name")?,
@@ -64,11 +66,11 @@ pub fn stored(row: &SqliteRow) -> Result<Stored> {
     // The contract reads an entry through one shape, so its columns are put beside its body again.
     let mut entry: serde_json::Map<String, serde_json::Value> = from_json(&get::<String>(row, "body")?)?;
     entry.insert("id".into(), get::<String>(row, "id")?.into());
-    entry.insert("seq".into(), count(row, "seq")?.into());
+    entry.insert("seq".into(), get_unsigned(row, "seq")?.into());
     entry.insert("at".into(), clock::from_ms(get(row, "at")?).to_string().into());
-    entry.insert("author".into(), serde_json::to_value(author).map_err(damaged)?);
-    let entry: Entry = serde_json::from_value(entry.into()).map_err(damaged)?;
-    Ok(Stored { entry, fingerprint: fingerprint(row)? })
+    entry.insert("author".into(), serde_json::to_value(author).map_err(corrupt)?);
+    let entry: Entry = serde_json::from_value(entry.into()).map_err(corrupt)?;
+    Ok(StoredEntry { entry, fingerprint: fingerprint(row)? })
 }
 
 /// A value as JSON text.
@@ -87,30 +89,30 @@ pub fn get<'r, T>(row: &'r SqliteRow, column: &str) -> Result<T>
 where
     T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
 {
-    row.try_get(column).map_err(failed)
+    row.try_get(column).map_err(map_error)
 }
 
 /// A column that holds a number from zero up.
-pub fn count(row: &SqliteRow, column: &str) -> Result<u64> {
-    u64::try_from(get::<i64>(row, column)?).map_err(damaged)
+pub fn get_unsigned(row: &SqliteRow, column: &str) -> Result<u64> {
+    u64::try_from(get::<i64>(row, column)?).map_err(corrupt)
 }
 
 /// A number from outside as SQLite knows numbers. Nothing that is counted ever gets beyond its largest.
-pub fn integer(number: u64) -> i64 {
+pub fn saturating_i64(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn maybe<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<Option<T>> {
+fn get_json<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<Option<T>> {
     let text: Option<String> = get(row, column)?;
     text.map(|text| from_json(&text)).transpose()
 }
 
 fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(damaged)
+    serde_json::from_str(text).map_err(corrupt)
 }
 
 /// The fingerprint of what was written.
 pub fn fingerprint(row: &SqliteRow) -> Result<Fingerprint> {
     let bytes: Vec<u8> = get(row, "fingerprint")?;
-    Fingerprint::from_bytes(&bytes).ok_or_else(|| damaged("a fingerprint has 32 bytes"))
+    Fingerprint::from_bytes(&bytes).ok_or_else(|| corrupt("a fingerprint has 32 bytes"))
 }

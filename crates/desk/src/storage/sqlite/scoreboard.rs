@@ -5,10 +5,10 @@ use contract::{AuthorKind, Timestamp};
 use futures_util::TryStreamExt;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::Sqlite;
-use super::error::failed;
+use super::SqliteDatabase;
+use super::error::map_error;
 use super::row;
-use crate::rules::scoreboard::{Chronicle, Course, History, Step};
+use crate::rules::scoreboard::{ConversationMetrics, EntryFact, ReportData, ReportStore};
 use crate::rules::{Identity, StorageError, clock};
 
 /// The entries of every conversation in which something happened since then, or in which a customer waits, in order.
@@ -31,36 +31,39 @@ const ENTRIES: &str = "WITH recent (id) AS MATERIALIZED ( \
 const KEPT: &str = "SELECT count(*) AS kept FROM kept_promises WHERE at > ?";
 
 #[async_trait]
-impl Chronicle for Sqlite {
-    async fn history(&self, since: Timestamp) -> Result<History, StorageError> {
+impl ReportStore for SqliteDatabase {
+    async fn report_data(&self, since: Timestamp) -> Result<ReportData, StorageError> {
         // Both read one moment.
-        let mut transaction = self.read.begin().await.map_err(failed)?;
-        let kept = sqlx::query(KEPT).bind(since.as_millisecond()).fetch_one(&mut *transaction).await;
-        let kept = row::count(&kept.map_err(failed)?, "kept")?;
-        Ok(History { courses: courses(&mut transaction, since).await?, kept })
+        let mut transaction = self.read.begin().await.map_err(map_error)?;
+        let promises_kept = sqlx::query(KEPT).bind(since.as_millisecond()).fetch_one(&mut *transaction).await;
+        let promises_kept = row::get_unsigned(&promises_kept.map_err(map_error)?, "kept")?;
+        Ok(ReportData { conversations: conversations(&mut transaction, since).await?, promises_kept })
     }
 }
 
 /// Takes the entries in as they come, so that no more than what is counted is ever held.
-async fn courses(connection: &mut SqliteConnection, since: Timestamp) -> Result<Vec<Course>, StorageError> {
+async fn conversations(
+    connection: &mut SqliteConnection,
+    since: Timestamp,
+) -> Result<Vec<ConversationMetrics>, StorageError> {
     let mut rows = sqlx::query(ENTRIES).bind(since.as_millisecond()).fetch(connection);
-    let mut courses: Vec<Course> = vec![];
-    while let Some(row) = rows.try_next().await.map_err(failed)? {
-        let step = step(&row)?;
+    let mut courses: Vec<ConversationMetrics> = vec![];
+    while let Some(row) = rows.try_next().await.map_err(map_error)? {
+        let step = entry_fact(&row)?;
         // The first entry of a conversation is the one that opened it.
-        if row::count(&row, "seq")? == 1 {
+        if row::get_unsigned(&row, "seq")? == 1 {
             let customer = Identity { iss: row::get(&row, "iss")?, sub: row::get(&row, "sub")? };
-            courses.push(Course::new(customer, row::get(&row, "is_repeat")?, step.at));
+            courses.push(ConversationMetrics::new(customer, row::get(&row, "is_repeat")?, step.at));
         }
         if let Some(course) = courses.last_mut() {
-            course.take(&step, since);
+            course.apply(&step, since);
         }
     }
     Ok(courses)
 }
 
-fn step(row: &SqliteRow) -> Result<Step, StorageError> {
-    Ok(Step {
+fn entry_fact(row: &SqliteRow) -> Result<EntryFact, StorageError> {
+    Ok(EntryFact {
         at: clock::from_ms(row::get(row, "at")?),
         by: AuthorKind::from_wire(&row::get::<String>(row, "author_kind")?),
         kind: row::get(row, "kind")?,

@@ -7,17 +7,20 @@ use contract::{
 use sqlx::{AssertSqlSafe, Row};
 use tempfile::TempDir;
 
-use super::super::{Sqlite, migrator, pool};
+use super::super::{SqliteDatabase, migrator, pool};
 use super::*;
-use crate::rules::storage::{Append, Decide, DecideOpen};
-use crate::rules::{Change, Conversation, Customer, Fingerprint, Opened, Start, Storage, Stored};
+use crate::rules::storage::{Append, AppendRule, OpenRule};
+use crate::rules::{
+    AppendDecision, Conversation, ConversationStore, Customer, Fingerprint, OpenDecision, StoredConversation,
+    StoredEntry,
+};
 
 /// The window begins here.
 const SINCE: i64 = 1_000;
 
-async fn database() -> (TempDir, Sqlite) {
+async fn database() -> (TempDir, SqliteDatabase) {
     let dir = tempfile::tempdir().unwrap();
-    let database = Sqlite::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
+    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
     (dir, database)
 }
 
@@ -25,10 +28,10 @@ fn at(ms: i64) -> Timestamp {
     clock::from_ms(ms)
 }
 
-fn entry(conversation: &mut Conversation, ms: i64, kind: AuthorKind, body: EntryBody) -> Stored {
+fn entry(conversation: &mut Conversation, ms: i64, kind: AuthorKind, body: EntryBody) -> StoredEntry {
     let id = EntryId::mint(conversation.last_seq + 1, [0; 10]);
-    let entry = conversation.add(id, at(ms), Author { kind, name: "Somebody".into() }, body);
-    Stored { entry, fingerprint: Fingerprint::of_secret("body") }
+    let entry = conversation.append(id, at(ms), Author { kind, name: "Somebody".into() }, body);
+    StoredEntry { entry, fingerprint: Fingerprint::of_secret("body") }
 }
 
 fn message() -> EntryBody {
@@ -40,30 +43,37 @@ fn promise(due: i64, state: Option<PromiseState>) -> EntryBody {
 }
 
 /// A customer opens the conversation of this number.
-async fn open(database: &Sqlite, number: u64, sub: &str, about: &str, ms: i64) -> ConversationId {
+async fn open(database: &SqliteDatabase, number: u64, sub: &str, about: &str, ms: i64) -> ConversationId {
     let id = ConversationId::mint(number, [0; 10]);
     let identity = Identity { iss: "kettle".into(), sub: sub.into() };
     let customer = Customer { identity, name: None, email: None, locale: None };
     let reference = Reference::bare(about.parse().unwrap());
-    let decide: DecideOpen = Box::new(move |_| {
+    let decide: OpenRule = Box::new(move |_| {
         let mut conversation = Conversation::new(id, customer, reference, at(ms));
         let first = entry(&mut conversation, ms, AuthorKind::Customer, message());
-        let opened = Box::new(Opened { conversation, fingerprint: Fingerprint::of_secret("opening") });
-        Ok(Start::Add { opened, entries: vec![first] })
+        let opened =
+            Box::new(StoredConversation { conversation, fingerprint: Fingerprint::of_secret("opening") });
+        Ok(OpenDecision::Add { stored: opened, entries: vec![first] })
     });
-    Storage::open(database, id, decide).await.unwrap();
+    ConversationStore::open_conversation(database, id, decide).await.unwrap();
     id
 }
 
-async fn add(database: &Sqlite, conversation: ConversationId, ms: i64, kind: AuthorKind, body: EntryBody) {
-    let decide: Decide = Box::new(move |scene| {
+async fn add(
+    database: &SqliteDatabase,
+    conversation: ConversationId,
+    ms: i64,
+    kind: AuthorKind,
+    body: EntryBody,
+) {
+    let decide: AppendRule = Box::new(move |scene| {
         let mut conversation = Box::new(scene.unwrap().conversation);
         let stored = entry(&mut conversation, ms, kind, body);
-        Ok(Change::Add { conversation, stored, waited_ms: None })
+        Ok(AppendDecision::Add { conversation, stored, waited_ms: None })
     });
     let entry = EntryId::mint(0, [0; 10]);
-    let append = Append { conversation, entry, points_at: None, reader: None, decide };
-    Storage::append(database, append).await.unwrap();
+    let append = Append { conversation, entry, referenced: None, reader: None, rule: decide };
+    ConversationStore::append_entry(database, append).await.unwrap();
 }
 
 #[tokio::test]
@@ -87,11 +97,13 @@ async fn the_log_tells_what_happened_in_the_window() {
     add(&database, again, 1_200, Customer, EntryBody::Verdict { solved: Resolution::Yes, text: None }).await;
     open(&database, 5, "tom", "order:3", 1_100).await;
 
-    let history = database.history(at(SINCE)).await.unwrap();
+    let history = database.report_data(at(SINCE)).await.unwrap();
     let told: Vec<_> = history
-        .courses
+        .conversations
         .iter()
-        .map(|course| (course.customer.sub.as_str(), course.opened_at, course.is_repeat, course.missed))
+        .map(|course| {
+            (course.customer.sub.as_str(), course.opened_at, course.is_repeat, course.missed_promises)
+        })
         .collect();
     let expected = [
         ("ada", at(100), false, 0),
@@ -100,11 +112,11 @@ async fn the_log_tells_what_happened_in_the_window() {
         ("tom", at(1_100), false, 0),
     ];
     assert_eq!(told, expected, "nothing of what was over, and all that waits");
-    let [_, begun, again, _] = history.courses.as_slice() else { panic!("{history:?}") };
-    assert_eq!((begun.answered_at, begun.is_unconfirmed()), (Some(at(1_800)), true));
+    let [_, begun, again, _] = history.conversations.as_slice() else { panic!("{history:?}") };
+    assert_eq!((begun.first_reply_at, begun.is_unconfirmed()), (Some(at(1_800)), true));
     assert_eq!((again.outcome_at, again.is_solved()), (Some(at(1_200)), true));
-    assert_eq!(history.kept, 1, "one was kept in time, before the window another");
-    assert_eq!(database.history(at(0)).await.unwrap().kept, 2);
+    assert_eq!(history.promises_kept, 1, "one was kept in time, before the window another");
+    assert_eq!(database.report_data(at(0)).await.unwrap().promises_kept, 2);
 }
 
 #[tokio::test]
@@ -143,8 +155,8 @@ async fn a_promise_that_was_kept_before_it_was_counted_is_counted_once() {
         query.execute(&old).await.unwrap();
     }
     old.close().await;
-    let database = Sqlite::open(&path).await.unwrap();
+    let database = SqliteDatabase::open(&path).await.unwrap();
     for (since, kept) in [(0, 2), (SINCE, 1), (2_000, 0)] {
-        assert_eq!(database.history(at(since)).await.unwrap().kept, kept, "since {since}");
+        assert_eq!(database.report_data(at(since)).await.unwrap().promises_kept, kept, "since {since}");
     }
 }

@@ -11,52 +11,59 @@ use sqlx::sqlite::SqliteConnectOptions;
 use tempfile::TempDir;
 
 use super::*;
-use crate::rules::storage::{Append, Decide, DecideOpen};
+use crate::rules::storage::{Append, AppendRule, OpenRule};
 use crate::rules::{
-    Change, Conversation, Customer, Fingerprint, Identity, Opened, Start, Storage, Stored, clock,
+    AppendDecision, Conversation, ConversationStore, Customer, Fingerprint, Identity, OpenDecision,
+    StoredConversation, StoredEntry, clock,
 };
-use crate::storage::Sqlite;
+use crate::storage::SqliteDatabase;
 
-async fn database() -> (TempDir, Sqlite) {
+async fn database() -> (TempDir, SqliteDatabase) {
     let dir = tempfile::tempdir().unwrap();
-    let database = Sqlite::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
+    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
     (dir, database)
 }
 
 /// Opens the conversation number `n` of Ada, about a bill.
-async fn open(database: &Sqlite, n: u64) -> ConversationId {
+async fn open(database: &SqliteDatabase, n: u64) -> ConversationId {
     let id = ConversationId::mint(n, [0; 10]);
-    let decide: DecideOpen = Box::new(move |_| {
+    let decide: OpenRule = Box::new(move |_| {
         let identity = Identity { iss: "kettle".into(), sub: "customer-42".into() };
         let (name, email) = (Some("Ada Okåfor".into()), Some("ada@example.org".into()));
         let customer = Customer { identity, name, email, locale: None };
         let mut reference = Reference::bare(format!("bill:2026-110{n}").parse().unwrap());
         reference.title = Some("City Water, October".into());
         let conversation = Conversation::new(id, customer, reference, clock::now());
-        let opened = Box::new(Opened { conversation, fingerprint: Fingerprint::of_secret("opening") });
-        Ok(Start::Add { opened, entries: vec![] })
+        let opened =
+            Box::new(StoredConversation { conversation, fingerprint: Fingerprint::of_secret("opening") });
+        Ok(OpenDecision::Add { stored: opened, entries: vec![] })
     });
-    Storage::open(database, id, decide).await.unwrap();
+    ConversationStore::open_conversation(database, id, decide).await.unwrap();
     id
 }
 
-async fn say(database: &Sqlite, conversation: ConversationId, kind: AuthorKind, body: EntryBody) -> EntryId {
+async fn say(
+    database: &SqliteDatabase,
+    conversation: ConversationId,
+    kind: AuthorKind,
+    body: EntryBody,
+) -> EntryId {
     let at = later();
     let entry = EntryId::mint(
         at.as_millisecond().unsigned_abs(),
         (at.as_millisecond() as u128).to_be_bytes()[6..].try_into().unwrap(),
     );
-    let decide: Decide = Box::new(move |scene| {
+    let decide: AppendRule = Box::new(move |scene| {
         let mut conversation = Box::new(scene.unwrap().conversation);
-        let entry = conversation.add(entry, at, Author { kind, name: "Somebody".into() }, body);
-        Ok(Change::Add {
+        let entry = conversation.append(entry, at, Author { kind, name: "Somebody".into() }, body);
+        Ok(AppendDecision::Add {
             conversation,
-            stored: Stored { entry, fingerprint: Fingerprint::of_secret("said") },
+            stored: StoredEntry { entry, fingerprint: Fingerprint::of_secret("said") },
             waited_ms: None,
         })
     });
-    let append = Append { conversation, entry, points_at: None, reader: None, decide };
-    Storage::append(database, append).await.unwrap();
+    let append = Append { conversation, entry, referenced: None, reader: None, rule: decide };
+    ConversationStore::append_entry(database, append).await.unwrap();
     entry
 }
 
@@ -70,13 +77,13 @@ fn message(text: &str) -> EntryBody {
     EntryBody::Message { text: text.into(), attachments: vec![], lines: vec![], refers_to: None }
 }
 
-async fn found(database: &Sqlite, text: &str) -> Matches {
-    search(&database.read, &Query::parse(text).unwrap(), 50).await.unwrap()
+async fn found(database: &SqliteDatabase, text: &str) -> SearchMatches {
+    search(&database.read, &SearchQuery::parse(text).unwrap(), 50).await.unwrap()
 }
 
 /// Looks for whatever may have been typed, as the desk does.
-async fn look(database: &Sqlite, text: &str) {
-    if Query::parse(text).is_ok_and(|query| !query.terms().is_empty()) {
+async fn look(database: &SqliteDatabase, text: &str) {
+    if SearchQuery::parse(text).is_ok_and(|query| !query.terms().is_empty()) {
         found(database, text).await;
     }
 }
@@ -150,9 +157,9 @@ async fn the_newest_stand_first_and_no_more_than_asked_for() {
     for id in [second, first] {
         say(&database, id, AuthorKind::Customer, message("a mug")).await;
     }
-    let ids = |matches: Matches| matches.newest.iter().map(|(one, _)| one.id).collect::<Vec<_>>();
+    let ids = |matches: SearchMatches| matches.newest.iter().map(|(one, _)| one.id).collect::<Vec<_>>();
     assert_eq!(ids(found(&database, "mug").await), [first, second]);
-    let one = search(&database.read, &Query::parse("mug").unwrap(), 1).await.unwrap();
+    let one = search(&database.read, &SearchQuery::parse("mug").unwrap(), 1).await.unwrap();
     assert_eq!((one.total, ids(one)), (2, vec![first]));
 }
 
@@ -160,20 +167,20 @@ async fn the_newest_stand_first_and_no_more_than_asked_for() {
 async fn another_name_is_found_and_the_one_before_is_not() {
     let (_dir, database) = database().await;
     let id = open(&database, 1).await;
-    let renamed: Decide = Box::new(move |scene| {
+    let renamed: AppendRule = Box::new(move |scene| {
         let mut conversation = Box::new(scene.unwrap().conversation);
         conversation.customer.name = Some("Ada Lovelace".into());
         let author = Author { kind: AuthorKind::Customer, name: "Ada Lovelace".into() };
-        let entry = conversation.add(EntryId::mint(9, [9; 10]), clock::now(), author, message("hello"));
-        Ok(Change::Add {
+        let entry = conversation.append(EntryId::mint(9, [9; 10]), clock::now(), author, message("hello"));
+        Ok(AppendDecision::Add {
             conversation,
-            stored: Stored { entry, fingerprint: Fingerprint::of_secret("said") },
+            stored: StoredEntry { entry, fingerprint: Fingerprint::of_secret("said") },
             waited_ms: None,
         })
     });
     let entry = EntryId::mint(9, [9; 10]);
-    let append = Append { conversation: id, entry, points_at: None, reader: None, decide: renamed };
-    Storage::append(&database, append).await.unwrap();
+    let append = Append { conversation: id, entry, referenced: None, reader: None, rule: renamed };
+    ConversationStore::append_entry(&database, append).await.unwrap();
     assert_eq!(found(&database, "lovelace").await.total, 1);
     assert_eq!(found(&database, "okafor").await.total, 0);
     // What the index holds is exactly what the tables hold.
@@ -190,7 +197,7 @@ async fn what_was_written_before_there_was_a_search_is_found() {
     let path = dir.path().join("yes-reply.sqlite");
     {
         // A database as the desk left it before.
-        let database = Sqlite::open(&path).await.unwrap();
+        let database = SqliteDatabase::open(&path).await.unwrap();
         let id = open(&database, 1).await;
         say(&database, id, AuthorKind::Customer, message("an old mug")).await;
         database.close().await;
@@ -206,14 +213,14 @@ async fn what_was_written_before_there_was_a_search_is_found() {
         sqlx::raw_sql(undo).execute(&pool).await.unwrap();
         pool.close().await;
     }
-    let database = Sqlite::open(&path).await.unwrap();
+    let database = SqliteDatabase::open(&path).await.unwrap();
     assert_eq!(found(&database, "old mug okafor").await.total, 1);
 }
 
 #[tokio::test]
 async fn the_search_goes_from_the_words_to_the_conversations() {
     let (_dir, database) = database().await;
-    let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", finding(2)));
+    let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", search_query(2)));
     let query = sqlx::query(explain).bind(50).bind("\"lid\"").bind("\"mug\"*");
     let rows = query.fetch_all(&database.read).await.unwrap();
     let steps: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
@@ -275,8 +282,8 @@ async fn nothing_that_is_typed_is_syntax() {
 #[test]
 fn marks_become_pieces() {
     let [begin, end] = MARKS;
-    assert_eq!(shown(&pieces(&format!("a {begin}b{end} c"))), "a [b] c");
-    assert_eq!(shown(&pieces(&format!("{begin}b{end}{begin}c{end}"))), "[b][c]");
-    assert_eq!(shown(&pieces("a")), "a");
-    assert_eq!(pieces(""), vec![]);
+    assert_eq!(shown(&split_snippets(&format!("a {begin}b{end} c"))), "a [b] c");
+    assert_eq!(shown(&split_snippets(&format!("{begin}b{end}{begin}c{end}"))), "[b][c]");
+    assert_eq!(shown(&split_snippets("a")), "a");
+    assert_eq!(split_snippets(""), vec![]);
 }

@@ -5,19 +5,19 @@ use contract::Timestamp;
 use inbox_api::{AgentSession, AuditAction, Person};
 use sqlx::sqlite::SqliteConnection;
 
-use super::error::{damaged, failed};
-use super::row::integer;
-use super::{Sqlite, agents, ledger, sessions};
-use crate::rules::audit::{By, Note};
+use super::error::{corrupt, map_error};
+use super::row::saturating_i64;
+use super::{SqliteDatabase, agents, ledger, sessions};
+use crate::rules::audit::{ActorId, AuditEvent};
 use crate::rules::people::{
-    Bench, DecideInvite, DecidePerson, DecideSession, Invitee, Move, PersonChange, Staff,
+    InviteRule, NewInvitation, PersonChange, PersonContext, PersonDecision, PersonRule, SessionRule, Staff,
 };
-use crate::rules::{Fingerprint, Refusal, StorageError};
+use crate::rules::{Fingerprint, ServiceError, StorageError};
 
 #[async_trait]
-impl Staff for Sqlite {
-    async fn people(&self, now: Timestamp) -> Result<Vec<Person>, StorageError> {
-        let mut connection = self.read.acquire().await.map_err(failed)?;
+impl Staff for SqliteDatabase {
+    async fn list_people(&self, now: Timestamp) -> Result<Vec<Person>, StorageError> {
+        let mut connection = self.read.acquire().await.map_err(map_error)?;
         agents::people(&mut connection, now).await
     }
 
@@ -25,78 +25,78 @@ impl Staff for Sqlite {
         &self,
         by: Fingerprint,
         at: Timestamp,
-        invitee: Invitee,
-        decide: DecideInvite,
-    ) -> Result<Person, Refusal> {
-        let Invitee { name, role, link } = invitee;
+        invitee: NewInvitation,
+        decide: InviteRule,
+    ) -> Result<Person, ServiceError> {
+        let NewInvitation { name, role, link } = invitee;
         let mut transaction = self.begin().await?;
-        let by = agents::by_session(&mut transaction, by, at).await?;
+        let by = agents::find_by_session(&mut transaction, by, at).await?;
         // The name is tried in the table itself, which knows best; a rule that refuses undoes it.
         let added = agents::insert(&mut transaction, &name, "", role, at).await?;
         let by = decide(by, added.is_none())?;
-        let number = added.ok_or_else(|| damaged("a name that is taken was given to somebody else"))?;
+        let number = added.ok_or_else(|| corrupt("a name that is taken was given to somebody else"))?;
         sessions::insert_link(&mut transaction, number, link).await?;
-        note(&mut transaction, &by, number, AuditAction::Invited { role }, at).await?;
-        let person = as_it_stands(&mut transaction, number.unsigned_abs(), at).await?;
-        transaction.commit().await.map_err(failed)?;
+        record(&mut transaction, &by, number, AuditAction::Invited { role }, at).await?;
+        let person = reload(&mut transaction, number.unsigned_abs(), at).await?;
+        transaction.commit().await.map_err(map_error)?;
         Ok(person)
     }
 
-    async fn change(
+    async fn update_person(
         &self,
         by: Fingerprint,
         at: Timestamp,
         person: u64,
-        decide: DecidePerson,
-    ) -> Result<Person, Refusal> {
+        decide: PersonRule,
+    ) -> Result<Person, ServiceError> {
         let mut transaction = self.begin().await?;
-        let bench = Bench {
-            by: agents::by_session(&mut transaction, by, at).await?,
-            person: agents::person_of(&mut transaction, person, at).await?,
-            leads: agents::leads(&mut transaction).await?,
+        let bench = PersonContext {
+            requester: agents::find_by_session(&mut transaction, by, at).await?,
+            person: agents::find_person(&mut transaction, person, at).await?,
+            leads: agents::count_active_leads(&mut transaction).await?,
         };
-        let (by, change) = match decide(bench)? {
-            Move::Keep(person) => return Ok(person),
-            Move::Make { by, change, .. } => (by, change),
+        let (requester, change) = match decide(bench)? {
+            PersonDecision::Keep(person) => return Ok(person),
+            PersonDecision::Apply { requester, change, .. } => (requester, change),
         };
         apply(&mut transaction, person, change, at).await?;
-        note(&mut transaction, &by, integer(person), change.deed(), at).await?;
-        let person = as_it_stands(&mut transaction, person, at).await?;
-        transaction.commit().await.map_err(failed)?;
+        record(&mut transaction, &requester, saturating_i64(person), change.audit_action(), at).await?;
+        let person = reload(&mut transaction, person, at).await?;
+        transaction.commit().await.map_err(map_error)?;
         Ok(person)
     }
 
-    async fn sessions(
+    async fn list_sessions(
         &self,
         person: u64,
         this: Fingerprint,
         now: Timestamp,
     ) -> Result<Option<(Person, Vec<AgentSession>)>, StorageError> {
-        let mut transaction = self.read.begin().await.map_err(failed)?;
-        let Some(found) = agents::person_of(&mut transaction, person, now).await? else { return Ok(None) };
+        let mut transaction = self.read.begin().await.map_err(map_error)?;
+        let Some(found) = agents::find_person(&mut transaction, person, now).await? else { return Ok(None) };
         let sessions = sessions::list(&mut transaction, person, this, now).await?;
         Ok(Some((found, sessions)))
     }
 
-    async fn end_session_of(
+    async fn end_session(
         &self,
         by: Fingerprint,
         at: Timestamp,
         session: u64,
-        decide: DecideSession,
-    ) -> Result<(), Refusal> {
+        decide: SessionRule,
+    ) -> Result<(), ServiceError> {
         let mut transaction = self.begin().await?;
-        let by = agents::by_session(&mut transaction, by, at).await?;
+        let by = agents::find_by_session(&mut transaction, by, at).await?;
         let whose = match sessions::owner(&mut transaction, session).await? {
-            Some(number) => agents::person_of(&mut transaction, number, at).await?,
+            Some(number) => agents::find_person(&mut transaction, number, at).await?,
             None => None,
         };
-        let number = whose.as_ref().map(|whose| integer(whose.id));
+        let number = whose.as_ref().map(|whose| saturating_i64(whose.id));
         let by = decide(by, whose)?;
         sessions::end(&mut transaction, session).await?;
-        let whom = number.unwrap_or_else(|| integer(by.id));
-        note(&mut transaction, &by, whom, AuditAction::SessionEnded, at).await?;
-        Ok(transaction.commit().await.map_err(failed)?)
+        let whom = number.unwrap_or_else(|| saturating_i64(by.id));
+        record(&mut transaction, &by, whom, AuditAction::SessionEnded, at).await?;
+        Ok(transaction.commit().await.map_err(map_error)?)
     }
 
     async fn change_password(
@@ -107,17 +107,17 @@ impl Staff for Sqlite {
         new: &str,
     ) -> Result<bool, StorageError> {
         let mut transaction = self.begin().await?;
-        let Some(person) = agents::by_session(&mut transaction, by, at).await? else { return Ok(false) };
-        let number = integer(person.id);
+        let Some(person) = agents::find_by_session(&mut transaction, by, at).await? else { return Ok(false) };
+        let number = saturating_i64(person.id);
         let kept = agents::find(&mut transaction, number).await?;
-        if kept.is_none_or(|kept| kept.password != old) {
+        if kept.is_none_or(|kept| kept.password_hash != old) {
             return Ok(false);
         }
         agents::set_password(&mut transaction, number, new).await?;
         sessions::end_all(&mut transaction, person.id, Some(by)).await?;
         sessions::end_links(&mut transaction, person.id).await?;
-        note(&mut transaction, &person, number, AuditAction::PasswordChanged, at).await?;
-        transaction.commit().await.map_err(failed)?;
+        record(&mut transaction, &person, number, AuditAction::PasswordChanged, at).await?;
+        transaction.commit().await.map_err(map_error)?;
         Ok(true)
     }
 }
@@ -137,27 +137,28 @@ async fn apply(
         }
         PersonChange::Link(link) => {
             sessions::end_links(connection, person).await?;
-            sessions::insert_link(connection, integer(person), link).await
+            sessions::insert_link(connection, saturating_i64(person), link).await
         }
     }
 }
 
-async fn note(
+async fn record(
     connection: &mut SqliteConnection,
     by: &Person,
     whom: i64,
     deed: AuditAction,
     at: Timestamp,
 ) -> Result<(), StorageError> {
-    let note = Note { at, by: By::Person(integer(by.id)), whom: Some(whom), deed };
+    let note =
+        AuditEvent { at, actor: ActorId::Agent(saturating_i64(by.id)), subject: Some(whom), action: deed };
     ledger::insert(connection, note).await
 }
 
-async fn as_it_stands(
+async fn reload(
     connection: &mut SqliteConnection,
     number: u64,
     now: Timestamp,
 ) -> Result<Person, StorageError> {
-    let found = agents::person_of(connection, number, now).await?;
-    found.ok_or_else(|| damaged("a person who was just changed is gone"))
+    let found = agents::find_person(connection, number, now).await?;
+    found.ok_or_else(|| corrupt("a person who was just changed is gone"))
 }

@@ -5,10 +5,11 @@ use contract::{Author, AuthorKind, ConversationId, EntryBody, EntryId, Reference
 use futures_util::future::join_all;
 use tempfile::TempDir;
 
-use super::super::Sqlite;
+use super::super::SqliteDatabase;
 use super::*;
 use crate::rules::{
-    Change, Conversation, Customer, Fingerprint, Identity, Opened, Start, Storage, Stored, Window, clock,
+    AppendDecision, Conversation, ConversationStore, Customer, Fingerprint, Identity, OpenDecision,
+    StoredConversation, StoredEntry, Window, clock,
 };
 
 fn ada() -> Customer {
@@ -16,17 +17,18 @@ fn ada() -> Customer {
     Customer { identity, name: None, email: None, locale: None }
 }
 
-async fn opened() -> (TempDir, Sqlite, ConversationId) {
+async fn opened() -> (TempDir, SqliteDatabase, ConversationId) {
     let dir = tempfile::tempdir().unwrap();
-    let database = Sqlite::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
+    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
     let id = ConversationId::mint(1, [0; 10]);
-    let decide: DecideOpen = Box::new(move |_| {
+    let decide: OpenRule = Box::new(move |_| {
         let reference = Reference::bare("order:1001".parse().unwrap());
         let conversation = Conversation::new(id, ada(), reference, clock::now());
-        let opened = Box::new(Opened { conversation, fingerprint: Fingerprint::of_secret("opening") });
-        Ok(Start::Add { opened, entries: vec![] })
+        let opened =
+            Box::new(StoredConversation { conversation, fingerprint: Fingerprint::of_secret("opening") });
+        Ok(OpenDecision::Add { stored: opened, entries: vec![] })
     });
-    Storage::open(&database, id, decide).await.unwrap();
+    ConversationStore::open_conversation(&database, id, decide).await.unwrap();
     (dir, database, id)
 }
 
@@ -35,21 +37,21 @@ fn write(conversation: ConversationId, n: u16, before: impl FnOnce() + Send + Sy
     let mut random = [0; 10];
     random[..2].copy_from_slice(&n.to_be_bytes());
     let entry = EntryId::mint(2, random);
-    let decide: crate::rules::storage::Decide = Box::new(move |scene| {
+    let decide: crate::rules::storage::AppendRule = Box::new(move |scene| {
         before();
         let mut conversation = Box::new(scene.unwrap().conversation);
         let author = Author { kind: AuthorKind::Customer, name: "Ada".into() };
         let body = EntryBody::Notice { text: n.to_string(), protection: None };
-        let entry = conversation.add(entry, clock::now(), author, body);
-        let stored = Stored { entry, fingerprint: Fingerprint::of_secret(&n.to_string()) };
-        Ok(Change::Add { conversation, stored, waited_ms: None })
+        let entry = conversation.append(entry, clock::now(), author, body);
+        let stored = StoredEntry { entry, fingerprint: Fingerprint::of_secret(&n.to_string()) };
+        Ok(AppendDecision::Add { conversation, stored, waited_ms: None })
     });
-    Append { conversation, entry, points_at: None, reader: None, decide }
+    Append { conversation, entry, referenced: None, reader: None, rule: decide }
 }
 
-async fn seqs(database: &Sqlite, id: ConversationId) -> Vec<u64> {
+async fn seqs(database: &SqliteDatabase, id: ConversationId) -> Vec<u64> {
     let admit = Box::new(|found: Option<Conversation>| Ok(found.unwrap()));
-    let (_, page) = database.log(id, Window::After(0), 500, admit).await.unwrap();
+    let (_, page) = database.read_entries(id, Window::After(0), 500, admit).await.unwrap();
     page.items.iter().map(|entry| entry.seq).collect()
 }
 
@@ -57,8 +59,8 @@ async fn seqs(database: &Sqlite, id: ConversationId) -> Vec<u64> {
 async fn writes_that_arrive_together_share_a_commit() {
     let (_dir, database, id) = opened().await;
     let before = database.commits();
-    let writes = (0..200).map(|n| Storage::append(&database, write(id, n, || {})));
-    assert!(join_all(writes).await.into_iter().all(|result| matches!(result, Ok(Written::New(_)))));
+    let writes = (0..200).map(|n| ConversationStore::append_entry(&database, write(id, n, || {})));
+    assert!(join_all(writes).await.into_iter().all(|result| matches!(result, Ok(PutOutcome::Created(_)))));
     assert_eq!(seqs(&database, id).await, (1..=200).collect::<Vec<_>>());
     let commits = database.commits() - before;
     assert!(commits <= 3, "{commits} commits for 200 writes");
@@ -68,11 +70,11 @@ async fn writes_that_arrive_together_share_a_commit() {
 async fn a_write_that_fails_stores_nothing_of_its_batch_and_all_may_come_again() {
     let (_dir, database, id) = opened().await;
     // The same id again, past the rule: the table itself refuses it.
-    Storage::append(&database, write(id, 7, || {})).await.unwrap();
+    ConversationStore::append_entry(&database, write(id, 7, || {})).await.unwrap();
     let both = [write(id, 8, || {}), write(id, 7, || {}), write(id, 9, || {})];
-    let results = join_all(both.map(|append| Storage::append(&database, append))).await;
-    let storage = |result: &Result<_, Refusal>| match result {
-        Err(Refusal::Storage(error)) => error.clone(),
+    let results = join_all(both.map(|append| ConversationStore::append_entry(&database, append))).await;
+    let storage = |result: &Result<_, ServiceError>| match result {
+        Err(ServiceError::Storage(error)) => error.clone(),
         _ => panic!("it was stored"),
     };
     assert!(matches!(storage(&results[0]), StorageError::Unavailable(_)), "it may come again");
@@ -80,7 +82,7 @@ async fn a_write_that_fails_stores_nothing_of_its_batch_and_all_may_come_again()
     assert!(matches!(storage(&results[2]), StorageError::Unavailable(_)), "it may come again");
     assert_eq!(seqs(&database, id).await, [1]);
     for n in [8, 9] {
-        Storage::append(&database, write(id, n, || {})).await.unwrap();
+        ConversationStore::append_entry(&database, write(id, n, || {})).await.unwrap();
     }
     assert_eq!(seqs(&database, id).await, [1, 2, 3]);
 }
@@ -88,7 +90,7 @@ async fn a_write_that_fails_stores_nothing_of_its_batch_and_all_may_come_again()
 #[tokio::test]
 async fn a_rule_that_panics_ends_its_batch_and_not_the_writer() {
     let (_dir, database, id) = opened().await;
-    assert!(Storage::append(&database, write(id, 1, || panic!("a defect"))).await.is_err());
-    Storage::append(&database, write(id, 2, || {})).await.unwrap();
+    assert!(ConversationStore::append_entry(&database, write(id, 1, || panic!("a defect"))).await.is_err());
+    ConversationStore::append_entry(&database, write(id, 2, || {})).await.unwrap();
     assert_eq!(seqs(&database, id).await, [1]);
 }
