@@ -10,10 +10,12 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::company::Company;
 use crate::config::Config;
-use crate::http::app::{AppState, SiteConfig};
-use crate::rules::{Company, Desk, StorageError};
-use crate::storage::SqliteDatabase;
+use crate::conversations::store::StorageError;
+use crate::desk::Desk;
+use crate::http::state::{AppState, SiteConfig};
+use crate::storage::sqlite::SqliteDatabase;
 
 /// How long requests have to finish after a stop. Long polls are answered at once; a write takes milliseconds.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);

@@ -7,11 +7,14 @@ use std::sync::Arc;
 
 use common::{TestDesk, conversation_id, entry_id, message, opening, tokens};
 use contract::{Claims, CustomerEntry, Limits};
-use desk::rules::key::SigningKeys;
-use desk::rules::promises::PromisePolicy;
-use desk::rules::terms::CustomerChoices;
-use desk::rules::{AuthenticatedCustomer, Company, Desk, clock};
+use desk::company::Company;
+use desk::company::CustomerChoices;
+use desk::conversations::customer::AuthenticatedCustomer;
+use desk::desk::Desk;
+use desk::promises::policy::PromisePolicy;
 use desk::storage::SqliteDatabase;
+use desk::support::clock;
+use desk::tokens::signing_keys::SigningKeys;
 use futures_util::future::join_all;
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};

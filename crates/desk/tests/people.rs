@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use common::agent::{AgentClient, PASSWORD};
 use common::{TestDesk, answer, message};
-use desk::rules::agents::{AccountStore, AgentName};
-use desk::rules::{Fingerprint, clock};
+use desk::accounts::agent::{AccountStore, AgentName};
 use desk::storage::SqliteDatabase;
+use desk::support::clock;
+use desk::support::digest::Fingerprint;
 use inbox_api::{
     AccountStatus, AgentSessions, AuditAction, AuditActor, AuditEntry, AuditPage, InvitationLink, People,
     Person, Role,

@@ -6,9 +6,12 @@ mod common;
 use common::agent::AgentClient;
 use common::{TestDesk, message};
 use contract::{Author, AuthorKind, ConversationId, Entry, EntryBody, PromiseState, Timestamp};
-use desk::rules::storage::{Append, AppendRule};
-use desk::rules::{AppendDecision, ConversationStore, Fingerprint, StoredEntry, clock};
+use desk::conversations::append::{AppendDecision, StoredEntry};
+use desk::conversations::store::ConversationStore;
+use desk::conversations::store::{Append, AppendRule};
 use desk::storage::SqliteDatabase;
+use desk::support::clock;
+use desk::support::digest::Fingerprint;
 use inbox_api::ConversationList;
 use serde_json::json;
 

@@ -5,7 +5,7 @@ mod common;
 
 use common::{TestDesk, answer, message};
 use contract::ResponseTimes;
-use desk::rules::clock;
+use desk::support::clock;
 use inbox_api::ServiceReport;
 use reqwest::Method;
 use serde_json::json;

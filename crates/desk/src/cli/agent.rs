@@ -6,11 +6,15 @@ use clap::Subcommand;
 use inbox_api::check_password;
 use inbox_api::{AccountStatus, Role};
 
-use super::{CommandResult, duration};
+use super::duration;
+use super::result::CommandResult;
+use crate::accounts::agent::AccountStore;
+use crate::accounts::agent::{AddAgentOutcome, AgentName, LinkKind, NewLink};
+use crate::accounts::password;
+use crate::accounts::secret::Secret;
 use crate::config::Config;
-use crate::rules::agents::{AccountStore, AddAgentOutcome, AgentName, LinkKind, NewLink};
-use crate::rules::{Secret, clock, password};
-use crate::storage::SqliteDatabase;
+use crate::storage::sqlite::SqliteDatabase;
+use crate::support::clock;
 
 #[derive(Subcommand, Debug)]
 pub enum AgentCommand {

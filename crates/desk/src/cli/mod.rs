@@ -3,15 +3,17 @@
 mod agent;
 mod duration;
 mod references;
+mod result;
 mod serve;
 mod token;
 
-use std::error::Error;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, Overrides};
+use crate::config::Config;
+use crate::config::Overrides;
+use result::CommandResult;
 
 /// The opposite of no-reply: the desk that keeps customers' conversations.
 #[derive(Parser, Debug)]
@@ -42,9 +44,6 @@ enum Command {
     #[command(subcommand)]
     Agent(agent::AgentCommand),
 }
-
-/// What a command gives back: an error says what to do.
-type CommandResult<T = ()> = Result<T, Box<dyn Error>>;
 
 impl Cli {
     /// Does what the command line says.

@@ -5,7 +5,7 @@ use std::path::Path;
 use contract::{Reference, ReferenceKey};
 use serde_json::Value;
 
-use super::CommandResult;
+use super::result::CommandResult;
 
 /// Reads `order:1001`, or a JSON file with the facts of one or more references.
 pub fn read(given: &str) -> CommandResult<Vec<Reference>> {

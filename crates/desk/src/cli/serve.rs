@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::CommandResult;
+use super::result::CommandResult;
 use crate::config::Config;
 use crate::server::Server;
 

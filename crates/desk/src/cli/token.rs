@@ -6,9 +6,12 @@ use clap::Args;
 use contract::Claims;
 use contract::token::AUDIENCE;
 
-use super::{CommandResult, duration, references};
+use super::result::CommandResult;
+use super::{duration, references};
+use crate::accounts::secret::Secret;
 use crate::config::Config;
-use crate::rules::{Secret, clock, token};
+use crate::support::clock;
+use crate::tokens::verify;
 
 #[derive(Args, Debug)]
 pub struct TokenArgs {
@@ -61,11 +64,11 @@ pub fn token(config: &Config, arguments: TokenArgs) -> CommandResult {
         exp: iat + arguments.expires_in.as_secs() as i64,
         references: facts,
     };
-    let signed = token::sign(key, &claims)?;
+    let signed = verify::sign(key, &claims)?;
     // Better said here than by the desk later.
-    token::verify(&config.keys, &signed, clock::now()).map_err(|problem| problem.detail)?;
-    if signed.len() > token::PROXY_LIMIT_BYTES {
-        let (is, most) = (signed.len(), token::PROXY_LIMIT_BYTES);
+    verify::verify(&config.keys, &signed, clock::now()).map_err(|problem| problem.detail)?;
+    if signed.len() > verify::PROXY_LIMIT_BYTES {
+        let (is, most) = (signed.len(), verify::PROXY_LIMIT_BYTES);
         eprintln!(
             "yes-reply: the token has {is} bytes; beyond {most} proxies may refuse it. Name fewer references."
         );

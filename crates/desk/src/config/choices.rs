@@ -6,8 +6,8 @@ use contract::{EscalationStep, OutcomeChoices, STEP_PERSON};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{ConfigError, ConfigSource};
-use crate::rules::terms::CustomerChoices;
+use super::source::{ConfigError, ConfigSource};
+use crate::company::CustomerChoices;
 
 /// The ways of answering that every widget has words for.
 const CHANNELS: [&str; 4] = ["here", "email", "phone", "post"];

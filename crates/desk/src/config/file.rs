@@ -9,10 +9,10 @@ use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
 
 use super::choices::EscalationStepTable;
-use super::hours::{HoursTable, PromiseTable};
 use super::keys::KeyTable;
-use super::{ConfigError, ConfigSource};
-use crate::rules::Origin;
+use super::promise::{HoursTable, PromiseTable};
+use super::source::{ConfigError, ConfigSource};
+use crate::origin::Origin;
 
 /// The file. A field that nobody knows is refused: it is a typing error, and silence would hide it.
 #[derive(Deserialize)]

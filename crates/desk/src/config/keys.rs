@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{ConfigError, ConfigSource};
-use crate::rules::key::{KeyError, MIN_SECRET_BYTES, SigningKey, SigningKeys};
+use super::source::{ConfigError, ConfigSource};
+use crate::tokens::signing_keys::{KeyError, MIN_SECRET_BYTES, SigningKey, SigningKeys};
 
 /// One `[[keys]]`.
 #[derive(Deserialize)]

@@ -2,21 +2,24 @@
 
 mod choices;
 mod file;
-mod hours;
 mod keys;
 mod overrides;
+mod promise;
+mod source;
 
-use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use contract::Limits;
 
-use crate::rules::Origin;
-use crate::rules::key::SigningKeys;
-use crate::rules::promises::PromisePolicy;
-use crate::rules::terms::CustomerChoices;
 pub use overrides::Overrides;
+pub use source::ConfigError;
+use source::ConfigSource;
+
+use crate::company::CustomerChoices;
+use crate::origin::Origin;
+use crate::promises::policy::PromisePolicy;
+use crate::tokens::signing_keys::SigningKeys;
 
 /// Where the desk listens if nobody says.
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8081);
@@ -89,7 +92,7 @@ impl Config {
             allow_origins: over.allow_origins.unwrap_or(file.allow_origins),
             contact: file.contact,
             choices: choices::choices(&source, file.wishes, file.channels, file.help_path)?,
-            promises: hours::promise_policy(&source, file.promise, file.hours)?,
+            promises: promise::promise_policy(&source, file.promise, file.hours)?,
             limits: Limits { wait_seconds, ..usual },
             keys: keys::signing_keys(&source, file.keys, is_exposed, near)?,
         })
@@ -98,38 +101,6 @@ impl Config {
     /// The origin by which people reach a desk that listens here.
     pub fn public_origin(&self, listens: SocketAddr) -> Origin {
         self.public_url.clone().unwrap_or_else(|| Origin::listening(listens))
-    }
-}
-
-/// What is wrong with the configuration, and what to do.
-#[derive(Debug, PartialEq, Eq)]
-pub struct ConfigError {
-    location: String,
-    advice: String,
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.location, self.advice)
-    }
-}
-
-impl std::error::Error for ConfigError {}
-
-/// The file that is read, to say where something is.
-struct ConfigSource<'a> {
-    path: &'a Path,
-    text: &'a str,
-}
-
-impl ConfigSource<'_> {
-    /// An error about a field, at a byte of the text if one is known. The text itself is never shown, because a
-    /// secret may stand in it.
-    fn error(&self, at: Option<usize>, field: &str, advice: impl fmt::Display) -> ConfigError {
-        let line = at.and_then(|at| self.text.get(..at)).map(|before| before.matches('\n').count() + 1);
-        let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-        let field = if field.is_empty() { String::new() } else { format!("`{field}`: ") };
-        ConfigError { location: format!("{}{line}", self.path.display()), advice: format!("{field}{advice}") }
     }
 }
 

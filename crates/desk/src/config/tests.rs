@@ -2,8 +2,9 @@
 //! What the file may say, and how its mistakes are told.
 
 use super::*;
-use crate::rules::clock;
-use crate::rules::promises::MissedPromiseAction;
+
+use crate::promises::policy::MissedPromiseAction;
+use crate::support::clock;
 
 const KEY: &str = "[[keys]]\nkid = \"web\"\niss = \"kettle\"\nalg = \"HS256\"\n\
                    secret = \"a secret of at least thirty-two bytes\"\n";

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get_service;
 use tower_http::services::{ServeDir, ServeFile};
 
-use super::app::AppState;
 use super::not_found;
+use super::state::AppState;
 
 type Headers = &'static [(&'static str, &'static str)];
 

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::ApiResult;
-use super::app::AppState;
+use super::error::ApiResult;
+use super::state::AppState;
 
 /// `GET /healthz`: 200 after a real read of the database, else 503.
 pub async fn health(State(app): State<AppState>) -> ApiResult<Json<Value>> {

@@ -2,36 +2,30 @@
 //!
 //! A handler is a sentence: extract, call one rule, answer. In reading order:
 
-pub mod v1;
-
-pub mod inbox;
-
-mod alone;
-pub mod assets;
-mod health;
-
-pub mod app;
-mod asked;
-mod caller;
-mod failure;
-mod ids;
-mod json;
-mod log;
-mod reply;
-
 pub mod openapi;
+pub mod state;
+
+mod access_log;
+mod assets;
+mod csrf;
+mod error;
+mod extract;
+mod health;
+mod inbox;
+mod response;
+mod standalone_page;
+mod v1;
 
 use axum::extract::Request;
 use axum::http::{HeaderValue, header};
-use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, middleware};
 use contract::ProblemCode;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use app::AppState;
-use failure::ApiError;
+use error::ApiError;
+use state::AppState;
 
 /// Everything that the desk answers.
 pub fn router(app: AppState) -> Router {
@@ -40,9 +34,9 @@ pub fn router(app: AppState) -> Router {
         .nest("/inbox/api", with_fallbacks(inbox::routes(app.clone())).layer(no_store()))
         .route("/healthz", get(health::health));
     if let Some(directory) = &app.site.assets {
-        router = router.merge(assets::routes(directory)).merge(alone::routes(directory, &app.site));
+        router = router.merge(assets::routes(directory)).merge(standalone_page::routes(directory, &app.site));
     }
-    with_fallbacks(router).layer(middleware::from_fn(log::access_log)).with_state(app)
+    with_fallbacks(router).layer(middleware::from_fn(access_log::access_log)).with_state(app)
 }
 
 /// The same routes with a problem for whatever they do not answer, and for a panic.
@@ -50,14 +44,14 @@ fn with_fallbacks(router: Router<AppState>) -> Router<AppState> {
     router
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(CatchPanicLayer::custom(failure::panic_response))
+        .layer(CatchPanicLayer::custom(error::panic_response))
 }
 
 fn no_store() -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }
 
-async fn not_found() -> ApiError {
+pub async fn not_found() -> ApiError {
     ApiError::new(ProblemCode::NotFound, "There is no such path. See docs/backend.md for those that exist.")
 }
 
@@ -68,6 +62,3 @@ async fn method_not_allowed(request: Request) -> ApiError {
         format!("{method} is not possible here; see the header Allow."),
     )
 }
-
-/// An answer of the desk.
-type ApiResult<T = Response> = Result<T, ApiError>;

@@ -1,4 +1,4 @@
-//! Storage engines. Each implements `rules::Storage` and `rules::agents::Roster`.
+//! Storage engines.
 
 pub mod sqlite;
 

@@ -1,10 +1,13 @@
 //! An agent with a browser: a session cookie and the inbox's header.
 
 use contract::ConversationId;
-use desk::rules::agents::{AccountStore, AddAgentOutcome, AgentName, LinkKind, NewLink, NewSession};
-use desk::rules::browser::BrowserLabel;
-use desk::rules::{Fingerprint, Secret, clock, password};
+use desk::accounts::agent::{AccountStore, AddAgentOutcome, AgentName, LinkKind, NewLink, NewSession};
+use desk::accounts::password;
+use desk::accounts::secret::Secret;
+use desk::accounts::user_agent::BrowserLabel;
 use desk::storage::SqliteDatabase;
+use desk::support::clock;
+use desk::support::digest::Fingerprint;
 use inbox_api::Role;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};

@@ -5,10 +5,11 @@ use axum::extract::State;
 use inbox_api::AuditPage;
 use serde::Deserialize;
 
-use super::cookie::ActorAuth;
-use crate::http::ApiResult;
-use crate::http::app::AppState;
-use crate::http::asked::{self, QueryParams};
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth::ActorAuth;
+use crate::http::extract::query;
+use crate::http::extract::query::QueryParams;
+use crate::http::state::AppState;
 
 /// From where, and how much.
 #[derive(Deserialize)]
@@ -23,6 +24,6 @@ pub async fn audit(
     ActorAuth(actor): ActorAuth,
     QueryParams(query): QueryParams<AuditQuery>,
 ) -> ApiResult<Json<AuditPage>> {
-    let limit = asked::parse_limit(query.limit)?;
+    let limit = query::parse_limit(query.limit)?;
     Ok(Json(app.desk.audit(&actor, query.before, limit).await?))
 }

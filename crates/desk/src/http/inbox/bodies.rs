@@ -2,7 +2,7 @@
 
 use inbox_api::{ChangePassword, ChangeRole, InvitationSecret, InvitePerson, WriteSavedReply};
 
-use crate::http::json::RequestBody;
+use crate::http::extract::json::RequestBody;
 
 impl RequestBody for InvitePerson {
     const KINDS: Option<&'static [&'static str]> = None;

@@ -5,11 +5,12 @@ use axum::extract::State;
 use inbox_api::{ConversationList, ListFilter};
 use serde::Deserialize;
 
-use super::cookie::AgentAuth;
-use crate::http::ApiResult;
-use crate::http::app::AppState;
-use crate::http::asked::{self, QueryParams};
-use crate::rules::inbox::InboxListRequest;
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth::AgentAuth;
+use crate::http::extract::query;
+use crate::http::extract::query::QueryParams;
+use crate::http::state::AppState;
+use crate::inbox::list::InboxListRequest;
 
 /// Which part, from where, and for how long to wait.
 #[derive(Deserialize)]
@@ -27,6 +28,6 @@ pub async fn list(
     AgentAuth(agent): AgentAuth,
     QueryParams(InboxListQuery { view, cursor, after, wait }): QueryParams<InboxListQuery>,
 ) -> ApiResult<Json<ConversationList>> {
-    let page = InboxListRequest { filter: view, cursor, after, wait: asked::parse_wait(wait) };
+    let page = InboxListRequest { filter: view, cursor, after, wait: query::parse_wait(wait) };
     Ok(Json(app.desk.conversation_list(&agent, page).await?))
 }

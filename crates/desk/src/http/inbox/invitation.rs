@@ -4,9 +4,9 @@ use axum::Json as Body;
 use axum::extract::State;
 use inbox_api::{AgentProfile, InvitationSecret};
 
-use crate::http::ApiResult;
-use crate::http::app::AppState;
-use crate::http::json::ValidJson;
+use crate::http::error::ApiResult;
+use crate::http::extract::json::ValidJson;
+use crate::http::state::AppState;
 
 /// Whom an invitation is for. The secret is in the body, because an address ends up in logs.
 pub async fn find_invitation(

@@ -1,31 +1,27 @@
 //! The agents' side, for the inbox alone: a session in a cookie, and the rules behind it.
 
-pub mod answer;
-pub mod case;
-pub mod conversations;
-pub mod cookie;
-pub mod guard;
-pub mod note;
-pub mod search;
-pub mod session;
+use super::csrf;
+use super::state::AppState;
 
 pub mod audit;
-mod bodies;
-mod browser;
+pub mod bodies;
+pub mod conversations;
+pub mod detail;
+pub mod entries;
 pub mod invitation;
-mod number;
+pub mod notes;
 pub mod password;
 pub mod people;
 pub mod person;
-mod presence;
-pub mod replies;
-pub mod scoreboard;
+pub mod report;
+pub mod saved_replies;
+pub mod search;
+pub mod session;
+pub mod session_watch;
 pub mod sessions;
 
 use axum::routing::{delete, get, post, put};
 use axum::{Router, middleware};
-
-use super::app::AppState;
 
 /// The operations, under `/inbox/api`.
 pub fn routes(app: AppState) -> Router<AppState> {
@@ -33,13 +29,13 @@ pub fn routes(app: AppState) -> Router<AppState> {
         .route("/session", post(session::sign_in).get(session::current).delete(session::sign_out))
         .route("/conversations", get(conversations::list))
         .route("/search", get(search::search))
-        .route("/conversations/{conversation}", get(case::detail))
-        .route("/conversations/{conversation}/entries/{entry}", put(answer::write_entry))
-        .route("/conversations/{conversation}/notes/{entry}", put(note::write_note))
+        .route("/conversations/{conversation}", get(detail::detail))
+        .route("/conversations/{conversation}/entries/{entry}", put(entries::write_entry))
+        .route("/conversations/{conversation}/notes/{entry}", put(notes::write_note))
         .merge(people())
         .merge(team())
-        .layer(middleware::from_fn_with_state(app.clone(), presence::abort_when_revoked))
-        .layer(middleware::from_fn_with_state(app, guard::require_same_origin))
+        .layer(middleware::from_fn_with_state(app.clone(), session_watch::abort_when_revoked))
+        .layer(middleware::from_fn_with_state(app, csrf::require_same_origin))
 }
 
 /// Who is here, where they are signed in, and what was done about that.
@@ -60,7 +56,7 @@ fn people() -> Router<AppState> {
 /// What the team shares, and how customers fare with it.
 fn team() -> Router<AppState> {
     Router::new()
-        .route("/replies", get(replies::list).post(replies::add))
-        .route("/replies/{reply}", put(replies::change).delete(replies::remove))
-        .route("/scoreboard", get(scoreboard::report))
+        .route("/replies", get(saved_replies::list).post(saved_replies::add))
+        .route("/replies/{reply}", put(saved_replies::change).delete(saved_replies::remove))
+        .route("/scoreboard", get(report::report))
 }

@@ -4,10 +4,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use inbox_api::ChangePassword;
 
-use super::cookie::ActorAuth;
-use crate::http::ApiResult;
-use crate::http::app::AppState;
-use crate::http::json::ValidJson;
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth::ActorAuth;
+use crate::http::extract::json::ValidJson;
+use crate::http::state::AppState;
 
 /// Gives oneself another password, and ends one's other sessions.
 pub async fn change_password(

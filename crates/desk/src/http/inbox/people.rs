@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use inbox_api::{InvitationLink, InvitePerson, People};
 
-use super::cookie::ActorAuth;
-use crate::http::ApiResult;
-use crate::http::app::AppState;
-use crate::http::json::ValidJson;
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth::ActorAuth;
+use crate::http::extract::json::ValidJson;
+use crate::http::state::AppState;
 
 /// `GET`: everybody.
 pub async fn list(State(app): State<AppState>, ActorAuth(actor): ActorAuth) -> ApiResult<Body<People>> {

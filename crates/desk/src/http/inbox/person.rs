@@ -5,11 +5,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use inbox_api::{ChangeRole, InvitationLink, Person};
 
-use super::cookie::ActorAuth;
-use super::number::PersonPath;
-use crate::http::ApiResult;
-use crate::http::app::AppState;
-use crate::http::json::ValidJson;
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth::ActorAuth;
+use crate::http::extract::json::ValidJson;
+use crate::http::extract::number::PersonPath;
+use crate::http::state::AppState;
 
 /// `PUT .../role`: what they may do.
 pub async fn role(

@@ -5,10 +5,10 @@ use axum::extract::State;
 use inbox_api::SearchResults;
 use serde::Deserialize;
 
-use super::cookie::AgentAuth;
-use crate::http::ApiResult;
-use crate::http::app::AppState;
-use crate::http::asked::QueryParams;
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth::AgentAuth;
+use crate::http::extract::query::QueryParams;
+use crate::http::state::AppState;
 
 /// What to look for.
 #[derive(Deserialize)]

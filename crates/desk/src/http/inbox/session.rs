@@ -5,12 +5,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use inbox_api::{AgentProfile, Role, SignIn};
 
-use super::browser::UserAgent;
-use super::cookie::{self, ActorAuth};
-use crate::http::ApiResult;
-use crate::http::app::AppState;
-use crate::http::json::ValidJson;
-use crate::rules::agents::AgentName;
+use crate::accounts::agent::AgentName;
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth;
+use crate::http::extract::agent_auth::ActorAuth;
+use crate::http::extract::json::ValidJson;
+use crate::http::extract::user_agent::UserAgent;
+use crate::http::state::AppState;
 
 /// `POST`: opens a session with a name and a password, with a one-time link, or by choosing a password.
 pub async fn sign_in(
@@ -19,7 +20,7 @@ pub async fn sign_in(
     ValidJson(sign_in): ValidJson<SignIn>,
 ) -> ApiResult {
     let signed_in = app.desk.sign_in(sign_in, browser).await?;
-    let cookie = cookie::opening(&app.site, signed_in.secret.reveal());
+    let cookie = agent_auth::opening(&app.site, signed_in.secret.reveal());
     Ok(([(header::SET_COOKIE, cookie)], profile(&signed_in.agent.name, signed_in.agent.role)).into_response())
 }
 
@@ -30,10 +31,10 @@ pub async fn current(ActorAuth(actor): ActorAuth) -> Response {
 
 /// `DELETE`: ends the session, if there is one.
 pub async fn sign_out(State(app): State<AppState>, headers: HeaderMap) -> ApiResult {
-    if let Some(secret) = cookie::secret(&headers) {
+    if let Some(secret) = agent_auth::secret(&headers) {
         app.desk.sign_out(secret).await?;
     }
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie::closing(&app.site))]).into_response())
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, agent_auth::closing(&app.site))]).into_response())
 }
 
 fn profile(name: &AgentName, role: Role) -> Response {

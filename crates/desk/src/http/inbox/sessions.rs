@@ -6,11 +6,11 @@ use axum::http::StatusCode;
 use inbox_api::AgentSessions;
 use serde::Deserialize;
 
-use super::cookie::ActorAuth;
-use super::number::SessionPath;
-use crate::http::ApiResult;
-use crate::http::app::AppState;
-use crate::http::asked::QueryParams;
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth::ActorAuth;
+use crate::http::extract::number::SessionPath;
+use crate::http::extract::query::QueryParams;
+use crate::http::state::AppState;
 
 /// Whose; one's own if nobody is named.
 #[derive(Deserialize)]

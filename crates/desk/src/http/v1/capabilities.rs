@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use contract::Capabilities;
 
-use crate::http::app::AppState;
+use crate::http::state::AppState;
 
 /// What this backend can do.
 ///

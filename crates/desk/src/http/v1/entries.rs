@@ -5,13 +5,14 @@ use axum::extract::State;
 use contract::Entries;
 use serde::Deserialize;
 
-use crate::http::ApiResult;
-use crate::http::app::AppState;
-use crate::http::asked::{self, QueryParams};
-use crate::http::caller::CustomerAuth;
-use crate::http::ids::ConversationPath;
-use crate::rules::Window;
-use crate::rules::read::EntriesRequest;
+use crate::conversations::list::EntriesRequest;
+use crate::http::error::ApiResult;
+use crate::http::extract::customer_auth::CustomerAuth;
+use crate::http::extract::path::ConversationPath;
+use crate::http::extract::query;
+use crate::http::extract::query::QueryParams;
+use crate::http::state::AppState;
+use crate::support::pagination::Window;
 
 /// Which entries.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -54,14 +55,14 @@ pub async fn entries(
 impl EntriesQuery {
     fn parse(self) -> ApiResult<EntriesRequest> {
         let window = match (self.after, self.before) {
-            (Some(_), Some(_)) => return Err(asked::query_invalid("Give `after` or `before`, not both.")),
+            (Some(_), Some(_)) => return Err(query::query_invalid("Give `after` or `before`, not both.")),
             (None, Some(seq)) => Window::Before(seq),
             (after, None) => Window::After(after.unwrap_or(0)),
         };
         Ok(EntriesRequest {
             window,
-            limit: asked::parse_limit(self.limit)?,
-            wait: asked::parse_wait(self.wait),
+            limit: query::parse_limit(self.limit)?,
+            wait: query::parse_wait(self.wait),
         })
     }
 }

@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use contract::ConversationHead;
 
-use crate::http::ApiResult;
-use crate::http::app::AppState;
-use crate::http::caller::CustomerAuth;
-use crate::http::ids::ConversationPath;
+use crate::http::error::ApiResult;
+use crate::http::extract::customer_auth::CustomerAuth;
+use crate::http::extract::path::ConversationPath;
+use crate::http::state::AppState;
 
 /// The head of one conversation.
 #[utoipa::path(

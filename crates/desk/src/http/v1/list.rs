@@ -5,11 +5,12 @@ use axum::extract::State;
 use contract::{Conversations, ReferenceKey};
 use serde::Deserialize;
 
-use crate::http::ApiResult;
-use crate::http::app::AppState;
-use crate::http::asked::{self, QueryParams};
-use crate::http::caller::CustomerAuth;
-use crate::rules::read::ListRequest;
+use crate::conversations::list::ListRequest;
+use crate::http::error::ApiResult;
+use crate::http::extract::customer_auth::CustomerAuth;
+use crate::http::extract::query;
+use crate::http::extract::query::QueryParams;
+use crate::http::state::AppState;
 
 /// Which conversations.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -49,17 +50,17 @@ pub async fn list(
 impl ListQuery {
     fn parse(self) -> ApiResult<ListRequest> {
         let about = self.reference.as_deref().map(str::parse::<ReferenceKey>).transpose();
-        let about = about.map_err(|why| asked::query_invalid(format!("`reference` is malformed: {why}.")))?;
+        let about = about.map_err(|why| query::query_invalid(format!("`reference` is malformed: {why}.")))?;
         if self.cursor.is_some() && self.wait.is_some() {
-            return Err(asked::query_invalid(
+            return Err(query::query_invalid(
                 "`wait` goes with the first page alone; leave out `cursor` or `wait`.",
             ));
         }
         Ok(ListRequest {
             reference: about,
             cursor: self.cursor,
-            limit: asked::parse_limit(self.limit)?,
-            wait: asked::parse_wait(self.wait),
+            limit: query::parse_limit(self.limit)?,
+            wait: query::parse_wait(self.wait),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! The contract, version 1: one file an operation.
 
+use super::state::{AppState, SiteConfig};
+
 pub mod capabilities;
 pub mod entries;
 pub mod head;
@@ -14,8 +16,6 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Method};
 use axum::routing::{get, put};
 use tower_http::cors::{AllowOrigin, CorsLayer};
-
-use super::app::{AppState, SiteConfig};
 
 /// The operations, under `/v1`.
 pub fn routes() -> Router<AppState> {

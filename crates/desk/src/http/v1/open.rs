@@ -4,11 +4,12 @@ use axum::extract::State;
 use axum::response::Response;
 use contract::{ConversationHead, OpenConversation};
 
-use crate::http::app::AppState;
-use crate::http::caller::CustomerAuth;
-use crate::http::ids::ConversationPath;
-use crate::http::json::ValidJson;
-use crate::http::{ApiResult, reply};
+use crate::http::error::ApiResult;
+use crate::http::extract::customer_auth::CustomerAuth;
+use crate::http::extract::json::ValidJson;
+use crate::http::extract::path::ConversationPath;
+use crate::http::response;
+use crate::http::state::AppState;
 
 /// Opens a conversation.
 ///
@@ -33,5 +34,5 @@ pub async fn open(
     ConversationPath(id): ConversationPath,
     ValidJson(open): ValidJson<OpenConversation>,
 ) -> ApiResult<Response> {
-    Ok(reply::created_or_ok(app.desk.open_conversation(caller, id, open).await?))
+    Ok(response::created_or_ok(app.desk.open_conversation(caller, id, open).await?))
 }

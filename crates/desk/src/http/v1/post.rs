@@ -4,11 +4,12 @@ use axum::extract::State;
 use axum::response::Response;
 use contract::{CustomerEntry, Entry};
 
-use crate::http::app::AppState;
-use crate::http::caller::CustomerAuth;
-use crate::http::ids::EntryPath;
-use crate::http::json::ValidJson;
-use crate::http::{ApiResult, reply};
+use crate::http::error::ApiResult;
+use crate::http::extract::customer_auth::CustomerAuth;
+use crate::http::extract::json::ValidJson;
+use crate::http::extract::path::EntryPath;
+use crate::http::response;
+use crate::http::state::AppState;
 
 /// Writes one entry.
 ///
@@ -35,7 +36,7 @@ pub async fn post(
     EntryPath(conversation, entry): EntryPath,
     ValidJson(write): ValidJson<CustomerEntry>,
 ) -> ApiResult<Response> {
-    Ok(reply::created_or_ok(
+    Ok(response::created_or_ok(
         app.desk.write_customer_entry(caller.customer, conversation, entry, write).await?,
     ))
 }

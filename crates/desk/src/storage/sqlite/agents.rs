@@ -5,10 +5,13 @@ use inbox_api::{AccountStatus, Person, Role};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::error::{corrupt, map_error};
-use super::row::{self, saturating_i64};
-use crate::rules::agents::{Agent, AgentName};
-use crate::rules::people::PersonChange;
-use crate::rules::{Fingerprint, StorageError, clock};
+use super::mapping;
+use super::mapping::saturating_i64;
+use crate::accounts::agent::{Agent, AgentName};
+use crate::accounts::people::PersonChange;
+use crate::conversations::store::StorageError;
+use crate::support::clock;
+use crate::support::digest::Fingerprint;
 
 /// A person's row, with how many sessions they have. The first parameter is the time.
 macro_rules! people {
@@ -34,7 +37,7 @@ pub async fn insert(
     let query = sqlx::query(ADD).bind(name.as_str()).bind(name.normalized()).bind(password);
     let query = query.bind(role.as_str()).bind(at.as_millisecond());
     let added = query.fetch_optional(connection).await.map_err(map_error)?;
-    added.as_ref().map(|row| row::get(row, "number")).transpose()
+    added.as_ref().map(|row| mapping::get(row, "number")).transpose()
 }
 
 /// One by their number.
@@ -77,13 +80,13 @@ pub async fn find_by_session(
 pub async fn count_active_leads(connection: &mut SqliteConnection) -> Result<u64, StorageError> {
     const COUNT: &str = "SELECT count(*) AS leads FROM agents \
         WHERE role = 'lead' AND disabled_at IS NULL AND password <> ''";
-    row::get_unsigned(&sqlx::query(COUNT).fetch_one(connection).await.map_err(map_error)?, "leads")
+    mapping::get_unsigned(&sqlx::query(COUNT).fetch_one(connection).await.map_err(map_error)?, "leads")
 }
 
 /// Whether there is nobody yet.
 pub async fn is_empty(connection: &mut SqliteConnection) -> Result<bool, StorageError> {
     let query = sqlx::query("SELECT NOT EXISTS (SELECT 1 FROM agents) AS none");
-    row::get(&query.fetch_one(connection).await.map_err(map_error)?, "none")
+    mapping::get(&query.fetch_one(connection).await.map_err(map_error)?, "none")
 }
 
 /// Changes the row itself.
@@ -120,9 +123,9 @@ pub async fn set_password(
 
 /// A row as an agent who may sign in.
 pub fn agent(row: &SqliteRow) -> Result<Agent, StorageError> {
-    let password = row::get(row, "password")?;
+    let password = mapping::get(row, "password")?;
     Ok(Agent {
-        id: row::get(row, "number")?,
+        id: mapping::get(row, "number")?,
         name: name(row)?,
         role: role(row)?,
         status: status(row)?,
@@ -132,18 +135,18 @@ pub fn agent(row: &SqliteRow) -> Result<Agent, StorageError> {
 
 /// The name in a row.
 pub fn name(row: &SqliteRow) -> Result<AgentName, StorageError> {
-    let name: String = row::get(row, "name")?;
+    let name: String = mapping::get(row, "name")?;
     AgentName::parse(&name).ok_or_else(|| corrupt("an agent's name"))
 }
 
 /// The role in a row.
 pub fn role(row: &SqliteRow) -> Result<Role, StorageError> {
-    Role::from_wire(&row::get::<String>(row, "role")?).ok_or_else(|| corrupt("an agent's role"))
+    Role::from_wire(&mapping::get::<String>(row, "role")?).ok_or_else(|| corrupt("an agent's role"))
 }
 
 fn status(row: &SqliteRow) -> Result<AccountStatus, StorageError> {
-    let disabled: Option<i64> = row::get(row, "disabled_at")?;
-    let password: String = row::get(row, "password")?;
+    let disabled: Option<i64> = mapping::get(row, "disabled_at")?;
+    let password: String = mapping::get(row, "password")?;
     Ok(match (disabled, password.is_empty()) {
         (Some(_), _) => AccountStatus::Disabled,
         (None, true) => AccountStatus::Invited,
@@ -153,11 +156,11 @@ fn status(row: &SqliteRow) -> Result<AccountStatus, StorageError> {
 
 fn person(row: &SqliteRow) -> Result<Person, StorageError> {
     Ok(Person {
-        id: row::get_unsigned(row, "number")?,
+        id: mapping::get_unsigned(row, "number")?,
         name: name(row)?.as_str().to_owned(),
         role: role(row)?,
         standing: status(row)?,
-        sessions: row::get_unsigned(row, "sessions")?,
-        added_at: clock::from_ms(row::get(row, "added_at")?),
+        sessions: mapping::get_unsigned(row, "sessions")?,
+        added_at: clock::from_ms(mapping::get(row, "added_at")?),
     })
 }

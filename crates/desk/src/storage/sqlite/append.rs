@@ -4,8 +4,9 @@ use contract::Entry;
 use sqlx::sqlite::SqliteConnection;
 
 use super::{conversations, entries, promises};
-use crate::rules::storage::Append;
-use crate::rules::{AppendContext, AppendDecision, PutOutcome, ServiceError, StorageError};
+use crate::conversations::append::{AppendContext, AppendDecision, PutOutcome};
+use crate::conversations::store::{Append, StorageError};
+use crate::error::ServiceError;
 
 /// Runs the rule and stores what it adds, within the writer's transaction.
 pub async fn append(

@@ -4,8 +4,13 @@ use contract::{ConversationId, ReferenceKey};
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
 use super::error::map_error;
-use super::row::{self, json, saturating_i64};
-use crate::rules::{Conversation, Identity, Page, StorageError, StoredConversation};
+use super::mapping;
+use super::mapping::{json, saturating_i64};
+use crate::conversations::append::StoredConversation;
+use crate::conversations::customer::Identity;
+use crate::conversations::model::Conversation;
+use crate::conversations::store::StorageError;
+use crate::support::pagination::Page;
 
 /// There is an index in this order.
 const SAME_REFERENCE: &str = "SELECT * FROM conversations \
@@ -22,7 +27,7 @@ pub async fn find(
         .fetch_optional(connection)
         .await
         .map_err(map_error)?;
-    found.as_ref().map(row::conversation).transpose()
+    found.as_ref().map(mapping::conversation).transpose()
 }
 
 /// A customer's, newest first; `beyond` is the `number` at the end of an earlier page.
@@ -49,10 +54,10 @@ pub async fn list(
         .map_err(map_error)?;
     let page = &rows[..rows.len().min(limit)];
     let next = match page.last() {
-        Some(last) if rows.len() > limit => Some(row::get_unsigned(last, "number")?),
+        Some(last) if rows.len() > limit => Some(mapping::get_unsigned(last, "number")?),
         _ => None,
     };
-    let items = page.iter().map(|row| row::conversation(row).map(|opened| opened.conversation));
+    let items = page.iter().map(|row| mapping::conversation(row).map(|opened| opened.conversation));
     Ok(Page { items: items.collect::<Result<_, _>>()?, next })
 }
 
@@ -66,7 +71,7 @@ pub async fn same_reference(
     let query =
         sqlx::query(SAME_REFERENCE).bind(&customer.iss).bind(&about.kind).bind(&about.id).bind(&customer.sub);
     let rows = query.bind(saturating_i64(limit as u64)).fetch_all(pool).await.map_err(map_error)?;
-    rows.iter().map(|row| row::conversation(row).map(|opened| opened.conversation)).collect()
+    rows.iter().map(|row| mapping::conversation(row).map(|opened| opened.conversation)).collect()
 }
 
 /// Adds a new one.
@@ -133,5 +138,4 @@ pub async fn update(
 }
 
 #[cfg(test)]
-#[path = "conversations_tests.rs"]
 mod tests;

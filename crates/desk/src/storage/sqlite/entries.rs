@@ -4,9 +4,12 @@ use contract::{Author, ConversationId, Entry, EntryId};
 use sqlx::sqlite::SqliteConnection;
 
 use super::error::map_error;
-use super::row::{self, json, saturating_i64};
-use crate::rules::{Page, StorageError, StoredEntry, Window};
+use super::mapping;
+use super::mapping::{json, saturating_i64};
+use crate::conversations::append::StoredEntry;
+use crate::conversations::store::StorageError;
 use crate::seeded;
+use crate::support::pagination::{Page, Window};
 
 /// A page of them, oldest first whichever way was asked.
 pub async fn page(
@@ -34,13 +37,13 @@ pub async fn page(
         rows.remove(0);
     }
     let next = match rows.last() {
-        Some(last) if more => Some(row::get_unsigned(last, "seq")?),
+        Some(last) if more => Some(mapping::get_unsigned(last, "seq")?),
         _ => None,
     };
     if let Window::Before(_) = window {
         rows.reverse();
     }
-    let items = rows.iter().map(|row| row::entry(row).map(|stored| stored.entry));
+    let items = rows.iter().map(|row| mapping::entry(row).map(|stored| stored.entry));
     Ok(Page { items: items.collect::<Result<_, _>>()?, next })
 }
 
@@ -56,7 +59,7 @@ pub async fn find(
         .fetch_optional(connection)
         .await
         .map_err(map_error)?;
-    found.as_ref().map(row::entry).transpose()
+    found.as_ref().map(mapping::entry).transpose()
 }
 
 /// Finds the newest `read` of an author. A conversation has one customer, whatever their name was at the time.
@@ -76,7 +79,7 @@ pub async fn last_read(
         .fetch_optional(connection)
         .await
         .map_err(map_error)?;
-    found.as_ref().map(row::entry).transpose()
+    found.as_ref().map(mapping::entry).transpose()
 }
 
 /// Adds a new one.
@@ -94,7 +97,7 @@ pub async fn insert(
         .bind(saturating_i64(entry.seq))
         .bind(entry.id.to_string())
         .bind(entry.at.as_millisecond())
-        .bind(row::kind(&entry.body))
+        .bind(mapping::kind(&entry.body))
         .bind(entry.author.kind.as_str())
         .bind(&entry.author.name)
         .bind(json(&entry.body))

@@ -1,6 +1,6 @@
 //! What SQLite's errors mean for a caller.
 
-use crate::rules::StorageError;
+use crate::conversations::store::StorageError;
 
 /// SQLite's primary result codes (sqlite.org/rescode.html) after which the same request may succeed.
 const TRANSIENT_CODES: [i32; 7] = [

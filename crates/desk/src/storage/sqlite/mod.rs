@@ -1,23 +1,23 @@
 //! SQLite, embedded: one file, and a commit that survives power loss.
 
+mod accounts;
 mod agents;
 mod append;
+mod audit;
+mod conversation_list;
 mod conversations;
 mod entries;
 mod error;
-mod ledger;
+mod group_commit;
+mod mapping;
 mod notes;
 mod open;
-mod overview;
+mod people;
 mod promises;
-mod replies;
-mod roster;
-mod row;
-mod scoreboard;
+mod report;
+mod saved_replies;
 mod search;
 mod sessions;
-mod staff;
-mod writer;
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -32,17 +32,20 @@ use sqlx::sqlite::{
 };
 use sqlx::{Connection, SqlSafeStr};
 
-use crate::rules::expectation::ResponseTimeStats;
-use crate::rules::listing::{ConversationPage, ConversationPageQuery};
-use crate::rules::query::SearchQuery;
-use crate::rules::search::SearchMatches;
-use crate::rules::storage::{AccessCheck, Append, OpenRule};
-use crate::rules::{
-    Conversation, ConversationStore, Identity, Page, PutOutcome, ServiceError, StorageError, Window,
-};
-use crate::seeded;
 use error::map_error;
-use writer::GroupCommit;
+use group_commit::GroupCommit;
+
+use crate::conversations::append::PutOutcome;
+use crate::conversations::customer::Identity;
+use crate::conversations::model::Conversation;
+use crate::conversations::response_times::ResponseTimeStats;
+use crate::conversations::store::{AccessCheck, Append, ConversationStore, OpenRule, StorageError};
+use crate::error::ServiceError;
+use crate::inbox::conversation_page::{ConversationPage, ConversationPageQuery};
+use crate::inbox::search::SearchMatches;
+use crate::inbox::search_query::SearchQuery;
+use crate::seeded;
+use crate::support::pagination::{Page, Window};
 
 /// How long a statement waits for another process that writes, such as `yes-reply agent add`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -212,7 +215,7 @@ impl ConversationStore for SqliteDatabase {
         &self,
         listing: &ConversationPageQuery,
     ) -> Result<ConversationPage, StorageError> {
-        overview::conversation_page(&self.read, listing).await
+        conversation_list::conversation_page(&self.read, listing).await
     }
 
     async fn search(&self, query: &SearchQuery, limit: usize) -> Result<SearchMatches, StorageError> {
@@ -221,12 +224,9 @@ impl ConversationStore for SqliteDatabase {
 
     async fn last_position(&self) -> Result<u64, StorageError> {
         let mut connection = self.read.acquire().await.map_err(map_error)?;
-        overview::last_position(&mut connection).await
+        conversation_list::last_position(&mut connection).await
     }
 }
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod roster_tests;

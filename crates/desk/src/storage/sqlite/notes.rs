@@ -6,9 +6,11 @@ use inbox_api::AgentNote;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::error::{corrupt, map_error};
-use super::{SqliteDatabase, conversations, row};
-use crate::rules::note::{AddNoteOutcome, NoteStore};
-use crate::rules::{Fingerprint, StorageError, clock};
+use super::{SqliteDatabase, conversations, mapping};
+use crate::conversations::store::StorageError;
+use crate::inbox::notes::{AddNoteOutcome, NoteStore};
+use crate::support::clock;
+use crate::support::digest::Fingerprint;
 
 #[async_trait]
 impl NoteStore for SqliteDatabase {
@@ -49,14 +51,14 @@ async fn find(
     let query = sqlx::query("SELECT * FROM notes WHERE conversation = ? AND id = ?");
     let query = query.bind(conversation.to_string()).bind(id.to_string());
     let found = query.fetch_optional(connection).await.map_err(map_error)?;
-    found.as_ref().map(|found| Ok((note(found)?, row::fingerprint(found)?))).transpose()
+    found.as_ref().map(|found| Ok((note(found)?, mapping::fingerprint(found)?))).transpose()
 }
 
 fn note(found: &SqliteRow) -> Result<AgentNote, StorageError> {
     Ok(AgentNote {
-        id: row::get::<String>(found, "id")?.parse().map_err(corrupt)?,
-        at: clock::from_ms(row::get(found, "at")?),
-        by: row::get(found, "agent")?,
-        text: row::get(found, "text")?,
+        id: mapping::get::<String>(found, "id")?.parse().map_err(corrupt)?,
+        at: clock::from_ms(mapping::get(found, "at")?),
+        by: mapping::get(found, "agent")?,
+        text: mapping::get(found, "text")?,
     })
 }

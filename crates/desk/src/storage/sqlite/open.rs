@@ -4,8 +4,10 @@ use contract::ConversationId;
 use sqlx::sqlite::SqliteConnection;
 
 use super::{conversations, entries};
-use crate::rules::storage::OpenRule;
-use crate::rules::{Conversation, OpenDecision, PutOutcome, ServiceError};
+use crate::conversations::append::{OpenDecision, PutOutcome};
+use crate::conversations::model::Conversation;
+use crate::conversations::store::OpenRule;
+use crate::error::ServiceError;
 
 /// Runs the rule and stores what it adds, within the writer's transaction.
 pub async fn open(

@@ -5,9 +5,10 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
 use super::error::{corrupt, map_error};
-use super::row::{get, get_unsigned, saturating_i64};
-use crate::rules::expectation::ResponseTimeStats;
-use crate::rules::{StorageError, clock};
+use super::mapping::{get, get_unsigned, saturating_i64};
+use crate::conversations::response_times::ResponseTimeStats;
+use crate::conversations::store::StorageError;
+use crate::support::clock;
 
 /// Those that are over, and the next one that will be. The index knows both.
 pub async fn due_promises(

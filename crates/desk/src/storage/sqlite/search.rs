@@ -6,10 +6,11 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, Row};
 
 use super::error::map_error;
-use super::row::{self, saturating_i64};
-use crate::rules::StorageError;
-use crate::rules::query::{SearchQuery, SearchTerm};
-use crate::rules::search::SearchMatches;
+use super::mapping;
+use super::mapping::saturating_i64;
+use crate::conversations::store::StorageError;
+use crate::inbox::search::SearchMatches;
+use crate::inbox::search_query::{SearchQuery, SearchTerm};
 
 /// What FTS5 puts around the words that it found: two characters that no text can mean anything by.
 const MARKS: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
@@ -32,11 +33,11 @@ pub async fn search(
         finding = finding.bind(term);
     }
     let rows = finding.fetch_all(&mut *transaction).await.map_err(map_error)?;
-    let total = rows.first().map(|row| row::get_unsigned(row, "total")).transpose()?.unwrap_or(0);
+    let total = rows.first().map(|row| mapping::get_unsigned(row, "total")).transpose()?.unwrap_or(0);
     let mut newest = Vec::with_capacity(rows.len());
     for row in &rows {
         let excerpt = load_snippets(&mut transaction, row, &any).await?;
-        newest.push((row::conversation(row)?.conversation, excerpt));
+        newest.push((mapping::conversation(row)?.conversation, excerpt));
     }
     Ok(SearchMatches { newest, total })
 }
@@ -81,9 +82,9 @@ async fn load_snippets(
         WHERE entry_search MATCH ? AND rowid = ?";
     const KNOWN: &str = "SELECT snippet(conversation_search, -1, ?, ?, '…', ?) FROM conversation_search \
         WHERE conversation_search MATCH ? AND rowid = ?";
-    let (query, number) = match row::get::<Option<i64>>(found, "found_at")? {
+    let (query, number) = match mapping::get::<Option<i64>>(found, "found_at")? {
         Some(position) => (SAID, position),
-        None => (KNOWN, row::get(found, "number")?),
+        None => (KNOWN, mapping::get(found, "number")?),
     };
     let query = sqlx::query(query).bind(MARKS[0].to_string()).bind(MARKS[1].to_string()).bind(SNIPPET_WORDS);
     let row = query.bind(any).bind(number).fetch_one(connection).await.map_err(map_error)?;
@@ -105,5 +106,4 @@ fn split_snippets(marked: &str) -> Vec<Snippet> {
 }
 
 #[cfg(test)]
-#[path = "search_tests.rs"]
 mod tests;

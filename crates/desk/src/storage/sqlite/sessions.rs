@@ -5,9 +5,12 @@ use inbox_api::AgentSession;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::error::map_error;
-use super::row::{self, saturating_i64};
-use crate::rules::agents::{LinkKind, NewLink, NewSession};
-use crate::rules::{Fingerprint, StorageError, clock};
+use super::mapping;
+use super::mapping::saturating_i64;
+use crate::accounts::agent::{LinkKind, NewLink, NewSession};
+use crate::conversations::store::StorageError;
+use crate::support::clock;
+use crate::support::digest::Fingerprint;
 
 /// Keeps a session, and forgets those that are over.
 pub async fn insert(
@@ -43,7 +46,7 @@ pub async fn list(
 pub async fn owner(connection: &mut SqliteConnection, number: u64) -> Result<Option<u64>, StorageError> {
     let query = sqlx::query("SELECT agent FROM agent_sessions WHERE number = ?").bind(saturating_i64(number));
     let found = query.fetch_optional(connection).await.map_err(map_error)?;
-    found.as_ref().map(|row| row::get_unsigned(row, "agent")).transpose()
+    found.as_ref().map(|row| mapping::get_unsigned(row, "agent")).transpose()
 }
 
 /// Notes that a session was used, unless it is known to have been used after `before`.
@@ -102,7 +105,7 @@ pub async fn find_link(
     const FIND: &str = "SELECT agent FROM sign_in_links WHERE secret = ? AND kind = ? AND until > ?";
     let query = sqlx::query(FIND).bind(link.as_bytes()).bind(kind_name(kind)).bind(now.as_millisecond());
     let found = query.fetch_optional(connection).await.map_err(map_error)?;
-    found.as_ref().map(|row| row::get(row, "agent")).transpose()
+    found.as_ref().map(|row| mapping::get(row, "agent")).transpose()
 }
 
 /// Uses a link up and gives whose it was. Links that are over are forgotten.
@@ -121,7 +124,7 @@ pub async fn redeem_link(
     };
     let over = sqlx::query("DELETE FROM sign_in_links WHERE until <= ?").bind(now.as_millisecond());
     over.execute(connection).await.map_err(map_error)?;
-    row::get(&taken, "agent").map(Some)
+    mapping::get(&taken, "agent").map(Some)
 }
 
 fn kind_name(kind: LinkKind) -> &'static str {
@@ -133,10 +136,10 @@ fn kind_name(kind: LinkKind) -> &'static str {
 
 fn session(row: &SqliteRow) -> Result<AgentSession, StorageError> {
     Ok(AgentSession {
-        id: row::get_unsigned(row, "number")?,
-        browser: row::get(row, "browser")?,
-        begun_at: clock::from_ms(row::get(row, "begun_at")?),
-        used_at: clock::from_ms(row::get(row, "used_at")?),
-        this: row::get(row, "this")?,
+        id: mapping::get_unsigned(row, "number")?,
+        browser: mapping::get(row, "browser")?,
+        begun_at: clock::from_ms(mapping::get(row, "begun_at")?),
+        used_at: clock::from_ms(mapping::get(row, "used_at")?),
+        this: mapping::get(row, "this")?,
     })
 }
