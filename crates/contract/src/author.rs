@@ -18,6 +18,13 @@ wire_enum! {
     }
 }
 
+impl AuthorKind {
+    /// Whether a named person at the company wrote or sent the entry.
+    pub fn is_person(self) -> bool {
+        matches!(self, Self::Person | Self::AiDrafted)
+    }
+}
+
 /// The author of an entry, or the owner of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -197,6 +197,31 @@ impl Decode for Entry {
 deserialize!(Entry);
 
 impl EntryBody {
+    /// The `kind` on the wire.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Message { .. } => "message",
+            Self::Wish { .. } => "wish",
+            Self::Decision { .. } => "decision",
+            Self::Verdict { .. } => "verdict",
+            Self::Review { .. } => "review",
+            Self::Handover { .. } => "handover",
+            Self::Correction { .. } => "correction",
+            Self::Promise { .. } => "promise",
+            Self::Proposal { .. } => "proposal",
+            Self::Escalation { .. } => "escalation",
+            Self::Read { .. } => "read",
+            Self::Notice { .. } => "notice",
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+
+    /// Whether an entry of the company with this body is a reply: a message, a decision or a proposal. A customer's
+    /// message is none, so ask about the author too.
+    pub fn is_reply(&self) -> bool {
+        matches!(self, Self::Message { .. } | Self::Decision { .. } | Self::Proposal { .. })
+    }
+
     /// Unknown kinds keep their text, so that a newer backend is still understood.
     fn take(fields: &mut Fields, errors: &mut DecodeErrors) -> Self {
         let kind: String = fields.take("kind", errors);
@@ -244,6 +269,21 @@ impl EntryBody {
                 protection: fields.take("protection", errors),
             },
             _ => Self::Unknown { text: fields.take("text", errors) },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kind_is_the_one_on_the_wire() {
+        let golden: Entries = serde_json::from_str(include_str!("../golden/entries.json")).expect("golden");
+        let unknown = EntryBody::Unknown { text: None };
+        for body in golden.entries.iter().map(|entry| &entry.body).chain([&unknown]) {
+            let wire = serde_json::to_value(body).expect("plain data");
+            assert_eq!(wire["kind"], body.kind());
         }
     }
 }

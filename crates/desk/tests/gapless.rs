@@ -4,12 +4,12 @@ mod common;
 
 use std::collections::HashSet;
 
-use common::{World, message};
+use common::{TestDesk, message};
 use futures_util::future::join_all;
 use proptest::prelude::*;
 
 async fn check(writers: Vec<(bool, u8)>) {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let conversations = [ada.open("One").await, ada.open("Two").await];
     let tasks = writers.iter().enumerate().map(|(writer, (second, count))| {

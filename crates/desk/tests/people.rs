@@ -5,11 +5,12 @@ mod common;
 
 use std::time::Duration;
 
-use common::agent::{Agent, PASSWORD};
-use common::{World, answer, message};
-use desk::rules::agents::{AgentName, Roster};
-use desk::rules::{Fingerprint, clock};
-use desk::storage::Sqlite;
+use common::agent::{AgentClient, PASSWORD};
+use common::{TestDesk, answer, message};
+use desk::accounts::agent::{AccountStore, AgentName};
+use desk::storage::SqliteDatabase;
+use desk::support::clock;
+use desk::support::digest::Fingerprint;
 use inbox_api::{
     AccountStatus, AgentSessions, AuditAction, AuditActor, AuditEntry, AuditPage, InvitationLink, People,
     Person, Role,
@@ -20,39 +21,39 @@ use serde_json::{Value, json};
 const CHOSEN: &str = "chosen by myself";
 
 /// A desk with Maria, who is a lead, and Tom, who is not.
-async fn office() -> (World, Agent, Agent) {
-    let world = World::new().await;
+async fn office() -> (TestDesk, AgentClient, AgentClient) {
+    let world = TestDesk::new().await;
     let (maria, tom) = (world.signed_in("Maria").await, world.signed_in("Tom").await);
     (world, maria, tom)
 }
 
-async fn post(agent: &Agent, path: &str) -> (StatusCode, Value) {
+async fn post(agent: &AgentClient, path: &str) -> (StatusCode, Value) {
     answer(agent.request(Method::POST, path)).await
 }
 
-async fn person(agent: &Agent, name: &str) -> Person {
+async fn person(agent: &AgentClient, name: &str) -> Person {
     let people: People = serde_json::from_value(agent.get("people").await.1).unwrap();
     people.people.into_iter().find(|person| person.name == name).unwrap()
 }
 
-async fn invite(agent: &Agent, name: &str, role: &str) -> InvitationLink {
+async fn invite(agent: &AgentClient, name: &str, role: &str) -> InvitationLink {
     let request = agent.request(Method::POST, "people").json(&json!({"name": name, "role": role}));
     let (status, invited) = answer(request).await;
     assert_eq!(status, 201, "{invited}");
     serde_json::from_value(invited).unwrap()
 }
 
-async fn sessions(agent: &Agent, query: &str) -> AgentSessions {
+async fn sessions(agent: &AgentClient, query: &str) -> AgentSessions {
     serde_json::from_value(agent.get(&format!("sessions{query}")).await.1).unwrap()
 }
 
-async fn audit(agent: &Agent) -> Vec<AuditEntry> {
+async fn audit(agent: &AgentClient) -> Vec<AuditEntry> {
     let page: AuditPage = serde_json::from_value(agent.get("audit").await.1).unwrap();
     page.entries
 }
 
 /// What the newest entries of the audit log say, newest first.
-async fn newest(agent: &Agent, count: usize) -> Vec<(AuditActor, Option<String>, AuditAction)> {
+async fn newest(agent: &AgentClient, count: usize) -> Vec<(AuditActor, Option<String>, AuditAction)> {
     let entries = audit(agent).await.into_iter().take(count);
     entries.map(|entry| (entry.by, entry.whom, entry.deed)).collect()
 }
@@ -65,7 +66,7 @@ fn code((status, problem): &(StatusCode, Value)) -> (u16, &str) {
     (status.as_u16(), problem["code"].as_str().unwrap_or_default())
 }
 
-async fn try_sign_in(world: &World, body: &Value) -> (StatusCode, Value) {
+async fn try_sign_in(world: &TestDesk, body: &Value) -> (StatusCode, Value) {
     answer(world.inbox(Method::POST, "session").json(body)).await
 }
 
@@ -179,8 +180,8 @@ async fn a_plain_agent_can_do_none_of_it() {
 
 #[tokio::test]
 async fn nobody_who_is_not_signed_in_can_do_anything() {
-    let world = World::new().await;
-    world.hire("Maria").await;
+    let world = TestDesk::new().await;
+    world.add_agent("Maria").await;
     for (method, path) in [
         (Method::GET, "people"),
         (Method::POST, "people/1/disable"),
@@ -291,9 +292,9 @@ async fn a_poll_brings_nothing_when_another_process_ended_its_session() {
     let (world, maria, tom) = office().await;
     let waiting = tokio::spawn(answer(tom.request(Method::GET, "conversations?after=0&wait=30")));
     assert_eq!(maria.get("conversations?after=0&wait=1").await.0, 200);
-    let storage = Sqlite::open(&world.database()).await.unwrap();
+    let storage = SqliteDatabase::open(&world.database()).await.unwrap();
     let secret = Fingerprint::of_secret(tom.cookie.split_once('=').unwrap().1);
-    storage.end_session(secret, clock::now()).await.unwrap();
+    storage.sign_out(secret, clock::now()).await.unwrap();
     storage.close().await;
     world.ada().open("For agents' eyes only").await;
     assert_eq!(code(&waiting.await.unwrap()), (401, "sign-in-needed"));
@@ -334,11 +335,11 @@ async fn of_two_leads_who_do_it_to_one_another_at_the_same_moment_one_stays() {
         let (disabled, demoted) = tokio::join!(post(&maria, &one), tom.put(&other, &agent));
         let done = [&disabled, &demoted].iter().filter(|(status, _)| *status == 200).count();
         assert_eq!(done, 1, "{disabled:?} {demoted:?}");
-        let storage = Sqlite::open(&world.database()).await.unwrap();
+        let storage = SqliteDatabase::open(&world.database()).await.unwrap();
         let mut leads = 0;
         for name in ["Maria", "Tom"] {
-            let agent = storage.agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
-            leads += usize::from(agent.role == Role::Lead && agent.standing == AccountStatus::Active);
+            let agent = storage.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
+            leads += usize::from(agent.role == Role::Lead && agent.status == AccountStatus::Active);
         }
         storage.close().await;
         assert_eq!(leads, 1);

@@ -3,36 +3,36 @@
 
 mod common;
 
-use common::agent::Agent;
-use common::{World, answer};
+use common::agent::AgentClient;
+use common::{TestDesk, answer};
 use inbox_api::{AuditAction, AuditActor, AuditPage, SavedReplies, SavedReply};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 /// A desk with Maria, who is a lead, and Tom, who is not.
-async fn office() -> (World, Agent, Agent) {
-    let world = World::new().await;
+async fn office() -> (TestDesk, AgentClient, AgentClient) {
+    let world = TestDesk::new().await;
     let (maria, tom) = (world.signed_in("Maria").await, world.signed_in("Tom").await);
     (world, maria, tom)
 }
 
-async fn send(agent: &Agent, method: Method, path: &str, body: &Value) -> (StatusCode, Value) {
+async fn send(agent: &AgentClient, method: Method, path: &str, body: &Value) -> (StatusCode, Value) {
     answer(agent.request(method, path).json(body)).await
 }
 
-async fn add(agent: &Agent, name: &str, text: &str) -> SavedReply {
+async fn add(agent: &AgentClient, name: &str, text: &str) -> SavedReply {
     let (status, added) = send(agent, Method::POST, "replies", &json!({"name": name, "text": text})).await;
     assert_eq!(status, 201, "{added}");
     serde_json::from_value(added).unwrap()
 }
 
-async fn names(agent: &Agent) -> Vec<String> {
+async fn names(agent: &AgentClient) -> Vec<String> {
     let all: SavedReplies = serde_json::from_value(agent.get("replies").await.1).unwrap();
     all.replies.into_iter().map(|reply| reply.name).collect()
 }
 
 /// What was done about saved replies, oldest first.
-async fn deeds(agent: &Agent) -> Vec<(AuditActor, AuditAction)> {
+async fn deeds(agent: &AgentClient) -> Vec<(AuditActor, AuditAction)> {
     let log: AuditPage = serde_json::from_value(agent.get("audit").await.1).unwrap();
     let all = log.entries.into_iter().rev().map(|entry| (entry.by, entry.deed));
     let about = |deed: &AuditAction| {

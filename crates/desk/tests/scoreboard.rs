@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{World, answer, message};
+use common::{TestDesk, answer, message};
 use contract::ResponseTimes;
-use desk::rules::clock;
+use desk::support::clock;
 use inbox_api::ServiceReport;
 use reqwest::Method;
 use serde_json::json;
@@ -12,7 +12,7 @@ use serde_json::json;
 #[tokio::test]
 async fn a_lead_sees_how_customers_fared_and_nobody_else_does() {
     const DAYS: i64 = 86_400_000;
-    let world = World::with("[promise]\nwithin = \"2h\"\n").await;
+    let world = TestDesk::with("[promise]\nwithin = \"2h\"\n").await;
     let (maria, tom) = (world.signed_in("Maria").await, world.signed_in("Tom").await);
     let board = async || -> ServiceReport {
         let (status, board) = maria.get("scoreboard").await;

@@ -33,14 +33,14 @@ pub fn document() -> String {
     ),
     components(schemas(Claims, Problem)),
     tags((name = "contract", description = "The contract, version 1")),
-    modifiers(&Token, &Problems),
+    modifiers(&BearerTokenScheme, &ProblemResponses),
 )]
 struct Contract;
 
 /// The bearer token.
-struct Token;
+struct BearerTokenScheme;
 
-impl Modify for Token {
+impl Modify for BearerTokenScheme {
     fn modify(&self, document: &mut Document) {
         let components = document.components.get_or_insert_with(Components::new);
         let mut bearer = Http::new(HttpAuthScheme::Bearer);
@@ -55,9 +55,9 @@ impl Modify for Token {
 }
 
 /// The problems of each operation. Their statuses come from the codes, so they cannot differ from them.
-struct Problems;
+struct ProblemResponses;
 
-impl Modify for Problems {
+impl Modify for ProblemResponses {
     fn modify(&self, document: &mut Document) {
         for item in document.paths.paths.values_mut() {
             let operations = [&mut item.get, &mut item.put];

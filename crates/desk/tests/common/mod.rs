@@ -16,7 +16,7 @@ use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-pub struct World {
+pub struct TestDesk {
     pub dir: TempDir,
     pub base: String,
     pub http: Client,
@@ -43,7 +43,7 @@ time_zone = "Europe/Berlin"
 monday = ["09:00-17:00"]
 "#;
 
-impl World {
+impl TestDesk {
     pub async fn new() -> Self {
         Self::with("").await
     }
@@ -73,27 +73,27 @@ impl World {
         self.dir.path().join("yes-reply.sqlite")
     }
 
-    pub fn ada(&self) -> Customer {
+    pub fn ada(&self) -> CustomerClient {
         self.customer("customer-42")
     }
 
-    pub fn somebody_else(&self) -> Customer {
+    pub fn somebody_else(&self) -> CustomerClient {
         self.customer("customer-7")
     }
 
-    pub fn customer(&self, sub: &str) -> Customer {
-        Customer { base: self.base.clone(), http: self.http.clone(), token: tokens::good(sub) }
+    pub fn customer(&self, sub: &str) -> CustomerClient {
+        CustomerClient { base: self.base.clone(), http: self.http.clone(), token: tokens::good(sub) }
     }
 }
 
 #[derive(Clone)]
-pub struct Customer {
+pub struct CustomerClient {
     pub base: String,
     pub http: Client,
     pub token: String,
 }
 
-impl Customer {
+impl CustomerClient {
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token)
     }

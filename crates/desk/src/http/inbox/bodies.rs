@@ -2,24 +2,24 @@
 
 use inbox_api::{ChangePassword, ChangeRole, InvitationSecret, InvitePerson, WriteSavedReply};
 
-use crate::http::json::Readable;
+use crate::http::extract::json::RequestBody;
 
-impl Readable for InvitePerson {
+impl RequestBody for InvitePerson {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for ChangeRole {
+impl RequestBody for ChangeRole {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for ChangePassword {
+impl RequestBody for ChangePassword {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for InvitationSecret {
+impl RequestBody for InvitationSecret {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for WriteSavedReply {
+impl RequestBody for WriteSavedReply {
     const KINDS: Option<&'static [&'static str]> = None;
 }

@@ -5,15 +5,16 @@ use axum::extract::State;
 use inbox_api::{ConversationList, ListFilter};
 use serde::Deserialize;
 
-use super::cookie::SignedIn;
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::asked::{self, Asked};
-use crate::rules::inbox::InboxPage;
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth::AgentAuth;
+use crate::http::extract::query;
+use crate::http::extract::query::QueryParams;
+use crate::http::state::AppState;
+use crate::inbox::list::InboxListRequest;
 
 /// Which part, from where, and for how long to wait.
 #[derive(Deserialize)]
-pub struct Position {
+pub struct InboxListQuery {
     #[serde(default)]
     view: ListFilter,
     cursor: Option<String>,
@@ -22,11 +23,11 @@ pub struct Position {
 }
 
 /// A page of a view; with `after` and `wait`, as soon as the log went on.
-pub async fn conversations(
-    State(app): State<App>,
-    SignedIn(agent): SignedIn,
-    Asked(Position { view, cursor, after, wait }): Asked<Position>,
-) -> Answer<Json<ConversationList>> {
-    let page = InboxPage { view, cursor, after, wait: asked::wait(wait) };
-    Ok(Json(app.desk.inbox(&agent, page).await?))
+pub async fn list(
+    State(app): State<AppState>,
+    AgentAuth(agent): AgentAuth,
+    QueryParams(InboxListQuery { view, cursor, after, wait }): QueryParams<InboxListQuery>,
+) -> ApiResult<Json<ConversationList>> {
+    let page = InboxListRequest { filter: view, cursor, after, wait: query::parse_wait(wait) };
+    Ok(Json(app.desk.conversation_list(&agent, page).await?))
 }

@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use contract::ConversationHead;
 
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::caller::Signed;
-use crate::http::ids::InConversation;
+use crate::http::error::ApiResult;
+use crate::http::extract::customer_auth::CustomerAuth;
+use crate::http::extract::path::ConversationPath;
+use crate::http::state::AppState;
 
 /// The head of one conversation.
 #[utoipa::path(
@@ -20,9 +20,9 @@ use crate::http::ids::InConversation;
     security(("token" = [])),
 )]
 pub async fn head(
-    State(app): State<App>,
-    Signed(caller): Signed,
-    InConversation(id): InConversation,
-) -> Answer<Json<ConversationHead>> {
+    State(app): State<AppState>,
+    CustomerAuth(caller): CustomerAuth,
+    ConversationPath(id): ConversationPath,
+) -> ApiResult<Json<ConversationHead>> {
     Ok(Json(app.desk.head(&caller.customer, id).await?))
 }
