@@ -1,4 +1,4 @@
-//! The build tool, `cargo xtask dist | demo | test | faults`. Modules in reading order:
+//! The build tool, `cargo xtask setup | dist | demo | test | faults`. Modules in reading order:
 
 mod dist;
 
@@ -19,6 +19,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
+    /// Install the tools that are missing. The other commands install the ones that they need.
+    Setup,
     /// Build the files to deploy, and fail when they are larger than their limits.
     Dist(dist::Options),
     /// Run a desk and a demo company, and print the addresses to open.
@@ -44,6 +46,7 @@ fn run_command(command: Command) -> Result<()> {
     std::env::set_current_dir(workspace::root())
         .with_context(|| format!("cannot enter {}", workspace::root().display()))?;
     match command {
+        Command::Setup => setup::run(),
         Command::Dist(options) => {
             setup::for_building()?;
             dist::run(&options)

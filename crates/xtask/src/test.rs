@@ -30,7 +30,7 @@ const BROWSER_TESTS: &str = "npx --no-install playwright test --config tests/bro
 /// Runs all checks; stops at the first that fails.
 pub fn run() -> Result<()> {
     let start = Instant::now();
-    let chromium = step("setup", "cargo xtask test", setup::for_testing)?;
+    let chromium = step("setup", "cargo xtask setup", setup::for_testing)?;
     for (name, line) in CHECKS {
         step(name, line, || process::run_line(line))?;
     }

@@ -1,4 +1,4 @@
-//! The browser in which the stories of tests/browser are played.
+//! The browser of tests/browser and tests/faults.
 
 use std::path::PathBuf;
 
@@ -8,30 +8,30 @@ use super::debian;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// The same browser without what draws windows, which costs half as much: for many runs at a time. Where it cannot
-/// be had, the whole one.
+/// A Chromium without windows, which needs half the processor time of a complete one; the complete one where it cannot
+/// be installed.
 pub fn headless() -> Result<PathBuf> {
     const NAME: &str = "chromium-headless-shell";
     if std::env::var_os("CHROMIUM").is_some() {
         return find_or_install();
     }
     if debian::on_path(NAME).is_none()
-        && let Err(why) = debian::install(&[NAME, "fonts-noto-core"], "it is a package of Debian's")
+        && let Err(reason) = debian::install(&[NAME, "fonts-noto-core"], "it is a package of Debian's")
     {
-        println!("{NAME} cannot be installed ({why}); the whole browser does as well, at twice the cost");
+        println!("{NAME} cannot be installed ({reason}); the complete browser is used, at twice the cost");
     }
     debian::on_path(NAME).map_or_else(find_or_install, Ok)
 }
 
-/// The one that `CHROMIUM` names, else the first on the PATH, else one installed now.
+/// The Chromium that the variable `CHROMIUM` names, else the first on the PATH, else a newly installed one.
 pub fn find_or_install() -> Result<PathBuf> {
-    if let Some(named) = std::env::var_os("CHROMIUM") {
-        let named = PathBuf::from(named);
-        ensure!(named.exists(), "CHROMIUM names {}, where there is nothing", named.display());
-        return Ok(named);
+    if let Some(path) = std::env::var_os("CHROMIUM") {
+        let path = PathBuf::from(path);
+        ensure!(path.exists(), "CHROMIUM names {}, which does not exist", path.display());
+        return Ok(path);
     }
-    if let Some(found) = on_path() {
-        return Ok(found);
+    if let Some(path) = on_path() {
+        return Ok(path);
     }
     debian::install(
         &["chromium", "fonts-noto-core"],

@@ -1,4 +1,5 @@
-//! What building and testing need, installed where it is missing.
+//! `cargo xtask setup`: installs the tools that are missing, and leaves alone what is there. The other commands call
+//! the part that they need.
 
 mod chromium;
 mod debian;
@@ -10,25 +11,33 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-/// All that `dist` and `demo` need.
+/// Installs the tools of every command.
+pub fn run() -> Result<()> {
+    for_testing()?;
+    for_faults()?;
+    println!("Everything that building and testing need is installed.");
+    Ok(())
+}
+
+/// Installs the tools of `dist` and `demo`.
 pub fn for_building() -> Result<()> {
-    rust::wasm()?;
+    rust::wasm_target()?;
+    rust::standard_library_source()?;
     node::packages()
 }
 
-/// All that `faults` needs; answers where a browser without windows is.
+/// Installs the tools of `faults`. Returns the path of a headless browser.
 pub fn for_faults() -> Result<PathBuf> {
     for_building()?;
     strace::find_or_install()?;
     chromium::headless()
 }
 
-/// All that `test` needs; answers where Chromium is.
+/// Installs the tools of `test`. Returns the path of Chromium.
 pub fn for_testing() -> Result<PathBuf> {
-    rust::wasm()?;
+    for_building()?;
     rust::component("clippy", "clippy-driver")?;
     rust::component("rustfmt", "rustfmt")?;
-    node::packages()?;
     strace::find_or_install()?;
     chromium::find_or_install()
 }

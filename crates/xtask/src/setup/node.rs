@@ -1,4 +1,4 @@
-//! Node's packages: the minifier, the WebAssembly optimiser and the browser tests.
+//! Node's packages: the minifier, the WebAssembly optimiser, the formatter and the browser tests.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,17 +8,17 @@ use anyhow::{Result, ensure};
 
 use crate::process;
 
-/// Installs what package-lock.json pins, unless that is what is there.
+/// Installs the versions of package-lock.json unless they are installed.
 pub fn packages() -> Result<()> {
     ensure!(
         process::succeeds(Command::new("node").arg("--version")),
         "Node.js is missing; install version 20.19 or newer (https://nodejs.org, or `apt-get install nodejs npm`)"
     );
-    // npm writes this copy of the lock file last, so its age is that of the whole installation.
+    // npm writes this copy of the lock file last, so that its age is that of a complete installation.
     if modified("node_modules/.package-lock.json") >= modified("package-lock.json") {
         return Ok(());
     }
-    // No package's own script is run: none of those that are pinned needs one.
+    // None of the packages needs its install script, so none is run.
     process::run(
         Command::new("npm")
             .args(["ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"])

@@ -1,10 +1,10 @@
-//! strace, with which a test of the desk watches the disk.
+//! strace, with which a test of the desk observes writes and syncs.
 
 use anyhow::Result;
 
 use super::debian;
 
-/// Installs it where it is missing. Only Linux has it, and only there the test runs.
+/// Installs strace unless it is on the PATH. Other systems than Linux have no strace and skip the test.
 pub fn find_or_install() -> Result<()> {
     if !cfg!(target_os = "linux") || debian::on_path("strace").is_some() {
         return Ok(());
