@@ -1,4 +1,4 @@
-//! The boundary to JavaScript: `mount` gives a handle, events go out.
+//! JavaScript bindings: `mount` returns a handle; events go to the host page.
 
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
@@ -20,7 +20,7 @@ use client::http::ClientError;
 use client::platform;
 use client::{Client, TokenSource};
 
-/// A widget in its place in the page.
+/// A widget that is mounted in the page.
 #[wasm_bindgen]
 pub struct WidgetHandle {
     container: HtmlElement,
@@ -33,13 +33,13 @@ struct Instance {
     _view: Box<dyn ErasedView>,
 }
 
-/// Forgets the type of the view.
+/// Type-erases the mounted view.
 trait ErasedView {}
 impl<T: Mountable> ErasedView for UnmountHandle<T> {}
 
 #[wasm_bindgen]
 impl WidgetHandle {
-    /// Is about what other attributes say from now on. Throws as [`mount`] does, and then nothing has changed.
+    /// Replaces the widget by one with other attributes. Throws as [`mount`] does; the widget is unchanged then.
     pub fn update(&mut self, attributes: Object) -> Result<(), JsValue> {
         let config = parse(&attributes)?;
         self.unmount();
@@ -47,22 +47,22 @@ impl WidgetHandle {
         Ok(())
     }
 
-    /// There may be a token now: what waits for one goes on.
+    /// Retries everything that waits, since the host page may have a token now.
     #[wasm_bindgen(js_name = retryNow)]
-    pub fn hurry(&self) {
+    pub fn retry_now(&self) {
         if let Some(instance) = &self.instance {
             instance.controller.retry_now();
         }
     }
 
-    /// Takes the widget out of the page and ends its tasks and requests.
+    /// Removes the widget from the page and ends its tasks and requests.
     pub fn unmount(&mut self) {
         self.instance = None;
     }
 }
 
-/// Mounts the widget in `place`. `attributes` has the attributes of the element by name; for `page` see
-/// [`Page::new`]. Throws a sentence for the web team when the attributes make no widget.
+/// Mounts a widget in `container`. `attributes` has the attributes of `<yes-reply>` by name; for `page` see
+/// [`HostPage::new`]. Throws a sentence for the web team if an attribute is missing or malformed.
 #[wasm_bindgen]
 pub fn mount(container: HtmlElement, attributes: Object, page: Function) -> Result<WidgetHandle, JsValue> {
     let mut handle = WidgetHandle { container, page: HostPage::new(page), instance: None };
@@ -75,43 +75,43 @@ fn parse(attributes: &Object) -> Result<Config, JsValue> {
     Config::parse(attribute).map_err(|error| JsValue::from_str(&error.to_string()))
 }
 
-fn start(place: &HtmlElement, config: Config, page: &HostPage) -> Instance {
-    let begun = Rc::new(Cell::new(None));
-    let (controller, page) = (begun.clone(), page.clone());
-    let view = mount_to(place.clone(), move || {
+fn start(container: &HtmlElement, config: Config, page: &HostPage) -> Instance {
+    let controller = Rc::new(Cell::new(None));
+    let (mounted, page) = (controller.clone(), page.clone());
+    let view = mount_to(container.clone(), move || {
         let reference = RwSignal::new(Reference::bare(config.reference.clone()));
         let client = Client::new(config.api.clone(), token_source(page.clone(), reference));
-        let started = Controller::start(config, client, reference, page.clone());
-        controller.set(Some(started));
+        let controller = Controller::start(config, client, reference, page.clone());
+        mounted.set(Some(controller));
         let close = StoredValue::new_local(page);
-        view! { <Panel controller=started close=move |()| close.with_value(HostPage::close)/> }
+        view! { <Panel controller=controller close=move |()| close.with_value(HostPage::close)/> }
     });
-    Instance { controller: begun.get().expect("it was mounted"), _view: Box::new(view) }
+    Instance { controller: controller.get().expect("the view is mounted"), _view: Box::new(view) }
 }
 
-/// How long the page may take to give a token, in milliseconds.
-const PATIENCE_MS: u64 = 20_000;
+/// Timeout of the host page's answer to a request for a token, in milliseconds.
+const TOKEN_TIMEOUT_MS: u64 = 20_000;
 
-/// Asks the page for a token, and reads the facts of the reference from every token that comes by. The token of
-/// another customer begins anew: what the one wrote must never be shown to the other, nor sent in their name.
+/// A token source that asks the host page, and takes the facts of the reference from every token. A token of another
+/// customer restarts the widget, so that no customer sees or sends the text of another one.
 fn token_source(page: HostPage, reference: RwSignal<Reference>) -> TokenSource {
-    let first = Rc::new(OnceCell::new());
+    let first_customer = Rc::new(OnceCell::new());
     Box::new(move |expired| {
-        let (page, first) = (page.clone(), first.clone());
+        let (page, first_customer) = (page.clone(), first_customer.clone());
         async move {
-            let away = ClientError::Retry { after_ms: None };
-            let answer = match platform::with_timeout(PATIENCE_MS, page.token(expired)).await {
-                Some(Ok(answer)) => answer.ok_or(ClientError::Unauthenticated)?,
-                Some(Err(_)) | None => return Err(away),
+            let unreachable = ClientError::Retry { after_ms: None };
+            let token = match platform::with_timeout(TOKEN_TIMEOUT_MS, page.token(expired)).await {
+                Some(Ok(token)) => token.ok_or(ClientError::Unauthenticated)?,
+                Some(Err(_)) | None => return Err(unreachable),
             };
             let key = reference.read_untracked().key();
-            let claims = token_claims::claims(&answer);
+            let claims = token_claims::claims(&token);
             let customer = claims.as_ref().map(token_claims::customer_key);
             let facts = claims.as_ref().and_then(|claims| claims.reference(&key));
-            if first.get().is_none() && claims.is_some() && facts.is_none() {
+            if first_customer.get().is_none() && claims.is_some() && facts.is_none() {
                 page.report_error(&format!("the token has no {key} in its references"));
             }
-            if first.get_or_init(|| customer.clone()) != &customer {
+            if first_customer.get_or_init(|| customer.clone()) != &customer {
                 page.restart(false);
                 return Err(ClientError::Unauthenticated);
             }
@@ -120,7 +120,7 @@ fn token_source(page: HostPage, reference: RwSignal<Reference>) -> TokenSource {
             {
                 reference.set(facts.clone());
             }
-            Ok(answer)
+            Ok(token)
         }
         .boxed_local()
     })

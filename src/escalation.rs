@@ -1,23 +1,21 @@
-//! What a customer can do if this does not help, and from when on.
+//! Availability of escalation steps: the time from which the customer can take a step.
 
 use contract::{EscalationStep, Timestamp};
 
-/// When a step opens.
+/// The time from which a step is available.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Availability {
-    /// It is open.
     Now,
-    /// At this time.
     At(Timestamp),
-    /// So many milliseconds after the first message, which was not written yet.
+    /// This many milliseconds after the first message, which is not written yet.
     After(u64),
 }
 
-/// When a step opens for a conversation that began then. A step whose duration cannot be read is open: nobody is to
-/// be kept from help by a typing error.
-pub fn availability(step: &EscalationStep, began: Option<Timestamp>, now: Timestamp) -> Availability {
+/// The availability of a step in a conversation whose first message was stored at `started`. A step with a malformed
+/// duration is available now, so that a mistake in the configuration keeps no customer from help.
+pub fn availability(step: &EscalationStep, started: Option<Timestamp>, now: Timestamp) -> Availability {
     let ms = duration(&step.after).unwrap_or(0);
-    match began.map(|began| began.plus_ms(ms as i64)) {
+    match started.map(|started| started.plus_ms(ms as i64)) {
         _ if ms == 0 => Availability::Now,
         Some(at) if at <= now => Availability::Now,
         Some(at) => Availability::At(at),
@@ -25,11 +23,12 @@ pub fn availability(step: &EscalationStep, began: Option<Timestamp>, now: Timest
     }
 }
 
-/// An ISO 8601 duration in weeks, days, hours and minutes, in milliseconds. Months and years have no fixed length.
+/// Parses an ISO 8601 duration in weeks, days, hours and minutes, in milliseconds. Years and months are malformed,
+/// since they have no fixed length.
 fn duration(text: &str) -> Option<u64> {
-    let spans = text.strip_prefix('P')?;
-    let (days, hours) = spans.split_once('T').unwrap_or((spans, ""));
-    let part = |text: &str, units: &[(char, u64)]| {
+    let designators = text.strip_prefix('P')?;
+    let (days, hours) = designators.split_once('T').unwrap_or((designators, ""));
+    let parse = |text: &str, units: &[(char, u64)]| {
         let mut rest = text;
         let mut ms = 0;
         while !rest.is_empty() {
@@ -43,7 +42,7 @@ fn duration(text: &str) -> Option<u64> {
         Some(ms)
     };
     let day = 86_400_000;
-    Some(part(days, &[('W', 7 * day), ('D', day)])? + part(hours, &[('H', 3_600_000), ('M', 60_000)])?)
+    Some(parse(days, &[('W', 7 * day), ('D', day)])? + parse(hours, &[('H', 3_600_000), ('M', 60_000)])?)
 }
 
 #[cfg(test)]
@@ -65,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_opens_so_long_after_the_first_message() {
+    fn a_step_is_available_after_its_duration_from_the_first_message() {
         let day = 86_400_000;
         assert_eq!(availability(&step("P1D"), None, at(0)), Availability::After(day as u64));
         assert_eq!(availability(&step("P1D"), Some(at(5)), at(6)), Availability::At(at(5 + day)));
@@ -78,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_open() {
+    fn a_step_with_a_malformed_duration_is_available() {
         for after in ["P0D", "soon", "P1Y", "P1", "PxD", ""] {
             assert_eq!(availability(&step(after), None, at(0)), Availability::Now, "{after}");
         }

@@ -1,29 +1,35 @@
-//! The page that the widget stands in: what it is asked for, and what it hears.
+//! Bridge to the host page: requests for a token, errors for the web team, and events.
 
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use client::platform;
 
-/// One function of the page, called with what it is about and a detail.
+/// The function of the host page that takes all calls of the widget.
 #[derive(Clone)]
 pub struct HostPage(Function);
 
 impl HostPage {
-    /// `function(what, detail)` is called with `token` and the expired token, and gives another one, or a promise of
-    /// it, or nothing; with `error-report` and a line for the web team; with `close`; with `restart` and whether the token
-    /// is to be forgotten too, when everything in memory must go; and with the names of events and their details.
+    /// The widget calls `function(call, detail)`:
+    ///
+    /// | `call` | `detail` | result |
+    /// |---|---|---|
+    /// | `token` | the expired token, or `undefined` | another token, a promise of one, or nothing |
+    /// | `error-report` | a line for the web team | none |
+    /// | `close` | `undefined` | none |
+    /// | `restart` | true if the host page must forget its token too | none; restarts the widget with empty memory |
+    /// | name of an event | the detail of the event | none |
     pub fn new(function: Function) -> Self {
         Self(function)
     }
 
-    /// A token other than the expired one.
+    /// Asks for a token other than the expired one; `None` if the host page has none.
     pub async fn token(&self, expired: Option<String>) -> Result<Option<String>, JsValue> {
-        let answer = self.call("token", &expired.into())?;
-        Ok(platform::await_promise(answer).await?.as_string())
+        let token = self.call("token", &expired.into())?;
+        Ok(platform::await_promise(token).await?.as_string())
     }
 
-    /// A line for the web team in the console.
+    /// Writes a line for the web team to the console.
     pub fn report_error(&self, line: &str) {
         let _ = self.call("error-report", &line.into());
     }
@@ -33,21 +39,21 @@ impl HostPage {
         let _ = self.call("close", &JsValue::UNDEFINED);
     }
 
-    /// Begins the whole widget anew, with nothing in memory, and without the token if `forget`.
-    pub fn restart(&self, forget: bool) {
-        let _ = self.call("restart", &forget.into());
+    /// Restarts the widget with empty memory; with `forget_token` also without the present token.
+    pub fn restart(&self, forget_token: bool) {
+        let _ = self.call("restart", &forget_token.into());
     }
 
-    /// Something happened that the page may want to know.
+    /// Emits an event with the fields of its detail.
     pub fn emit(&self, event: &str, detail: &[(&str, &str)]) {
-        let said = Object::new();
+        let object = Object::new();
         for (name, value) in detail {
-            let _ = Reflect::set(&said, &(*name).into(), &(*value).into());
+            let _ = Reflect::set(&object, &(*name).into(), &(*value).into());
         }
-        let _ = self.call(event, &said);
+        let _ = self.call(event, &object);
     }
 
-    fn call(&self, what: &str, detail: &JsValue) -> Result<JsValue, JsValue> {
-        self.0.call2(&JsValue::NULL, &what.into(), detail)
+    fn call(&self, name: &str, detail: &JsValue) -> Result<JsValue, JsValue> {
+        self.0.call2(&JsValue::NULL, &name.into(), detail)
     }
 }

@@ -1,4 +1,4 @@
-//! The widget's text. What the inbox shows too comes from `ui::i18n`.
+//! Text of the widget. All text for customers is here or in `ui::i18n`, which the inbox shares.
 
 mod actions;
 mod response_times;
@@ -11,7 +11,7 @@ pub use labels::*;
 pub use response_times::{by_when, hours};
 pub use ui::i18n::*;
 
-/// The strings that are the same every time.
+/// Fixed strings.
 mod labels {
     pub const CLOSE: &str = "Close";
     pub const LINES: &str = "Is it about one of these?";
@@ -19,57 +19,57 @@ mod labels {
     pub const COMPOSER_FIRST: &str = "What went wrong?";
     pub const COMPOSER_NEXT: &str = "Write a reply";
     pub const SEND_AGAIN: &str = "Send again";
-    pub const CHANGE: &str = "Change";
+    pub const EDIT: &str = "Change";
     pub const REMOVE: &str = "Remove";
-    pub const NEWEST: &str = "New messages below";
-    pub const EMPTY: &str = "Write a few words first.";
+    pub const NEW_MESSAGES_BELOW: &str = "New messages below";
+    pub const EMPTY_MESSAGE: &str = "Write a few words first.";
     pub const ANY_TIME: &str = "You can write here at any time";
     pub const SENDING: &str = "sending…";
-    pub const WAITING: &str = "not sent yet, we keep trying";
-    pub const KEPT: &str = "kept on this device, sends when we can be reached";
-    pub const SAVED: &str = "Draft kept on this device";
-    pub const NOT_KEPT: &str = "This device cannot keep a draft: leave this page open";
+    pub const QUEUED_IN_MEMORY: &str = "not sent yet, we keep trying";
+    pub const QUEUED_ON_DEVICE: &str = "kept on this device, sends when we can be reached";
+    pub const DRAFT_SAVED: &str = "Draft kept on this device";
+    pub const DRAFT_IN_MEMORY_ONLY: &str = "This device cannot keep a draft: leave this page open";
 }
 
-/// Without a network. `keeps` says whether this device keeps what is written.
-pub fn offline(keeps: bool) -> String {
-    format!("You are offline. {} sent when you are back.", what_you_wrote(keeps))
+/// The banner without a network. `is_persisted` is true if this device has stored everything that is not sent.
+pub fn offline(is_persisted: bool) -> String {
+    format!("You are offline. {} sent when you are back.", unsent_text(is_persisted))
 }
 
-/// The backend does not answer.
-pub fn unreachable(keeps: bool) -> String {
-    format!("We cannot be reached just now. {} sent as soon as we can.", what_you_wrote(keeps))
+/// The banner while the backend does not answer. `is_persisted` as in [`offline`].
+pub fn unreachable(is_persisted: bool) -> String {
+    format!("We cannot be reached just now. {} sent as soon as we can.", unsent_text(is_persisted))
 }
 
-/// The page gives no token; `was_in` says whether the backend has answered to one before, `keeps` whether what was written
-/// is kept, if anything was.
-pub fn sign_in_required(keeps: Option<bool>, was_in: bool) -> String {
-    let out = if was_in { "You have been signed out. " } else { "" };
-    format!("{out}Sign in and reload this page to write to us.{}", is_kept(keeps))
+/// The banner while the host page supplies no token. `unsent_persisted` says whether this device has stored everything
+/// that is not sent; `None` if everything is sent. `was_signed_in` is true if the backend has accepted a token before.
+pub fn sign_in_required(unsent_persisted: Option<bool>, was_signed_in: bool) -> String {
+    let signed_out = if was_signed_in { "You have been signed out. " } else { "" };
+    format!("{signed_out}Sign in and reload this page to write to us.{}", unsent_hint(unsent_persisted))
 }
 
-fn is_kept(keeps: Option<bool>) -> &'static str {
-    match keeps {
+fn unsent_hint(unsent_persisted: Option<bool>) -> &'static str {
+    match unsent_persisted {
         None => "",
         Some(true) => " What you wrote is kept on this device.",
         Some(false) => " Copy what you have not sent yet.",
     }
 }
 
-fn what_you_wrote(keeps: bool) -> &'static str {
-    if keeps {
+fn unsent_text(is_persisted: bool) -> &'static str {
+    if is_persisted {
         "What you write is kept on this device and"
     } else {
         "Leave this page open: what you write is"
     }
 }
 
-/// The name of the whole widget, for screen readers.
+/// The label of the widget, for screen readers.
 pub fn panel_label(key: &ReferenceKey) -> String {
     format!("Reply about {} {}", key.kind, key.id)
 }
 
-/// `3 characters left`, once the end is near.
+/// `3 characters left`; a negative number asks for a shorter text.
 pub fn characters_left(chars: i64) -> String {
     match chars {
         0.. => format!("{} characters left", number(chars as f64)),
@@ -77,7 +77,7 @@ pub fn characters_left(chars: i64) -> String {
     }
 }
 
-/// The first words in an empty timeline.
+/// The message in an empty timeline.
 pub fn welcome(key: &ReferenceKey) -> String {
     let kind = &key.kind;
     format!(
@@ -85,7 +85,7 @@ pub fn welcome(key: &ReferenceKey) -> String {
     )
 }
 
-/// Who has it.
+/// The responsible person.
 pub fn owner(name: Option<&str>) -> String {
     match name {
         Some(name) => format!("{name} has this, and stays with it"),
@@ -93,34 +93,34 @@ pub fn owner(name: Option<&str>) -> String {
     }
 }
 
-/// `18:42 · stored, receipt R-3C4D-5E0F`, or `18:42 · with the team, ticket 17, receipt …`.
+/// `18:42 · stored, receipt R-3C4D-5E0F`; with a ticket, `18:42 · with the team, ticket 17, receipt …`.
 pub fn stored_status(at: Option<Timestamp>, id: EntryId, ticket: Option<&Ticket>) -> String {
     let stored = ticket.map_or("stored".into(), |ticket| format!("with the team, ticket {}", ticket.number));
     let stored = format!("{stored}, receipt {}", receipt(id));
     at.map_or(stored.clone(), |at| format!("{} · {stored}", time(at)))
 }
 
-/// `18:42 · read by Maria, 09:10 · R-3C4D-5E0F`.
-pub fn attributed_status(stored: Timestamp, what: &str, by: &Attribution, id: EntryId) -> String {
+/// `18:42 · read by Maria, 09:10 · R-3C4D-5E0F`, where `action` is `read by`.
+pub fn attributed_status(stored: Timestamp, action: &str, by: &Attribution, id: EntryId) -> String {
     let when = if day(stored) == day(by.at) { time(by.at) } else { date_time(by.at) };
-    format!("{} · {what} {}, {when} · {}", time(stored), by.name, receipt(id))
+    format!("{} · {action} {}, {when} · {}", time(stored), by.name, receipt(id))
 }
 
-/// The receipt in one piece, also at the end of a line.
+/// The receipt with non-breaking hyphens.
 fn receipt(id: EntryId) -> String {
     id.receipt().replace('-', "\u{2011}")
 }
 
-/// The backend refuses to talk about this: nothing that the customer could change. `fallback` is the company's word on how
-/// to reach it otherwise, `keeps` as in [`need_token`].
-pub fn refused(keeps: Option<bool>, fallback: Option<&str>) -> String {
-    format!("{NOT_HERE}{} {}", is_kept(keeps), fallback.unwrap_or(OTHER_WAY))
+/// The banner while the backend rejects every request, for a reason that the customer cannot change. `fallback` is the
+/// company's text about another way to reach it; `unsent_persisted` as in [`sign_in_required`].
+pub fn rejected(unsent_persisted: Option<bool>, fallback: Option<&str>) -> String {
+    format!("{UNAVAILABLE}{} {}", unsent_hint(unsent_persisted), fallback.unwrap_or(OTHER_CONTACT))
 }
 
-/// Why a message was refused, as far as the customer can do something about it.
+/// The reason of a rejected message: the detail of the problem, unless that is for developers.
 pub fn reason(problem: &Problem, fallback: Option<&str>) -> String {
-    if problem.code.is_integration_error() { refused(None, fallback) } else { problem.detail.clone() }
+    if problem.code.is_integration_error() { rejected(None, fallback) } else { problem.detail.clone() }
 }
 
-const NOT_HERE: &str = "Writing to us does not work on this page just now.";
-const OTHER_WAY: &str = "Please reach us in another way.";
+const UNAVAILABLE: &str = "Writing to us does not work on this page just now.";
+const OTHER_CONTACT: &str = "Please reach us in another way.";

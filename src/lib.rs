@@ -1,8 +1,8 @@
 //! The widget: a conversation about one order or bill, in a shadow root of the company's page.
 //!
-//! In reading order. A message's way: `view::composer` -> `Controller::send` -> `controller::persist` ->
-//! `storage::DeviceStore` -> `outbox` -> `controller::sender` -> `client`.
-//! An answer's way: `controller::poller` -> `client` -> `Conversation::merge` -> `timeline` -> `view::timeline`.
+//! The modules are listed in reading order. The path of a message: `view::composer` -> `Controller::send` ->
+//! `controller::persist` -> `storage::DeviceStore` -> `outbox` -> `controller::sender` -> `client`. The path of a
+//! reply: `controller::poller` -> `client` -> `Conversation::merge` -> `timeline` -> `view::timeline`.
 
 mod bindings;
 mod host_page;

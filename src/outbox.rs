@@ -72,19 +72,20 @@ impl Outbox {
 
     /// Takes over the device's copy: its items in its order, and no others, except for items that are further here
     /// (sending or stored) and items that the device does not have yet.
-    pub fn reconcile(&mut self, kept: Outbox) {
-        let mut here = std::mem::take(&mut self.items);
-        // What is stored is not kept any more; it stands before what is still to be sent.
-        let is_kept = |item: &OutboxItem| kept.item(item.id).is_some();
-        let ahead = |item: &OutboxItem| {
+    pub fn reconcile(&mut self, stored: Outbox) {
+        let mut local = std::mem::take(&mut self.items);
+        // The device deletes an item once the backend has it. Such items stay before the ones that are still to be
+        // sent.
+        let is_on_device = |item: &OutboxItem| stored.item(item.id).is_some();
+        let is_ahead = |item: &OutboxItem| {
             item.persisted && matches!(item.state, DeliveryState::Sending { .. } | DeliveryState::Stored)
         };
-        self.items = here.extract_if(.., |item| !is_kept(item) && ahead(item)).collect();
-        for mut item in kept.items {
-            if let Some(place) = here.iter().position(|known| known.id == item.id) {
-                let known = here.remove(place);
-                // It went into another conversation; so does what was written after it.
-                for later in here.iter_mut().filter(|later| later.conversation == known.conversation) {
+        self.items = local.extract_if(.., |item| !is_on_device(item) && is_ahead(item)).collect();
+        for mut item in stored.items {
+            if let Some(index) = local.iter().position(|known| known.id == item.id) {
+                let known = local.remove(index);
+                // If the item went to another conversation, the items that were written after it follow.
+                for later in local.iter_mut().filter(|later| later.conversation == known.conversation) {
                     later.move_to(item.conversation);
                 }
                 match (&known.state, &item.state) {
@@ -97,7 +98,7 @@ impl Outbox {
             }
             self.items.push(item);
         }
-        self.items.extend(here.into_iter().filter(|item| !item.persisted));
+        self.items.extend(local.into_iter().filter(|item| !item.persisted));
     }
 
     /// The device stores nothing any more: items that wait for it are sent from memory, and items that it had count
@@ -116,8 +117,8 @@ impl Outbox {
         match self.next_due() {
             None => NextAction::Idle,
             Some((_, not_before, _)) if not_before > now => NextAction::Wait(not_before),
-            Some((place, _, tries)) => {
-                let item = &mut self.items[place];
+            Some((index, _, tries)) => {
+                let item = &mut self.items[index];
                 item.state = DeliveryState::Sending { tries };
                 NextAction::Send(Box::new(item.clone()))
             }
@@ -132,24 +133,24 @@ impl Outbox {
     /// Index, due time and attempts of the item that is due first. Items of one conversation are sent one after the
     /// other: a waiting item blocks the later ones, and a rejected opening blocks all of them.
     fn next_due(&self) -> Option<(usize, u64, u32)> {
-        // A refused message that is sent again stands before later ones, one of which may be on its way.
+        // A rejected message that is sent again is before later ones, one of which may be being sent.
         let sending = self.items.iter().filter(|item| matches!(item.state, DeliveryState::Sending { .. }));
-        let mut held: Vec<ConversationId> = sending.map(|item| item.conversation).collect();
+        let mut blocked: Vec<ConversationId> = sending.map(|item| item.conversation).collect();
         let mut first: Option<(usize, u64, u32)> = None;
-        for (place, item) in self.items.iter().enumerate() {
-            if held.contains(&item.conversation) {
+        for (index, item) in self.items.iter().enumerate() {
+            if blocked.contains(&item.conversation) {
                 continue;
             }
             match item.state {
                 DeliveryState::Queued { not_before, tries } => {
                     if first.is_none_or(|(_, earliest, _)| not_before < earliest) {
-                        first = Some((place, not_before, tries));
+                        first = Some((index, not_before, tries));
                     }
-                    held.push(item.conversation);
+                    blocked.push(item.conversation);
                 }
-                DeliveryState::Persisting => held.push(item.conversation),
+                DeliveryState::Persisting => blocked.push(item.conversation),
                 DeliveryState::Rejected { .. } if matches!(item.request, Request::Open(_)) => {
-                    held.push(item.conversation)
+                    blocked.push(item.conversation)
                 }
                 DeliveryState::Sending { .. } | DeliveryState::Stored | DeliveryState::Rejected { .. } => {}
             }
@@ -157,8 +158,8 @@ impl Outbox {
         first
     }
 
-    /// Queues an item again after a failed attempt, at the earliest `after_ms` milliseconds from `now`. `random` in 0..1
-    /// spreads the attempts of many widgets.
+    /// Queues an item again after a failed attempt, at the earliest `after_ms` milliseconds from `now`. `random` in
+    /// 0..1 spreads the attempts of many widgets.
     pub fn schedule_retry(&mut self, id: EntryId, after_ms: u64, now: u64, random: f64) {
         if let Some(item) = self.item_mut(id)
             && let DeliveryState::Sending { tries } = item.state
@@ -175,7 +176,7 @@ impl Outbox {
         }
     }
 
-    /// Takes back that an item is being sent.
+    /// Queues an item again whose request was not made.
     pub fn release(&mut self, id: EntryId) {
         if let Some(item) = self.item_mut(id)
             && let DeliveryState::Sending { tries } = item.state
@@ -227,38 +228,38 @@ impl Outbox {
         self.clone().remove_rejected(id)
     }
 
-    /// Removes a rejected item. If it was to open the conversation, the next message opens it instead; without one,
-    /// nothing else can be said there, and the items that follow are removed too.
+    /// Removes a rejected item. If it was to open the conversation, the next message opens it instead. Without a next
+    /// message nothing can open it, and the items that follow are removed too.
     fn remove_rejected(&mut self, id: EntryId) -> Option<(OutboxItem, Vec<OutboxItem>)> {
-        let place = self
+        let index = self
             .items
             .iter()
             .position(|item| item.id == id && matches!(item.state, DeliveryState::Rejected { .. }))?;
-        let taken = self.items.remove(place);
-        let mut with_it = vec![];
-        if let Request::Open(open) = &taken.request {
-            let follows = |item: &OutboxItem| item.conversation == taken.conversation;
-            let says = |item: &OutboxItem| follows(item) && item.request.message().is_some();
-            match self.items.iter().position(says) {
-                Some(at) => {
-                    // What was written in between, and is no message, can only be said once it has opened.
-                    let mut next = self.items.remove(at);
+        let removed = self.items.remove(index);
+        let mut dependents = vec![];
+        if let Request::Open(open) = &removed.request {
+            let follows = |item: &OutboxItem| item.conversation == removed.conversation;
+            let is_message = |item: &OutboxItem| follows(item) && item.request.message().is_some();
+            match self.items.iter().position(is_message) {
+                Some(next_index) => {
+                    // The next message moves before the other entries, which can be sent only after the opening.
+                    let mut next = self.items.remove(next_index);
                     if let Request::Write(CustomerEntry::Message { text, attachments, lines, .. }) =
                         next.request
                     {
                         let message = OpeningMessage { id: next.id, text, attachments, lines };
                         next.request = Request::Open(OpenConversation { message, ..open.clone() });
                     }
-                    self.items.insert(at.min(place), next);
+                    self.items.insert(next_index.min(index), next);
                 }
-                None => with_it = self.items.extract_if(.., |item| follows(item)).collect(),
+                None => dependents = self.items.extract_if(.., |item| follows(item)).collect(),
             }
         }
-        Some((taken, with_it))
+        Some((removed, dependents))
     }
 
-    /// Removes the items whose entries the conversation shows, whatever came of their last attempt. True if there were
-    /// any.
+    /// Removes the items whose entries the conversation shows, whatever the result of their last attempt. True if there
+    /// were any.
     pub fn remove_delivered(&mut self, is_shown: impl Fn(EntryId) -> bool) -> bool {
         let before = self.items.len();
         self.items.retain(|item| !is_shown(item.id));
@@ -270,14 +271,15 @@ impl Outbox {
         self.items.retain(|item| item.state != DeliveryState::Stored);
     }
 
-    /// An opening that was not attempted goes to a conversation that exists, with the items that follow it. It may be
-    /// its own conversation, opened by a message that was rejected later on the way.
+    /// An opening that was not attempted goes to a conversation that exists, with the items that follow it. That can be
+    /// its own conversation, if an earlier opening was stored although a proxy rejected it.
     fn retarget(&mut self, to: ConversationId) {
-        let waits = |item: &OutboxItem| {
+        let is_waiting = |item: &OutboxItem| {
             matches!(item.state, DeliveryState::Persisting | DeliveryState::Queued { .. })
         };
-        let untried = |item: &&OutboxItem| !item.attempted && waits(item);
-        let opening = self.items.iter().filter(untried).find(|item| matches!(item.request, Request::Open(_)));
+        let is_unattempted = |item: &&OutboxItem| !item.attempted && is_waiting(item);
+        let opening =
+            self.items.iter().filter(is_unattempted).find(|item| matches!(item.request, Request::Open(_)));
         let Some(from) = opening.map(|item| item.conversation) else { return };
         for item in self.items.iter_mut().filter(|item| item.conversation == from) {
             item.move_to(to);
@@ -295,8 +297,8 @@ impl Outbox {
         })
     }
 
-    /// The conversation that the items go to. Whether one of them opens it does not matter: what follows an opening
-    /// that was taken out in another tab at that moment comes to open it.
+    /// The conversation that the items go to, whether or not one of them opens it: if another tab removes the opening,
+    /// the next message becomes the opening.
     pub fn target(&self) -> Option<ConversationId> {
         self.items.last().map(|item| item.conversation)
     }

@@ -1,4 +1,4 @@
-//! What tests write.
+//! Fixtures of the unit tests: ids and an opening request by a number.
 
 use contract::{ConversationId, EntryId, OpenConversation, OpeningMessage};
 

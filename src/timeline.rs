@@ -1,4 +1,5 @@
-//! Rows of the widget's timeline, and the delivery status of each outgoing message.
+//! Rows of the widget's timeline, and the delivery status of each outgoing message. Pure: derived from conversation and
+//! outbox.
 
 use client::timeline::{Row, entry_rows};
 use client::{Attribution, Conversation};
@@ -7,22 +8,22 @@ use contract::{CustomerEntry, EntryId, Timestamp};
 use crate::i18n;
 use crate::outbox::{DeliveryState, Outbox, OutboxItem};
 
-/// How far a message of the customer is.
+/// The delivery status of a message of the customer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DeliveryStatus {
-    /// On its way for the first time.
+    /// The first attempt is to come or running.
     Sending,
-    /// It did not get through yet and is tried again, even after a crash.
+    /// An attempt failed. The message is retried, also after a crash.
     QueuedOnDevice,
-    /// It did not get through yet and is tried again while the page is open.
+    /// An attempt failed. The message is retried while the page is open.
     QueuedInMemory,
-    /// Refused, with the reason.
+    /// Rejected by the backend, for this reason.
     Rejected(String),
-    /// The backend has it, since then where known.
+    /// Stored by the backend, at this time if the conversation shows the entry.
     Stored(Option<Timestamp>),
-    /// A person has read it.
+    /// Stored at this time, and read by a person.
     Read(Timestamp, Attribution),
-    /// A person has answered, after it was stored then.
+    /// Stored at this time, and answered by a person.
     Answered(Timestamp, Attribution),
 }
 
@@ -45,20 +46,21 @@ fn pending_row(item: &OutboxItem) -> Row {
     Row::Outgoing { id: item.id, text, lines, refers_to }
 }
 
-/// True if rows that are in both lists have another order among one another.
+/// True if the rows that are in both lists do not have the same order in both.
 pub fn is_reordered(before: &[String], after: &[String]) -> bool {
-    // Nearly always only the end differs.
+    // Most updates change the end alone.
     let same = before.iter().zip(after).take_while(|(one, other)| one == other).count();
     let (before, after) = (&before[same..], &after[same..]);
-    let places = before.iter().filter_map(|key| after.iter().position(|other| other == key));
-    !places.is_sorted()
+    let positions = before.iter().filter_map(|key| after.iter().position(|other| other == key));
+    !positions.is_sorted()
 }
 
-/// How far the customer's message with this id is. `is_away` says that the backend cannot be reached just now.
+/// The delivery status of the customer's message with this id. `is_offline` is true while the backend accepts no
+/// requests.
 pub fn delivery_status(
     conversation: &Conversation,
     outbox: &Outbox,
-    is_away: bool,
+    is_offline: bool,
     id: EntryId,
 ) -> DeliveryStatus {
     if let Some(entry) = conversation.entry(id) {
@@ -68,10 +70,10 @@ pub fn delivery_status(
     }
     let Some(item) = outbox.item(id) else { return DeliveryStatus::Stored(None) };
     match &item.state {
-        DeliveryState::Persisting if is_away => DeliveryStatus::QueuedInMemory,
+        DeliveryState::Persisting if is_offline => DeliveryStatus::QueuedInMemory,
         DeliveryState::Persisting => DeliveryStatus::Sending,
         DeliveryState::Queued { tries: 0, .. } | DeliveryState::Sending { tries: 0 }
-            if !is_away && !outbox.is_blocked(id) =>
+            if !is_offline && !outbox.is_blocked(id) =>
         {
             DeliveryStatus::Sending
         }
@@ -101,26 +103,26 @@ mod tests {
     }
 
     #[test]
-    fn every_entry_but_reads_has_a_row_under_its_day() {
+    fn every_entry_but_read_receipts_has_a_row_below_its_day() {
         let rows = rows(&golden(), &Outbox::default(), |_| "Today".into());
         assert_eq!(rows[0], Row::Day("Today".into()));
         assert_eq!(rows.len(), 1 + 12);
     }
 
     #[test]
-    fn a_message_on_its_way_comes_last_and_is_there_once_when_it_arrives() {
+    fn a_pending_message_is_the_last_row_and_a_stored_one_has_a_single_row() {
         let conversation = golden();
         let stored = conversation.entries()[0].id;
         let mut outbox = Outbox::default();
         let id = EntryId::mint(9, [9; 10]);
-        let place = conversation.id().expect("id");
+        let conversation_id = conversation.id().expect("id");
         outbox.apply(&OutboxEvent::Enqueued(OutboxItem::new(
-            place,
+            conversation_id,
             id,
             Request::Write(CustomerEntry::message("One more thing")),
         )));
         outbox.apply(&OutboxEvent::Enqueued(OutboxItem::new(
-            place,
+            conversation_id,
             stored,
             Request::Write(CustomerEntry::message("seen already")),
         )));
@@ -130,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_come_and_go_leave_the_others_in_their_places() {
+    fn only_a_changed_order_of_common_rows_counts_as_reordered() {
         let keys = |keys: &str| keys.chars().map(String::from).collect::<Vec<_>>();
         for (before, after, changed) in [
             ("", "ab", false),
@@ -144,13 +146,13 @@ mod tests {
     }
 
     #[test]
-    fn the_ladder_goes_up() {
+    fn delivery_status_advances_from_sending_to_answered() {
         let conversation = golden();
         let mut outbox = Outbox::default();
         let id = EntryId::mint(9, [9; 10]);
         let request = Request::Write(CustomerEntry::message("Hello"));
-        let place = conversation.id().expect("id");
-        outbox.apply(&OutboxEvent::Enqueued(OutboxItem::new(place, id, request)));
+        let conversation_id = conversation.id().expect("id");
+        outbox.apply(&OutboxEvent::Enqueued(OutboxItem::new(conversation_id, id, request)));
         assert_eq!(
             delivery_status(&conversation, &outbox, true, id),
             DeliveryStatus::QueuedInMemory,
@@ -170,9 +172,9 @@ mod tests {
         assert!(matches!(outbox.next(0), NextAction::Send(_)));
         outbox.apply(&OutboxEvent::Acknowledged(id));
         assert_eq!(delivery_status(&conversation, &outbox, false, id), DeliveryStatus::Stored(None));
-        let by =
-            |place: usize| delivery_status(&conversation, &outbox, false, conversation.entries()[place].id);
-        assert!(matches!(by(0), DeliveryStatus::Answered(_, by) if by.name == "Tom"));
+        let status =
+            |index: usize| delivery_status(&conversation, &outbox, false, conversation.entries()[index].id);
+        assert!(matches!(status(0), DeliveryStatus::Answered(_, by) if by.name == "Tom"));
         let newest = conversation.entries().last().expect("one").id;
         assert!(matches!(
             delivery_status(&conversation, &outbox, false, newest),

@@ -1,20 +1,19 @@
-//! What the widget reads from the company's token: who the customer is, and the facts of the reference,
-//! before the first request.
+//! Claims of the company's token: the customer and the facts of the reference, available before the first request.
 //!
-//! Nothing is verified here. The backend does that; to the page its own token is no secret.
+//! The signature is not verified here, but by the backend. The token is no secret to the host page, which supplies it.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use contract::Claims;
 
-/// The claims of a JWT (RFC 7519, section 3).
+/// Decodes the claims of a JWT (RFC 7519, section 3); `None` if they are malformed.
 pub fn claims(token: &str) -> Option<Claims> {
     let claims = token.split('.').nth(1)?;
     let claims = Base64UrlUnpadded::decode_vec(claims).ok()?;
-    // As text: the parser for text is there already, one for bytes would be a second one to download.
+    // The module already has the JSON parser for text; `from_slice` would add a second one.
     serde_json::from_str(std::str::from_utf8(&claims).ok()?).ok()
 }
 
-/// Who the customer is, among all customers of all companies.
+/// A key of the customer that is unique among all customers of all issuers.
 pub fn customer_key(claims: &Claims) -> String {
     format!("{}\n{}", claims.iss, claims.sub)
 }
@@ -28,7 +27,7 @@ mod tests {
     }
 
     #[test]
-    fn the_facts_of_the_golden_claims_are_found() {
+    fn the_golden_claims_have_the_facts_of_their_references() {
         let token = token(include_str!("../crates/contract/golden/claims.json"));
         let claims = claims(&token).expect("claims");
         let bill = claims.reference(&"bill:2026-1107".parse().expect("key")).expect("facts");
@@ -38,7 +37,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_token_has_no_claims() {
+    fn a_malformed_token_has_no_claims() {
         for text in ["", "TOKEN", "a.b", "a.%%%.c", &token("[]"), &token("{\"references\":7}")] {
             assert_eq!(claims(text), None, "{text}");
         }

@@ -1,8 +1,10 @@
-//! What is shown: one component a file.
+//! Views of the widget, one component a file. A view reads signals of the controller and calls its methods; it holds
+//! only the state of its own forms.
 
 mod banner;
 mod composer;
 mod composer_field;
+mod correction;
 mod delivery_status;
 mod escalation_panel;
 mod follow_up_actions;

@@ -1,4 +1,5 @@
-//! The words around what a customer can do beside writing.
+//! Text of the actions beside messages: review requests, corrections, solution feedback, escalation, preferences,
+//! export.
 
 use contract::{CustomerEntry, Resolution, STEP_PERSON, Timestamp};
 
@@ -7,7 +8,7 @@ use crate::escalation::Availability;
 
 pub use labels::*;
 
-/// The strings that are the same every time.
+/// Fixed strings.
 mod labels {
     pub const BACK: &str = "Back";
     pub const SECOND_LOOK: &str = "Ask someone else to look";
@@ -17,21 +18,21 @@ mod labels {
     pub const WHAT_IS_RIGHT: &str = "What is right?";
     pub const CORRECT: &str = "Correct it";
     pub const IS_IT_SOLVED: &str = "Is it solved for you?";
-    pub const YOUR_WORD: &str = "Your answer decides. You can write here again at any time.";
+    pub const RESOLUTION_HINT: &str = "Your answer decides. You can write here again at any time.";
     pub const YES_SOLVED: &str = "Yes, solved";
     pub const PARTLY: &str = "Partly";
     pub const NO: &str = "No";
     pub const WHAT_IS_MISSING: &str = "What is still missing? (optional)";
-    pub const SAY_IT: &str = "Say it";
+    pub const SUBMIT: &str = "Say it";
     pub const NOT_YET: &str = "Not solved yet";
     pub const HELP: &str = "What if this doesn't help?";
     pub const NOW: &str = "Now";
     pub const WRITE_HERE: &str = "Write here. You can at any time, whatever was said.";
-    pub const GO_ON: &str = "Take it there";
-    pub const WISH: &str = "What would make it right? (optional)";
-    pub const WISH_OWN: &str = "In your own words";
+    pub const TAKE_STEP: &str = "Take it there";
+    pub const DESIRED_OUTCOME_QUESTION: &str = "What would make it right? (optional)";
+    pub const DESIRED_OUTCOME_PLACEHOLDER: &str = "In your own words";
     pub const HOW_TO_ANSWER: &str = "How should we answer? (optional)";
-    pub const TREATMENT_OWN: &str = "When to call, plain words, your language";
+    pub const REPLY_PREFERENCE_PLACEHOLDER: &str = "When to call, plain words, your language";
     pub const ALREADY_SAID: &str = "I already said that";
     pub const WHICH_ONE: &str = "Which of your messages?";
     pub const ASK_PERSON: &str = "Ask for a person";
@@ -43,9 +44,9 @@ mod labels {
     pub const IT_IS_SOLVED: &str = "It is solved";
 }
 
-/// From when on a step is open.
-pub fn availability_label(opens: Availability) -> String {
-    match opens {
+/// The time from which a step is available.
+pub fn availability_label(availability: Availability) -> String {
+    match availability {
         Availability::Now => labels::NOW.to_owned(),
         Availability::At(at) => format!("From {}", date_time(at)),
         Availability::After(ms) => match ms / 3_600_000 {
@@ -55,33 +56,33 @@ pub fn availability_label(opens: Availability) -> String {
     }
 }
 
-/// What the customer wants.
-pub fn your_preferences(wanted: &str) -> String {
-    format!("You would like: {wanted}")
+/// A summary of the customer's preferences.
+pub fn your_preferences(preferences: &str) -> String {
+    format!("You would like: {preferences}")
 }
 
-/// When it was taken further.
+/// The time at which the customer took a step.
 pub fn escalated_at(at: Timestamp) -> String {
     format!("You took it there {}", date_time(at))
 }
 
-/// What the customer is doing, until it has happened.
-pub fn pending_action(write: &CustomerEntry) -> String {
-    match write {
+/// The text of an entry that is not stored yet. Empty for messages and read receipts.
+pub fn pending_action(entry: &CustomerEntry) -> String {
+    match entry {
         CustomerEntry::Verdict { solved: Resolution::Yes, .. } => labels::YES_SOLVED.to_owned(),
-        CustomerEntry::Verdict { text, .. } => with(labels::NOT_YET, text.as_deref()),
-        CustomerEntry::Review { text, .. } => with(labels::SECOND_LOOK, text.as_deref()),
-        CustomerEntry::Correction { text, .. } => with(labels::CORRECT, Some(text)),
+        CustomerEntry::Verdict { text, .. } => with_detail(labels::NOT_YET, text.as_deref()),
+        CustomerEntry::Review { text, .. } => with_detail(labels::SECOND_LOOK, text.as_deref()),
+        CustomerEntry::Correction { text, .. } => with_detail(labels::CORRECT, Some(text)),
         CustomerEntry::Escalation { step, .. } if step == STEP_PERSON => labels::ASK_PERSON.to_owned(),
-        CustomerEntry::Escalation { .. } => labels::GO_ON.to_owned(),
+        CustomerEntry::Escalation { .. } => labels::TAKE_STEP.to_owned(),
         CustomerEntry::Wish { wish, treatment } => preferences_summary(wish.as_ref(), treatment.as_ref())
-            .map_or_else(String::new, |wanted| your_preferences(&wanted)),
+            .map_or_else(String::new, |preferences| your_preferences(&preferences)),
         CustomerEntry::Message { .. } | CustomerEntry::Read { .. } => String::new(),
     }
 }
 
-fn with(what: &str, words: Option<&str>) -> String {
-    words.map_or_else(|| what.to_owned(), |words| format!("{what}: {words}"))
+fn with_detail(action: &str, detail: Option<&str>) -> String {
+    detail.map_or_else(|| action.to_owned(), |detail| format!("{action}: {detail}"))
 }
 
 #[cfg(test)]
@@ -89,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_that_was_not_begun_is_told_as_a_span() {
+    fn availability_before_the_first_message_is_shown_as_a_duration() {
         assert_eq!(availability_label(Availability::After(86_400_000)), "After 24 h");
         assert_eq!(availability_label(Availability::After(14 * 86_400_000)), "After 14 days");
         assert_eq!(availability_label(Availability::After(60_000)), "After 1 h");

@@ -1,4 +1,4 @@
-//! An item of the outbox: one request, and how far it is.
+//! Outbox items: one request each, with its delivery state.
 
 use contract::{ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage, ReferenceKey};
 
@@ -33,7 +33,7 @@ impl OutboxItem {
         self.conversation = conversation;
         if let Request::Open(OpenConversation { message, .. }) = &self.request {
             let OpeningMessage { text, attachments, lines, .. } = message.clone();
-            // If it comes to open one after all, it has to look again whether there is one.
+            // If it becomes an opening again, the sender must check again for an existing conversation.
             self.attempted = false;
             self.request =
                 Request::Write(CustomerEntry::Message { text, attachments, lines, refers_to: None });
@@ -100,18 +100,18 @@ impl Request {
     /// The entry, unless it opens a conversation.
     pub fn entry(&self) -> Option<&CustomerEntry> {
         match self {
-            Self::Write(write) => Some(write),
+            Self::Write(entry) => Some(entry),
             Self::Open(_) => None,
         }
     }
 }
 
-/// How far an item is on its way to the backend.
+/// The delivery state of an item.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DeliveryState {
-    /// The device does not have it yet. It is not sent before.
+    /// The device does not have the item yet. Nothing is sent before that.
     Persisting,
-    /// Waits for its turn.
+    /// The item waits until it is due.
     Queued {
         /// Monotonic milliseconds.
         not_before: u64,
@@ -123,9 +123,9 @@ pub enum DeliveryState {
         /// Attempts before this one.
         tries: u32,
     },
-    /// The backend has it, and the conversation does not show it yet.
+    /// The backend has the entry, and the conversation does not show it yet.
     Stored,
-    /// The backend rejected it. It stays until the customer edits, retries or removes it.
+    /// The backend rejected the item. It stays until the customer edits, retries or removes it.
     Rejected {
         /// Shown to the customer.
         reason: String,

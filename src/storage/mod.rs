@@ -1,4 +1,5 @@
-//! What the device stores for one customer and one reference: the record, the database, and the lock across tabs.
+//! Storage on the device, one record for each customer and reference: the record, the database, and the lock across
+//! tabs.
 
 mod indexed_db;
 mod record;

@@ -1,4 +1,4 @@
-//! What this device keeps of one customer about one reference: a draft, and messages that are not sent yet. Pure;
+//! Stored record: the draft and the outbox of one customer and one reference, with its events and its JSON form. Pure;
 //! [`crate::storage::indexed_db`] makes it durable.
 
 use contract::decode::{self, Decode, DecodeErrors, Fields, JsonValue};
@@ -85,16 +85,17 @@ impl StoredRecord {
             },
             write: match &item.request {
                 Request::Open(_) => None,
-                Request::Write(write) => Some(write),
+                Request::Write(entry) => Some(entry),
             },
-            tried: item.attempted,
-            stuck: match &item.state {
+            attempted: item.attempted,
+            rejection: match &item.state {
                 DeliveryState::Rejected { reason } => Some(reason),
                 _ => None,
             },
         });
-        let whole = RecordDto { typed: &self.draft, typed_at: self.draft_updated_at, items: items.collect() };
-        serde_json::to_string(&whole).ok()
+        let record =
+            RecordDto { draft: &self.draft, draft_updated_at: self.draft_updated_at, items: items.collect() };
+        serde_json::to_string(&record).ok()
     }
 
     /// Deletes a draft that is past its lifetime.
@@ -106,7 +107,7 @@ impl StoredRecord {
 
     /// Applies events in their order.
     pub fn apply(&mut self, events: Vec<RecordEvent>) {
-        // An item that went to another conversation than it was written for takes the later ones along: from, to.
+        // From and to: if an item goes to another conversation than it was written for, the later items follow.
         let mut moved = None;
         for event in events {
             match event {
@@ -133,10 +134,13 @@ impl StoredRecord {
     }
 }
 
+/// The JSON form of a record. Devices store it, so that its field names stay.
 #[derive(Serialize)]
 struct RecordDto<'a> {
-    typed: &'a MessageDraft,
-    typed_at: u64,
+    #[serde(rename = "typed")]
+    draft: &'a MessageDraft,
+    #[serde(rename = "typed_at")]
+    draft_updated_at: u64,
     items: Vec<ItemDto<'a>>,
 }
 
@@ -146,8 +150,11 @@ struct ItemDto<'a> {
     id: EntryId,
     open: Option<&'a OpenConversation>,
     write: Option<&'a CustomerEntry>,
-    tried: bool,
-    stuck: Option<&'a String>,
+    #[serde(rename = "tried")]
+    attempted: bool,
+    /// The reason of a rejection.
+    #[serde(rename = "stuck")]
+    rejection: Option<&'a String>,
 }
 
 impl Decode for StoredRecord {
@@ -176,14 +183,14 @@ impl Decode for MessageDraft {
 impl Decode for OutboxItem {
     fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
         let mut fields = value.fields(errors);
-        let tried = fields.take::<bool>("tried", errors);
-        let stuck = fields.take::<Option<String>>("stuck", errors);
+        let attempted = fields.take::<bool>("tried", errors);
+        let rejection = fields.take::<Option<String>>("stuck", errors);
         Self {
             conversation: fields.take("conversation", errors),
             id: fields.take("id", errors),
             request: request(&mut fields, errors),
-            state: stuck.map_or(DeliveryState::READY, |reason| DeliveryState::Rejected { reason }),
-            attempted: tried,
+            state: rejection.map_or(DeliveryState::READY, |reason| DeliveryState::Rejected { reason }),
+            attempted,
             persisted: true,
         }
     }

@@ -1,4 +1,4 @@
-//! A mutex across tabs (Web Locks API).
+//! Mutex across tabs (Web Locks API): at most one tab of a browser holds the lock.
 
 use futures_channel::oneshot;
 use js_sys::{Function, Promise, Reflect};

@@ -1,4 +1,4 @@
-//! What stands in the way, and what to do next.
+//! Banner for connection and authentication problems, with the next step.
 
 use client::platform;
 use leptos::prelude::*;
@@ -7,27 +7,27 @@ use ui::{ElementBuilder, element};
 use crate::controller::{ConnectionState, Controller, DraftPersistence};
 use crate::i18n;
 
-/// A sentence while the line is not open.
+/// One sentence while the connection is not online.
 pub fn banner(controller: Controller) -> ElementBuilder {
-    let keeps = move || {
-        let is_kept = controller.outbox.read().items().iter().all(|item| item.persisted);
+    let is_persisted = move || {
+        let is_outbox_persisted = controller.outbox.read().items().iter().all(|item| item.persisted);
         controller.persistence.get() == DraftPersistence::Persistent
-            && is_kept
+            && is_outbox_persisted
             && *controller.draft.read() == *controller.saved_draft.read()
     };
-    let of_words = move || controller.has_unsent().then(keeps);
+    let unsent_persisted = move || controller.has_unsent().then(is_persisted);
     let sentence = move || match &*controller.connection.read() {
         ConnectionState::Connecting | ConnectionState::Online => None,
-        ConnectionState::Unreachable if !platform::is_online() => Some(i18n::offline(keeps())),
-        ConnectionState::Unreachable => Some(i18n::unreachable(keeps())),
+        ConnectionState::Unreachable if !platform::is_online() => Some(i18n::offline(is_persisted())),
+        ConnectionState::Unreachable => Some(i18n::unreachable(is_persisted())),
         ConnectionState::AuthRequired => {
-            Some(i18n::sign_in_required(of_words(), controller.conversation.read().is_loaded()))
+            Some(i18n::sign_in_required(unsent_persisted(), controller.conversation.read().is_loaded()))
         }
         ConnectionState::Rejected(_) => {
-            Some(i18n::refused(of_words(), controller.config().fallback.as_deref()))
+            Some(i18n::rejected(unsent_persisted(), controller.config().fallback.as_deref()))
         }
     };
-    // The region is there before its words are, or screen readers would not hear them.
+    // The live region exists before its text; otherwise screen readers would not announce it.
     let banner = move || Some(element("p").class("banner").text(sentence()?));
     element("div").attr("role", "status").dynamic_child(banner)
 }

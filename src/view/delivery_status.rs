@@ -1,4 +1,4 @@
-//! How far one's own message is, and the ways on when it is refused.
+//! Delivery status of a message of the customer, and the actions for a rejected one: edit, retry, remove.
 
 use contract::EntryId;
 use leptos::prelude::*;
@@ -9,19 +9,19 @@ use crate::controller::{ConnectionState, Controller};
 use crate::i18n;
 use crate::timeline::{DeliveryStatus, delivery_status};
 
-/// The line below a message of the customer.
+/// The status line below a message.
 pub fn delivery_status_line(controller: Controller, field: ComposerField, id: EntryId) -> ElementBuilder {
-    let progress = move || {
-        let is_away = matches!(
+    let status = move || {
+        let is_offline = matches!(
             *controller.connection.read(),
             ConnectionState::Unreachable | ConnectionState::AuthRequired | ConnectionState::Rejected(_)
         );
-        delivery_status(&controller.conversation.read(), &controller.outbox.read(), is_away, id)
+        delivery_status(&controller.conversation.read(), &controller.outbox.read(), is_offline, id)
     };
-    let said = move || match progress() {
+    let text = move || match status() {
         DeliveryStatus::Sending => i18n::SENDING.to_owned(),
-        DeliveryStatus::QueuedOnDevice => i18n::KEPT.to_owned(),
-        DeliveryStatus::QueuedInMemory => i18n::WAITING.to_owned(),
+        DeliveryStatus::QueuedOnDevice => i18n::QUEUED_ON_DEVICE.to_owned(),
+        DeliveryStatus::QueuedInMemory => i18n::QUEUED_IN_MEMORY.to_owned(),
         DeliveryStatus::Rejected(reason) => reason,
         DeliveryStatus::Stored(at) => {
             let conversation = controller.conversation.read();
@@ -30,17 +30,19 @@ pub fn delivery_status_line(controller: Controller, field: ComposerField, id: En
         DeliveryStatus::Read(stored, by) => i18n::attributed_status(stored, i18n::READ_BY, &by, id),
         DeliveryStatus::Answered(stored, by) => i18n::attributed_status(stored, i18n::ANSWERED_BY, &by, id),
     };
-    let ways_on =
-        move || matches!(progress(), DeliveryStatus::Rejected(_)).then(|| ways_on(controller, field, id));
+    let actions = move || {
+        matches!(status(), DeliveryStatus::Rejected(_)).then(|| rejected_actions(controller, field, id))
+    };
     element("p")
         .class("state")
-        .dynamic_attr("data-state", move || name(&progress()).to_owned())
-        .child(element("span").dynamic_text(said))
-        .dynamic_child(ways_on)
+        .dynamic_attr("data-state", move || attribute_value(&status()).to_owned())
+        .child(element("span").dynamic_text(text))
+        .dynamic_child(actions)
 }
 
-fn name(progress: &DeliveryStatus) -> &'static str {
-    match progress {
+/// The value of the attribute `data-state`, for style sheets.
+fn attribute_value(status: &DeliveryStatus) -> &'static str {
+    match status {
         DeliveryStatus::Sending => "sending",
         DeliveryStatus::QueuedOnDevice => "kept",
         DeliveryStatus::QueuedInMemory => "waiting",
@@ -51,17 +53,17 @@ fn name(progress: &DeliveryStatus) -> &'static str {
     }
 }
 
-fn ways_on(controller: Controller, field: ComposerField, id: EntryId) -> ElementBuilder {
-    // The pressed button goes with its message, so the focus goes where writing goes on.
-    let way = |words: &'static str, go: fn(&Controller, EntryId)| {
-        element("button").attr("type", "button").text(words).on("click", move |_| {
-            go(&controller, id);
+fn rejected_actions(controller: Controller, field: ComposerField, id: EntryId) -> ElementBuilder {
+    // The pressed button disappears with its message, so that the focus moves to the composer.
+    let action = |label: &'static str, run: fn(&Controller, EntryId)| {
+        element("button").attr("type", "button").text(label).on("click", move |_| {
+            run(&controller, id);
             field.focus();
         })
     };
     element("span").class("ways").children([
-        way(i18n::CHANGE, Controller::edit_rejected),
-        way(i18n::SEND_AGAIN, Controller::retry),
-        way(i18n::REMOVE, Controller::remove_rejected),
+        action(i18n::EDIT, Controller::edit_rejected),
+        action(i18n::SEND_AGAIN, Controller::retry),
+        action(i18n::REMOVE, Controller::remove_rejected),
     ])
 }

@@ -1,4 +1,4 @@
-//! The ways on from the company's last answer that are there whatever it says.
+//! Follow-up actions below the company's newest reply: refer to an earlier message, and ask for a person.
 
 use contract::{AuthorKind, CustomerEntry, Entry, EntryBody, EntryId, STEP_PERSON};
 use leptos::prelude::*;
@@ -8,75 +8,89 @@ use super::composer_field::ComposerField;
 use crate::controller::Controller;
 use crate::i18n;
 
-/// "I already said that", and "Ask for a person" where none has answered.
+/// The largest number of earlier messages to choose from.
+const MAX_EARLIER_MESSAGES: usize = 8;
+
+#[repr(u8)]
+enum FollowUpState {
+    Hidden,
+    ReferToMessage,
+    AskPerson,
+    ReferToMessageOrAskPerson,
+    /// The customer chooses the earlier message.
+    ChoosingMessage,
+}
+
+/// "I already said that" if the customer has written messages, and "Ask for a person" after an automatic reply. Hidden
+/// without a reply, and while the outbox has items.
 pub fn follow_up_actions(controller: Controller, field: ComposerField) -> ElementBuilder {
-    let choosing = RwSignal::new(false);
+    let is_choosing = RwSignal::new(false);
     let state = memo_u8(move || {
         let conversation = controller.conversation.read();
-        let Some(answer) =
-            conversation.latest_reply().filter(|_| controller.outbox.read().items().is_empty())
-        else {
-            return 0;
+        let reply = conversation.latest_reply().filter(|_| controller.outbox.read().items().is_empty());
+        let Some(reply) = reply else { return FollowUpState::Hidden as u8 };
+        let has_messages = conversation.entries().iter().any(|entry| is_customer_message(entry));
+        let is_automatic = reply.author.kind == AuthorKind::Automatic;
+        let state = match (is_choosing.get(), has_messages, is_automatic) {
+            (true, ..) => FollowUpState::ChoosingMessage,
+            (false, true, true) => FollowUpState::ReferToMessageOrAskPerson,
+            (false, true, false) => FollowUpState::ReferToMessage,
+            (false, false, true) => FollowUpState::AskPerson,
+            (false, false, false) => FollowUpState::Hidden,
         };
-        let said = if conversation.entries().iter().any(|entry| is_mine(entry)) { SAID } else { 0 };
-        let automatic = if answer.author.kind == AuthorKind::Automatic { AUTOMATIC } else { 0 };
-        if choosing.get() { CHOOSING } else { said | automatic }
+        state as u8
     });
-    let act = move |write: CustomerEntry| {
-        // The words are ours and short, so no limit refuses them.
-        let _ = controller.submit(write);
-        choosing.set(false);
+    let submit = move |entry: CustomerEntry| {
+        // The text is fixed and short, so that no limit rejects it.
+        let _ = controller.submit(entry);
+        is_choosing.set(false);
         field.focus();
     };
-    let ways = move || {
+    let actions = move || {
         let state = state.get();
-        let ways = element("div").class("ways");
-        if state == CHOOSING {
-            let choices =
-                untrack(|| mine(controller)).into_iter().enumerate().map(|(place, (id, excerpt))| {
-                    let say = move || {
-                        let text = i18n::ALREADY_SAID.to_owned();
-                        act(CustomerEntry::Message {
-                            text,
-                            attachments: vec![],
-                            lines: vec![],
-                            refers_to: Some(id),
-                        });
-                    };
-                    let choice = button("", say).attr("dir", "auto").text(excerpt);
-                    // The button that was pressed is gone, so the keyboard goes on here.
-                    if place == 0 { choice.focus_on_mount() } else { choice }
-                });
+        let actions = element("div").class("ways");
+        if state == FollowUpState::Hidden as u8 {
+            return None;
+        }
+        if state == FollowUpState::ChoosingMessage as u8 {
+            let messages = untrack(|| earlier_messages(controller)).into_iter().enumerate();
+            let choices = messages.map(|(index, (id, excerpt))| {
+                let refer = move || {
+                    let text = i18n::ALREADY_SAID.to_owned();
+                    let (attachments, lines) = (vec![], vec![]);
+                    submit(CustomerEntry::Message { text, attachments, lines, refers_to: Some(id) });
+                };
+                let choice = button("", refer).attr("dir", "auto").text(excerpt);
+                // The pressed button is gone, so that the focus moves to the first choice.
+                if index == 0 { choice.focus_on_mount() } else { choice }
+            });
             let back = button(i18n::BACK, move || {
-                choosing.set(false);
+                is_choosing.set(false);
                 field.focus();
             });
-            return Some(ways.child(element("p").text(i18n::WHICH_ONE)).children(choices).child(back));
+            return Some(actions.child(element("p").text(i18n::WHICH_ONE)).children(choices).child(back));
         }
-        let person = (state & AUTOMATIC > 0).then(|| {
-            let ask = move || act(CustomerEntry::Escalation { step: STEP_PERSON.to_owned(), text: None });
+        let has_both = state == FollowUpState::ReferToMessageOrAskPerson as u8;
+        let ask_person = (has_both || state == FollowUpState::AskPerson as u8).then(|| {
+            let ask = move || submit(CustomerEntry::Escalation { step: STEP_PERSON.to_owned(), text: None });
             element("p").text(i18n::NO_PERSON).child(button(i18n::ASK_PERSON, ask))
         });
-        let said = (state & SAID > 0).then(|| button(i18n::ALREADY_SAID, move || choosing.set(true)));
-        (state > 0).then(|| ways.children(person).children(said))
+        let refer = (has_both || state == FollowUpState::ReferToMessage as u8)
+            .then(|| button(i18n::ALREADY_SAID, move || is_choosing.set(true)));
+        Some(actions.children(ask_person).children(refer))
     };
-    element("div").class("onward").dynamic_child(ways)
+    element("div").class("onward").dynamic_child(actions)
 }
 
-/// What the customer has written, newest first, as far as one would look through it.
-fn mine(controller: Controller) -> Vec<(EntryId, String)> {
+/// Id and excerpt of the customer's newest messages, newest first.
+fn earlier_messages(controller: Controller) -> Vec<(EntryId, String)> {
     let conversation = controller.conversation.read();
-    let mine = conversation.entries().iter().rev().filter(|entry| is_mine(entry));
-    mine.take(MOST).filter_map(|entry| Some((entry.id, i18n::excerpt(entry)?))).collect()
+    let messages = conversation.entries().iter().rev().filter(|entry| is_customer_message(entry));
+    messages.take(MAX_EARLIER_MESSAGES).filter_map(|entry| Some((entry.id, i18n::excerpt(entry)?))).collect()
 }
 
-fn is_mine(entry: &Entry) -> bool {
-    let says = matches!(entry.body, EntryBody::Message { refers_to: None, .. });
-    says && entry.author.kind == AuthorKind::Customer
+/// True for a message of the customer that does not itself refer to an earlier one.
+fn is_customer_message(entry: &Entry) -> bool {
+    let is_message = matches!(entry.body, EntryBody::Message { refers_to: None, .. });
+    is_message && entry.author.kind == AuthorKind::Customer
 }
-
-const MOST: usize = 8;
-
-const SAID: u8 = 1;
-const AUTOMATIC: u8 = 2;
-const CHOOSING: u8 = 4;

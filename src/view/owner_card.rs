@@ -1,4 +1,4 @@
-//! Who has it, and by when.
+//! Owner card: the responsible person, and the time of the answer.
 
 use contract::{ConversationHead, Status};
 use leptos::prelude::*;
@@ -7,18 +7,19 @@ use ui::{ElementBuilder, element};
 use crate::controller::{ConnectionState, Controller};
 use crate::i18n;
 
-/// One owner by name, and one time; or honestly that there is none yet.
+/// The owner's name and one time; or text that says that there is none yet.
 pub fn owner_card(controller: Controller) -> ElementBuilder {
     let owner = move || {
         let conversation = controller.conversation.read();
         conversation.head().and_then(|head| head.owner.as_ref()).map(|owner| owner.name.clone())
     };
     let initial = move || owner().and_then(|name| name.chars().next()).unwrap_or('?').to_string();
-    // Nothing is said, and nothing moves, before the backend was heard or is known to be away.
+    // Before the first answer, or the first error, the owner is unknown: the style sheet then shows an empty place of
+    // the same size.
     let kind = move || {
-        let nobody =
+        let without_owner =
             if *controller.connection.read() == ConnectionState::Connecting { "unknown" } else { "nobody" };
-        if owner().is_some() { "person" } else { nobody }.to_owned()
+        if owner().is_some() { "person" } else { without_owner }.to_owned()
     };
     let by_when = move || {
         let conversation = controller.conversation.read();
@@ -27,22 +28,22 @@ pub fn owner_card(controller: Controller) -> ElementBuilder {
             None => i18n::by_when(None, Status::AwaitingCompany, &controller.capabilities.read().expectation),
         }
     };
-    // A measured time says little without the hours in which somebody answers.
+    // A measured response time is of little use without the business hours.
     let hours = move || {
         let conversation = controller.conversation.read();
-        let waits =
+        let awaits_company =
             |head: &ConversationHead| head.promise.is_none() && head.status == Status::AwaitingCompany;
         let hours = controller.capabilities.read().hours.clone();
         hours
-            .filter(|_| conversation.head().is_none_or(waits))
+            .filter(|_| conversation.head().is_none_or(awaits_company))
             .map(|hours| element("p").class("measure").text(i18n::hours(&hours)))
     };
-    let who = move || i18n::owner(owner().as_deref());
+    let name = move || i18n::owner(owner().as_deref());
     let avatar = element("span").class("avatar").dynamic_attr("data-kind", kind).attr("aria-hidden", "true");
     element("div")
         .class("owner")
         .child(avatar.dynamic_text(initial))
-        .child(element("p").dynamic_text(who))
+        .child(element("p").dynamic_text(name))
         .child(element("p").class("measure").dynamic_text(by_when))
         .dynamic_child(hours)
 }

@@ -1,4 +1,4 @@
-//! The whole: what it is about, who has it, what was said, and the way to say more.
+//! Panel: all components of the widget in one column, of which only the timeline scrolls.
 
 use leptos::prelude::*;
 use ui::element;
@@ -14,18 +14,18 @@ use crate::config::EntryPoint;
 use crate::controller::Controller;
 use crate::i18n;
 
-/// One column, of which only the timeline scrolls. `close` is called by the button of the launcher form.
+/// The panel of the widget. Under a launcher it has a button that calls `close`.
 #[component]
 pub fn Panel(controller: Controller, #[prop(into)] close: Callback<()>) -> impl IntoView {
     let field = ComposerField::new();
-    let form = controller.config().form;
+    let entry_point = controller.config().entry_point;
     let label = i18n::panel_label(&controller.config().reference);
-    let role = if form == EntryPoint::Launcher { "dialog" } else { "region" };
+    let role = if entry_point == EntryPoint::Launcher { "dialog" } else { "region" };
     element("section")
         .class("panel")
         .attr("role", role)
         .attr("aria-label", label)
-        .child(reference_card(controller, (form == EntryPoint::Launcher).then_some(close)))
+        .child(reference_card(controller, (entry_point == EntryPoint::Launcher).then_some(close)))
         .child(owner_card(controller))
         .child(timeline(controller, field))
         .child(

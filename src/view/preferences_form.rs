@@ -1,4 +1,5 @@
-//! "What would make it right?" and "How should we answer?": both may be left open, and changed at any time.
+//! Preferences form: "What would make it right?" and "How should we answer?". Both questions are optional, and the
+//! answers can be changed at any time.
 
 use client::platform;
 use contract::{DesiredOutcome, ReplyPreference};
@@ -11,59 +12,82 @@ use crate::controller::Controller;
 use crate::i18n;
 use crate::preferences::effective_preferences;
 
-/// Which of the two questions.
 #[derive(Clone, Copy, PartialEq)]
 enum PreferenceQuestion {
     DesiredOutcome,
     ReplyPreference,
 }
 
-/// The questions that this company asks about this kind of reference: open before the first word, folded later.
+/// The two fields of an answer.
+#[derive(Clone, Copy)]
+enum AnswerField {
+    Choice,
+    OwnText,
+}
+
+#[repr(u8)]
+enum FormState {
+    Hidden,
+    /// Before the first message: the questions are visible.
+    Open,
+    /// In a conversation: the questions are folded below a summary of the answers.
+    Folded,
+}
+
+/// The questions for which the company offers choices about this kind of reference.
 pub fn preferences_form(controller: Controller, field: ComposerField) -> ElementBuilder {
     let state = memo_u8(move || {
         let capabilities = controller.capabilities.read();
-        let wishes = capabilities.wishes(&controller.reference.read().kind);
+        let outcomes = capabilities.wishes(&controller.reference.read().kind);
         let conversation = controller.conversation.read();
-        let begun = conversation.id().is_some() || controller.outbox.read().target().is_some();
-        match begun {
-            _ if wishes.is_empty() && capabilities.channels.is_empty() => 0,
-            // What is to stand above it is not there yet.
-            false if !conversation.is_empty() => 0,
-            true => LATER,
-            false => FIRST,
-        }
+        let has_conversation = conversation.id().is_some() || controller.outbox.read().target().is_some();
+        let state = match has_conversation {
+            _ if outcomes.is_empty() && capabilities.channels.is_empty() => FormState::Hidden,
+            // The timeline above is not loaded yet, and would push the form down.
+            false if !conversation.is_empty() => FormState::Hidden,
+            true => FormState::Folded,
+            false => FormState::Open,
+        };
+        state as u8
     });
     let form = move || {
         let state = state.get();
+        if state == FormState::Hidden as u8 {
+            return None;
+        }
         let capabilities = controller.capabilities.read_untracked();
         let outcomes = capabilities.wishes(&controller.reference.read_untracked().kind).to_vec();
-        let wish = question(controller, PreferenceQuestion::DesiredOutcome, outcomes);
-        let treatment =
+        let outcome_question = question(controller, PreferenceQuestion::DesiredOutcome, outcomes);
+        let reply_question =
             question(controller, PreferenceQuestion::ReplyPreference, capabilities.channels.clone());
-        Some(match state {
-            0 => return None,
-            FIRST => {
-                let asks = |asked| folded().child(element("summary").text(i18n::HOW_TO_ANSWER)).child(asked);
-                element("div").children(wish).children(treatment.map(asks))
-            }
-            _ => later(controller).children(wish).children(treatment).dynamic_child(save(controller, field)),
+        Some(if state == FormState::Open as u8 {
+            let fold =
+                |question| details().child(element("summary").text(i18n::HOW_TO_ANSWER)).child(question);
+            element("div").children(outcome_question).children(reply_question.map(fold))
+        } else {
+            details_with_summary(controller)
+                .children(outcome_question)
+                .children(reply_question)
+                .dynamic_child(submit_button(controller, field))
         })
     };
     element("div").class("wanted").dynamic_child(form)
 }
 
-/// Folded, with what the customer wants.
-fn later(controller: Controller) -> ElementBuilder {
+/// A folded element below a summary of the effective preferences.
+fn details_with_summary(controller: Controller) -> ElementBuilder {
     let summary = move || {
-        let (wish, treatment) = now(controller);
-        i18n::preferences_summary(Some(&wish), Some(&treatment))
-            .map_or_else(|| i18n::WISH.to_owned(), |wanted| i18n::your_preferences(&wanted))
+        let (outcome, reply) = current_preferences(controller);
+        i18n::preferences_summary(Some(&outcome), Some(&reply)).map_or_else(
+            || i18n::DESIRED_OUTCOME_QUESTION.to_owned(),
+            |preferences| i18n::your_preferences(&preferences),
+        )
     };
-    folded().child(element("summary").dynamic_text(summary))
+    details().child(element("summary").dynamic_text(summary))
 }
 
-/// What is unfolded comes into view, where there is room for it.
-fn folded() -> ElementBuilder {
+/// A folded element that scrolls into view when it is unfolded.
+fn details() -> ElementBuilder {
     element("details").on("toggle", |event| {
         if let Some(details) = event.target() {
             platform::scroll_into_view(details.unchecked_ref());
@@ -71,59 +95,68 @@ fn folded() -> ElementBuilder {
     })
 }
 
-/// The way to say it without a message, once something else was chosen.
-fn save(controller: Controller, field: ComposerField) -> impl Fn() -> Option<ElementBuilder> {
-    let trouble = RwSignal::new(String::new());
+/// The button that sends the preferences without a message; `None` while the draft changes none.
+fn submit_button(controller: Controller, field: ComposerField) -> impl Fn() -> Option<ElementBuilder> {
+    let error = RwSignal::new(String::new());
     move || {
         controller.draft.read().preferences_entry()?;
-        let save = move || match controller.send_preferences() {
+        let submit = move || match controller.send_preferences() {
             Ok(()) => field.focus(),
-            Err(invalid) => trouble.set(invalid.detail),
+            Err(invalid) => error.set(invalid.detail),
         };
-        let trouble = element("p").class("trouble").attr("role", "alert").dynamic_text(move || trouble.get());
-        Some(element("div").child(trouble).child(button(i18n::SAY_IT, save)))
+        let message = element("p").class("trouble").attr("role", "alert").dynamic_text(move || error.get());
+        Some(element("div").child(message).child(button(i18n::SUBMIT, submit)))
     }
 }
 
-/// One question with its choices and one's own words; nothing where there is nothing to choose.
+/// One question with its choices and a field for own text; `None` without choices.
 fn question(
     controller: Controller,
     question: PreferenceQuestion,
     choices: Vec<String>,
 ) -> Option<ElementBuilder> {
-    let (legend, own) = match question {
-        PreferenceQuestion::DesiredOutcome => (i18n::WISH, i18n::WISH_OWN),
-        PreferenceQuestion::ReplyPreference => (i18n::HOW_TO_ANSWER, i18n::TREATMENT_OWN),
+    let (legend, placeholder) = match question {
+        PreferenceQuestion::DesiredOutcome => {
+            (i18n::DESIRED_OUTCOME_QUESTION, i18n::DESIRED_OUTCOME_PLACEHOLDER)
+        }
+        PreferenceQuestion::ReplyPreference => (i18n::HOW_TO_ANSWER, i18n::REPLY_PREFERENCE_PLACEHOLDER),
+    };
+    let current = move |field: AnswerField| {
+        let [choice, own_text] = answer(controller, question);
+        match field {
+            AnswerField::Choice => choice,
+            AnswerField::OwnText => own_text,
+        }
     };
     let chips = choices.iter().cloned().map(|choice| {
-        let (mine, label) = (choice.clone(), i18n::option_label(&choice).to_owned());
-        let pressed = move || (get(controller, question)[0].as_deref() == Some(&*mine)).to_string();
-        let press = move |_: &web_sys::Event| {
-            let again = get(controller, question)[0].as_deref() == Some(&*choice);
-            set(controller, question, 0, (!again).then(|| choice.clone()));
+        let (own_name, label) = (choice.clone(), i18n::option_label(&choice).to_owned());
+        let is_pressed = move || (current(AnswerField::Choice).as_deref() == Some(&*own_name)).to_string();
+        let toggle = move |_: &web_sys::Event| {
+            let is_selected = current(AnswerField::Choice).as_deref() == Some(&*choice);
+            set_answer(controller, question, AnswerField::Choice, (!is_selected).then(|| choice.clone()));
         };
         element("button")
             .class("chip")
             .attr("type", "button")
-            .dynamic_attr("aria-pressed", pressed)
+            .dynamic_attr("aria-pressed", is_pressed)
             .text(label)
-            .on("click", press)
+            .on("click", toggle)
     });
-    let input = move |event: &web_sys::Event| {
+    let on_input = move |event: &web_sys::Event| {
         let text = event_target_value(event);
-        set(controller, question, 1, (!text.is_empty()).then_some(text));
+        set_answer(controller, question, AnswerField::OwnText, (!text.is_empty()).then_some(text));
     };
-    let words = element("input")
+    let own_text = element("input")
         .attr("dir", "auto")
-        .attr("placeholder", own)
-        .attr("aria-label", own)
-        .dynamic_attr("value", move || get(controller, question)[1].clone().unwrap_or_default())
-        .on("input", input);
-    let fieldset = element("fieldset").child(element("legend").text(legend)).children(chips).child(words);
+        .attr("placeholder", placeholder)
+        .attr("aria-label", placeholder)
+        .dynamic_attr("value", move || current(AnswerField::OwnText).unwrap_or_default())
+        .on("input", on_input);
+    let fieldset = element("fieldset").child(element("legend").text(legend)).children(chips).child(own_text);
     (!choices.is_empty()).then_some(fieldset)
 }
 
-fn now(controller: Controller) -> (DesiredOutcome, ReplyPreference) {
+fn current_preferences(controller: Controller) -> (DesiredOutcome, ReplyPreference) {
     effective_preferences(
         &controller.conversation.read(),
         &controller.outbox.read(),
@@ -131,27 +164,33 @@ fn now(controller: Controller) -> (DesiredOutcome, ReplyPreference) {
     )
 }
 
-fn get(controller: Controller, question: PreferenceQuestion) -> [Option<String>; 2] {
-    let (wish, treatment) = now(controller);
+/// The current answer to a question: the choice and the own text.
+fn answer(controller: Controller, question: PreferenceQuestion) -> [Option<String>; 2] {
+    let (outcome, reply) = current_preferences(controller);
     match question {
-        PreferenceQuestion::DesiredOutcome => [wish.outcome, wish.text],
-        PreferenceQuestion::ReplyPreference => [treatment.channel, treatment.note],
+        PreferenceQuestion::DesiredOutcome => [outcome.outcome, outcome.text],
+        PreferenceQuestion::ReplyPreference => [reply.channel, reply.note],
     }
 }
 
-fn set(controller: Controller, question: PreferenceQuestion, place: usize, value: Option<String>) {
-    let mut said = untrack(|| get(controller, question));
-    said[place] = value;
-    let [choice, words] = said;
-    controller.edit_draft(|typed| match question {
+/// Changes one field of an answer in the draft; the other field keeps its current value.
+fn set_answer(
+    controller: Controller,
+    question: PreferenceQuestion,
+    field: AnswerField,
+    value: Option<String>,
+) {
+    let [mut choice, mut own_text] = untrack(|| answer(controller, question));
+    match field {
+        AnswerField::Choice => choice = value,
+        AnswerField::OwnText => own_text = value,
+    }
+    controller.edit_draft(|draft| match question {
         PreferenceQuestion::DesiredOutcome => {
-            typed.wish = Some(DesiredOutcome { outcome: choice, text: words })
+            draft.wish = Some(DesiredOutcome { outcome: choice, text: own_text })
         }
         PreferenceQuestion::ReplyPreference => {
-            typed.treatment = Some(ReplyPreference { channel: choice, note: words })
+            draft.treatment = Some(ReplyPreference { channel: choice, note: own_text })
         }
     });
 }
-
-const FIRST: u8 = 1;
-const LATER: u8 = 2;

@@ -1,4 +1,4 @@
-//! The order or bill: its title, its amount, its days, its lines.
+//! Reference card: title, facts and lines of the order or bill.
 
 use contract::ReferenceLine;
 use leptos::prelude::*;
@@ -8,13 +8,13 @@ use crate::controller::Controller;
 use crate::i18n;
 use crate::storage::MessageDraft;
 
-/// The head of the panel, with a button that closes it if there is something to close.
+/// The head of the panel. The button calls `close`; without it there is no button.
 pub fn reference_card(controller: Controller, close: Option<Callback<()>>) -> ElementBuilder {
     let title = move || i18n::reference_title(&controller.reference.read().key());
     let lines = move || {
-        let (lines, fresh) =
+        let (lines, is_open) =
             (controller.reference.read().lines.clone(), controller.conversation.read().id().is_none());
-        (!lines.is_empty()).then(|| line_picker(controller, fresh, lines))
+        (!lines.is_empty()).then(|| line_picker(controller, is_open, lines))
     };
     let close = close.map(|close| {
         let button = element("button").class("close").attr("type", "button").attr("aria-label", i18n::CLOSE);
@@ -27,26 +27,29 @@ pub fn reference_card(controller: Controller, close: Option<Callback<()>>) -> El
         .dynamic_child(lines)
 }
 
-/// The lines, to be pointed at. Open before the first word, folded later.
-fn line_picker(controller: Controller, fresh: bool, lines: Vec<ReferenceLine>) -> ElementBuilder {
+/// The lines with checkboxes: the draft refers to the checked ones. Open before the first message, folded later.
+fn line_picker(controller: Controller, is_open: bool, lines: Vec<ReferenceLine>) -> ElementBuilder {
     let rows = lines.into_iter().map(|line| {
-        let (mine, toggled, price) = (line.id.clone(), line.id.clone(), line_price(&line));
+        let (id, price) = (line.id.clone(), line_price(&line));
+        let toggled_id = id.clone();
         let toggle = move |_: &_| {
             controller.edit_draft(|MessageDraft { lines, .. }| {
-                match lines.iter().position(|line| *line == toggled) {
-                    Some(place) => drop(lines.remove(place)),
-                    None => lines.push(toggled.clone()),
+                match lines.iter().position(|line| *line == toggled_id) {
+                    Some(index) => drop(lines.remove(index)),
+                    None => lines.push(toggled_id.clone()),
                 }
             });
         };
-        let checked = move || controller.draft.read().lines.contains(&mine).to_string();
-        let input =
-            element("input").attr("type", "checkbox").dynamic_attr("checked", checked).on("change", toggle);
+        let is_checked = move || controller.draft.read().lines.contains(&id).to_string();
+        let input = element("input")
+            .attr("type", "checkbox")
+            .dynamic_attr("checked", is_checked)
+            .on("change", toggle);
         element("li")
             .child(element("label").child(input).child(element("span").text(line.title)))
             .child(price)
     });
     let details = element("details").class("lines");
-    let details = if fresh { details.attr("open", "") } else { details };
+    let details = if is_open { details.attr("open", "") } else { details };
     details.child(element("summary").text(i18n::LINES)).child(element("ul").children(rows))
 }

@@ -1,4 +1,5 @@
-//! Whether it is solved. Only the customer says so, and silence is never a yes.
+//! Resolution prompt: asks whether the proposed solution solves the problem. Only the customer's yes marks a
+//! conversation as solved.
 
 use contract::{CustomerEntry, Resolution, Status};
 use leptos::prelude::*;
@@ -9,46 +10,53 @@ use super::inline_form::{inline_form, non_empty};
 use crate::controller::Controller;
 use crate::i18n;
 
-/// The question, once a solution is proposed, with its three answers.
+#[repr(u8)]
+enum PromptState {
+    Hidden,
+    Question,
+    PartlyForm,
+    NoForm,
+}
+
+/// The question with its three answers, while a solution is proposed. "Partly" and "No" open a form.
 pub fn resolution_prompt(controller: Controller, field: ComposerField) -> ElementBuilder {
-    let asked = RwSignal::new(QUESTION);
+    let step = RwSignal::new(PromptState::Question as u8);
+    let show = move |state: PromptState| step.set(state as u8);
     let state = memo_u8(move || {
-        let proposed = controller.conversation.read().status() == Some(Status::SolutionProposed);
-        let given = controller.outbox.read().contains(|write| matches!(write, CustomerEntry::Verdict { .. }));
-        if proposed && !given { asked.get() } else { 0 }
+        let is_proposed = controller.conversation.read().status() == Some(Status::SolutionProposed);
+        let is_answered =
+            controller.outbox.read().contains(|entry| matches!(entry, CustomerEntry::Verdict { .. }));
+        if is_proposed && !is_answered { step.get() } else { PromptState::Hidden as u8 }
     });
-    let act = move |solved, text| {
-        let done = controller.submit(CustomerEntry::Verdict { solved, text: non_empty(text) });
-        asked.set(QUESTION);
+    let submit = move |solved, text| {
+        let result = controller.submit(CustomerEntry::Verdict { solved, text: non_empty(text) });
+        show(PromptState::Question);
         field.focus();
-        done
+        result
     };
-    let card = move || {
+    let prompt = move || {
         let state = state.get();
+        if state == PromptState::Hidden as u8 {
+            return None;
+        }
         let card = element("section").class("decision").child(element("h3").text(i18n::IS_IT_SOLVED));
-        let solved = match state {
-            0 => return None,
-            QUESTION => {
-                let yes = button(i18n::YES_SOLVED, move || drop(act(Resolution::Yes, String::new())));
-                let ways = element("div").class("ways").child(yes.attr("data-main", ""));
-                let ways = ways.child(button(i18n::PARTLY, move || asked.set(PARTLY)));
-                let ways = ways.child(button(i18n::NO, move || asked.set(NO)));
-                return Some(card.child(element("p").text(i18n::YOUR_WORD)).child(ways));
-            }
-            PARTLY => Resolution::Partly,
-            _ => Resolution::No,
-        };
-        let back = move || asked.set(QUESTION);
+        if state == PromptState::Question as u8 {
+            let yes = button(i18n::YES_SOLVED, move || drop(submit(Resolution::Yes, String::new())));
+            let answers = element("div")
+                .class("ways")
+                .child(yes.attr("data-main", ""))
+                .child(button(i18n::PARTLY, move || show(PromptState::PartlyForm)))
+                .child(button(i18n::NO, move || show(PromptState::NoForm)));
+            return Some(card.child(element("p").text(i18n::RESOLUTION_HINT)).child(answers));
+        }
+        let solved = if state == PromptState::PartlyForm as u8 { Resolution::Partly } else { Resolution::No };
+        let back = move || show(PromptState::Question);
         Some(card.child(inline_form(
             i18n::WHAT_IS_MISSING,
-            i18n::SAY_IT,
-            move |text| act(solved, text),
+            i18n::SUBMIT,
+            move |text| submit(solved, text),
             back,
         )))
     };
-    element("div").class("verdict").dynamic_child(card)
+    element("div").class("verdict").dynamic_child(prompt)
 }
-
-const QUESTION: u8 = 1;
-const PARTLY: u8 = 2;
-const NO: u8 = 3;

@@ -1,4 +1,5 @@
-//! What the backend said, in order. `merge` is the only door for its entries.
+//! The conversation as received so far: a prefix of the backend's entries, in the order of `seq`. Entries are added by
+//! [`Conversation::merge`] alone.
 
 use std::sync::Arc;
 
@@ -6,54 +7,52 @@ use contract::{
     Action, AuthorKind, ConversationHead, ConversationId, Entries, Entry, EntryBody, EntryId, Status,
 };
 
-/// The conversation as far as it was heard. Its entries are always a prefix of the backend's sequence.
+/// The conversation about one reference. Its entries are always a prefix of the backend's sequence, each entry once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Conversation {
     lookup: Lookup,
     entries: Vec<Arc<Entry>>,
-    /// The `seq` of the newest entry that was there when the backend was first asked.
+    /// The `seq` of the newest entry at the time of the first response.
     initial_seq: u64,
 }
 
 /// Whether there is a conversation about the reference.
 #[derive(Clone, Debug, Default, PartialEq)]
 enum Lookup {
-    /// The backend was not asked yet.
+    /// The backend has not answered yet.
     #[default]
     Pending,
-    /// There is none yet.
+    /// The backend has no conversation.
     Absent,
-    /// There is, and this is its head.
+    /// The backend has a conversation with this head.
     Found(Box<ConversationHead>),
 }
 
-/// Which person read or answered an entry, and when.
+/// The person who read or answered an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribution {
-    /// The name of the person.
     pub name: String,
-    /// When.
     pub at: contract::Timestamp,
 }
 
 impl Conversation {
-    /// Takes in a page that was asked for with `after` = [`Self::heard`]; whether it changed anything. Entries
-    /// heard before are skipped, so that an answer that arrives twice, or late, changes nothing.
+    /// Adds a page of entries that was requested with `after` = [`Self::last_seq_received`]. Entries received before
+    /// are skipped, so that a response that arrives twice, or late, changes nothing. True if anything changed.
     pub fn merge(&mut self, page: Entries) -> bool {
         let changed = self.merge_head(page.head.clone());
-        // A late page of a conversation that another one has taken the place of.
+        // A late page of a conversation that was replaced by another one.
         if self.id() != Some(page.head.id) {
             return changed;
         }
-        let heard = self.last_seq_received();
-        let is_new = |entry: &Entry| entry.seq > heard;
+        let last_seq = self.last_seq_received();
+        let is_new = |entry: &Entry| entry.seq > last_seq;
         self.entries.extend(page.entries.into_iter().filter(is_new).map(Arc::new));
-        changed || self.last_seq_received() > heard
+        changed || self.last_seq_received() > last_seq
     }
 
-    /// Takes in a head, unless it is older than the one that is there; whether it changed anything. Of two
-    /// conversations about one reference, opened at the same moment in two places, the newer one is followed:
-    /// it is also the one that the next page load finds first.
+    /// Replaces the head, unless the given one is older. True if anything changed. Two devices can open a conversation
+    /// about one reference at the same moment; then the newer one counts, which is also the one that the next page load
+    /// finds first.
     pub fn merge_head(&mut self, head: ConversationHead) -> bool {
         match self.head() {
             Some(known) if known.id == head.id && (known.last_seq > head.last_seq || *known == head) => false,
@@ -71,31 +70,30 @@ impl Conversation {
         }
     }
 
-    /// Notes that the backend has no conversation about the reference; whether that is news.
+    /// Records that the backend has no conversation about the reference. True if that was not known before.
     pub fn set_empty(&mut self) -> bool {
-        let news = self.lookup == Lookup::Pending;
-        if news {
+        let is_first_response = self.lookup == Lookup::Pending;
+        if is_first_response {
             self.lookup = Lookup::Absent;
         }
-        news
+        is_first_response
     }
 
-    /// Whether the backend has said what there is.
+    /// True once the backend has answered whether there is a conversation.
     pub fn is_loaded(&self) -> bool {
         self.lookup != Lookup::Pending
     }
 
-    /// Whether it is known that nothing was said yet.
+    /// True if the backend has answered that there is no conversation.
     pub fn is_empty(&self) -> bool {
         self.lookup == Lookup::Absent
     }
 
-    /// The id, once the backend has the conversation.
+    /// The id; `None` before the backend has the conversation.
     pub fn id(&self) -> Option<ConversationId> {
         self.head().map(|head| head.id)
     }
 
-    /// Everything but what was said.
     pub fn head(&self) -> Option<&ConversationHead> {
         match &self.lookup {
             Lookup::Found(head) => Some(head),
@@ -103,82 +101,80 @@ impl Conversation {
         }
     }
 
-    /// Whose turn it is.
     pub fn status(&self) -> Option<Status> {
         self.head().map(|head| head.status)
     }
 
-    /// Whether the customer can do this now.
+    /// True if the action makes sense for the customer at the moment.
     pub fn can(&self, action: Action) -> bool {
         self.head().is_some_and(|head| head.can.contains(&action))
     }
 
-    /// What was said, oldest first.
+    /// The entries, oldest first.
     pub fn entries(&self) -> &[Arc<Entry>] {
         &self.entries
     }
 
-    /// The `seq` of the newest entry heard; 0 before the first.
+    /// The `seq` of the newest entry received; 0 before the first one.
     pub fn last_seq_received(&self) -> u64 {
         self.entries.last().map_or(0, |entry| entry.seq)
     }
 
-    /// One entry.
     pub fn entry(&self, id: EntryId) -> Option<&Arc<Entry>> {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
-    /// The first person who read the entry with this `seq`.
+    /// The first person at the company who read the entry with this `seq`.
     pub fn read_by(&self, seq: u64) -> Option<Attribution> {
         self.first_by_person(|entry| matches!(entry.body, EntryBody::Read { up_to } if up_to >= seq))
     }
 
-    /// The first person who answered after the entry with this `seq`.
+    /// The first person at the company who replied after the entry with this `seq`.
     pub fn answered_by(&self, seq: u64) -> Option<Attribution> {
         self.first_by_person(|entry| entry.seq > seq && is_company_reply(entry))
     }
 
-    fn first_by_person(&self, is_it: impl Fn(&Entry) -> bool) -> Option<Attribution> {
-        let person =
+    fn first_by_person(&self, matches: impl Fn(&Entry) -> bool) -> Option<Attribution> {
+        let is_by_person =
             |entry: &&Arc<Entry>| matches!(entry.author.kind, AuthorKind::Person | AuthorKind::AiDrafted);
-        let entry = self.entries.iter().filter(person).find(|entry| is_it(entry))?;
+        let entry = self.entries.iter().filter(is_by_person).find(|entry| matches(entry))?;
         Some(Attribution { name: entry.author.name.clone(), at: entry.at })
     }
 
-    /// What the company said after this `seq`, and not before the backend was first asked.
+    /// The replies after this `seq` that were written after the first response of the backend.
     pub fn replies_after(&self, seq: u64) -> impl Iterator<Item = &Arc<Entry>> {
         let after = seq.max(self.initial_seq);
         self.entries.iter().filter(move |entry| entry.seq > after && is_company_reply(entry))
     }
 
-    /// The newest answer, unless the customer has said that they have read it.
+    /// The `seq` of the newest reply; `None` if the customer's read receipts cover it.
     pub fn latest_unread_seq(&self) -> Option<u64> {
         let newest = self.entries.iter().rfind(|entry| is_company_reply(entry))?;
         let is_read = |entry: &Arc<Entry>| {
-            let mine = entry.author.kind == AuthorKind::Customer;
-            mine && matches!(entry.body, EntryBody::Read { up_to } if up_to >= newest.seq)
+            let is_by_customer = entry.author.kind == AuthorKind::Customer;
+            is_by_customer && matches!(entry.body, EntryBody::Read { up_to } if up_to >= newest.seq)
         };
         (!self.entries.iter().any(is_read)).then_some(newest.seq)
     }
 
-    /// What the company said last, if the customer said nothing after it.
+    /// The newest reply; `None` if the customer has written something after it. A read receipt does not count.
     pub fn latest_reply(&self) -> Option<&Arc<Entry>> {
         let counts = |entry: &&Arc<Entry>| {
-            let mine =
+            let is_customer_entry =
                 entry.author.kind == AuthorKind::Customer && !matches!(entry.body, EntryBody::Read { .. });
-            mine || is_company_reply(entry)
+            is_customer_entry || is_company_reply(entry)
         };
         self.entries.iter().rfind(counts).filter(|entry| is_company_reply(entry))
     }
 }
 
-/// Whether the company answers with it.
+/// True for a message, a decision or a proposal of the company.
 fn is_company_reply(entry: &Entry) -> bool {
-    let says = matches!(
+    let is_reply_kind = matches!(
         entry.body,
         EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. }
     );
-    says && entry.author.kind != AuthorKind::Customer
+    is_reply_kind && entry.author.kind != AuthorKind::Customer
 }
 
 #[cfg(test)]
@@ -198,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn an_older_head_does_not_overrule_a_newer_one() {
+    fn an_older_head_does_not_replace_a_newer_one() {
         let mut conversation = Conversation::default();
         let mut late = golden().head;
         late.last_seq = 3;
@@ -209,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_conversations_the_newer_one_is_followed_from_its_beginning() {
+    fn the_newer_of_two_conversations_replaces_the_older_one_with_its_entries() {
         let head_of = |ms, last_seq| {
             let id = ConversationId::mint(ms, [0; 10]);
             ConversationHead { id, last_seq, ..golden().head }
@@ -224,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn hearing_the_same_again_is_no_news() {
+    fn merging_the_same_page_again_changes_nothing() {
         let mut conversation = Conversation::default();
         assert!(conversation.set_empty());
         assert!(!conversation.set_empty());
@@ -234,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_read_or_answered_first_is_named() {
+    fn the_first_person_who_read_or_answered_is_named() {
         let mut conversation = Conversation::default();
         conversation.merge(golden());
         assert_eq!(conversation.read_by(1).expect("read").name, "Tom");
@@ -245,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_answer_is_unread_until_the_customer_has_read_it() {
+    fn the_newest_reply_is_unread_until_a_read_receipt_of_the_customer_covers_it() {
         let read_by = |kind, seq, up_to| {
             let mut read = golden().entries[0].clone();
             read.seq = seq;
@@ -261,7 +257,7 @@ mod tests {
             conversation.merge(page);
             conversation.latest_unread_seq()
         };
-        let newest = unread_with(vec![]).expect("an answer");
+        let newest = unread_with(vec![]).expect("a reply");
         assert_eq!(unread_with(vec![read_by(AuthorKind::Customer, 90, newest - 1)]), Some(newest));
         assert_eq!(unread_with(vec![read_by(AuthorKind::Person, 90, newest)]), Some(newest));
         assert_eq!(unread_with(vec![read_by(AuthorKind::Customer, 90, newest)]), None);
@@ -269,34 +265,34 @@ mod tests {
     }
 
     #[test]
-    fn what_was_there_before_is_no_news() {
-        let answers = |conversation: &Conversation| conversation.replies_after(0).count();
+    fn replies_before_the_first_response_are_not_new() {
+        let replies = |conversation: &Conversation| conversation.replies_after(0).count();
         let mut late = Conversation::default();
         late.merge_head(golden().head);
         late.merge(golden());
-        assert_eq!(answers(&late), 0);
+        assert_eq!(replies(&late), 0);
         let mut early = Conversation::default();
         early.set_empty();
         early.merge(golden());
-        assert_eq!(answers(&early), golden().entries.iter().filter(|entry| is_company_reply(entry)).count());
+        assert_eq!(replies(&early), golden().entries.iter().filter(|entry| is_company_reply(entry)).count());
         assert_eq!(early.replies_after(golden().head.last_seq).count(), 0);
     }
 
     #[test]
-    fn the_last_answer_is_nobodys_after_the_customer_has_gone_on() {
+    fn there_is_no_latest_reply_after_a_customer_entry() {
         let mut conversation = Conversation::default();
         let until = |seq: usize| Entries {
             head: ConversationHead { last_seq: seq as u64, ..golden().head },
             ..page(0, seq)
         };
-        let answers = golden()
+        let replies = golden()
             .entries
             .iter()
             .filter(|entry| is_company_reply(entry))
             .map(|entry| entry.seq as usize)
             .collect::<Vec<_>>();
-        conversation.merge(until(answers[0]));
-        assert_eq!(conversation.latest_reply().map(|entry| entry.seq as usize), Some(answers[0]));
+        conversation.merge(until(replies[0]));
+        assert_eq!(conversation.latest_reply().map(|entry| entry.seq as usize), Some(replies[0]));
         conversation.merge(golden());
         assert_eq!(conversation.latest_reply(), None, "the customer wrote the last entry");
     }
@@ -307,7 +303,7 @@ mod tests {
         fn merging_is_idempotent_and_ordered(spans in prop::collection::vec((0usize..13, 0usize..14), 0..40)) {
             let mut conversation = Conversation::default();
             for (start, end) in spans {
-                // A page answers a question that was asked at or before what is heard now.
+                // A page was requested at, or before, the last entry received.
                 let from = start.min(conversation.entries().len());
                 conversation.merge(page(from, end.clamp(from, 13)));
                 let seqs: Vec<u64> = conversation.entries().iter().map(|entry| entry.seq).collect();

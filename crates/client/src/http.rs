@@ -1,4 +1,4 @@
-//! One exchange with a backend. An error says what to do next.
+//! HTTP requests to a backend: timeout, cancellation, and errors that state the next step.
 
 use contract::{Problem, ProblemCode};
 use futures_util::FutureExt;
@@ -8,21 +8,21 @@ use serde::de::DeserializeOwned;
 
 use crate::platform;
 
-/// What to do after a request that brought nothing.
+/// The error of a request, by the next step of the caller.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClientError {
     /// The same request may succeed later.
     Retry {
-        /// From `Retry-After`, in milliseconds.
+        /// The pause of `Retry-After`, in milliseconds.
         after_ms: Option<u64>,
     },
-    /// The token has expired and the page gave no new one.
+    /// The token has expired, and the host page supplied no other one.
     Unauthenticated,
-    /// The same request will be refused every time: tell the customer why.
+    /// Every repetition of the request will be rejected too.
     Rejected(Problem),
 }
 
-/// Sends a request whose answer may take `wait` seconds longer than usual, and reads the answer.
+/// Sends a request and decodes the response. `wait` extends the timeout by so many seconds.
 pub async fn request_json<T: DeserializeOwned>(
     request: RequestBuilder,
     body: Option<String>,
@@ -31,40 +31,40 @@ pub async fn request_json<T: DeserializeOwned>(
     parse_json(&send(request, body, wait).await?)
 }
 
-/// Sends a request; gives the text of a good answer. Boxed, and without a type parameter, so that its code is in
-/// the module once and not in every caller.
+/// Sends a request and returns the text of a 2xx response. Boxed and without a type parameter, so that the module holds
+/// this code once and not in every caller.
 pub fn send(
     request: RequestBuilder,
     body: Option<String>,
     wait: u32,
 ) -> LocalBoxFuture<'static, Result<String, ClientError>> {
-    let patience = REQUEST_TIMEOUT_MS + u64::from(wait) * 1_000;
+    let timeout_ms = REQUEST_TIMEOUT_MS + u64::from(wait) * 1_000;
     async move {
-        let away = ClientError::Retry { after_ms: None };
-        let answer = platform::with_timeout(patience, fetch(request, body)).await.flatten();
-        let (status, retry_after, text) = answer.ok_or(away)?;
+        let unreachable = ClientError::Retry { after_ms: None };
+        let response = platform::with_timeout(timeout_ms, fetch(request, body)).await.flatten();
+        let (status, retry_after, text) = response.ok_or(unreachable)?;
         classify_response(status, retry_after.as_deref(), &text).map(|()| text)
     }
     .boxed_local()
 }
 
-/// A good answer in the contract's words. A proxy that answers in HTML is not the backend; it may be gone in a
-/// minute. No content reads as null.
+/// Decodes the text of a 2xx response; no content is decoded as `null`. Text that cannot be decoded, such as the HTML
+/// of a proxy, does not come from the backend, and the request is retried.
 pub fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, ClientError> {
     let text = if text.is_empty() { "null" } else { text };
     serde_json::from_str(text).map_err(|_| ClientError::Retry { after_ms: None })
 }
 
-/// A body in the contract's words.
+/// Encodes the body of a request.
 pub fn to_json<T: serde::Serialize>(value: &T) -> String {
-    // The contract's types are always JSON; saying so with `expect` would bring the words for errors along.
+    // Types of the contract can always be encoded. `expect` would add the error messages of serde to the module.
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// How long a request may take beyond the time that it asks the backend to wait, in milliseconds.
+/// Timeout of a request in milliseconds, beyond the wait that it asks for.
 const REQUEST_TIMEOUT_MS: u64 = 20_000;
 
-/// Aborts its request when it is dropped, so that nothing goes on after its task has ended.
+/// Aborts its request when it is dropped, so that no request outlives its task.
 struct AbortOnDrop(web_sys::AbortController);
 
 impl Drop for AbortOnDrop {
@@ -73,7 +73,7 @@ impl Drop for AbortOnDrop {
     }
 }
 
-/// Status, `Retry-After` and text of an answer; `None` when the backend was not reached.
+/// Status, `Retry-After` and text of the response; `None` if the backend was not reached.
 async fn fetch(request: RequestBuilder, body: Option<String>) -> Option<(u16, Option<String>, String)> {
     let abort = AbortOnDrop(web_sys::AbortController::new().ok()?);
     let request = request.abort_signal(Some(&abort.0.signal()));
@@ -81,24 +81,24 @@ async fn fetch(request: RequestBuilder, body: Option<String>) -> Option<(u16, Op
         Some(body) => request.header("Content-Type", "application/json").body(body),
         None => request.build(),
     };
-    let answer = request.ok()?.send().await.ok()?;
-    let text = answer.text().await.ok()?;
-    Some((answer.status(), answer.headers().get("Retry-After"), text))
+    let response = request.ok()?.send().await.ok()?;
+    let text = response.text().await.ok()?;
+    Some((response.status(), response.headers().get("Retry-After"), text))
 }
 
-/// What a status means; an answer that is not good has a problem as its text.
+/// Maps status and text to `Ok` or [`ClientError`]. The text of a response that is not 2xx is decoded as a problem.
 fn classify_response(status: u16, retry_after: Option<&str>, text: &str) -> Result<(), ClientError> {
     let seconds = retry_after.and_then(|value| value.trim().parse::<u64>().ok());
-    let later = ClientError::Retry { after_ms: seconds.map(|s| s.min(3_600) * 1_000) };
+    let retry = ClientError::Retry { after_ms: seconds.map(|s| s.min(3_600) * 1_000) };
     if (200..300).contains(&status) {
         return Ok(());
     }
     match serde_json::from_str::<Problem>(text) {
         Ok(problem) if problem.code == ProblemCode::TokenExpired => Err(ClientError::Unauthenticated),
-        Ok(problem) if problem.retryable => Err(later),
+        Ok(problem) if problem.retryable => Err(retry),
         Ok(problem) => Err(ClientError::Rejected(problem)),
-        // A slow phone, a busy backend, or a proxy without one.
-        Err(_) if matches!(status, 408 | 425 | 429) || !(400..500).contains(&status) => Err(later),
+        // A slow device, a busy backend, or a proxy that cannot reach it.
+        Err(_) if matches!(status, 408 | 425 | 429) || !(400..500).contains(&status) => Err(retry),
         Err(_) => {
             let detail = format!("The other side answered with {status}, and nothing more.");
             Err(ClientError::Rejected(Problem { status, ..Problem::new(ProblemCode::Unknown, detail) }))
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_good_answer_is_read() {
+    fn a_2xx_response_is_decoded() {
         classify_response(201, None, "").expect("good");
         let head: ConversationHead =
             parse_json(include_str!("../../contract/golden/head.json")).expect("head");
@@ -129,30 +129,30 @@ mod tests {
     }
 
     #[test]
-    fn an_expired_token_asks_for_a_new_one_and_other_tokens_are_refused() {
+    fn an_expired_token_is_unauthenticated_and_an_invalid_token_is_rejected() {
         assert_eq!(error(401, None, &problem(ProblemCode::TokenExpired)), ClientError::Unauthenticated);
         assert!(matches!(error(401, None, &problem(ProblemCode::TokenInvalid)), ClientError::Rejected(_)));
     }
 
     #[test]
-    fn what_may_pass_is_tried_again_when_the_backend_says() {
-        let later = |after_ms| ClientError::Retry { after_ms };
-        assert_eq!(error(503, Some("5"), &problem(ProblemCode::Unavailable)), later(Some(5_000)));
-        assert_eq!(error(429, Some("nonsense"), "slow down"), later(None));
-        assert_eq!(error(408, None, ""), later(None));
-        assert_eq!(error(502, None, "<html>Bad Gateway</html>"), later(None));
+    fn temporary_errors_are_retried_after_the_pause_of_retry_after() {
+        let retry = |after_ms| ClientError::Retry { after_ms };
+        assert_eq!(error(503, Some("5"), &problem(ProblemCode::Unavailable)), retry(Some(5_000)));
+        assert_eq!(error(429, Some("nonsense"), "slow down"), retry(None));
+        assert_eq!(error(408, None, ""), retry(None));
+        assert_eq!(error(502, None, "<html>Bad Gateway</html>"), retry(None));
         assert_eq!(
             parse_json::<ConversationHead>("<html>Please sign in to the hotel</html>"),
-            Err(later(None))
+            Err(retry(None))
         );
     }
 
     #[test]
-    fn a_refusal_keeps_its_reason() {
-        let ClientError::Rejected(refusal) = error(422, None, &problem(ProblemCode::TextTooLong)) else {
+    fn a_rejection_keeps_its_reason() {
+        let ClientError::Rejected(problem) = error(422, None, &problem(ProblemCode::TextTooLong)) else {
             panic!("refused")
         };
-        assert_eq!(refusal.detail, "because");
+        assert_eq!(problem.detail, "because");
         let ClientError::Rejected(bare) = error(418, None, "teapot") else { panic!("refused") };
         assert_eq!(bare.status, 418);
     }

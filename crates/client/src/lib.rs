@@ -1,6 +1,7 @@
 //! The contract's client in a browser: requests, retries, and the merge of entries into a conversation.
 //!
-//! The widget and the inbox share this crate. Views are in `ui`, and what only the widget stores is in the widget.
+//! The widget and the inbox share this crate. Views are in the crate `ui`; the outbox and the device store are in the
+//! widget.
 
 pub mod conversation;
 pub mod http;

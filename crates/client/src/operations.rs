@@ -1,4 +1,5 @@
-//! One async function per operation of the contract. An error says what to do next.
+//! Operations of the contract, one async function each. Every request but `GET /v1` has a bearer token; an expired one
+//! is replaced once.
 
 use std::cell::RefCell;
 
@@ -12,11 +13,11 @@ use gloo_net::http::{Method, RequestBuilder};
 
 use crate::http::{self, ClientError, to_json};
 
-/// Gives a token, another one than the expired one if that is named. An error is [`ClientError::NeedToken`] when
-/// the page has none, `Retry` when it could not be asked.
+/// Supplies a token: the current one, or another one than the given expired one. The error is
+/// [`ClientError::Unauthenticated`] if there is none, and [`ClientError::Retry`] if the source did not answer.
 pub type TokenSource = Box<dyn Fn(Option<String>) -> LocalBoxFuture<'static, Result<String, ClientError>>>;
 
-/// A backend, on behalf of one customer.
+/// A client of one backend, on behalf of one customer.
 pub struct Client {
     api: String,
     token: TokenSource,
@@ -24,29 +25,30 @@ pub struct Client {
 }
 
 impl Client {
-    /// `api` has no slash at its end.
+    /// A client of the backend at `api`, an address without a slash at its end.
     pub fn new(api: String, token: TokenSource) -> Self {
         Self { api, token, raw_pages: RefCell::default() }
     }
 
-    /// The token that the page gives now.
+    /// The current token.
     pub async fn token(&self) -> Result<String, ClientError> {
         (self.token)(None).await
     }
 
-    /// `GET /v1`, the one request without a token.
+    /// `GET /v1`: the capabilities. The one request without a token.
     pub async fn capabilities(&self) -> Result<Capabilities, ClientError> {
         http::request_json(self.request_builder(Method::GET, "/v1"), None, 0).await
     }
 
-    /// The customer's conversations about a reference; waits up to `wait` seconds until there is one.
+    /// `GET /v1/conversations`: the customer's newest conversation about a reference. The backend waits up to `wait`
+    /// seconds until there is one.
     pub async fn conversations(&self, about: &ReferenceKey, wait: u32) -> Result<Conversations, ClientError> {
         let about: String = js_sys::encode_uri_component(&about.to_string()).into();
         let path = format!("/v1/conversations?reference={about}&limit=1&wait={wait}");
         http::parse_json(&self.request(Method::GET, path, None, wait).await?)
     }
 
-    /// Opens a conversation.
+    /// `PUT /v1/conversations/{id}`: opens a conversation.
     pub async fn open(
         &self,
         id: ConversationId,
@@ -57,7 +59,8 @@ impl Client {
         )
     }
 
-    /// What was said after `after`; waits up to `wait` seconds until there is something.
+    /// `GET /v1/conversations/{id}/entries`: the entries after the sequence number `after`. The backend waits up to
+    /// `wait` seconds until there is one.
     pub async fn entries(&self, id: ConversationId, after: u64, wait: u32) -> Result<Entries, ClientError> {
         let path = format!("/v1/conversations/{id}/entries?after={after}&wait={wait}");
         let text = self.request(Method::GET, path, None, wait).await?;
@@ -68,12 +71,12 @@ impl Client {
         Ok(page)
     }
 
-    /// The pages of entries so far, as the backend wrote them.
+    /// The JSON text of all pages of entries so far, as the backend wrote it.
     pub fn raw_pages(&self) -> Vec<String> {
         self.raw_pages.borrow().clone()
     }
 
-    /// Writes an entry.
+    /// `PUT /v1/conversations/{id}/entries/{id}`: writes an entry.
     pub async fn write(
         &self,
         id: ConversationId,
@@ -84,7 +87,7 @@ impl Client {
         http::parse_json(&self.request(Method::PUT, path, Some(to_json(write)), 0).await?)
     }
 
-    /// A request with a token; when that has expired, once more with a new one.
+    /// Sends a request with a token; if that has expired, once more with another one.
     fn request(
         &self,
         method: Method,
@@ -102,7 +105,7 @@ impl Client {
             };
             match send(&token).await {
                 Err(ClientError::Unauthenticated) => send(&(self.token)(Some(token)).await?).await,
-                done => done,
+                result => result,
             }
         }
         .boxed_local()

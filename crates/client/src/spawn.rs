@@ -1,4 +1,4 @@
-//! Tasks that end with their reactive owner.
+//! Scoped tasks: a task ends with its reactive owner.
 
 use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, Abortable, LocalBoxFuture};

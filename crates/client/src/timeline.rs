@@ -1,4 +1,4 @@
-//! Rows of a timeline, derived from the entries of a conversation.
+//! Rows of a timeline, derived from the entries of a conversation. Every entry but a read receipt has one row.
 
 use std::sync::Arc;
 
@@ -6,37 +6,35 @@ use contract::{AuthorKind, Entry, EntryBody, EntryId, Timestamp};
 
 use crate::Conversation;
 
-/// One row.
+/// One row of a timeline.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Row {
-    /// Another day begins.
+    /// The name of the day of the rows below it.
     Day(String),
-    /// A message of the customer, stored or on its way. Its state is looked up by its id, so that the row
-    /// stays the same one when the message arrives.
+    /// A message of the customer, stored or pending. Its delivery status is looked up by its id, so that the row stays
+    /// the same when the backend stores the message.
     Outgoing {
-        /// The id of the entry.
         id: EntryId,
-        /// The words.
         text: String,
-        /// Ids of the lines pointed at.
+        /// Ids of the lines that the message is about.
         lines: Vec<String>,
-        /// The earlier entry that it points at.
+        /// The earlier entry that the message refers to.
         refers_to: Option<EntryId>,
     },
-    /// Words of the company.
+    /// A reply of the company.
     Incoming(Arc<Entry>),
-    /// Something that happened.
+    /// Any other entry.
     Event(Arc<Entry>),
 }
 
 impl Row {
-    /// What makes the row the same one after a change.
+    /// The identity of the row across updates of the list.
     pub fn key(&self) -> String {
         match self {
             Self::Day(day) => day.clone(),
             Self::Outgoing { id, .. } => id.to_string(),
             Self::Incoming(entry) => entry.id.to_string(),
-            // What the customer does looks like a message until it has happened.
+            // A pending entry of the customer is an outgoing row; once stored, it is another row.
             Self::Event(entry) => format!("n{}", entry.id),
         }
     }
@@ -60,7 +58,7 @@ pub fn entry_rows(conversation: &Conversation, day: impl Fn(Timestamp) -> String
 
 fn entry_row(entry: &Arc<Entry>) -> Option<Row> {
     match &entry.body {
-        // A read shows under the messages that it is about.
+        // A read receipt is shown below the messages that it covers.
         EntryBody::Read { .. } => None,
         EntryBody::Message { text, lines, refers_to, .. } if entry.author.kind == AuthorKind::Customer => {
             let (text, lines) = (text.clone(), lines.clone());

@@ -1,4 +1,5 @@
-//! A conversation: an append-only sequence of entries about one reference, with one customer.
+//! Conversations: how one is opened, and its head. A conversation is an append-only sequence of entries about one
+//! reference, with one customer.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,18 +11,18 @@ use crate::{
     ReplyPreference, ResponseTimes, Timestamp, ValidationError,
 };
 
-/// Opens a conversation: the body of `PUT /v1/conversations/{id}`.
+/// The body of `PUT /v1/conversations/{id}`, which opens a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenConversation {
-    /// What it is about. The facts come from the token.
+    /// The order, bill, booking or delivery. Its facts come from the token.
     pub reference: ReferenceKey,
     /// The first message.
     pub message: OpeningMessage,
-    /// What would make it right.
+    /// The outcome that the customer asks for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wish: Option<DesiredOutcome>,
-    /// How to answer.
+    /// The channel by which the customer wants to be answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub treatment: Option<ReplyPreference>,
 }
@@ -30,25 +31,25 @@ pub struct OpenConversation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpeningMessage {
-    /// The id of the entry.
+    /// Id of the entry that the message becomes.
     pub id: EntryId,
-    /// The words.
+    /// Text of 1 to `limits.text_chars` characters, not only white space.
     pub text: String,
-    /// Attachments stored before.
+    /// Ids of attachments that are stored already, at most `limits.attachments_per_message`.
     #[serde(default)]
     pub attachments: Vec<AttachmentId>,
-    /// Ids of the lines pointed at.
+    /// Ids of the lines of the reference that the message is about, at most 100.
     #[serde(default)]
     pub lines: Vec<String>,
 }
 
 impl OpenConversation {
-    /// Whether the body keeps to the limits.
+    /// Checks the body against the limits. The error names the field.
     pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         self.reference
             .check()
-            .map_err(|why| ValidationError::field("reference", format!("It is malformed: {why}.")))?;
-        self.message.check(limits).map_err(|invalid| invalid.within("message"))?;
+            .map_err(|error| ValidationError::field("reference", format!("It is malformed: {error}.")))?;
+        self.message.check(limits).map_err(|error| error.within("message"))?;
         check_preferences(limits, self.wish.as_ref(), self.treatment.as_ref())
     }
 }
@@ -61,7 +62,7 @@ impl OpeningMessage {
     }
 }
 
-/// Whether a wish and a treatment keep to the limits.
+/// Checks a desired outcome and a reply preference against the limits.
 pub(crate) fn check_preferences(
     limits: &Limits,
     wish: Option<&DesiredOutcome>,
@@ -79,95 +80,96 @@ pub(crate) fn check_preferences(
 }
 
 wire_enum! {
-    /// Who is expected to do something. Writing is possible in every status.
+    /// The side that is expected to act. A customer can write in every status.
     Status {
         /// The customer waits for an answer.
         AwaitingCompany = "awaiting_company",
-        /// The company answered.
+        /// The company has answered.
         AwaitingCustomer = "awaiting_customer",
-        /// The company thinks that it is solved, and asks.
+        /// The company has proposed a solution and asks whether the problem is solved.
         SolutionProposed = "solution_proposed",
-        /// The customer said that it is solved.
+        /// The customer has said that the problem is solved.
         Solved = "solved",
     }
 }
 
 wire_enum! {
-    /// What the customer can do now, as a hint for the page. Not a permission: the rules decide.
+    /// A kind of customer entry that makes sense at the moment. A hint for the page and not a permission: the backend
+    /// decides on each entry.
     Action {
         /// Write a message.
         Message = "message",
-        /// Add a file.
+        /// Attach a file to a message.
         Attach = "attach",
-        /// Say what would make it right.
+        /// State the desired outcome and the reply preference.
         Wish = "wish",
-        /// Say whether it is solved.
+        /// Say whether the problem is solved.
         Verdict = "verdict",
-        /// Ask someone else to look at a decision.
+        /// Ask for another person to decide again.
         Review = "review",
-        /// Correct the summary of a handover.
+        /// Correct an entry of the company, such as the summary of a handover.
         Correction = "correction",
-        /// Go a step along the help path.
+        /// Take a step of the escalation path.
         Escalation = "escalation",
     }
 }
 
 wire_enum! {
-    /// How a promise stands.
+    /// The state of a promise.
     PromiseState {
-        /// Its time is not over.
+        /// The due time has not passed.
         Running = "running",
-        /// The answer came in time.
+        /// The answer came before the due time.
         Kept = "kept",
-        /// The time passed without an answer.
+        /// The due time passed without an answer.
         Missed = "missed",
     }
 }
 
-/// An answer by `due`.
+/// A promise of an answer by `due`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Promise {
-    /// When an answer is there at the latest.
+    /// Latest time of the answer.
     pub due: Timestamp,
-    /// How it stands.
+    /// The state of the promise at the time of the response.
     pub state: PromiseState,
 }
 
-/// The ticket in the company's own system.
+/// The record of a conversation in the company's own ticket system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ticket {
-    /// Which system: `rt`.
+    /// Name of the ticket system, such as `rt`.
     pub system: String,
-    /// Its number there.
+    /// Number of the ticket in that system, as people write it.
     pub number: String,
 }
 
-/// The head of a conversation: everything about it but what was said.
+/// The head of a conversation: everything about it but its entries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConversationHead {
-    /// The id of the conversation.
+    /// Id of the conversation.
     pub id: ConversationId,
-    /// What it is about, with the facts as they stood when it was opened.
+    /// The reference, with its facts at the time when the conversation was opened.
     pub reference: Reference,
-    /// Who is expected to do something.
+    /// The side that is expected to act.
     pub status: Status,
-    /// The one person who has it, or nobody yet.
+    /// The one person at the company who is responsible; `null` before there is one.
     pub owner: Option<Author>,
-    /// The promised time of an answer, if there is one.
+    /// The promised time of an answer; `null` without a promise.
     pub promise: Option<Promise>,
-    /// How long an answer takes.
+    /// Measured response times.
     pub expectation: ResponseTimes,
-    /// The ticket in the company's own system, once there is one.
+    /// The ticket in the company's own system; `null` before there is one.
     pub ticket: Option<Ticket>,
-    /// What the customer can do now.
+    /// Kinds of entries that make sense for the customer at the moment.
     pub can: Vec<Action>,
     /// The `seq` of the newest entry.
     pub last_seq: u64,
-    /// How many answers the customer has not read yet: those after the `up_to` of their newest `read`. `null` where
-    /// the backend does not count them; a hundred stands for more.
+    /// Number of replies after the `up_to` of the customer's newest `read`. 100 stands for 100 or more; `null` if the
+    /// backend does not count them.
     pub unread: Option<u64>,
 }
 
@@ -175,13 +177,13 @@ pub struct ConversationHead {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Conversations {
-    /// Their heads.
+    /// The heads of the conversations on this page.
     pub conversations: Vec<ConversationHead>,
-    /// Give this as `cursor` to get the next page; `null` at the end.
+    /// Value of the parameter `cursor` for the next page; `null` on the last page.
     pub next: Option<String>,
 }
 
-// Requests come back too: a device keeps them until they are sent.
+// Requests are decoded too: a device stores them until they are sent.
 decode_fields! {
     OpenConversation { reference, message, wish, treatment }
     OpeningMessage { id, text, attachments, lines }

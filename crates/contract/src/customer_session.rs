@@ -1,24 +1,24 @@
-//! A link or a code becomes a token: the optional `POST /v1/sessions`.
+//! Customer sessions: the optional `POST /v1/sessions`, which exchanges a link or a code for a token.
 
 use serde::{Deserialize, Serialize};
 
-/// What the customer has in hand: the secret of a link, or a code from a mail or letter.
+/// The proof that a customer presents: the secret of a link, or a code from a mail or a letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OpenSession {
     /// The secret of a link.
     Link(String),
-    /// A code that was typed.
+    /// A code that the customer enters.
     Code(String),
 }
 
-/// The token that it becomes.
+/// The token that the proof is exchanged for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CustomerSession {
-    /// A bearer token for every other operation.
+    /// Bearer token for all other operations.
     pub token: String,
-    /// For how many seconds it is good.
+    /// Lifetime of the token in seconds, from this response on.
     pub expires_in: u32,
 }

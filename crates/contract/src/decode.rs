@@ -1,8 +1,9 @@
-//! How the shapes are read.
+//! Decoding of JSON into the types of the contract, with little code.
 //!
-//! A parser derived for each type is fast, and large: the widget would download one for every type of the contract.
-//! Here a body is read once into a small value, and each shape takes its fields out of it. What takes fields is the
-//! same few functions for all. Requests are still read by derived parsers, which can name the path to a mistake.
+//! A derived parser is fast and large, and the widget would download one for each type. Here a body is parsed once into
+//! a [`JsonValue`], and each type takes its fields out of it by the same few functions
+//! (docs/decisions/0001-json-decoding-through-a-value-tree.md). A backend parses requests with derived parsers, which
+//! can name the path to a mistake.
 
 use std::fmt;
 
@@ -10,11 +11,11 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 
 /// A JSON value, as far as the contract uses JSON.
 pub enum JsonValue {
-    /// Nothing.
+    /// `null`.
     Null,
-    /// Yes or no.
+    /// `true` or `false`.
     Bool(bool),
-    /// A whole number that is not negative.
+    /// An integer that is not negative.
     Number(u64),
     /// A string.
     Text(String),
@@ -22,25 +23,26 @@ pub enum JsonValue {
     List(Vec<JsonValue>),
     /// An object.
     Fields(Fields),
-    /// A number that is negative or has decimals: no field of the contract has one.
+    /// A number that is negative or has decimals. No field of the contract has one.
     Other,
 }
 
 /// The fields of an object, in the order of the text.
 pub struct Fields(Vec<(String, JsonValue)>);
 
-/// The field that is missing or malformed. Only the ends of the path to it are kept: they tell it apart in every
-/// shape of the contract, and a whole path would cost the widget more than it is worth.
+/// The field that is missing or malformed. Only both ends of its path are recorded: they identify the field in every
+/// type of the contract, and a whole path would make the widget larger.
 #[derive(Default)]
 pub struct DecodeError {
-    /// Its name; empty as long as nobody has taken the value as a field.
+    /// Name of the field; empty until a caller has taken the value as a field.
     field: &'static str,
-    /// The outermost field that it is in; empty if it is in none.
+    /// Name of the outermost field around it; empty if there is none.
     outermost: &'static str,
     is_missing: bool,
 }
 
 impl DecodeError {
+    /// Extends the path by the field around the present path.
     #[cold]
     #[inline(never)]
     fn within(&mut self, name: &'static str) {
@@ -48,13 +50,13 @@ impl DecodeError {
     }
 }
 
-/// Where a reading notes the first thing that is wrong. It goes on all the same, with values that stand for what
-/// could not be read and never come out: to stop at every field would make the code three times as large.
+/// The first error of a decoding. Decoding goes on after an error, with placeholders for the values that could not be
+/// decoded; [`read`] discards them. A return at every field would make the code three times as large.
 #[derive(Default)]
 pub struct DecodeErrors(Option<DecodeError>);
 
 impl DecodeErrors {
-    /// It is there, and is not what is needed.
+    /// Records that the value has the wrong type or form.
     #[cold]
     #[inline(never)]
     pub fn malformed(&mut self) {
@@ -86,19 +88,19 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// What can be taken out of a value.
+/// A type that can be decoded from a JSON value.
 pub trait Decode: Sized {
-    /// Reads it; what comes back counts only if nothing wrong was noted.
+    /// Decodes the value. The result is valid only if no error was recorded.
     fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self;
 
-    /// What a missing field, or `null`, reads as.
+    /// The value of a missing field and of `null`; `None` if the field is required.
     fn default_if_missing() -> Option<Self> {
         None
     }
 }
 
 impl JsonValue {
-    /// The fields of an object.
+    /// The fields of an object. Records an error for any other value.
     pub fn fields(self, errors: &mut DecodeErrors) -> Fields {
         match self {
             Self::Fields(fields) => fields,
@@ -109,7 +111,7 @@ impl JsonValue {
         }
     }
 
-    /// A string.
+    /// The text of a string. Records an error for any other value.
     pub fn text(self, errors: &mut DecodeErrors) -> String {
         match self {
             Self::Text(text) => text,
@@ -122,38 +124,38 @@ impl JsonValue {
 }
 
 impl Fields {
-    /// Takes a field out. The last one of that name counts, as in most parsers.
+    /// Removes and decodes a field. The last one of several with that name counts, as in most parsers.
     pub fn take<T: Decode>(&mut self, name: &'static str, errors: &mut DecodeErrors) -> T {
         let value = self.value(name);
         if let JsonValue::Null = value {
-            if let Some(absent) = T::default_if_missing() {
-                return absent;
+            if let Some(default) = T::default_if_missing() {
+                return default;
             }
             errors.missing(name);
         }
-        let was_well = errors.0.is_none();
+        let had_no_error = errors.0.is_none();
         let value = T::decode(value, errors);
-        if was_well && let Some(wrong) = &mut errors.0 {
-            wrong.within(name);
+        if had_no_error && let Some(error) = &mut errors.0 {
+            error.within(name);
         }
         value
     }
 
     #[inline(never)]
     fn value(&mut self, name: &str) -> JsonValue {
-        let place = self.0.iter().rposition(|(known, _)| known == name);
-        place.map_or(JsonValue::Null, |place| self.0.swap_remove(place).1)
+        let index = self.0.iter().rposition(|(field, _)| field == name);
+        index.map_or(JsonValue::Null, |index| self.0.swap_remove(index).1)
     }
 }
 
-/// Reads a shape by way of a value.
+/// Decodes a type by way of a [`JsonValue`].
 pub fn read<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut errors = DecodeErrors::default();
     let value = T::decode(JsonValue::deserialize(deserializer)?, &mut errors);
-    errors.0.map_or(Ok(value), |wrong| Err(D::Error::custom(wrong)))
+    errors.0.map_or(Ok(value), |error| Err(D::Error::custom(error)))
 }
 
-/// Makes a struct a shape. Every field is taken under its own name.
+/// Implements `Decode` for structs. Every field is taken under its own name.
 macro_rules! decode_fields {
     ($($name:ident { $($field:ident),+ $(,)? })+) => {$(
         impl crate::decode::Decode for $name {
@@ -165,7 +167,7 @@ macro_rules! decode_fields {
     )+};
 }
 
-/// Makes a struct a shape, with `Deserialize`.
+/// Implements `Decode` and `Deserialize` for structs.
 macro_rules! decode_struct {
     ($($name:ident $fields:tt)+) => {$(
         crate::decode::decode_fields!($name $fields);
@@ -173,6 +175,7 @@ macro_rules! decode_struct {
     )+};
 }
 
+/// Implements `Deserialize` for types that implement `Decode`.
 macro_rules! deserialize {
     ($($name:ident)+) => {$(
         impl<'de> serde::Deserialize<'de> for $name {
@@ -183,14 +186,14 @@ macro_rules! deserialize {
     )+};
 }
 
-/// Makes what is parsed from a string a shape. The second value stands for one that could not be parsed.
+/// Implements `Decode` for types that are parsed from a string. The expression is the placeholder for a malformed one.
 macro_rules! decode_from_str {
-    ($($name:ident = $nothing:expr),+) => {$(
+    ($($name:ident = $placeholder:expr),+) => {$(
         impl crate::decode::Decode for $name {
             fn decode(value: crate::decode::JsonValue, errors: &mut crate::decode::DecodeErrors) -> Self {
                 value.text(errors).parse().unwrap_or_else(|_| {
                     errors.malformed();
-                    $nothing
+                    $placeholder
                 })
             }
         }
@@ -217,7 +220,7 @@ impl Decode for u64 {
     }
 }
 
-macro_rules! smaller {
+macro_rules! decode_integer {
     ($($name:ident)+) => {$(
         impl Decode for $name {
             fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
@@ -230,7 +233,7 @@ macro_rules! smaller {
     )+};
 }
 
-smaller!(u16 u32 usize i64);
+decode_integer!(u16 u32 usize i64);
 
 impl Decode for bool {
     fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {

@@ -1,7 +1,9 @@
-//! The contract of yes-reply, version 1: what a widget and a ticket backend say to one another.
+//! Wire types of the yes-reply contract, version 1: JSON over HTTPS between a widget and a ticket backend.
 //!
-//! JSON over HTTPS. Every type here is one shape on the wire; there is no I/O. `docs/openapi.json` is
-//! generated from these types. In reading order:
+//! Every type is one shape on the wire, and the crate does no I/O. `docs/openapi.json` is generated from these types
+//! and their comments. The modules are listed in reading order.
+
+#![warn(missing_docs)]
 
 pub mod capabilities;
 pub mod conversation;
@@ -46,5 +48,5 @@ pub use reference::{Reference, ReferenceKey, ReferenceLine};
 pub use time::{Date, Timestamp};
 pub use token::Claims;
 
-/// The version that `GET /v1` names.
+/// The version of the contract, as `GET /v1` states it.
 pub const VERSION: &str = "1";

@@ -1,4 +1,4 @@
-//! What a write may hold. Both sides call the same checks: the composer before sending, the backend on arrival.
+//! Limits of customer entries. Both sides run the same checks: the composer before sending, the backend on arrival.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use serde::Serialize;
 use crate::decode::{Decode, DecodeErrors, JsonValue, deserialize};
 use crate::problem_code::ProblemCode;
 
-/// The limits of a backend. A field that a backend leaves out has the value of version 1.
+/// The limits of a backend. A missing field has its default of version 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Limits {
-    /// Longest text, in Unicode scalar values.
+    /// Longest text, in Unicode scalar values. Default: 10,000.
     pub text_chars: usize,
-    /// Largest attachment, in bytes.
+    /// Largest attachment, in bytes. Default: 10,485,760.
     pub attachment_bytes: u64,
-    /// Most attachments on one message.
+    /// Largest number of attachments of one message. Default: 5.
     pub attachments_per_message: usize,
-    /// Longest long poll, in seconds.
+    /// Longest wait of a long poll, in seconds. Default: 30.
     pub wait_seconds: u32,
 }
 
@@ -34,16 +34,16 @@ impl Default for Limits {
 
 impl Decode for Limits {
     fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
-        let (mut fields, usual) = (value.fields(errors), Self::default());
+        let (mut fields, default) = (value.fields(errors), Self::default());
         Self {
-            text_chars: fields.take::<Option<_>>("text_chars", errors).unwrap_or(usual.text_chars),
+            text_chars: fields.take::<Option<_>>("text_chars", errors).unwrap_or(default.text_chars),
             attachment_bytes: fields
                 .take::<Option<_>>("attachment_bytes", errors)
-                .unwrap_or(usual.attachment_bytes),
+                .unwrap_or(default.attachment_bytes),
             attachments_per_message: fields
                 .take::<Option<_>>("attachments_per_message", errors)
-                .unwrap_or(usual.attachments_per_message),
-            wait_seconds: fields.take::<Option<_>>("wait_seconds", errors).unwrap_or(usual.wait_seconds),
+                .unwrap_or(default.attachments_per_message),
+            wait_seconds: fields.take::<Option<_>>("wait_seconds", errors).unwrap_or(default.wait_seconds),
         }
     }
 
@@ -54,14 +54,14 @@ impl Decode for Limits {
 
 deserialize!(Limits);
 
-/// Which field of a write is refused, and why.
+/// The field of a request that breaks a limit, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidationError {
-    /// The kind of refusal.
+    /// The code of the problem that a backend answers with.
     pub code: ProblemCode,
-    /// The field, with dots between its levels: `message.text`.
+    /// Path of the field, with dots between its levels: `message.text`.
     pub field: String,
-    /// What is wrong and what to do next.
+    /// The mistake and its remedy, for people.
     pub detail: String,
 }
 
@@ -72,12 +72,12 @@ impl fmt::Display for ValidationError {
 }
 
 impl ValidationError {
-    /// A field that breaks a rule which has no code of its own.
+    /// An error with the general code `field-invalid`.
     pub fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { code: ProblemCode::FieldInvalid, field: field.into(), detail: detail.into() }
     }
 
-    /// The same refusal, seen from a level further out.
+    /// The same error, with its path extended by an outer field.
     pub fn within(mut self, outer: &str) -> Self {
         self.field = format!("{outer}.{}", self.field);
         self
@@ -85,7 +85,7 @@ impl ValidationError {
 }
 
 impl Limits {
-    /// Checks a text that must say something.
+    /// Checks a required text: not blank, not too long, without NUL.
     pub fn text(&self, field: &str, text: &str) -> Result<(), ValidationError> {
         if text.trim().is_empty() {
             let detail = "The text is empty. Write at least one word.".to_owned();
@@ -94,14 +94,14 @@ impl Limits {
         self.optional_text(field, Some(text))
     }
 
-    /// Checks a text that may be missing or empty.
+    /// Checks a text that may be missing or empty: not too long, without NUL.
     pub fn optional_text(&self, field: &str, text: Option<&str>) -> Result<(), ValidationError> {
         let Some(text) = text else { return Ok(()) };
         let chars = text.chars().count();
         if chars > self.text_chars {
-            let most = self.text_chars;
+            let limit = self.text_chars;
             let detail = format!(
-                "The text has {chars} characters; at most {most} fit. Shorten it, or send it in parts."
+                "The text has {chars} characters; at most {limit} fit. Shorten it, or send it in parts."
             );
             return Err(ValidationError { code: ProblemCode::TextTooLong, field: field.to_owned(), detail });
         }
@@ -111,19 +111,19 @@ impl Limits {
         Ok(())
     }
 
-    /// Checks how many of something there are.
-    pub fn at_most(&self, field: &str, count: usize, most: usize) -> Result<(), ValidationError> {
-        if count <= most {
+    /// Checks the number of items of a list.
+    pub fn at_most(&self, field: &str, count: usize, limit: usize) -> Result<(), ValidationError> {
+        if count <= limit {
             return Ok(());
         }
         Err(ValidationError::field(
             field,
-            format!("There are {count}; at most {most} fit. Send the rest with another message."),
+            format!("There are {count}; at most {limit} fit. Send the rest with another message."),
         ))
     }
 }
 
-/// Most lines that one message points at.
+/// Largest number of lines that one message can refer to.
 pub const LINES_PER_MESSAGE: usize = 100;
 
 #[cfg(test)]
@@ -131,23 +131,23 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Option<ProblemCode> {
-        Limits { text_chars: 5, ..Limits::default() }.text("text", text).err().map(|invalid| invalid.code)
+        Limits { text_chars: 5, ..Limits::default() }.text("text", text).err().map(|error| error.code)
     }
 
     #[test]
-    fn length_is_counted_in_characters_not_bytes() {
+    fn text_length_is_counted_in_characters_and_not_in_bytes() {
         assert_eq!(code("ÄÖÜäö"), None);
         assert_eq!(code("ÄÖÜäöü"), Some(ProblemCode::TextTooLong));
     }
 
     #[test]
-    fn blank_is_empty() {
+    fn blank_text_counts_as_empty() {
         assert_eq!(code(""), Some(ProblemCode::TextEmpty));
         assert_eq!(code(" \n\t"), Some(ProblemCode::TextEmpty));
     }
 
     #[test]
-    fn nul_is_refused_because_databases_refuse_it() {
+    fn nul_is_rejected_because_databases_reject_it() {
         assert_eq!(code("a\0b"), Some(ProblemCode::FieldInvalid));
     }
 }

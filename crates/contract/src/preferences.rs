@@ -1,24 +1,24 @@
-//! What the customer wants, and how to answer. Both optional.
+//! Preferences of the customer: desired outcome and reply preference, both optional.
 
 use serde::Serialize;
 
-/// What would make it right.
+/// The outcome that the customer asks for: one of the company's choices, own text, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DesiredOutcome {
-    /// One of the company's choices for this kind of reference: `correct`.
+    /// One of the company's `wishes` for this kind of reference, such as `correct`.
     pub outcome: Option<String>,
-    /// The customer's own words.
+    /// The customer's own text.
     pub text: Option<String>,
 }
 
-/// How to answer.
+/// The channel by which the customer wants to be answered, with a note.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReplyPreference {
-    /// The way of answering: `here`, `email`, `phone`, `post`.
+    /// One of the company's `channels`: `here`, `email`, `phone` or `post`.
     pub channel: Option<String>,
-    /// The customer's own words: `plain words`.
+    /// The customer's own text, such as `after 17:00`.
     pub note: Option<String>,
 }
 

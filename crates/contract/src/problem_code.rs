@@ -1,24 +1,24 @@
-//! The names of problems, each with its HTTP status, whether it may pass, and its title.
+//! Problem codes, each with its HTTP status, whether a repeated request may succeed, and its title.
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal, $status:literal, $retryable:literal, $title:literal;)+) => {
+    ($($(#[$doc:meta])* $variant:ident = $wire:literal, $status:literal, $retryable:literal, $title:literal;)+) => {
         crate::wire_enum::wire_enum! {
-            /// The stable name of a problem.
-            ProblemCode { $($(#[$doc])* $variant = $word,)+ }
+            /// The stable name of a problem, for programs.
+            ProblemCode { $($(#[$doc])* $variant = $wire,)+ }
         }
 
         impl ProblemCode {
-            /// The HTTP status that goes with it.
+            /// The HTTP status of a response with this code.
             pub fn status(self) -> u16 {
                 match self { $(ProblemCode::$variant => $status,)+ ProblemCode::Unknown => 500 }
             }
 
-            /// Whether the same request may succeed later.
+            /// True if the same request may succeed later.
             pub fn retryable(self) -> bool {
                 match self { $(ProblemCode::$variant => $retryable,)+ ProblemCode::Unknown => false }
             }
 
-            /// The problem in a few words.
+            /// A short description for people, the same for every occurrence.
             pub fn title(self) -> &'static str {
                 match self { $(ProblemCode::$variant => $title,)+ ProblemCode::Unknown => "Something went wrong" }
             }
@@ -27,8 +27,8 @@ macro_rules! codes {
 }
 
 impl ProblemCode {
-    /// Whether only those who set up the company's page or its backend can put it right. Whoever writes can do nothing
-    /// about it, and its detail is not for them.
+    /// True for mistakes in the setup of the company's page or its backend. A customer can do nothing about these, and
+    /// their `detail` is for developers.
     pub fn is_integration_error(self) -> bool {
         matches!(
             self,
@@ -53,45 +53,45 @@ codes! {
     QueryInvalid = "query-invalid", 400, false, "The query is not valid";
     /// There is no `Authorization: Bearer` header.
     TokenMissing = "token-missing", 401, false, "A token is needed";
-    /// The token is malformed, of another key, or claims what it may not.
+    /// The token is malformed, signed with an unknown key, or has a claim that is not allowed.
     TokenInvalid = "token-invalid", 401, false, "The token is not valid";
-    /// The token was valid once. Ask the company's page for a new one.
+    /// The token has expired. The company's page can supply a new one.
     TokenExpired = "token-expired", 401, true, "The token has expired";
-    /// An agent is not signed in, or no longer.
+    /// The request has no valid session of an agent.
     SignInNeeded = "sign-in-needed", 401, false, "Please sign in";
-    /// A name and password, or a link, that sign nobody in.
+    /// Name and password, or the sign-in link, are not valid.
     SignInRefused = "sign-in-refused", 401, false, "That did not sign you in";
     /// The token's `references` claim does not name this reference.
     ReferenceNotInToken = "reference-not-in-token", 403, false, "This reference is not in the token";
-    /// A request of a browser that does not come from the inbox itself.
+    /// The request comes from a browser page that is not the inbox.
     OriginRefused = "origin-refused", 403, false, "This request does not come from the inbox";
-    /// Only a lead may do this, or the last lead would be gone.
+    /// Only a lead may do this, or no lead would be left.
     LeadNeeded = "lead-needed", 403, false, "A lead is needed";
-    /// There is no such thing, or it is somebody else's.
+    /// The resource does not exist, or belongs to another customer.
     NotFound = "not-found", 404, false, "There is nothing here";
-    /// The path exists, the method does not.
+    /// The path exists, but does not have this method.
     MethodNotAllowed = "method-not-allowed", 405, false, "This method is not allowed here";
-    /// The id was used before, with another body.
+    /// The id is in use, with another body.
     IdConflict = "id-conflict", 409, false, "This id was used for something else";
-    /// Somebody else answered after what this agent had seen.
+    /// Another agent has replied after the last entry that this agent had seen.
     AnsweredMeanwhile = "answered-meanwhile", 409, false, "Somebody else has answered";
-    /// Whoever decided cannot be the one who looks again.
+    /// The author of a decision cannot decide the review of it.
     ReviewNeedsOther = "review-needs-other", 409, false, "Somebody else has to decide";
-    /// The body is larger than the backend reads.
+    /// The body is larger than the backend accepts.
     BodyTooLarge = "body-too-large", 413, false, "The body is too large";
-    /// A text that must say something is empty.
+    /// A required text is empty.
     TextEmpty = "text-empty", 422, false, "The text is empty";
     /// A text is longer than `limits.text_chars`.
     TextTooLong = "text-too-long", 422, false, "The text is too long";
-    /// The kind of a write is not one that this author may write.
+    /// This author cannot write an entry of this kind.
     KindUnknown = "kind-unknown", 422, false, "This kind cannot be written";
     /// A field is missing, of the wrong type, or breaks a rule.
     FieldInvalid = "field-invalid", 422, false, "A field is not valid";
-    /// Too many requests; `Retry-After` says when to come back.
+    /// Too many requests; `Retry-After` states the pause in seconds.
     RateLimited = "rate-limited", 429, true, "Too many requests";
-    /// A defect of the backend. It is logged there.
+    /// A defect of the backend, which is logged there.
     Internal = "internal", 500, true, "Something went wrong here";
-    /// The backend cannot store or read just now; nothing was stored.
+    /// The backend cannot read or write at the moment. Nothing was stored.
     Unavailable = "unavailable", 503, true, "Not available just now";
 }
 

@@ -1,33 +1,33 @@
-//! Enumerations that are single words on the wire.
+//! Open string enumerations: a value of a newer version decodes as `Unknown`.
 
-/// Defines an enum of wire words. A word this version does not know becomes `Unknown`, so that a newer
-/// backend never breaks an older widget; nobody writes `Unknown` on purpose.
+/// Defines an enum whose values are strings on the wire. An unknown string decodes as `Unknown`, so that a newer
+/// backend never breaks an older widget. No program writes `Unknown` on purpose.
 macro_rules! wire_enum {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $wire:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum $name {
             $($(#[$doc])* $variant,)+
-            /// A word of a newer version.
+            /// A value of a newer version.
             Unknown,
         }
 
         impl $name {
-            /// Every known word, in the order of the contract.
+            /// Every known value, in the order of the contract.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
-            /// The word on the wire.
+            /// The string on the wire.
             pub fn as_str(self) -> &'static str {
                 match self {
-                    $($name::$variant => $word,)+
+                    $($name::$variant => $wire,)+
                     $name::Unknown => "unknown",
                 }
             }
 
-            /// Reads a word of the wire.
-            pub fn from_wire(word: &str) -> Self {
-                match word {
-                    $($word => $name::$variant,)+
+            /// The value of a string on the wire.
+            pub fn from_wire(text: &str) -> Self {
+                match text {
+                    $($wire => $name::$variant,)+
                     _ => $name::Unknown,
                 }
             }
@@ -41,8 +41,8 @@ macro_rules! wire_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let word = String::deserialize(deserializer)?;
-                Ok($name::from_wire(&word))
+                let text = String::deserialize(deserializer)?;
+                Ok($name::from_wire(&text))
             }
         }
 
@@ -57,7 +57,7 @@ macro_rules! wire_enum {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
                 utoipa::openapi::ObjectBuilder::new()
                     .schema_type(utoipa::openapi::schema::Type::String)
-                    .enum_values(Some([$($word),+]))
+                    .enum_values(Some([$($wire),+]))
                     .into()
             }
         }

@@ -1,43 +1,40 @@
-//! Words of one side.
+//! Message bubble: the text of one message, with its author.
 
 use contract::AuthorKind;
 
 use crate::{ElementBuilder, element, i18n};
 
-/// Whose words they are, seen from who looks.
+/// The side of a message, as seen by its reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MessageSide {
-    /// One's own.
+    /// The reader's own side.
     Outgoing,
-    /// One's own side's, and for that side alone.
+    /// The reader's own side, and visible to that side alone.
     Internal,
-    /// The other side's.
+    /// The other side.
     Incoming,
 }
 
-/// A message. An empty heading and aside make no header.
+/// A message. It has a header if heading or aside are not empty.
 pub struct Bubble {
-    /// Whose words they are.
     pub side: MessageSide,
-    /// The words.
     pub text: String,
-    /// The name of who said it.
+    /// Name of the author.
     pub heading: String,
-    /// What kind of author it was.
+    /// Kind of the author; shown if no person wrote the message alone.
     pub author: Option<AuthorKind>,
-    /// What stands beside the name.
+    /// Text beside the name: a time, or what the message refers to.
     pub aside: String,
-    /// The name of the slot in which a page can put its own words instead, if there is one.
+    /// Name of the slot in which the host page can replace the text.
     pub slot: Option<&'static str>,
 }
 
 impl Bubble {
-    /// Words without a header.
+    /// A message without a header.
     pub fn new(side: MessageSide, text: String) -> Self {
         Self { side, text, heading: String::new(), author: None, aside: String::new(), slot: None }
     }
 
-    /// As an element.
     pub fn into_element(self) -> ElementBuilder {
         let from = match self.side {
             MessageSide::Outgoing => "me",
@@ -45,8 +42,8 @@ impl Bubble {
             MessageSide::Incoming => "them",
         };
         let message = element("li").class("message").attr("data-from", from);
-        let header = !(self.heading.is_empty() && self.aside.is_empty());
-        let header = header.then(|| {
+        let has_header = !(self.heading.is_empty() && self.aside.is_empty());
+        let header = has_header.then(|| {
             let tag = match self.author {
                 Some(AuthorKind::Automatic) => Some(i18n::AUTOMATIC),
                 Some(AuthorKind::AiDrafted) => Some(i18n::AI_DRAFTED),

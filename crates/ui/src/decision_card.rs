@@ -1,16 +1,16 @@
-//! What the company decided: the outcome, the reason, the rule, what was looked at, and what is possible instead.
+//! Decision card: outcome, reason, rule, considered documents, author, alternative and payment hold of a decision.
 
 use contract::{Entry, EntryBody, Reference};
 
 use crate::{ElementBuilder, element, i18n};
 
-/// The card of a decision; nothing of another entry.
+/// The card of a decision. Empty for an entry of another kind.
 pub fn decision_card(entry: &Entry, reference: &Reference) -> ElementBuilder {
     let card = element("article").class("decision");
     let EntryBody::Decision { outcome, text, .. } = &entry.body else { return card };
     let facts = i18n::decision_facts(entry, reference).into_iter();
     let facts =
-        facts.map(|(name, said)| [element("dt").text(name), element("dd").attr("dir", "auto").text(said)]);
+        facts.map(|(name, text)| [element("dt").text(name), element("dd").attr("dir", "auto").text(text)]);
     card.attr("data-outcome", outcome.as_str())
         .child(element("h3").text(i18n::outcome(*outcome)))
         .child(element("p").attr("dir", "auto").text(text.clone()))

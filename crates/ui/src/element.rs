@@ -1,8 +1,9 @@
-//! Elements of one type, whatever their tag, attributes and children are.
+//! Element builder: elements of one type, whatever their tag, attributes and children.
 //!
-//! Leptos makes code for every shape of a view that it is given; a form of two fields weighs 5 KB (brotli). All views that
-//! are made of these have one shape, so that the code is in the module once, and a further view is little more than its
-//! words.
+//! Leptos generates code for every type of view; a form of two fields adds 5 KB (brotli). Views from this builder have
+//! one type, so that the module holds that code once and a further view adds little more than its text
+//! (docs/decisions/0009-type-erased-elements.md). The builder implements traits of tachys, the renderer inside Leptos
+//! 0.8, so the workspace pins one version of Leptos.
 
 mod state;
 
@@ -12,22 +13,22 @@ use leptos::prelude::*;
 
 use crate::{BoxedText, BoxedView};
 
-/// An element before it is in the page. A pointer, because every word that is added to it passes it on.
+/// An element before it is in the page. Boxed, because every method moves it.
 pub struct ElementBuilder(Box<ElementParts>);
 
 struct ElementParts {
     tag: &'static str,
-    fixed: Vec<(&'static str, Cow<'static, str>)>,
-    changing: Vec<(&'static str, BoxedText)>,
+    attrs: Vec<(&'static str, Cow<'static, str>)>,
+    dynamic_attrs: Vec<(&'static str, BoxedText)>,
     listeners: Vec<(&'static str, Listener)>,
-    built: Vec<MountHook>,
+    mount_hooks: Vec<MountHook>,
     children: Vec<AnyView>,
 }
 
 type Listener = Box<dyn FnMut(&web_sys::Event) + Send>;
 type MountHook = Box<dyn FnOnce(&web_sys::HtmlElement) + Send>;
 
-/// The classes that a page may style from outside: they are parts too.
+/// Classes that are also `part` names, so that the host page can style these elements with `::part()`.
 const PARTS: [&str; 7] = ["panel", "reference", "owner", "timeline", "message", "composer", "button send"];
 
 /// An element with this tag.
@@ -35,46 +36,47 @@ const PARTS: [&str; 7] = ["panel", "reference", "owner", "timeline", "message", 
 pub fn element(tag: &'static str) -> ElementBuilder {
     let parts = ElementParts {
         tag,
-        fixed: vec![],
-        changing: vec![],
+        attrs: vec![],
+        dynamic_attrs: vec![],
         listeners: vec![],
-        built: vec![],
+        mount_hooks: vec![],
         children: vec![],
     };
     ElementBuilder(Box::new(parts))
 }
 
-/// A button that does something.
-pub fn button(words: &'static str, press: impl Fn() + Send + 'static) -> ElementBuilder {
-    element("button").class("button").attr("type", "button").text(words).on("click", move |_| press())
+/// A button that calls `on_click`.
+pub fn button(label: &'static str, on_click: impl Fn() + Send + 'static) -> ElementBuilder {
+    element("button").class("button").attr("type", "button").text(label).on("click", move |_| on_click())
 }
 
-// What is generic here only boxes what it was given, so that the rest is in the module once.
+// Generic methods only box their argument, so that the module holds the rest once.
 impl ElementBuilder {
-    /// With an attribute that stays as it is.
+    /// Adds an attribute with a fixed value.
     pub fn attr(self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         self.with_attr(name, value.into())
     }
 
-    /// With a class.
+    /// Adds a class, and the `part` of the same name if it is one of [`PARTS`].
     #[inline(never)]
     pub fn class(self, class: &'static str) -> Self {
         let styled = self.attr("class", class);
         if PARTS.contains(&class) { styled.attr("part", class) } else { styled }
     }
 
-    /// With an attribute that changes; the `value` of a field is its property, for customers change that themselves.
+    /// Adds an attribute with a dynamic value. `value` and `checked` are set as properties, since the attributes have
+    /// no effect after the user has changed a field.
     pub fn dynamic_attr(self, name: &'static str, value: impl FnMut() -> String + Send + 'static) -> Self {
-        self.with_changing(name, Box::new(value))
+        self.with_dynamic_attr(name, Box::new(value))
     }
 
-    /// Calls `then` with the element once it is made.
-    pub fn on_mount(mut self, then: impl FnOnce(&web_sys::HtmlElement) + Send + 'static) -> Self {
-        self.0.built.push(Box::new(then));
+    /// Calls `hook` with the element when it is built, before it is in the page.
+    pub fn on_mount(mut self, hook: impl FnOnce(&web_sys::HtmlElement) + Send + 'static) -> Self {
+        self.0.mount_hooks.push(Box::new(hook));
         self
     }
 
-    /// It takes the keyboard when it comes: the customer asked for it.
+    /// Focuses the element in the frame after it is built.
     pub fn focus_on_mount(self) -> Self {
         self.on_mount(|field| {
             let field = field.clone();
@@ -82,75 +84,75 @@ impl ElementBuilder {
         })
     }
 
-    /// Calls `then` for each such event.
-    pub fn on(self, event: &'static str, then: impl FnMut(&web_sys::Event) + Send + 'static) -> Self {
-        self.with_listener(event, Box::new(then))
+    /// Calls `listener` for every event of this type.
+    pub fn on(self, event: &'static str, listener: impl FnMut(&web_sys::Event) + Send + 'static) -> Self {
+        self.with_listener(event, Box::new(listener))
     }
 
-    /// With words at the end.
-    pub fn text(self, words: impl Into<Cow<'static, str>>) -> Self {
-        self.with_words(words.into())
+    /// Appends fixed text.
+    pub fn text(self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.with_text(text.into())
     }
 
-    /// With words at the end that change.
-    pub fn dynamic_text(self, words: impl FnMut() -> String + Send + 'static) -> Self {
-        self.with_text(Box::new(words))
+    /// Appends dynamic text.
+    pub fn dynamic_text(self, text: impl FnMut() -> String + Send + 'static) -> Self {
+        self.with_dynamic_text(Box::new(text))
     }
 
-    /// With a child at the end.
+    /// Appends a child.
     #[inline(never)]
     pub fn child(self, child: ElementBuilder) -> Self {
         self.with_view(child.into_any())
     }
 
-    /// With another view at the end.
+    /// Appends any other view.
     pub fn view(self, view: impl IntoView + 'static) -> Self {
         self.with_view(view.into_any())
     }
 
-    /// With children at the end.
+    /// Appends children.
     pub fn children(self, children: impl IntoIterator<Item = ElementBuilder>) -> Self {
         children.into_iter().fold(self, Self::child)
     }
 
-    /// With a child at the end that is there only at times.
+    /// Appends a dynamic child, which may be absent.
     pub fn dynamic_child(self, child: impl FnMut() -> Option<ElementBuilder> + Send + 'static) -> Self {
-        self.with_part(Box::new(child))
+        self.with_dynamic_child(Box::new(child))
     }
 
     #[inline(never)]
     fn with_attr(mut self, name: &'static str, value: Cow<'static, str>) -> Self {
-        self.0.fixed.push((name, value));
+        self.0.attrs.push((name, value));
         self
     }
 
     #[inline(never)]
-    fn with_changing(mut self, name: &'static str, value: BoxedText) -> Self {
-        self.0.changing.push((name, value));
+    fn with_dynamic_attr(mut self, name: &'static str, value: BoxedText) -> Self {
+        self.0.dynamic_attrs.push((name, value));
         self
     }
 
     #[inline(never)]
-    fn with_listener(mut self, event: &'static str, then: Listener) -> Self {
-        self.0.listeners.push((event, then));
+    fn with_listener(mut self, event: &'static str, listener: Listener) -> Self {
+        self.0.listeners.push((event, listener));
         self
     }
 
     #[inline(never)]
-    fn with_words(self, words: Cow<'static, str>) -> Self {
-        self.with_view(words.into_owned().into_any())
+    fn with_text(self, text: Cow<'static, str>) -> Self {
+        self.with_view(text.into_owned().into_any())
     }
 
     #[inline(never)]
-    fn with_text(self, words: BoxedText) -> Self {
-        self.with_view(words.into_any())
+    fn with_dynamic_text(self, text: BoxedText) -> Self {
+        self.with_view(text.into_any())
     }
 
     #[inline(never)]
-    fn with_part(self, mut child: Box<dyn FnMut() -> Option<ElementBuilder> + Send>) -> Self {
-        let part: BoxedView =
+    fn with_dynamic_child(self, mut child: Box<dyn FnMut() -> Option<ElementBuilder> + Send>) -> Self {
+        let view: BoxedView =
             Box::new(move || child().map_or_else(|| ().into_any(), ElementBuilder::into_any));
-        self.with_view(part.into_any())
+        self.with_view(view.into_any())
     }
 
     #[inline(never)]

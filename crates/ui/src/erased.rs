@@ -1,17 +1,18 @@
-//! What changes within a view.
+//! Type erasure of closures that a view depends on.
 //!
-//! Leptos makes code for every type of closure that it is given. Behind these boxes all closures have one of two
-//! types, and the module holds that code twice instead of thirty times.
+//! Leptos generates code for every type of closure. Boxed closures have one of two types, so that the module holds that
+//! code twice instead of thirty times (docs/decisions/0002-boxed-closure-types.md).
 
 use leptos::prelude::*;
 
-/// Words that change, as a child or as the value of an attribute.
+/// Dynamic text: a child, or the value of an attribute.
 pub type BoxedText = Box<dyn FnMut() -> String + Send>;
 
-/// A part of the view that changes, or is there only at times.
+/// A dynamic part of a view, which may be empty.
 pub type BoxedView = Box<dyn FnMut() -> AnyView + Send>;
 
-/// A state that tells of nothing but its own changes, so that what is built from it, and typed into it, stays.
+/// A memo of a small state, usually an enum `as u8`. Its readers run only when the state changes, so that the elements
+/// that they built, and text entered there, survive other updates.
 pub fn memo_u8(state: impl Fn() -> u8 + Send + Sync + 'static) -> Memo<u8> {
     let state: Box<dyn Fn() -> u8 + Send + Sync> = Box::new(state);
     Memo::new(move |_| state())

@@ -1,25 +1,25 @@
-//! Something that happened, in one line between the messages.
+//! Event row: an entry that is not a message, in one line of the timeline.
 
 use contract::{Entry, EntryBody, Reference};
 
 use crate::{ElementBuilder, element, i18n};
 
-/// A line of what happened.
+/// The summary of an entry, as a row.
 pub fn event_row(entry: &Entry) -> ElementBuilder {
     event_line("li", entry)
 }
 
-/// A line of what happened, with what it says about an amount in dispute.
+/// The summary of an entry, with the payment hold of a notice, as a row.
 pub fn notice_row(entry: &Entry, reference: &Reference) -> ElementBuilder {
-    let protection = match &entry.body {
+    let payment_hold = match &entry.body {
         EntryBody::Notice { protection, .. } => protection.as_ref(),
         _ => None,
     };
-    let said = protection.map(|protection| element("p").text(i18n::payment_hold(protection, reference)));
-    element("li").class("told").child(event_line("div", entry)).children(said)
+    let payment_hold = payment_hold.map(|hold| element("p").text(i18n::payment_hold(hold, reference)));
+    element("li").class("told").child(event_line("div", entry)).children(payment_hold)
 }
 
-/// The same as an element of another kind.
+/// The summary of an entry, as an element with this tag.
 pub fn event_line(tag: &'static str, entry: &Entry) -> ElementBuilder {
     element(tag).class("note").attr("dir", "auto").child(element("span").text(i18n::event_summary(entry)))
 }

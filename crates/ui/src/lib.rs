@@ -1,4 +1,5 @@
-//! Views and text that the widget and the inbox share.
+//! Views and text that the widget and the inbox share. Views are built from elements of one type, so that a further
+//! view adds little code.
 
 pub mod i18n;
 

@@ -1,14 +1,14 @@
-//! Facts and lines of a reference.
+//! Facts and lines of a reference, for reading.
 
 use contract::{Reference, ReferenceLine};
 
 use crate::{ElementBuilder, element, i18n};
 
-/// The facts in one line.
+/// Title, amount, and due date or status, in one line.
 pub fn reference_facts(reference: Reference) -> ElementBuilder {
     let Reference { title, status, date, due, amount, .. } = reference;
-    // A due date says more than the word "due" with the day on which the bill was made.
-    let days = match (due, status) {
+    // A due date is more useful than a status with the date of the bill.
+    let status = match (due, status) {
         (Some(due), _) => Some(i18n::due(due)),
         (None, Some(status)) => Some(i18n::status_on(&status, date)),
         (None, None) => date.map(i18n::date),
@@ -17,10 +17,10 @@ pub fn reference_facts(reference: Reference) -> ElementBuilder {
         .class("facts")
         .children(title.map(|title| element("span").text(title)))
         .children(amount.map(|amount| element("b").text(i18n::money(&amount))))
-        .children(days.map(|days| element("span").text(days)))
+        .children(status.map(|text| element("span").text(text)))
 }
 
-/// The lines, to be read.
+/// The lines with their prices, as a list.
 pub fn line_list(lines: Vec<ReferenceLine>) -> ElementBuilder {
     let rows = lines.into_iter().map(|line| {
         let price = line_price(&line);

@@ -1,4 +1,4 @@
-//! Events of the window and the document.
+//! Events of the window and the document. A listener is removed when it is dropped.
 
 use std::rc::Rc;
 
@@ -6,21 +6,21 @@ use gloo_events::EventListener;
 
 use super::window;
 
-/// Calls `then` when the device goes online or offline, until the listeners are dropped.
-pub fn on_network_change(then: impl Fn() + 'static) -> [EventListener; 2] {
-    let then: Rc<dyn Fn()> = Rc::new(then);
-    [listen(&window(), "online", &then), listen(&window(), "offline", &then)]
+/// Calls `handler` when the device goes online or offline, until the listeners are dropped.
+pub fn on_network_change(handler: impl Fn() + 'static) -> [EventListener; 2] {
+    let handler: Rc<dyn Fn()> = Rc::new(handler);
+    [listen(&window(), "online", &handler), listen(&window(), "offline", &handler)]
 }
 
-/// Calls `then` when the page becomes visible or is restored from the back/forward cache, until the listeners are
+/// Calls `handler` when the page becomes visible or is restored from the back/forward cache, until the listeners are
 /// dropped.
-pub fn on_page_shown(then: impl Fn() + 'static) -> [EventListener; 2] {
-    let then: Rc<dyn Fn()> = Rc::new(then);
+pub fn on_page_shown(handler: impl Fn() + 'static) -> [EventListener; 2] {
+    let handler: Rc<dyn Fn()> = Rc::new(handler);
     let document = window().document().expect("the widget runs in a page");
-    [listen(&document, "visibilitychange", &then), listen(&window(), "pageshow", &then)]
+    [listen(&document, "visibilitychange", &handler), listen(&window(), "pageshow", &handler)]
 }
 
-fn listen(target: &web_sys::EventTarget, event: &'static str, then: &Rc<dyn Fn()>) -> EventListener {
-    let then = then.clone();
-    EventListener::new(target, event, move |_| then())
+fn listen(target: &web_sys::EventTarget, event: &'static str, handler: &Rc<dyn Fn()>) -> EventListener {
+    let handler = handler.clone();
+    EventListener::new(target, event, move |_| handler())
 }

@@ -1,4 +1,4 @@
-//! The page: its origin, its network, its scroll position.
+//! The page: origin, network state, scroll position.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;

@@ -1,8 +1,8 @@
-//! Random numbers.
+//! Random numbers: from the cryptographic generator for ids, from `Math.random` for backoff.
 
 use super::window;
 
-/// A number in 0..1, for spreading attempts. Not for secrets.
+/// A number in 0..1, for backoff. Not for secrets.
 pub fn random_fraction() -> f64 {
     js_sys::Math::random()
 }

@@ -1,4 +1,4 @@
-//! Clocks and pauses.
+//! Clocks, pauses and timeouts. Every duration is in milliseconds.
 
 use std::time::Duration;
 
@@ -31,10 +31,10 @@ pub async fn with_timeout<T>(ms: u64, future: impl Future<Output = T>) -> Option
     value
 }
 
-/// Without a type parameter, so that the module holds this code once.
+/// Ends with the future, or after `ms` milliseconds. Without a type parameter, so that the module holds this code once.
 fn race(future: LocalBoxFuture<'_, ()>, ms: u64) -> LocalBoxFuture<'_, ()> {
-    let end = gloo_timers::future::sleep(Duration::from_millis(ms));
-    futures_util::future::select(future, end).map(drop).boxed_local()
+    let timeout = gloo_timers::future::sleep(Duration::from_millis(ms));
+    futures_util::future::select(future, timeout).map(drop).boxed_local()
 }
 
 /// Waits until pending changes are painted and their observers have run: two animation frames.

@@ -1,4 +1,4 @@
-//! Visibility of the page and of elements.
+//! Visibility of the page (Page Visibility) and of elements (Intersection Observer).
 
 use futures_channel::oneshot;
 use gloo_events::EventListener;
@@ -13,14 +13,14 @@ use super::window;
 pub async fn page_visible() {
     let Some(document) = window().document() else { return };
     while document.hidden() {
-        let (sender, shown) = oneshot::channel();
+        let (sender, changed) = oneshot::channel();
         let mut sender = Some(sender);
         let _listener = EventListener::new(&document, "visibilitychange", move |_| {
             if let Some(sender) = sender.take() {
                 let _ = sender.send(());
             }
         });
-        let _ = shown.await;
+        let _ = changed.await;
     }
 }
 
@@ -38,15 +38,15 @@ impl Drop for VisibilityObserver {
     }
 }
 
-/// Calls `then` with the visibility of an element, at once and on every change (Intersection Observer). Never called
+/// Calls `handler` with the visibility of an element, at once and on every change (Intersection Observer). Never called
 /// in a browser without that API.
 pub fn observe_visibility(
     element: &web_sys::Element,
-    mut then: impl FnMut(bool) + 'static,
+    mut handler: impl FnMut(bool) + 'static,
 ) -> VisibilityObserver {
     let callback = Closure::new(move |entries: js_sys::Array| {
         let newest = entries.pop().unchecked_into::<IntersectionObserverEntry>();
-        then(newest.is_intersecting());
+        handler(newest.is_intersecting());
     });
     let observer = IntersectionObserver::new(callback.as_ref().unchecked_ref()).ok();
     if let Some(observer) = &observer {

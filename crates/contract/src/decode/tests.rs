@@ -9,7 +9,7 @@ fn head_with(field: &str, value: &str) -> Result<ConversationHead, serde_json::E
 }
 
 #[test]
-fn a_field_of_the_wrong_shape_is_named() {
+fn an_error_names_the_field_of_the_wrong_type() {
     for (field, value) in [
         ("id", "7"),
         ("last_seq", "null"),
@@ -25,9 +25,9 @@ fn a_field_of_the_wrong_shape_is_named() {
 }
 
 #[test]
-fn what_is_missing_and_what_is_malformed_are_told_apart_with_the_field_around_it() {
+fn an_error_says_whether_a_field_is_missing_or_malformed_and_names_the_outer_field() {
     let reference = |amount: &str| format!(r#"{{"kind":"bill","id":"1","amount":{amount}}}"#);
-    for (reference, told) in [
+    for (reference, message) in [
         (r#"{"id":"1"}"#.to_owned(), "missing field `kind` in `reference`"),
         (r#"{"kind":"bill","id":7}"#.to_owned(), "field `id` in `reference` is malformed"),
         (reference("5"), "field `amount` in `reference` is malformed"),
@@ -36,22 +36,22 @@ fn what_is_missing_and_what_is_malformed_are_told_apart_with_the_field_around_it
         ("7".to_owned(), "field `reference` is malformed"),
         ("null".to_owned(), "missing field `reference`"),
     ] {
-        let error = head_with("reference", &reference).expect_err(told).to_string();
-        assert_eq!(error, told);
+        let error = head_with("reference", &reference).expect_err(message).to_string();
+        assert_eq!(error, message);
     }
     let error = serde_json::from_str::<ConversationHead>("[]").expect_err("no object").to_string();
     assert_eq!(error, "it does not have the shape that is needed here");
 }
 
 #[test]
-fn fields_that_nobody_knows_are_passed_over_whatever_they_hold() {
+fn unknown_fields_of_any_type_are_ignored() {
     for value in ["null", "-1.5e300", "[[{}]]", r#"{"a":[true,"\u00e9"]}"#] {
         assert_eq!(head_with("mood", value).expect(value), serde_json::from_str(HEAD).expect("golden"));
     }
 }
 
 #[test]
-fn what_a_backend_leaves_out_has_its_value_of_version_1() {
+fn missing_fields_have_the_defaults_of_version_1() {
     let limits: Limits = serde_json::from_str(r#"{"text_chars":500}"#).expect("limits");
     assert_eq!(limits, Limits { text_chars: 500, ..Limits::default() });
     let problem: Problem =
@@ -60,7 +60,7 @@ fn what_a_backend_leaves_out_has_its_value_of_version_1() {
 }
 
 #[test]
-fn two_fields_of_one_name_are_one() {
+fn the_last_of_two_fields_with_one_name_counts() {
     let money: Money = serde_json::from_str(r#"{"value":"1","value":"2","currency":"EUR"}"#).expect("money");
     assert_eq!(money.value.as_str(), "2");
 }

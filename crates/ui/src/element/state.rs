@@ -1,4 +1,6 @@
-//! An element in the page: how Leptos makes it, moves it, and takes it out.
+//! Element state: the traits by which Leptos builds, moves and removes an element.
+//!
+//! They are internals of Leptos 0.8 (tachys), which may change in any release; hence the workspace pins one version.
 
 use gloo_events::EventListener;
 use leptos::prelude::*;
@@ -13,7 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::{ElementBuilder, ElementParts};
 
-/// An element in the page, with what keeps it up to date.
+/// An element in the page, with its children, listeners and effects. They end when it is dropped.
 pub struct ElementState {
     element: Element,
     _children: Vec<AnyViewState>,
@@ -26,26 +28,26 @@ impl Render for ElementBuilder {
 
     #[inline(never)]
     fn build(self) -> ElementState {
-        let ElementParts { tag, fixed, changing, listeners, built, children } = *self.0;
-        let element = document().create_element(tag).expect("our tags are names");
-        for (name, value) in &fixed {
+        let ElementParts { tag, attrs, dynamic_attrs, listeners, mount_hooks, children } = *self.0;
+        let element = document().create_element(tag).expect("every tag is a valid name");
+        for (name, value) in &attrs {
             set(&element, name, value);
         }
-        let effects = changing.into_iter().map(|(name, mut value)| {
+        let effects = dynamic_attrs.into_iter().map(|(name, mut value)| {
             let element = element.clone();
             RenderEffect::new(move |_| set(&element, name, &value()))
         });
         let effects = effects.collect();
-        let listeners = listeners.into_iter().map(|(event, mut then)| {
+        let listeners = listeners.into_iter().map(|(event, mut listener)| {
             let options = gloo_events::EventListenerOptions::enable_prevent_default();
-            EventListener::new_with_options(&element, event, options, move |event| then(event))
+            EventListener::new_with_options(&element, event, options, move |event| listener(event))
         });
         let listeners = listeners.collect();
         let mut children: Vec<AnyViewState> = children.into_iter().map(Render::build).collect();
         for child in &mut children {
             child.mount(&element, None);
         }
-        built.into_iter().for_each(|then| then(element.unchecked_ref()));
+        mount_hooks.into_iter().for_each(|hook| hook(element.unchecked_ref()));
         ElementState { element, _children: children, _listeners: listeners, _effects: effects }
     }
 
@@ -58,14 +60,14 @@ impl Render for ElementBuilder {
 }
 
 fn set(element: &Element, name: &str, value: &str) {
-    let done = match name {
+    let result = match name {
         "value" | "checked" => {
             let value = if name == "checked" { (value == "true").into() } else { JsValue::from_str(value) };
             js_sys::Reflect::set(element, &name.into(), &value).map(drop)
         }
         name => element.set_attribute(name, value),
     };
-    debug_assert!(done.is_ok(), "our attributes are names");
+    debug_assert!(result.is_ok(), "every attribute is a valid name");
 }
 
 impl Mountable for ElementState {
@@ -88,7 +90,7 @@ impl Mountable for ElementState {
     }
 }
 
-// Leptos renders on a server too. This widget never is there.
+// Leptos can also render on a server. Elements of this crate exist in a browser only.
 impl AddAnyAttr for ElementBuilder {
     type Output<NewAttr: Attribute> = Self;
 

@@ -1,23 +1,17 @@
-//! The words of a decision.
+//! Text of a decision: outcome, facts, author and payment hold.
 
 use contract::{Author, AuthorKind, DecisionOutcome, Entry, EntryBody, PaymentHold, Reference};
 
 use super::{date_time, money};
 
-use labels::*;
+const REASON: &str = "Reason";
+const RULE: &str = "Rule";
+const CONSIDERED: &str = "Looked at";
+const DECIDED_BY: &str = "Decided by";
+const ALTERNATIVE: &str = "Instead";
+const PAYMENT_HOLD: &str = "Meanwhile";
 
-/// The names of what a decision rests on.
-#[allow(missing_docs, reason = "each says itself what it says")]
-mod labels {
-    pub const REASON: &str = "Reason";
-    pub const RULE: &str = "Rule";
-    pub const LOOKED_AT: &str = "Looked at";
-    pub const DECIDED_BY: &str = "Decided by";
-    pub const INSTEAD: &str = "Instead";
-    pub const MEANWHILE: &str = "Meanwhile";
-}
-
-/// What a decision rests on, each with its name.
+/// The facts of a decision, each with its label. Empty for an entry of another kind.
 pub fn decision_facts(entry: &Entry, reference: &Reference) -> Vec<(&'static str, String)> {
     let EntryBody::Decision { rule, reason, instead, looked_at, protection, .. } = &entry.body else {
         return vec![];
@@ -25,15 +19,15 @@ pub fn decision_facts(entry: &Entry, reference: &Reference) -> Vec<(&'static str
     let facts = [
         (REASON, reason.clone()),
         (RULE, rule.clone()),
-        (LOOKED_AT, (!looked_at.is_empty()).then(|| looked_at.join(", "))),
+        (CONSIDERED, (!looked_at.is_empty()).then(|| looked_at.join(", "))),
         (DECIDED_BY, Some(author(&entry.author))),
-        (INSTEAD, instead.clone()),
-        (MEANWHILE, protection.as_ref().map(|protection| self::payment_hold(protection, reference))),
+        (ALTERNATIVE, instead.clone()),
+        (PAYMENT_HOLD, protection.as_ref().map(|hold| payment_hold(hold, reference))),
     ];
-    facts.into_iter().filter_map(|(name, said)| Some((name, said?))).collect()
+    facts.into_iter().filter_map(|(label, text)| Some((label, text?))).collect()
 }
 
-/// `Tom, a person`: nobody decides without being named.
+/// Name and kind of an author: `Tom, a person`.
 pub fn author(author: &Author) -> String {
     match author.kind {
         AuthorKind::Customer => author.name.clone(),
@@ -43,22 +37,23 @@ pub fn author(author: &Author) -> String {
     }
 }
 
-/// Whether an amount in dispute need not be paid, and what that leaves of the whole.
-pub fn payment_hold(protection: &PaymentHold, reference: &Reference) -> String {
-    let amount = money(&protection.amount);
-    let said = match protection.until {
+/// The state of a disputed amount, and the rest of the total amount that stays due.
+pub fn payment_hold(hold: &PaymentHold, reference: &Reference) -> String {
+    let amount = money(&hold.amount);
+    let sentence = match hold.until {
         Some(until) => format!("{amount} need not be paid until {}", date_time(until)),
         None => format!("{amount} is not paused and stays due"),
     };
-    let rest = reference.amount.as_ref().and_then(|whole| whole.checked_sub(&protection.amount));
+    let rest = reference.amount.as_ref().and_then(|total| total.checked_sub(&hold.amount));
     match (rest.filter(|rest| rest.value.is_positive()), reference.due) {
-        (None, _) => said,
-        (Some(rest), None) => format!("{said}. The other {} stays due", money(&rest)),
-        (Some(rest), Some(due)) => format!("{said}. The other {} stays {}", money(&rest), super::due(due)),
+        (None, _) => sentence,
+        (Some(rest), None) => format!("{sentence}. The other {} stays due", money(&rest)),
+        (Some(rest), Some(due)) => {
+            format!("{sentence}. The other {} stays {}", money(&rest), super::due(due))
+        }
     }
 }
 
-/// What was decided.
 pub fn outcome(outcome: DecisionOutcome) -> &'static str {
     match outcome {
         DecisionOutcome::Granted => "Granted",

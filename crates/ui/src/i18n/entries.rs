@@ -1,24 +1,24 @@
-//! Text of an entry: in full, in one line, or as a quote.
+//! Text of an entry: in full, as a summary of one line, or as a quote.
 
 use contract::{DesiredOutcome, Entry, EntryBody, ReplyPreference, Resolution, STEP_PERSON};
 
 use super::date_time;
 
-/// What happened, in one line.
+/// A summary of one line. Empty for kinds that are shown in full.
 pub fn event_summary(entry: &Entry) -> String {
     let name = &entry.author.name;
     match &entry.body {
         EntryBody::Wish { wish, treatment } => match preferences_summary(wish.as_ref(), treatment.as_ref()) {
-            Some(wanted) => format!("{name} would like: {wanted}"),
+            Some(preferences) => format!("{name} would like: {preferences}"),
             None => format!("{name} takes the wish back"),
         },
         EntryBody::Verdict { solved, text } => {
-            let verdict = match solved {
+            let resolution = match solved {
                 Resolution::Yes => "Solved",
                 Resolution::Partly => "Partly solved",
                 Resolution::No | Resolution::Unknown => "Not solved",
             };
-            with_detail(format!("{verdict}, says {name}"), text.as_deref())
+            with_detail(format!("{resolution}, says {name}"), text.as_deref())
         }
         EntryBody::Review { text, .. } => {
             with_detail(format!("{name} asks someone else to look"), text.as_deref())
@@ -40,7 +40,7 @@ pub fn event_summary(entry: &Entry) -> String {
     }
 }
 
-/// What the company says in a message, a proposal or a decision.
+/// The full text of a message, a proposal or a decision. Empty for other kinds.
 pub fn reply_text(body: &EntryBody) -> String {
     match body {
         EntryBody::Message { text, .. } | EntryBody::Proposal { text } => text.clone(),
@@ -52,34 +52,34 @@ pub fn reply_text(body: &EntryBody) -> String {
     }
 }
 
-/// `as written yesterday, 18:42: “The lid is broken”`.
+/// `as written yesterday, 18:42: “The lid is broken”`; `None` for an entry that is not a message.
 pub fn quote(entry: &Entry) -> Option<String> {
     Some(format!("as written {}: “{}”", date_time(entry.at), excerpt(entry)?))
 }
 
-/// The beginning of a message.
+/// The first 60 characters of a message; `None` for an entry that is not a message.
 pub fn excerpt(entry: &Entry) -> Option<String> {
     let EntryBody::Message { text, .. } = &entry.body else { return None };
-    let mut words: String = text.chars().take(60).collect();
-    if words.len() < text.len() {
-        words.push('…');
+    let mut excerpt: String = text.chars().take(60).collect();
+    if excerpt.len() < text.len() {
+        excerpt.push('…');
     }
-    Some(words)
+    Some(excerpt)
 }
 
-/// What the customer wants and how to be answered: `Correct it · by phone · after six`; or nothing.
+/// Desired outcome and reply preference: `Correct it · By phone · after six`; `None` if both are empty.
 pub fn preferences_summary(
     wish: Option<&DesiredOutcome>,
     treatment: Option<&ReplyPreference>,
 ) -> Option<String> {
     let wish = wish.into_iter().flat_map(|wish| [&wish.outcome, &wish.text]);
     let treatment = treatment.into_iter().flat_map(|treatment| [&treatment.channel, &treatment.note]);
-    let said: Vec<&str> =
+    let labels: Vec<&str> =
         wish.chain(treatment).filter_map(|text| Some(option_label(text.as_deref()?))).collect();
-    (!said.is_empty()).then(|| said.join(" · "))
+    (!labels.is_empty()).then(|| labels.join(" · "))
 }
 
-/// A choice of the company, or a customer's own words, which stay as they are.
+/// The label of a choice. Names without a label, and the customer's own text, stay as they are.
 pub fn option_label(name: &str) -> &str {
     match name {
         "correct" => "Correct it",
@@ -96,13 +96,13 @@ pub fn option_label(name: &str) -> &str {
     }
 }
 
-/// A promise that was not kept.
+/// The text of a missed promise.
 pub fn missed(due: &str) -> String {
     format!("Promised by {due}, and we missed it. We are sorry.")
 }
 
-fn with_detail(said: String, words: Option<&str>) -> String {
-    words.map_or(said.clone(), |words| format!("{said}: {words}"))
+fn with_detail(summary: String, detail: Option<&str>) -> String {
+    detail.map_or(summary.clone(), |detail| format!("{summary}: {detail}"))
 }
 
 #[cfg(test)]

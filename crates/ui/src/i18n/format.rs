@@ -1,4 +1,4 @@
-//! Numbers, money, dates and times as the customer's language writes them (ECMA-402).
+//! Formatted numbers, money, dates and times, in the reader's variety of the language (ECMA-402, `Intl`).
 
 use contract::{Date, Money, Timestamp};
 use js_sys::{Array, Function, Intl, Object, Reflect};
@@ -6,14 +6,14 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// The language of the strings.
 const LANGUAGE: &str = "en";
-/// Its variety where the customer's browser names none.
+/// The locale if the browser names no variety of that language.
 const FALLBACK: &str = "en-GB";
 
 /// `€118.40`.
 pub fn money(money: &Money) -> String {
     let options = options(&[("style", "currency"), ("currency", money.currency.as_str())]);
     let format = Intl::NumberFormat::new(&locales(), &options);
-    // Intl reads the decimal string itself, so that no cent is lost in a binary fraction.
+    // Intl parses the decimal string itself, so that no cent is lost in a binary fraction.
     format_with(&format.format(), &JsValue::from_str(money.value.as_str()))
 }
 
@@ -22,59 +22,59 @@ pub fn number(value: f64) -> String {
     format_with(&Intl::NumberFormat::new(&locales(), &Object::new()).format(), &value.into())
 }
 
-/// A letter as it begins a title. The browser has the alphabets; in the module they would weigh 6 KB.
+/// An upper-case letter, from the browser's tables: Unicode tables would add 6 KB to the module.
 #[cfg(target_arch = "wasm32")]
 pub fn upper(letter: char) -> String {
     js_sys::JsString::from(letter).to_upper_case().into()
 }
 
-/// The same where there is no browser: in tests.
+/// An upper-case letter, in tests outside of a browser.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn upper(letter: char) -> String {
     letter.to_uppercase().collect()
 }
 
 thread_local! {
-    // Making a formatter takes a phone far longer than using it, and every row has a time.
-    static DATE: Function = moments(&[("day", "numeric"), ("month", "short"), ("timeZone", "UTC")]);
-    static TIME: Function = moments(&[("hour", "2-digit"), ("minute", "2-digit")]);
-    static WEEKDAY: Function = moments(&[("weekday", "short"), ("timeZone", "UTC")]);
-    static DAY: Function = moments(&[("weekday", "short"), ("day", "numeric"), ("month", "short")]);
+    // A phone needs far longer to make a formatter than to use it, and every row has a time.
+    static DATE: Function = date_time_format(&[("day", "numeric"), ("month", "short"), ("timeZone", "UTC")]);
+    static TIME: Function = date_time_format(&[("hour", "2-digit"), ("minute", "2-digit")]);
+    static WEEKDAY: Function = date_time_format(&[("weekday", "short"), ("timeZone", "UTC")]);
+    static DAY: Function = date_time_format(&[("weekday", "short"), ("day", "numeric"), ("month", "short")]);
 }
 
-/// A calendar day: `30 Nov`. It has no time zone, so none may shift it.
+/// A calendar day: `30 Nov`. It has no time zone, so it is formatted at noon UTC in UTC.
 pub fn date(date: Date) -> String {
     let first = js_sys::Date::utc(f64::from(date.year()), f64::from(date.month()) - 1.0);
     let noon = first + f64::from(date.day() - 1) * 86_400_000.0 + 43_200_000.0;
     DATE.with(|format| format_with(format, &noon.into()))
 }
 
-/// A day of the week, of which 1 is Monday: `Mon`.
+/// A day of the week by its number, 1 for Monday (ISO 8601): `Mon`.
 pub fn weekday(number: u16) -> String {
-    // The 4th day of 1970 was a Sunday.
+    // 4 January 1970 was a Sunday.
     let noon = f64::from(3 + number) * 86_400_000.0 + 43_200_000.0;
     WEEKDAY.with(|format| format_with(format, &noon.into()))
 }
 
-/// The time of day where the customer is: `18:42`.
+/// The time of day in the reader's time zone: `18:42`.
 pub fn time(at: Timestamp) -> String {
     TIME.with(|format| format_with(format, &(at.as_millisecond() as f64).into()))
 }
 
-/// The day where the customer is: `Today`, `Yesterday`, `Fri, 13 Nov`.
+/// The day in the reader's time zone: `Today`, `Yesterday`, `Fri, 13 Nov`.
 pub fn day(at: Timestamp) -> String {
-    let named = |ms: f64| DAY.with(|format| format_with(format, &ms.into()));
-    let (this, now) = (named(at.as_millisecond() as f64), js_sys::Date::now());
-    if this == named(now) {
+    let day_name = |ms: f64| DAY.with(|format| format_with(format, &ms.into()));
+    let (day, now) = (day_name(at.as_millisecond() as f64), js_sys::Date::now());
+    if day == day_name(now) {
         "Today".into()
-    } else if this == named(now - 86_400_000.0) {
+    } else if day == day_name(now - 86_400_000.0) {
         "Yesterday".into()
     } else {
-        this
+        day
     }
 }
 
-/// Day and time: `today, 17:00`.
+/// Day and time in the reader's time zone: `today, 17:00`.
 pub fn date_time(at: Timestamp) -> String {
     let day = match day(at).as_str() {
         "Today" => "today".to_owned(),
@@ -84,7 +84,7 @@ pub fn date_time(at: Timestamp) -> String {
     format!("{day}, {}", time(at))
 }
 
-fn moments(fields: &[(&str, &str)]) -> Function {
+fn date_time_format(fields: &[(&str, &str)]) -> Function {
     Intl::DateTimeFormat::new(&locales(), &options(fields)).format()
 }
 
@@ -100,16 +100,16 @@ fn options(fields: &[(&str, &str)]) -> Object {
     options
 }
 
-/// The customer's own variety of the language of the strings, so that dates and words go together.
+/// The reader's variety of the language of the strings, so that dates and strings have one language.
 fn locales() -> Array {
     let languages = web_sys::window().map(|window| window.navigator().languages()).unwrap_or_default();
-    let ours = languages
+    let locale = languages
         .iter()
         .find(|language| language.as_string().is_some_and(|tag| tag.split('-').next() == Some(LANGUAGE)));
-    Array::of1(&ours.unwrap_or_else(|| JsValue::from_str(FALLBACK)).unchecked_into())
+    Array::of1(&locale.unwrap_or_else(|| JsValue::from_str(FALLBACK)).unchecked_into())
 }
 
-/// A span in its largest fitting unit, rounded up: nobody is told less than was measured.
+/// A duration in minutes, hours or days, rounded up, so that it is never shorter than the measured one.
 pub fn duration(seconds: u64) -> String {
     match seconds {
         0..3_600 => format!("{} min", seconds.div_ceil(60).max(1)),
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn durations_are_rounded_up() {
-        for (seconds, says) in [
+        for (seconds, text) in [
             (0, "1 min"),
             (61, "2 min"),
             (3_600, "1 h"),
@@ -133,7 +133,7 @@ mod tests {
             (172_799, "48 h"),
             (172_801, "3 days"),
         ] {
-            assert_eq!(duration(seconds), says);
+            assert_eq!(duration(seconds), text);
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Text that the widget and the inbox share: formatted values, references, entries and decisions.
+//! Text that the widget and the inbox share: formatted values, references, entries and decisions. All text for people
+//! is in the modules `i18n`.
 
 mod decision;
 mod entries;

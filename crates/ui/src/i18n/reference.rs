@@ -1,4 +1,4 @@
-//! Text about a reference: its title, its state, its lines.
+//! Text about a reference: title, due date, status, lines.
 
 use contract::{Date, Reference, ReferenceKey};
 
@@ -9,7 +9,7 @@ pub fn reference_title(key: &ReferenceKey) -> String {
     format!("{} {}", kind(&key.kind), key.id)
 }
 
-/// The kind as a title: `Order`. Kinds of the company's own are written as it names them.
+/// The kind as a title: `Order`. Only the first letter changes, so that the company's own kinds keep their names.
 fn kind(kind: &str) -> String {
     let mut letters = kind.chars();
     letters.next().map_or_else(String::new, |first| format::upper(first) + letters.as_str())
@@ -20,12 +20,12 @@ pub fn due(date: Date) -> String {
     format!("due {}", format::date(date))
 }
 
-/// The company's own word for the state of an order, with its day: `delivered 12 Nov`.
+/// The company's name for the state of a reference, with a date: `delivered 12 Nov`.
 pub fn status_on(status: &str, date: Option<Date>) -> String {
     date.map_or_else(|| status.to_owned(), |date| format!("{status} {}", format::date(date)))
 }
 
-/// `about “Meter exchange”`, or nothing when no line is pointed at.
+/// `about “Meter exchange”`; `None` without lines.
 pub fn about_lines(reference: &Reference, lines: &[String]) -> Option<String> {
     let title = |id: &String| {
         reference.lines.iter().find(|line| line.id == *id).map_or(id, |line| &line.title).clone()
