@@ -131,12 +131,11 @@ impl Conversation {
 
     /// The first person at the company who replied after the entry with this `seq`.
     pub fn answered_by(&self, seq: u64) -> Option<Attribution> {
-        self.first_by_person(|entry| entry.seq > seq && is_company_reply(entry))
+        self.first_by_person(|entry| entry.seq > seq && entry.is_company_reply())
     }
 
     fn first_by_person(&self, matches: impl Fn(&Entry) -> bool) -> Option<Attribution> {
-        let is_by_person =
-            |entry: &&Arc<Entry>| matches!(entry.author.kind, AuthorKind::Person | AuthorKind::AiDrafted);
+        let is_by_person = |entry: &&Arc<Entry>| entry.author.kind.is_person();
         let entry = self.entries.iter().filter(is_by_person).find(|entry| matches(entry))?;
         Some(Attribution { name: entry.author.name.clone(), at: entry.at })
     }
@@ -144,12 +143,12 @@ impl Conversation {
     /// The replies after this `seq` that were written after the first response of the backend.
     pub fn replies_after(&self, seq: u64) -> impl Iterator<Item = &Arc<Entry>> {
         let after = seq.max(self.initial_seq);
-        self.entries.iter().filter(move |entry| entry.seq > after && is_company_reply(entry))
+        self.entries.iter().filter(move |entry| entry.seq > after && entry.is_company_reply())
     }
 
     /// The `seq` of the newest reply; `None` if the customer's read receipts cover it.
     pub fn latest_unread_seq(&self) -> Option<u64> {
-        let newest = self.entries.iter().rfind(|entry| is_company_reply(entry))?;
+        let newest = self.entries.iter().rfind(|entry| entry.is_company_reply())?;
         let is_read = |entry: &Arc<Entry>| {
             let is_by_customer = entry.author.kind == AuthorKind::Customer;
             is_by_customer && matches!(entry.body, EntryBody::Read { up_to } if up_to >= newest.seq)
@@ -162,19 +161,10 @@ impl Conversation {
         let counts = |entry: &&Arc<Entry>| {
             let is_customer_entry =
                 entry.author.kind == AuthorKind::Customer && !matches!(entry.body, EntryBody::Read { .. });
-            is_customer_entry || is_company_reply(entry)
+            is_customer_entry || entry.is_company_reply()
         };
-        self.entries.iter().rfind(counts).filter(|entry| is_company_reply(entry))
+        self.entries.iter().rfind(counts).filter(|entry| entry.is_company_reply())
     }
-}
-
-/// True for a message, a decision or a proposal of the company.
-fn is_company_reply(entry: &Entry) -> bool {
-    let is_reply_kind = matches!(
-        entry.body,
-        EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. }
-    );
-    is_reply_kind && entry.author.kind != AuthorKind::Customer
 }
 
 #[cfg(test)]
@@ -274,7 +264,7 @@ mod tests {
         let mut early = Conversation::default();
         early.set_empty();
         early.merge(golden());
-        assert_eq!(replies(&early), golden().entries.iter().filter(|entry| is_company_reply(entry)).count());
+        assert_eq!(replies(&early), golden().entries.iter().filter(|entry| entry.is_company_reply()).count());
         assert_eq!(early.replies_after(golden().head.last_seq).count(), 0);
     }
 
@@ -288,7 +278,7 @@ mod tests {
         let replies = golden()
             .entries
             .iter()
-            .filter(|entry| is_company_reply(entry))
+            .filter(|entry| entry.is_company_reply())
             .map(|entry| entry.seq as usize)
             .collect::<Vec<_>>();
         conversation.merge(until(replies[0]));

@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::decode::{Decode, DecodeErrors, Fields, JsonValue, decode_struct, deserialize};
 use crate::wire_enum::wire_enum;
 use crate::{
-    Attachment, Author, ConversationHead, DesiredOutcome, EntryId, Money, PromiseState, ReplyPreference,
-    Resolution, Timestamp,
+    Attachment, Author, AuthorKind, ConversationHead, DesiredOutcome, EntryId, Money, PromiseState,
+    ReplyPreference, Resolution, Timestamp,
 };
 
 /// An entry as it is stored.
@@ -195,6 +195,13 @@ impl Decode for Entry {
 }
 
 deserialize!(Entry);
+
+impl Entry {
+    /// True for a reply of the company: a message, a decision or a proposal.
+    pub fn is_company_reply(&self) -> bool {
+        self.body.is_reply() && self.author.kind != AuthorKind::Customer
+    }
+}
 
 impl EntryBody {
     /// The `kind` on the wire.

@@ -1,23 +1,20 @@
 //! Detection of replies that other agents sent since a draft was begun.
 
 use client::Conversation;
-use contract::{AuthorKind, EntryBody};
 
 /// The author of the last reply after `seq` that another agent sent.
 pub fn newer_reply_author<'c>(conversation: &'c Conversation, seq: u64, agent: &str) -> Option<&'c str> {
     let newer = conversation.entries().iter().rev().take_while(|entry| entry.seq > seq);
-    let is_person = |kind| matches!(kind, AuthorKind::Person | AuthorKind::AiDrafted);
-    let is_reply = |body: &EntryBody| {
-        matches!(body, EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. })
-    };
     newer
-        .filter(|entry| is_person(entry.author.kind) && is_reply(&entry.body) && entry.author.name != agent)
+        .filter(|entry| entry.author.kind.is_person() && entry.body.is_reply() && entry.author.name != agent)
         .map(|entry| entry.author.name.as_str())
         .next()
 }
 
 #[cfg(test)]
 mod tests {
+    use contract::{AuthorKind, EntryBody};
+
     use super::*;
     use crate::test_support;
 
