@@ -1,4 +1,4 @@
-//! The company's pages: files that anybody can open, and the two things that a page template fills in.
+//! Page templates, and the two values that are inserted into them.
 
 /// The page of order 1001, with the widget in the page.
 pub const ORDER: &str = include_str!("../../../index.html");
@@ -6,9 +6,9 @@ pub const ORDER: &str = include_str!("../../../index.html");
 pub const BILL: &str = include_str!("../pages/bill.html");
 /// A longer page, with a button that opens the widget.
 pub const LAUNCHER: &str = include_str!("../pages/launcher.html");
-/// The widget as five brands would have it.
+/// The widget in the colours of five brands.
 pub const THEMES: &str = include_str!("../pages/themes.html");
-/// The style of them all.
+/// The style sheet of all pages.
 pub const STYLE: &str = include_str!("../pages/demo.css");
 /// What the five brands say about the widget.
 pub const BRANDS: &str = include_str!("../pages/themes.css");
