@@ -1,9 +1,9 @@
-// Types of the element <yes-reply> and of the global YesReply. docs/embedding.md says what each is for.
+// The published types of <yes-reply>, of the global YesReply, and of the package. docs/embedding.md describes each member.
 
-/** A token, or a function that gives one; nothing when nobody is signed in. */
+/** A token, or a function that returns one, a promise of one, or nothing when nobody is signed in. */
 export type TokenSource = string | (() => string | undefined | Promise<string | undefined>);
 
-/** The details of the events, by name. On the element and above it, the names begin with `yes-reply:`. */
+/** The detail of each event by its name. The events of the DOM have the prefix `yes-reply:`. */
 export interface YesReplyEvents {
   ready: Record<string, never>;
   opened: Record<string, never>;
@@ -17,7 +17,7 @@ export interface YesReplyEvents {
   error: { message: string };
 }
 
-/** What the global `YesReply` can do. */
+/** The global `YesReply`. */
 export interface YesReplyApi {
   open(): void;
   close(): void;
@@ -30,9 +30,9 @@ export interface YesReplyApi {
   update(attributes: Record<string, string>): void;
   get(what: "unread"): number;
   shutdown(): void;
-  /** Gives a function that ends it. */
+  /** Returns a function that ends the subscription. */
   on<Name extends keyof YesReplyEvents>(event: Name, listener: Listener<Name>): () => void;
-  /** Gives a function that ends it. */
+  /** Returns a function that ends the subscription. */
   once<Name extends keyof YesReplyEvents>(event: Name, listener: Listener<Name>): () => void;
   off<Name extends keyof YesReplyEvents>(event: Name, listener: Listener<Name>): void;
 }
@@ -42,8 +42,8 @@ export type Listener<Name extends keyof YesReplyEvents> = (
   event: CustomEvent<YesReplyEvents[Name]>,
 ) => void;
 
-/** The element. `undefined` takes an attribute away; one that is not there reads as an empty string. */
-export interface YesReplyElement extends HTMLElement {
+/** The properties of the element. `undefined` removes an attribute; one that is missing reads as an empty string. */
+export interface YesReplyProperties {
   get reference(): string;
   set reference(value: string | undefined);
   get api(): string;
@@ -65,6 +65,10 @@ export interface YesReplyElement extends HTMLElement {
   launcher: boolean;
   badge: boolean;
   getToken: Exclude<TokenSource, string> | undefined;
+}
+
+/** The element. */
+export interface YesReplyElement extends HTMLElement, YesReplyProperties {
   open(): void;
   close(): void;
   toggle(): void;
@@ -84,13 +88,13 @@ declare global {
   interface WindowEventMap extends YesReplyEventMap {}
 }
 
-/** How the script is loaded. */
+/** Attributes of the script element. */
 export interface LoadOptions {
-  /** The digest of a script whose name has a hash in it. */
+  /** The digest of a script whose name contains a hash. */
   integrity?: string;
-  /** Where the page's policy asks for one. */
+  /** The nonce that the content security policy of the page requires. */
   nonce?: string;
 }
 
-/** Loads the script at this address, once for the page; gives `YesReply` when it is there. */
+/** Loads the script at this address, once for the page. Resolves to `YesReply`. */
 export function load(address: string, options?: LoadOptions): Promise<YesReplyApi>;

@@ -1,36 +1,20 @@
-// What a page embeds: the element <yes-reply>, its launcher button, the global YesReply, and nothing else until the
-// customer wants more.
+// The script of every page view: defines <yes-reply> and the global YesReply. The widget is loaded on demand.
 
-import { api } from "./loader/api.js";
 import { YesReplyElement } from "./loader/element.js";
-import { complain, script } from "./loader/script.js";
+import { installApi } from "./loader/global-api.js";
+import { appendLauncher } from "./loader/script-launcher.js";
 
-/** The script tag alone, with data-* attributes, is a launcher. */
-const launch = () => {
-  const { reference, token, tokenUrl } = script.dataset;
-  if (reference) {
-    const element = document.createElement("yes-reply");
-    element.setAttribute("launcher", "");
-    for (const { name, value } of script.attributes)
-      if (name.startsWith("data-")) element.setAttribute(name.slice(5), value);
-    document.body.append(element);
-  } else if (token || tokenUrl || script.hasAttribute("reference"))
-    complain("the script tag has no data-reference");
-};
-
-// A page may have the script more than once; the first one rules.
-const isFirst = !customElements.get("yes-reply");
-const early = (isFirst && self.YesReply?.q) || [];
-if (isFirst) {
+// In a page that loads the script twice, the first one defines both.
+/** @type {(() => void) | undefined} */
+let makeQueuedCalls;
+if (!customElements.get("yes-reply")) {
   customElements.define("yes-reply", YesReplyElement);
-  self.YesReply = api;
+  makeQueuedCalls = installApi();
 }
 
-const begin = () => {
-  launch();
-  // What the page called before this script was there.
-  for (const [name, ...given] of early)
-    api[name] ? api[name](...given) : complain(`there is no YesReply.${name}`);
+const start = () => {
+  appendLauncher();
+  makeQueuedCalls?.();
 };
-if (document.body) begin();
-else addEventListener("DOMContentLoaded", begin, { once: true });
+if (document.body) start();
+else addEventListener("DOMContentLoaded", start, { once: true });

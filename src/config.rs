@@ -1,32 +1,30 @@
-//! The attributes of `<yes-reply>`, parsed once.
+//! Configuration: the attributes of `<yes-reply>`, parsed and checked once.
 
 use std::fmt;
 
 use contract::ReferenceKey;
 
-/// What the page asked for.
+/// The configuration of one widget.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// Which order or bill.
     pub reference: ReferenceKey,
-    /// The backend's address, without a slash at its end.
+    /// Address of the backend, without a slash at its end.
     pub api: String,
-    /// How the widget stands in the page.
-    pub form: Form,
-    /// Another way to reach the company, in its own words.
+    pub entry_point: EntryPoint,
+    /// The company's text about another way to reach it, shown while the widget cannot be used.
     pub fallback: Option<String>,
 }
 
-/// How the widget stands in the page.
+/// The place of the widget in the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum EntryPoint {
     /// In the flow of the page, always open.
     Inline,
     /// In a panel that a button opens and closes.
     Launcher,
 }
 
-/// Why the attributes make no widget: a sentence for the web team.
+/// The mistake in the attributes, as a sentence for the web team.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError(String);
 
@@ -37,13 +35,17 @@ impl fmt::Display for ConfigError {
 }
 
 impl Config {
-    /// Reads the attributes through `attribute`, which knows them by name.
+    /// Parses the attributes. `attribute` returns an attribute's value by its name.
     pub fn parse(attribute: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         Ok(Self {
             reference: reference(attribute("reference"))?,
             api: api(attribute("api"))?,
-            form: if attribute("launcher").is_some() { Form::Launcher } else { Form::Inline },
-            fallback: attribute("fallback").filter(|words| !words.is_empty()),
+            entry_point: if attribute("launcher").is_some() {
+                EntryPoint::Launcher
+            } else {
+                EntryPoint::Inline
+            },
+            fallback: attribute("fallback").filter(|text| !text.is_empty()),
         })
     }
 }
@@ -51,7 +53,7 @@ impl Config {
 fn reference(value: Option<String>) -> Result<ReferenceKey, ConfigError> {
     let value =
         value.ok_or_else(|| ConfigError("reference is missing; write reference=\"order:1001\"".into()))?;
-    value.parse().map_err(|why| ConfigError(format!("reference=\"{value}\" is malformed: {why}")))
+    value.parse().map_err(|error| ConfigError(format!("reference=\"{value}\" is malformed: {error}")))
 }
 
 fn api(value: Option<String>) -> Result<String, ConfigError> {
@@ -77,32 +79,32 @@ mod tests {
     }
 
     #[test]
-    fn the_tag_of_the_readme_is_understood() {
+    fn the_tag_of_the_readme_is_parsed() {
         let config =
             parse(&[("reference", "order:1001"), ("api", "https://support.example.com/")]).expect("config");
         assert_eq!(config.reference.to_string(), "order:1001");
         assert_eq!(config.api, "https://support.example.com");
-        assert_eq!(config.form, Form::Inline);
+        assert_eq!(config.entry_point, EntryPoint::Inline);
     }
 
     #[test]
-    fn a_launcher_is_asked_for_by_the_presence_of_its_attribute() {
+    fn the_presence_of_the_launcher_attribute_selects_the_launcher() {
         let config = parse(&[("reference", "order:1"), ("api", "http://localhost:1"), ("launcher", "")]);
-        assert_eq!(config.expect("config").form, Form::Launcher);
+        assert_eq!(config.expect("config").entry_point, EntryPoint::Launcher);
     }
 
     #[test]
-    fn mistakes_are_named_with_what_to_write() {
+    fn an_error_names_the_attribute_and_its_correct_form() {
         let https = ("api", "https://a.example");
-        for (attributes, says) in [
+        for (attributes, message) in [
             (vec![https], "reference is missing"),
             (vec![("reference", "1001"), https], "reference=\"1001\" is malformed"),
             (vec![("reference", "order:1001")], "api=\"\" is not"),
             (vec![("reference", "order:1001"), ("api", "support.example.com")], "is not the address"),
             (vec![("reference", "order:1001"), ("api", "https://")], "is not the address"),
         ] {
-            let error = parse(&attributes).expect_err(says).to_string();
-            assert!(error.contains(says), "{error}");
+            let error = parse(&attributes).expect_err(message).to_string();
+            assert!(error.contains(message), "{error}");
         }
     }
 }

@@ -1,36 +1,27 @@
 //! The widget: a conversation about one order or bill, in a shadow root of the company's page.
 //!
-//! What is here, in reading order. A message's way: `view/composer` -> `session.send` -> `journal` -> `outbox` ->
-//! `client`.
-//! An answer's way: `session.follow` -> `client` -> `conversation.merge` -> `timeline` -> `view/timeline`.
+//! The modules are listed in reading order. The path of a message: `view::composer` -> `Controller::send` ->
+//! `controller::persist` -> `storage::DeviceStore` -> `outbox` -> `controller::sender` -> `client`. The path of a
+//! reply: `controller::poller` -> `client` -> `Conversation::merge` -> `timeline` -> `view::timeline`.
 
-#[cfg(feature = "element")]
-mod host;
+mod bindings;
+mod host_page;
 
-pub mod view;
+mod view;
 
-pub mod session;
+mod controller;
 
-pub mod client;
-pub mod http;
+mod outbox;
+mod storage;
 
-pub mod journal;
-pub mod kept;
-pub mod turn;
+mod config;
+mod escalation;
+mod export;
+mod preferences;
+mod timeline;
+mod token_claims;
 
-pub mod config;
-pub mod conversation;
-pub mod copy;
-pub mod help;
-pub mod outbox;
-pub mod page;
-pub mod timeline;
-pub mod token;
-pub mod wanted;
-
-pub mod browser;
-mod seeded;
-pub mod words;
+mod i18n;
 
 #[cfg(test)]
-mod samples;
+mod test_support;

@@ -1,288 +1,307 @@
-//! What the customer wrote and the backend may not have yet: a pure state machine.
+//! Items that were sent and that the conversation does not show yet: a pure state machine.
 //!
-//! `push` -> `mirror` -> `next` -> `settle`. An item leaves when the conversation shows its entry, or when the
-//! customer removes it. The same machine stands in every tab and, as a list, in this device's storage
-//! ([`crate::kept`]); `mirror` brings a tab up to what is there.
+//! [`Outbox::apply`] is the one reducer. It runs in memory, in every tab, and on the device's copy
+//! ([`crate::storage::StoredRecord`]); [`Outbox::reconcile`] brings a tab up to the device's copy. In between,
+//! [`Outbox::next`] hands out the item to send. An item leaves when the conversation shows its entry, or when the
+//! customer removes it.
 
+mod event;
 mod item;
 
-use contract::{ConversationId, EntryId, Open, OpeningMessage, Write};
+use client::backoff::backoff;
+use contract::{ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage};
 
-use crate::seeded::bug;
-
-pub use item::{Item, Next, Request, Settled, State};
-
-/// First pause after a failed try, in milliseconds; it doubles up to [`LONGEST_PAUSE_MS`].
-const FIRST_PAUSE_MS: u64 = 1_000;
-const LONGEST_PAUSE_MS: u64 = 60_000;
+pub use event::OutboxEvent;
+pub use item::{DeliveryState, NextAction, OutboxItem, Request};
 
 /// The items, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outbox {
-    items: Vec<Item>,
+    items: Vec<OutboxItem>,
 }
 
 impl Outbox {
     /// An outbox with these items, oldest first.
-    pub fn of(items: Vec<Item>) -> Self {
+    pub fn from_items(items: Vec<OutboxItem>) -> Self {
         Self { items }
     }
 
-    /// Adds an item at the end. What would open a conversation goes where the others go, if there are others.
-    pub fn push(&mut self, mut item: Item) {
+    /// Applies an event. An event about an item that is not there changes nothing.
+    pub fn apply(&mut self, event: &OutboxEvent) {
+        match event {
+            OutboxEvent::Enqueued(item) => self.push(item.clone()),
+            OutboxEvent::AttemptStarted(id) => self.mark_attempted(*id),
+            OutboxEvent::Retargeted(to) => self.retarget(*to),
+            OutboxEvent::Replaced(item) => self.replace(item.clone()),
+            OutboxEvent::Acknowledged(id) => self.mark_acknowledged(*id),
+            OutboxEvent::Rejected(id, reason) => self.mark_rejected(*id, reason),
+            OutboxEvent::Retried(id) => self.retry(*id),
+            OutboxEvent::Removed(id) => drop(self.remove_rejected(*id)),
+        }
+    }
+
+    /// Adds an item at the end. An opening goes to the conversation of the other items, if there are others.
+    fn push(&mut self, mut item: OutboxItem) {
         if self.item(item.id).is_some() {
             return;
         }
-        if let (Some(to), Request::Open(_)) = (self.place(), &item.request) {
-            item.go_to(to);
+        if let (Some(to), Request::Open(_)) = (self.target(), &item.request) {
+            item.move_to(to);
         }
         self.items.push(item);
     }
 
     /// The items, oldest first.
-    pub fn items(&self) -> &[Item] {
+    pub fn items(&self) -> &[OutboxItem] {
         &self.items
     }
 
-    /// Whether something like this is on its way.
-    pub fn has(&self, like: impl Fn(&Write) -> bool) -> bool {
-        self.items.iter().filter_map(|item| item.request.write()).any(like)
+    /// True if an item with such an entry is in the outbox.
+    pub fn contains(&self, like: impl Fn(&CustomerEntry) -> bool) -> bool {
+        self.items.iter().filter_map(|item| item.request.entry()).any(like)
     }
 
     /// One item.
-    pub fn item(&self, id: EntryId) -> Option<&Item> {
+    pub fn item(&self, id: EntryId) -> Option<&OutboxItem> {
         self.items.iter().find(|item| item.id == id)
     }
 
-    fn item_mut(&mut self, id: EntryId) -> Option<&mut Item> {
+    fn item_mut(&mut self, id: EntryId) -> Option<&mut OutboxItem> {
         self.items.iter_mut().find(|item| item.id == id)
     }
 
-    /// Takes over what this device keeps: its items in its order, and only those that are in it, but for what
-    /// is known here to be further, and what is not written there yet.
-    pub fn mirror(&mut self, kept: Outbox) {
-        let mut here = std::mem::take(&mut self.items);
-        // What is stored is not kept any more; it stands before what is still to be sent.
-        let is_kept = |item: &Item| kept.item(item.id).is_some();
-        let ahead = |item: &Item| item.kept && matches!(item.state, State::Sending { .. } | State::Stored);
-        self.items = here.extract_if(.., |item| !is_kept(item) && ahead(item)).collect();
-        for mut item in kept.items {
-            if let Some(place) = here.iter().position(|known| known.id == item.id) {
-                let known = here.remove(place);
-                // It went into another conversation; so does what was written after it.
-                for later in here.iter_mut().filter(|later| later.conversation == known.conversation) {
-                    later.go_to(item.conversation);
+    /// Takes over the device's copy: its items in its order, and no others, except for items that are further here
+    /// (sending or stored) and items that the device does not have yet.
+    pub fn reconcile(&mut self, stored: Outbox) {
+        let mut local = std::mem::take(&mut self.items);
+        // The device deletes an item once the backend has it. Such items stay before the ones that are still to be
+        // sent.
+        let is_on_device = |item: &OutboxItem| stored.item(item.id).is_some();
+        let is_ahead = |item: &OutboxItem| {
+            item.persisted && matches!(item.state, DeliveryState::Sending { .. } | DeliveryState::Stored)
+        };
+        self.items = local.extract_if(.., |item| !is_on_device(item) && is_ahead(item)).collect();
+        for mut item in stored.items {
+            if let Some(index) = local.iter().position(|known| known.id == item.id) {
+                let known = local.remove(index);
+                // If the item went to another conversation, the items that were written after it follow.
+                for later in local.iter_mut().filter(|later| later.conversation == known.conversation) {
+                    later.move_to(item.conversation);
                 }
                 match (&known.state, &item.state) {
-                    (State::Sending { .. } | State::Stored, _) => item = Item { kept: true, ..known },
-                    (State::Queued { .. }, State::Queued { .. }) => item.state = known.state,
+                    (DeliveryState::Sending { .. } | DeliveryState::Stored, _) => {
+                        item = OutboxItem { persisted: true, ..known }
+                    }
+                    (DeliveryState::Queued { .. }, DeliveryState::Queued { .. }) => item.state = known.state,
                     _ => {}
                 }
             }
             self.items.push(item);
         }
-        self.items.extend(here.into_iter().filter(|item| !item.kept));
+        self.items.extend(local.into_iter().filter(|item| !item.persisted));
     }
 
-    /// This device keeps nothing more: what waited to be written is sent from memory, and of what was written
-    /// nobody can say whether it is still there.
-    pub fn give_up_keeping(&mut self) {
+    /// The device stores nothing any more: items that wait for it are sent from memory, and items that it had count
+    /// as unstored.
+    pub fn mark_unpersisted(&mut self) {
         for item in &mut self.items {
-            item.kept = false;
-            if item.state == State::Keeping {
-                item.state = State::DUE;
+            item.persisted = false;
+            if item.state == DeliveryState::Persisting {
+                item.state = DeliveryState::READY;
             }
         }
     }
 
-    /// The next item to send, if there is one and its time has come.
-    pub fn next(&mut self, now: u64) -> Next {
-        match self.first_to_send() {
-            None => Next::Rest,
-            Some((_, not_before, _)) if not_before > now => Next::Wait(not_before),
-            Some((place, _, tries)) => {
-                let item = &mut self.items[place];
-                item.state = State::Sending { tries };
-                Next::Send(Box::new(item.clone()))
+    /// The next action of the sender. An item to send is marked as being sent.
+    pub fn next(&mut self, now: u64) -> NextAction {
+        match self.next_due() {
+            None => NextAction::Idle,
+            Some((_, not_before, _)) if not_before > now => NextAction::Wait(not_before),
+            Some((index, _, tries)) => {
+                let item = &mut self.items[index];
+                item.state = DeliveryState::Sending { tries };
+                NextAction::Send(Box::new(item.clone()))
             }
         }
     }
 
-    /// Whether something is to be sent now.
+    /// True if an item is to be sent now.
     pub fn is_due(&self, now: u64) -> bool {
-        self.first_to_send().is_some_and(|(_, not_before, _)| not_before <= now)
+        self.next_due().is_some_and(|(_, not_before, _)| not_before <= now)
     }
 
-    /// The item whose time comes first, with that time and its tries. Items of one conversation go one after the
-    /// other; what waits there holds back what was written after it, and a refused opening holds back everything,
-    /// for there is nothing to write to.
-    fn first_to_send(&self) -> Option<(usize, u64, u32)> {
-        // A refused message that is sent again stands before later ones, one of which may be on its way.
-        let sending = self.items.iter().filter(|item| matches!(item.state, State::Sending { .. }));
-        let sending = sending.filter(|_| !bug("sends-out-of-order"));
-        let mut held: Vec<ConversationId> = sending.map(|item| item.conversation).collect();
+    /// Index, due time and attempts of the item that is due first. Items of one conversation are sent one after the
+    /// other: a waiting item blocks the later ones, and a rejected opening blocks all of them.
+    fn next_due(&self) -> Option<(usize, u64, u32)> {
+        // A rejected message that is sent again is before later ones, one of which may be being sent.
+        let sending = self.items.iter().filter(|item| matches!(item.state, DeliveryState::Sending { .. }));
+        let mut blocked: Vec<ConversationId> = sending.map(|item| item.conversation).collect();
         let mut first: Option<(usize, u64, u32)> = None;
-        for (place, item) in self.items.iter().enumerate() {
-            if held.contains(&item.conversation) {
+        for (index, item) in self.items.iter().enumerate() {
+            if blocked.contains(&item.conversation) {
                 continue;
             }
             match item.state {
-                State::Queued { not_before, tries } => {
+                DeliveryState::Queued { not_before, tries } => {
                     if first.is_none_or(|(_, earliest, _)| not_before < earliest) {
-                        first = Some((place, not_before, tries));
+                        first = Some((index, not_before, tries));
                     }
-                    if !bug("sends-out-of-order") {
-                        held.push(item.conversation);
-                    }
+                    blocked.push(item.conversation);
                 }
-                State::Keeping => held.push(item.conversation),
-                State::Stuck { .. } if matches!(item.request, Request::Open(_)) => {
-                    held.push(item.conversation)
+                DeliveryState::Persisting => blocked.push(item.conversation),
+                DeliveryState::Rejected { .. } if matches!(item.request, Request::Open(_)) => {
+                    blocked.push(item.conversation)
                 }
-                State::Sending { .. } | State::Stored | State::Stuck { .. } => {}
+                DeliveryState::Sending { .. } | DeliveryState::Stored | DeliveryState::Rejected { .. } => {}
             }
         }
         first
     }
 
-    /// Notes what became of a try. `chance` in 0..1 spreads the tries of many widgets.
-    pub fn settle(&mut self, id: EntryId, settled: Settled, now: u64, chance: f64) {
-        let Some(item) = self.item_mut(id) else { return };
-        let State::Sending { tries } = item.state else { return };
-        item.state = match settled {
-            Settled::Stored => State::Stored,
-            Settled::Refused(problem) => State::Stuck { reason: problem.detail },
-            Settled::Again { after_ms } => {
-                let pause = backoff(tries, chance).max(after_ms.unwrap_or(0));
-                State::Queued { not_before: now + pause, tries: tries + 1 }
-            }
-        };
+    /// Queues an item again after a failed attempt, at the earliest `after_ms` milliseconds from `now`. `random` in
+    /// 0..1 spreads the attempts of many widgets.
+    pub fn schedule_retry(&mut self, id: EntryId, after_ms: u64, now: u64, random: f64) {
+        if let Some(item) = self.item_mut(id)
+            && let DeliveryState::Sending { tries } = item.state
+        {
+            let not_before = now + backoff(tries, random).max(after_ms);
+            item.state = DeliveryState::Queued { not_before, tries: tries + 1 };
+        }
     }
 
     /// Puts an item in the place of the one with its id.
-    pub fn replace(&mut self, item: Item) {
+    fn replace(&mut self, item: OutboxItem) {
         if let Some(known) = self.item_mut(item.id) {
             *known = item;
         }
     }
 
-    /// It was about to be sent, and was not.
-    pub fn put_back(&mut self, id: EntryId) {
+    /// Queues an item again whose request was not made.
+    pub fn release(&mut self, id: EntryId) {
         if let Some(item) = self.item_mut(id)
-            && let State::Sending { tries } = item.state
+            && let DeliveryState::Sending { tries } = item.state
         {
-            item.state = State::Queued { not_before: 0, tries };
+            item.state = DeliveryState::Queued { not_before: 0, tries };
         }
     }
 
-    /// It is about to be sent for the first time. From here on the backend may have it.
-    pub fn tried(&mut self, id: EntryId) {
+    fn mark_attempted(&mut self, id: EntryId) {
         if let Some(item) = self.item_mut(id) {
-            item.tried = true;
+            item.attempted = true;
         }
     }
 
-    /// Another tab found out that the backend has it.
-    pub fn stored(&mut self, id: EntryId) {
+    fn mark_acknowledged(&mut self, id: EntryId) {
         if let Some(item) = self.item_mut(id) {
-            item.state = State::Stored;
+            item.state = DeliveryState::Stored;
         }
     }
 
-    /// It was refused, for this reason.
-    pub fn refused(&mut self, id: EntryId, reason: String) {
-        if let Some(item) = self.item_mut(id) {
-            item.state = State::Stuck { reason };
+    /// A rejection does not undo an acknowledgement that came first.
+    fn mark_rejected(&mut self, id: EntryId, reason: &str) {
+        if let Some(item) = self.item_mut(id)
+            && item.state != DeliveryState::Stored
+        {
+            item.state = DeliveryState::Rejected { reason: reason.to_owned() };
         }
     }
 
-    /// The way is open again: what waits need not wait longer.
-    pub fn hurry(&mut self) {
+    /// Makes every queued item due.
+    pub fn reset_backoff(&mut self) {
         for item in &mut self.items {
-            if let State::Queued { not_before, .. } = &mut item.state {
+            if let DeliveryState::Queued { not_before, .. } = &mut item.state {
                 *not_before = 0;
             }
         }
     }
 
-    /// Sends a refused item again as it is.
-    pub fn again(&mut self, id: EntryId) {
+    fn retry(&mut self, id: EntryId) {
         if let Some(item) = self.item_mut(id)
-            && let State::Stuck { .. } = item.state
+            && let DeliveryState::Rejected { .. } = item.state
         {
-            item.state = State::DUE;
+            item.state = DeliveryState::READY;
         }
     }
 
-    /// Takes a refused item out, to be changed or forgotten, with what goes with it: if it was to open the conversation,
-    /// the next message opens it instead; without one, nothing else can be said there.
-    pub fn take(&mut self, id: EntryId) -> Option<(Item, Vec<Item>)> {
-        let place =
-            self.items.iter().position(|item| item.id == id && matches!(item.state, State::Stuck { .. }))?;
-        let taken = self.items.remove(place);
-        let mut with_it = vec![];
-        if let Request::Open(open) = &taken.request {
-            let follows = |item: &Item| item.conversation == taken.conversation;
-            let says = |item: &Item| follows(item) && item.request.message().is_some();
-            match self.items.iter().position(says) {
-                Some(at) => {
-                    // What was written in between, and is no message, can only be said once it has opened.
-                    let mut next = self.items.remove(at);
-                    if let Request::Write(Write::Message { text, attachments, lines, .. }) = next.request {
+    /// What [`OutboxEvent::Removed`] would remove: the rejected item, and the items that can only be sent after it.
+    pub fn removal_of(&self, id: EntryId) -> Option<(OutboxItem, Vec<OutboxItem>)> {
+        self.clone().remove_rejected(id)
+    }
+
+    /// Removes a rejected item. If it was to open the conversation, the next message opens it instead. Without a next
+    /// message nothing can open it, and the items that follow are removed too.
+    fn remove_rejected(&mut self, id: EntryId) -> Option<(OutboxItem, Vec<OutboxItem>)> {
+        let index = self
+            .items
+            .iter()
+            .position(|item| item.id == id && matches!(item.state, DeliveryState::Rejected { .. }))?;
+        let removed = self.items.remove(index);
+        let mut dependents = vec![];
+        if let Request::Open(open) = &removed.request {
+            let follows = |item: &OutboxItem| item.conversation == removed.conversation;
+            let is_message = |item: &OutboxItem| follows(item) && item.request.message().is_some();
+            match self.items.iter().position(is_message) {
+                Some(next_index) => {
+                    // The next message moves before the other entries, which can be sent only after the opening.
+                    let mut next = self.items.remove(next_index);
+                    if let Request::Write(CustomerEntry::Message { text, attachments, lines, .. }) =
+                        next.request
+                    {
                         let message = OpeningMessage { id: next.id, text, attachments, lines };
-                        next.request = Request::Open(Open { message, ..open.clone() });
+                        next.request = Request::Open(OpenConversation { message, ..open.clone() });
                     }
-                    self.items.insert(at.min(place), next);
+                    self.items.insert(next_index.min(index), next);
                 }
-                None => with_it = self.items.extract_if(.., |item| follows(item)).collect(),
+                None => dependents = self.items.extract_if(.., |item| follows(item)).collect(),
             }
         }
-        Some((taken, with_it))
+        Some((removed, dependents))
     }
 
-    /// Lets go of items whose entries the conversation shows, whatever became of the last try; whether there
+    /// Removes the items whose entries the conversation shows, whatever the result of their last attempt. True if there
     /// were any.
-    pub fn shown(&mut self, shows: impl Fn(EntryId) -> bool) -> bool {
+    pub fn remove_delivered(&mut self, is_shown: impl Fn(EntryId) -> bool) -> bool {
         let before = self.items.len();
-        self.items.retain(|item| !shows(item.id));
+        self.items.retain(|item| !is_shown(item.id));
         self.items.len() < before
     }
 
-    /// There is a conversation already: what was to open one, and was not tried yet, goes there, with what was
-    /// written after it. It may be the very one, opened by a message that something in between refused later.
-    pub fn redirect(&mut self, to: ConversationId) {
-        let waits = |item: &Item| matches!(item.state, State::Keeping | State::Queued { .. });
-        let untried = |item: &&Item| !item.tried && waits(item);
-        let opening = self.items.iter().filter(untried).find(|item| matches!(item.request, Request::Open(_)));
+    /// Removes the items that the backend has. The device stores only what is still to be sent.
+    pub fn remove_acknowledged(&mut self) {
+        self.items.retain(|item| item.state != DeliveryState::Stored);
+    }
+
+    /// An opening that was not attempted goes to a conversation that exists, with the items that follow it. That can be
+    /// its own conversation, if an earlier opening was stored although a proxy rejected it.
+    fn retarget(&mut self, to: ConversationId) {
+        let is_waiting = |item: &OutboxItem| {
+            matches!(item.state, DeliveryState::Persisting | DeliveryState::Queued { .. })
+        };
+        let is_unattempted = |item: &&OutboxItem| !item.attempted && is_waiting(item);
+        let opening =
+            self.items.iter().filter(is_unattempted).find(|item| matches!(item.request, Request::Open(_)));
         let Some(from) = opening.map(|item| item.conversation) else { return };
         for item in self.items.iter_mut().filter(|item| item.conversation == from) {
-            item.go_to(to);
+            item.move_to(to);
         }
     }
 
-    /// Whether an earlier item of the same conversation holds this one back.
-    pub fn is_held(&self, id: EntryId) -> bool {
+    /// True if an earlier item of the same conversation blocks this one.
+    pub fn is_blocked(&self, id: EntryId) -> bool {
         let earlier = self.items.iter().take_while(|item| item.id != id);
         let Some(item) = self.item(id) else { return false };
         earlier.filter(|other| other.conversation == item.conversation).any(|other| match other.state {
-            State::Queued { tries, .. } | State::Sending { tries } => tries > 0,
-            State::Stuck { .. } => matches!(other.request, Request::Open(_)),
-            State::Keeping | State::Stored => false,
+            DeliveryState::Queued { tries, .. } | DeliveryState::Sending { tries } => tries > 0,
+            DeliveryState::Rejected { .. } => matches!(other.request, Request::Open(_)),
+            DeliveryState::Persisting | DeliveryState::Stored => false,
         })
     }
 
-    /// The conversation that the items go to. Whether one of them opens it does not matter: what follows an opening
-    /// that was taken out in another tab at that moment comes to open it.
-    pub fn place(&self) -> Option<ConversationId> {
+    /// The conversation that the items go to, whether or not one of them opens it: if another tab removes the opening,
+    /// the next message becomes the opening.
+    pub fn target(&self) -> Option<ConversationId> {
         self.items.last().map(|item| item.conversation)
     }
-}
-
-/// How long to pause after this many tries: between half and all of a doubling time, so that many widgets do not
-/// come back together.
-pub fn backoff(tries: u32, chance: f64) -> u64 {
-    let ceiling = (FIRST_PAUSE_MS << tries.min(10)).min(LONGEST_PAUSE_MS);
-    ceiling / 2 + (ceiling as f64 / 2.0 * chance.clamp(0.0, 1.0)) as u64
 }
 
 #[cfg(test)]

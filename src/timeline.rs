@@ -1,144 +1,95 @@
-//! The rows of the timeline, derived from what was heard and what is on its way.
+//! Rows of the widget's timeline, and the delivery status of each outgoing message. Pure: derived from conversation and
+//! outbox.
 
-use std::sync::Arc;
+use client::timeline::{Row, entry_rows};
+use client::{Attribution, Conversation};
+use contract::{CustomerEntry, EntryId, Timestamp};
 
-use contract::{AuthorKind, Body, Entry, EntryId, Timestamp, Write};
+use crate::i18n;
+use crate::outbox::{DeliveryState, Outbox, OutboxItem};
 
-use crate::conversation::{ByPerson, Conversation};
-use crate::outbox::{Outbox, State};
-use crate::words;
-
-/// One row.
+/// The delivery status of a message of the customer.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Row {
-    /// Another day begins.
-    Day(String),
-    /// A message of the customer, stored or on its way. Its state is looked up by its id, so that the row
-    /// stays the same one when the message arrives.
-    Mine {
-        /// The id of the entry.
-        id: EntryId,
-        /// The words.
-        text: String,
-        /// Ids of the lines pointed at.
-        lines: Vec<String>,
-        /// The earlier entry that it points at.
-        refers_to: Option<EntryId>,
-    },
-    /// Words of the company.
-    Theirs(Arc<Entry>),
-    /// Something that happened.
-    Note(Arc<Entry>),
-}
-
-impl Row {
-    /// What makes the row the same one after a change.
-    pub fn key(&self) -> String {
-        match self {
-            Self::Day(day) => day.clone(),
-            Self::Mine { id, .. } => id.to_string(),
-            Self::Theirs(entry) => entry.id.to_string(),
-            // What the customer does looks like a message until it has happened.
-            Self::Note(entry) => format!("n{}", entry.id),
-        }
-    }
-}
-
-/// How far a message of the customer is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Progress {
-    /// On its way for the first time.
+pub enum DeliveryStatus {
+    /// The first attempt is to come or running.
     Sending,
-    /// It did not get through yet and is tried again, even after a crash.
-    Kept,
-    /// It did not get through yet and is tried again while the page is open.
-    Waiting,
-    /// Refused, with the reason.
-    Stuck(String),
-    /// The backend has it, since then where known.
+    /// An attempt failed. The message is retried, also after a crash.
+    QueuedOnDevice,
+    /// An attempt failed. The message is retried while the page is open.
+    QueuedInMemory,
+    /// Rejected by the backend, for this reason.
+    Rejected(String),
+    /// Stored by the backend, at this time if the conversation shows the entry.
     Stored(Option<Timestamp>),
-    /// A person has read it.
-    Read(Timestamp, ByPerson),
-    /// A person has answered, after it was stored then.
-    Answered(Timestamp, ByPerson),
+    /// Stored at this time, and read by a person.
+    Read(Timestamp, Attribution),
+    /// Stored at this time, and answered by a person.
+    Answered(Timestamp, Attribution),
 }
 
-/// The rows, oldest first. `day` names the day of a moment in the customer's time zone.
+/// The rows of the conversation, then the items of the outbox that it does not show yet, oldest first. `day` names the
+/// day of a moment in the customer's time zone.
 pub fn rows(conversation: &Conversation, outbox: &Outbox, day: impl Fn(Timestamp) -> String) -> Vec<Row> {
-    let mut rows = vec![];
-    let mut today = None;
-    for entry in conversation.entries() {
-        let Some(row) = row(entry) else { continue };
-        let this = day(entry.at);
-        if today.as_ref() != Some(&this) {
-            rows.push(Row::Day(this.clone()));
-            today = Some(this);
-        }
-        rows.push(row);
-    }
-    for item in outbox.items().iter().filter(|item| conversation.entry(item.id).is_none()) {
-        let (text, lines) = match item.request.message() {
-            Some((text, lines)) => (text.to_owned(), lines.to_vec()),
-            None => (item.request.write().map(words::doing).unwrap_or_default(), vec![]),
-        };
-        let refers_to = match item.request.write() {
-            Some(Write::Message { refers_to, .. }) => *refers_to,
-            _ => None,
-        };
-        rows.push(Row::Mine { id: item.id, text, lines, refers_to });
-    }
-    rows
+    let pending = outbox.items().iter().filter(|item| conversation.entry(item.id).is_none()).map(pending_row);
+    entry_rows(conversation, day).into_iter().chain(pending).collect()
 }
 
-/// Whether rows that stay have changed places among one another.
-pub fn changed_places(before: &[String], after: &[String]) -> bool {
-    // Nearly always only the end differs.
+fn pending_row(item: &OutboxItem) -> Row {
+    let (text, lines) = match item.request.message() {
+        Some((text, lines)) => (text.to_owned(), lines.to_vec()),
+        None => (item.request.entry().map(i18n::pending_action).unwrap_or_default(), vec![]),
+    };
+    let refers_to = match item.request.entry() {
+        Some(CustomerEntry::Message { refers_to, .. }) => *refers_to,
+        _ => None,
+    };
+    Row::Outgoing { id: item.id, text, lines, refers_to }
+}
+
+/// True if the rows that are in both lists do not have the same order in both.
+pub fn is_reordered(before: &[String], after: &[String]) -> bool {
+    // Most updates change the end alone.
     let same = before.iter().zip(after).take_while(|(one, other)| one == other).count();
     let (before, after) = (&before[same..], &after[same..]);
-    let places = before.iter().filter_map(|key| after.iter().position(|other| other == key));
-    !places.is_sorted()
+    let positions = before.iter().filter_map(|key| after.iter().position(|other| other == key));
+    !positions.is_sorted()
 }
 
-fn row(entry: &Arc<Entry>) -> Option<Row> {
-    match &entry.body {
-        // A read shows under the messages that it is about.
-        Body::Read { .. } => None,
-        Body::Message { text, lines, refers_to, .. } if entry.author.kind == AuthorKind::Customer => {
-            let (text, lines) = (text.clone(), lines.clone());
-            Some(Row::Mine { id: entry.id, text, lines, refers_to: *refers_to })
-        }
-        Body::Message { .. } | Body::Decision { .. } | Body::Proposal { .. } => {
-            Some(Row::Theirs(entry.clone()))
-        }
-        _ => Some(Row::Note(entry.clone())),
-    }
-}
-
-/// How far the customer's message with this id is. `is_away` says that the backend cannot be reached just now.
-pub fn progress(conversation: &Conversation, outbox: &Outbox, is_away: bool, id: EntryId) -> Progress {
+/// The delivery status of the customer's message with this id. `is_offline` is true while the backend accepts no
+/// requests.
+pub fn delivery_status(
+    conversation: &Conversation,
+    outbox: &Outbox,
+    is_offline: bool,
+    id: EntryId,
+) -> DeliveryStatus {
     if let Some(entry) = conversation.entry(id) {
-        let answered = conversation.answered_by(entry.seq).map(|by| Progress::Answered(entry.at, by));
-        let read = || conversation.read_by(entry.seq).map(|by| Progress::Read(entry.at, by));
-        return answered.or_else(read).unwrap_or(Progress::Stored(Some(entry.at)));
+        let answered = conversation.answered_by(entry.seq).map(|by| DeliveryStatus::Answered(entry.at, by));
+        let read = || conversation.read_by(entry.seq).map(|by| DeliveryStatus::Read(entry.at, by));
+        return answered.or_else(read).unwrap_or(DeliveryStatus::Stored(Some(entry.at)));
     }
-    let Some(item) = outbox.item(id) else { return Progress::Stored(None) };
+    let Some(item) = outbox.item(id) else { return DeliveryStatus::Stored(None) };
     match &item.state {
-        State::Keeping if is_away => Progress::Waiting,
-        State::Keeping => Progress::Sending,
-        State::Queued { tries: 0, .. } | State::Sending { tries: 0 } if !is_away && !outbox.is_held(id) => {
-            Progress::Sending
+        DeliveryState::Persisting if is_offline => DeliveryStatus::QueuedInMemory,
+        DeliveryState::Persisting => DeliveryStatus::Sending,
+        DeliveryState::Queued { tries: 0, .. } | DeliveryState::Sending { tries: 0 }
+            if !is_offline && !outbox.is_blocked(id) =>
+        {
+            DeliveryStatus::Sending
         }
-        State::Queued { .. } | State::Sending { .. } if item.kept => Progress::Kept,
-        State::Queued { .. } | State::Sending { .. } => Progress::Waiting,
-        State::Stuck { reason } => Progress::Stuck(reason.clone()),
-        State::Stored => Progress::Stored(None),
+        DeliveryState::Queued { .. } | DeliveryState::Sending { .. } if item.persisted => {
+            DeliveryStatus::QueuedOnDevice
+        }
+        DeliveryState::Queued { .. } | DeliveryState::Sending { .. } => DeliveryStatus::QueuedInMemory,
+        DeliveryState::Rejected { reason } => DeliveryStatus::Rejected(reason.clone()),
+        DeliveryState::Stored => DeliveryStatus::Stored(None),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outbox::{Item, Next, Request, Settled};
+    use crate::outbox::{NextAction, OutboxEvent, Request};
 
     fn golden() -> Conversation {
         let mut conversation = Conversation::default();
@@ -152,28 +103,36 @@ mod tests {
     }
 
     #[test]
-    fn every_entry_but_reads_has_a_row_under_its_day() {
+    fn every_entry_but_read_receipts_has_a_row_below_its_day() {
         let rows = rows(&golden(), &Outbox::default(), |_| "Today".into());
         assert_eq!(rows[0], Row::Day("Today".into()));
         assert_eq!(rows.len(), 1 + 12);
     }
 
     #[test]
-    fn a_message_on_its_way_comes_last_and_is_there_once_when_it_arrives() {
+    fn a_pending_message_is_the_last_row_and_a_stored_one_has_a_single_row() {
         let conversation = golden();
         let stored = conversation.entries()[0].id;
         let mut outbox = Outbox::default();
         let id = EntryId::mint(9, [9; 10]);
-        let place = conversation.id().expect("id");
-        outbox.push(Item::new(place, id, Request::Write(Write::message("One more thing"))));
-        outbox.push(Item::new(place, stored, Request::Write(Write::message("seen already"))));
+        let conversation_id = conversation.id().expect("id");
+        outbox.apply(&OutboxEvent::Enqueued(OutboxItem::new(
+            conversation_id,
+            id,
+            Request::Write(CustomerEntry::message("One more thing")),
+        )));
+        outbox.apply(&OutboxEvent::Enqueued(OutboxItem::new(
+            conversation_id,
+            stored,
+            Request::Write(CustomerEntry::message("seen already")),
+        )));
         let rows = rows(&conversation, &outbox, |_| "Today".into());
         assert_eq!(keys(&rows).last(), Some(&id.to_string()));
         assert_eq!(keys(&rows).iter().filter(|key| **key == stored.to_string()).count(), 1);
     }
 
     #[test]
-    fn rows_that_come_and_go_leave_the_others_in_their_places() {
+    fn only_a_changed_order_of_common_rows_counts_as_reordered() {
         let keys = |keys: &str| keys.chars().map(String::from).collect::<Vec<_>>();
         for (before, after, changed) in [
             ("", "ab", false),
@@ -182,32 +141,44 @@ mod tests {
             ("abc", "bac", true),
             ("abc", "cxa", true),
         ] {
-            assert_eq!(changed_places(&keys(before), &keys(after)), changed, "{before} -> {after}");
+            assert_eq!(is_reordered(&keys(before), &keys(after)), changed, "{before} -> {after}");
         }
     }
 
     #[test]
-    fn the_ladder_goes_up() {
+    fn delivery_status_advances_from_sending_to_answered() {
         let conversation = golden();
         let mut outbox = Outbox::default();
         let id = EntryId::mint(9, [9; 10]);
-        let request = Request::Write(Write::message("Hello"));
-        let place = conversation.id().expect("id");
-        outbox.push(Item::new(place, id, request));
-        assert_eq!(progress(&conversation, &outbox, true, id), Progress::Waiting, "not kept yet");
-        outbox.mirror(Outbox::of(vec![Item { state: State::DUE, kept: true, ..outbox.items()[0].clone() }]));
-        assert_eq!(progress(&conversation, &outbox, false, id), Progress::Sending);
-        assert_eq!(progress(&conversation, &outbox, true, id), Progress::Kept);
-        assert!(matches!(outbox.next(0), Next::Send(_)));
-        outbox.settle(id, Settled::Again { after_ms: None }, 0, 0.0);
-        assert_eq!(progress(&conversation, &outbox, false, id), Progress::Kept);
-        outbox.hurry();
-        assert!(matches!(outbox.next(0), Next::Send(_)));
-        outbox.settle(id, Settled::Stored, 0, 0.0);
-        assert_eq!(progress(&conversation, &outbox, false, id), Progress::Stored(None));
-        let by = |place: usize| progress(&conversation, &outbox, false, conversation.entries()[place].id);
-        assert!(matches!(by(0), Progress::Answered(_, by) if by.name == "Tom"));
+        let request = Request::Write(CustomerEntry::message("Hello"));
+        let conversation_id = conversation.id().expect("id");
+        outbox.apply(&OutboxEvent::Enqueued(OutboxItem::new(conversation_id, id, request)));
+        assert_eq!(
+            delivery_status(&conversation, &outbox, true, id),
+            DeliveryStatus::QueuedInMemory,
+            "not kept yet"
+        );
+        outbox.reconcile(Outbox::from_items(vec![OutboxItem {
+            state: DeliveryState::READY,
+            persisted: true,
+            ..outbox.items()[0].clone()
+        }]));
+        assert_eq!(delivery_status(&conversation, &outbox, false, id), DeliveryStatus::Sending);
+        assert_eq!(delivery_status(&conversation, &outbox, true, id), DeliveryStatus::QueuedOnDevice);
+        assert!(matches!(outbox.next(0), NextAction::Send(_)));
+        outbox.schedule_retry(id, 0, 0, 0.0);
+        assert_eq!(delivery_status(&conversation, &outbox, false, id), DeliveryStatus::QueuedOnDevice);
+        outbox.reset_backoff();
+        assert!(matches!(outbox.next(0), NextAction::Send(_)));
+        outbox.apply(&OutboxEvent::Acknowledged(id));
+        assert_eq!(delivery_status(&conversation, &outbox, false, id), DeliveryStatus::Stored(None));
+        let status =
+            |index: usize| delivery_status(&conversation, &outbox, false, conversation.entries()[index].id);
+        assert!(matches!(status(0), DeliveryStatus::Answered(_, by) if by.name == "Tom"));
         let newest = conversation.entries().last().expect("one").id;
-        assert!(matches!(progress(&conversation, &outbox, false, newest), Progress::Stored(Some(_))));
+        assert!(matches!(
+            delivery_status(&conversation, &outbox, false, newest),
+            DeliveryStatus::Stored(Some(_))
+        ));
     }
 }

@@ -1,29 +1,20 @@
-//! What is shown: one component a file.
+//! Views of the widget, one component a file. A view reads signals of the controller and calls its methods; it holds
+//! only the state of its own forms.
 
 mod banner;
-mod bubble;
 mod composer;
-mod decision;
-mod dynamic;
-mod el;
-mod facts;
-mod field;
-mod help;
-mod note;
-mod onward;
-mod owner;
+mod composer_field;
+mod correction;
+mod delivery_status;
+mod escalation_panel;
+mod follow_up_actions;
+mod inline_form;
+mod owner_card;
 mod panel;
-mod saying;
-mod second_look;
-mod state;
+mod preferences_form;
+mod reference_card;
+mod resolution_prompt;
+mod review_request;
 mod timeline;
-mod verdict;
-mod wanted;
 
-pub use bubble::{Bubble, Side};
-pub use decision::decision;
-pub use dynamic::{Part, Text, steady};
-pub use el::{El, button, el};
-pub use facts::{facts, line_list};
-pub use note::{note, notice};
 pub use panel::Panel;

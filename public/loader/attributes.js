@@ -1,6 +1,8 @@
-// The attributes of the element, which are properties too: `token-url` is `tokenUrl`.
+// The attributes of <yes-reply>. A property of the same name in camel case reflects each: `token-url` is `tokenUrl`.
 
-const WORDS = [
+const BOOLEANS = ["launcher", "badge"];
+
+export const ATTRIBUTES = [
   "reference",
   "api",
   "token",
@@ -10,24 +12,26 @@ const WORDS = [
   "theme",
   "position",
   "isolation",
+  ...BOOLEANS,
 ];
-const SWITCHES = ["launcher", "badge"];
 
-export const ATTRIBUTES = [...WORDS, ...SWITCHES];
-
-export const define = (prototype) => {
+/**
+ * Defines the reflecting properties on the prototype of the element.
+ * @param {HTMLElement} prototype
+ */
+export const reflectAttributes = (prototype) => {
   for (const name of ATTRIBUTES) {
-    const isWord = WORDS.includes(name);
+    const isBoolean = BOOLEANS.includes(name);
     Object.defineProperty(
       prototype,
       name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),
       {
         get() {
-          return isWord ? this.getAttribute(name) || "" : this.hasAttribute(name);
+          return isBoolean ? this.hasAttribute(name) : this.getAttribute(name) || "";
         },
         set(value) {
           if (value == null || value === false) this.removeAttribute(name);
-          else this.setAttribute(name, isWord ? value : "");
+          else this.setAttribute(name, isBoolean ? "" : value);
         },
       },
     );

@@ -1,40 +1,56 @@
-// The customer's token: the one that stands in the page, and those that the page gives when it has expired.
+// The customer's token of one element: kept until it expires, and requested from the page by one request at a time.
 
-import { complain } from "./script.js";
+/** @import { YesReplyElement } from "../yes-reply" */
 
-/** A new token from the company's page, or nothing when the customer is not signed in there any more. */
-const renew = async (url) => {
-  const answer = await fetch(url, {
+import { reportError } from "./current-script.js";
+
+/**
+ * Requests a token from the company's page. No token means that nobody is signed in there.
+ * @param {string} url
+ * @returns {Promise<string | undefined>}
+ */
+const fetchToken = async (url) => {
+  const response = await fetch(url, {
     headers: { Accept: "application/json" },
     cache: "no-store",
     signal: AbortSignal.timeout?.(20000),
   });
-  const { token } = answer.ok ? await answer.json().catch(() => ({})) : {};
-  if (!token && answer.status !== 401)
-    throw complain(`${url} answered with ${answer.status} and no {"token":"..."}`);
+  const { token } = response.ok ? await response.json().catch(() => ({})) : {};
+  if (!token && response.status !== 401)
+    throw reportError(`${url} answered with ${response.status} and no {"token":"..."}`);
   return token;
 };
 
-/** The tokens of an element: what gives one, and what forgets it, for another customer may be meant from then on. */
-export const tokensOf = (element) => {
-  let known, renewing;
+/**
+ * Returns two functions: one that gives the token, and one that clears it, for when another customer may be signed in.
+ * @param {YesReplyElement} element
+ * @returns {[GetToken, () => void]}
+ */
+export const createTokenCache = (element) => {
+  /** @type {string | undefined} */
+  let cached;
+  /** @type {Promise<string | undefined> | undefined} */
+  let pending;
 
-  /** The token, or a promise of it, or nothing; `expired` is the one that is too old. */
-  const give = (expired) => {
+  /** @type {GetToken} */
+  const get = (expired) => {
     const { token, tokenUrl, getToken } = element;
-    known ||= token;
-    if (known && known !== expired) return known;
+    cached ||= token;
+    if (cached && cached !== expired) return cached;
     if (!tokenUrl && !getToken) return;
-    if (renewing) return renewing;
-    const asked = getToken ? Promise.resolve().then(() => getToken.call(element)) : renew(tokenUrl);
-    // Somebody else may be signed in before the answer comes; then it is not theirs.
-    const mine = asked.then((token) => (renewing === mine ? (known = token) : give(expired)));
-    const done = () => renewing === mine && (renewing = undefined);
-    mine.then(done, done);
-    return (renewing = mine);
+    if (pending) return pending;
+    const request = getToken ? Promise.resolve().then(() => getToken.call(element)) : fetchToken(tokenUrl);
+    /**
+     * A response that arrives after a clear may belong to another customer.
+     * @type {Promise<string | undefined>}
+     */
+    const current = request.then((token) => (pending === current ? (cached = token) : get(expired)));
+    const settle = () => pending === current && (pending = undefined);
+    current.then(settle, settle);
+    return (pending = current);
   };
-  const forget = () => {
-    known = renewing = undefined;
+  const clear = () => {
+    cached = pending = undefined;
   };
-  return [give, forget];
+  return [get, clear];
 };

@@ -1,23 +1,31 @@
-// The script comes from the desk, so that the two always fit each other; this only loads it.
+// The npm package: loads the script from the desk, so that both always have the same release.
 
-/** What is loaded or on its way, by its address. */
+/** @import { YesReplyApi } from "../yes-reply" */
+
+/**
+ * The scripts that are loaded or loading, by address.
+ * @type {Map<string, Promise<YesReplyApi>>}
+ */
 const loads = new Map();
 
-/** Loads the script at this address, once for the page; gives `YesReply` when it is there. */
+/**
+ * Loads the script at this address, once for the page. Resolves to `YesReply`.
+ * @type {typeof import("../yes-reply").load}
+ */
 export function load(address, { integrity = "", nonce = "" } = {}) {
   if (typeof document === "undefined")
     return Promise.reject(new Error("yes-reply: there is no page here; call load() in the browser"));
   const { href } = new URL(address, document.baseURI);
   if (!loads.has(href)) {
-    const loading = new Promise((done, failed) => {
+    const loading = new Promise((resolve, reject) => {
       const script = document.createElement("script");
       Object.assign(script, { src: href, async: true, nonce });
       if (integrity) Object.assign(script, { integrity, crossOrigin: "anonymous" });
-      script.onload = () => done(globalThis.YesReply);
+      script.onload = () => resolve(globalThis.YesReply);
       script.onerror = () => {
         loads.delete(href); // The next call tries again.
         script.remove();
-        failed(
+        reject(
           new Error(
             `yes-reply: ${href} could not be loaded, or has another digest than ${integrity || "expected"}`,
           ),
@@ -27,5 +35,5 @@ export function load(address, { integrity = "", nonce = "" } = {}) {
     });
     loads.set(href, loading);
   }
-  return loads.get(href);
+  return /** @type {Promise<YesReplyApi>} */ (loads.get(href));
 }

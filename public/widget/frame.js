@@ -1,10 +1,20 @@
-// The widget in a frame of the desk's own origin, for pages that cannot run it themselves. `mount` is as that of
-// the module, so that the loader need not know which one it has; what they say to each other goes through one port.
+// The widget in a frame of the desk's origin, for pages whose policy allows no WebAssembly. The exports are those of the
+// module, so that the loader handles both alike. Page and frame communicate through one MessagePort.
 
-/** What the page in the frame may tell, beside asking for a token. */
-const TOLD = new Set(["close", "again", "stored", "stuck", "received", "status", "token-needed", "error"]);
-/** The looks that the company's page has set, which do not reach into a frame by themselves. */
-const LOOKS = [
+/** What the frame may send beside requests for a token: events of the element, and requests to its controller. */
+const FORWARDED_EVENTS = new Set([
+  "close",
+  "restart",
+  "stored",
+  "stuck",
+  "received",
+  "status",
+  "token-needed",
+  "error",
+]);
+
+/** The custom properties of the company's page that are copied into the frame, which does not inherit them. */
+const CSS_VARIABLES = [
   "accent",
   "on-accent",
   "link",
@@ -21,67 +31,76 @@ const LOOKS = [
   "radius",
   "font",
   "size",
-];
+].map((name) => `--yes-reply-${name}`);
 
-/** How long the page in the frame may take to answer, in milliseconds. */
-const PATIENCE_MS = 30_000;
+/** How long the frame may take to answer, in milliseconds. */
+const FRAME_TIMEOUT_MS = 30_000;
 
-/** Shows the frame in `place`; for the other parameters see `mount` in src/host.rs. */
-export function mount(place, attributes, page) {
+/**
+ * Appends the frame to `container`.
+ * @type {Mount}
+ */
+export function mount(container, attributes, onMessage) {
   const address = new URL("../reply", import.meta.url);
   const frame = document.createElement("iframe");
   frame.className = "panel";
   frame.title = attributes.label || `Reply about ${(attributes.reference ?? "").replace(":", " ")}`;
+  /** @type {MessagePort | undefined} */
   let port;
 
-  const looks = () => {
-    const style = getComputedStyle(place);
-    return Object.fromEntries(
-      LOOKS.map((name) => [`--yes-reply-${name}`, style.getPropertyValue(`--yes-reply-${name}`)]),
-    );
-  };
+  /** @returns {Hello} */
   const hello = () => {
     const { reference = "", theme = "", fallback = "" } = attributes;
-    const { direction } = getComputedStyle(place);
+    const style = getComputedStyle(container);
     return {
       yesReply: 1,
       reference,
       theme,
-      direction,
+      direction: style.direction,
       fallback,
       form: "launcher" in attributes ? "launcher" : "inline",
-      looks: looks(),
+      cssVariables: Object.fromEntries(CSS_VARIABLES.map((name) => [name, style.getPropertyValue(name)])),
     };
   };
-  const say = (message) => port?.postMessage(message);
-  const hear = async ({ data }) => {
-    const { what, detail, ask } = Object(data);
-    if (what === "there") clearTimeout(late);
-    if (what === "token" && Number.isInteger(ask) && (detail === undefined || typeof detail === "string")) {
-      const token = await Promise.resolve(page("token", detail)).catch(() => null);
-      say({ answer: ask, token: typeof token === "string" ? token : undefined, away: token === null });
-    } else if (TOLD.has(what) && isDetail(detail)) page(what, detail);
+  /** @param {object} message */
+  const send = (message) => port?.postMessage(message);
+  /** @param {MessageEvent} event */
+  const onFrameMessage = async ({ data }) => {
+    const { type, detail, requestId } = Object(data);
+    if (type === "loaded") clearTimeout(timeout);
+    if (
+      type === "token" &&
+      Number.isInteger(requestId) &&
+      (detail === undefined || typeof detail === "string")
+    ) {
+      const token = await Promise.resolve(onMessage("token", detail)).catch(() => null);
+      send({
+        responseTo: requestId,
+        token: typeof token === "string" ? token : undefined,
+        failed: token === null,
+      });
+    } else if (FORWARDED_EVENTS.has(type) && isDetail(detail)) onMessage(type, detail);
   };
-  // A frame that is moved within the page loads anew, and begins with a port of its own.
+  // A frame that is moved within the page is loaded again and gets a port of its own.
   frame.onload = () => {
     port?.close();
     const { port1, port2 } = new MessageChannel();
     port = port1;
-    port.onmessage = hear;
-    frame.contentWindow.postMessage(hello(), address.origin, [port2]);
+    port.onmessage = onFrameMessage;
+    frame.contentWindow?.postMessage(hello(), address.origin, [port2]);
   };
-  const again = () => say({ hello: hello() });
-  const scheme = matchMedia("(prefers-color-scheme: dark)");
-  scheme.addEventListener("change", again);
-  // What is forgotten in the company's origin is forgotten in the desk's too.
-  const forgotten = self.BroadcastChannel && new BroadcastChannel("yes-reply");
-  if (forgotten) forgotten.onmessage = ({ data }) => data === "" && say({ forget: true });
+  const sendHello = () => send({ hello: hello() });
+  const colorScheme = matchMedia("(prefers-color-scheme: dark)");
+  colorScheme.addEventListener("change", sendHello);
+  // `YesReply.logout()` clears the storage of the company's origin; this clears that of the desk's origin.
+  const logout = self.BroadcastChannel && new BroadcastChannel("yes-reply");
+  if (logout) logout.onmessage = ({ data }) => data === "" && send({ clearStorage: true });
 
-  // A frame that the page or the desk does not allow looks like any other from here, but for its silence.
-  const late = setTimeout(() => {
+  // The page cannot tell a frame that a policy blocks from one that loads: only the missing answer shows it.
+  const timeout = setTimeout(() => {
     const message = `${address} does not answer in its frame. Does this page's frame-src allow ${address.origin}, does the desk's allow_origins have ${location.origin}?`;
-    page("complain", message);
-    page("error", { message });
+    onMessage("error-report", message);
+    onMessage("error", { message });
     const alert = document.createElement("p");
     alert.className = "alert";
     alert.setAttribute("role", "alert");
@@ -90,20 +109,20 @@ export function mount(place, attributes, page) {
         "Writing to us does not work on this page just now. Please reach us in another way.",
     );
     frame.replaceWith(alert);
-  }, PATIENCE_MS);
+  }, FRAME_TIMEOUT_MS);
 
   frame.src = address.href;
-  place.append(frame);
+  container.append(frame);
   return {
-    update(now) {
-      attributes = now;
-      again();
+    update(newAttributes) {
+      attributes = newAttributes;
+      sendHello();
     },
-    hurry: () => say({ hurry: true }),
+    retryNow: () => send({ retryNow: true }),
     unmount() {
-      clearTimeout(late);
-      scheme.removeEventListener("change", again);
-      forgotten?.close();
+      clearTimeout(timeout);
+      colorScheme.removeEventListener("change", sendHello);
+      logout?.close();
       port?.close();
       frame.remove();
     },
@@ -111,12 +130,15 @@ export function mount(place, attributes, page) {
   };
 }
 
-/** Nothing, a yes or no, or words by name. */
+/**
+ * Whether this is the detail of an event (strings by name), of a request (a boolean), or nothing.
+ * @param {unknown} detail
+ */
 function isDetail(detail) {
   if (detail === undefined || typeof detail === "boolean") return true;
   return (
     typeof detail === "object" &&
     detail !== null &&
-    Object.values(detail).every((word) => typeof word === "string")
+    Object.values(detail).every((value) => typeof value === "string")
   );
 }

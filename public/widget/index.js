@@ -1,9 +1,8 @@
-// What is loaded once the customer wants it: the module's own exports, the same for a frame, the style, and what looks after
-// the web team.
+// The module that an open conversation loads: the exports of the WebAssembly module, the same in a frame, and the style.
 
 export { default, mount } from "glue";
 export * as frame from "./frame.js";
-export { check } from "./check.js";
+export { lintAttributes } from "./lint-attributes.js";
 
-/** The text of the style sheet. */
+/** The style sheet of the widget, for its shadow root. */
 export const style = STYLE;

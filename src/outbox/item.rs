@@ -1,56 +1,65 @@
-//! One thing to send.
+//! Outbox items: one request each, with its delivery state.
 
-use contract::{ConversationId, EntryId, Open, OpeningMessage, Problem, ReferenceKey, Write};
+use contract::{ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage, ReferenceKey};
 
-/// One thing to send. It keeps its id through every try, so that sending again is the same request.
+/// One request to send. It keeps its id through every attempt, so that sending again is the same request.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// Where it belongs.
+pub struct OutboxItem {
     pub conversation: ConversationId,
-    /// The id of its entry.
     pub id: EntryId,
-    /// The request.
     pub request: Request,
-    /// How far it is.
-    pub state: State,
-    /// Whether it opens a conversation and the backend may have it.
-    pub tried: bool,
-    /// Whether this device keeps it through a crash.
-    pub kept: bool,
+    pub state: DeliveryState,
+    /// True if it opens a conversation and the backend may have it.
+    pub attempted: bool,
+    /// True if the device has it, so that it survives a crash.
+    pub persisted: bool,
 }
 
-impl Item {
-    /// What was just written, and is kept nowhere yet.
+impl OutboxItem {
+    /// A new item, which the device does not have yet.
     pub fn new(conversation: ConversationId, id: EntryId, request: Request) -> Self {
-        Self { conversation, id, request, state: State::Keeping, tried: false, kept: false }
-    }
-
-    /// Goes into a conversation that is there already, or is opened by another item.
-    pub fn go_to(&mut self, conversation: ConversationId) {
-        self.conversation = conversation;
-        if let Request::Open(Open { message, .. }) = &self.request {
-            let OpeningMessage { text, attachments, lines, .. } = message.clone();
-            // Should it come to open one after all, it looks anew whether there is one.
-            self.tried = false;
-            self.request = Request::Write(Write::Message { text, attachments, lines, refers_to: None });
+        Self {
+            conversation,
+            id,
+            request,
+            state: DeliveryState::Persisting,
+            attempted: false,
+            persisted: false,
         }
     }
 
-    /// The same message for another place, when the backend knows nothing of the one that it was written for:
-    /// into the conversation that there is, or else opening one. `None` for what is not a message.
-    pub fn placed(&self, known: Option<ConversationId>, about: ReferenceKey) -> Option<Self> {
+    /// Moves to a conversation that exists, or that another item opens.
+    pub fn move_to(&mut self, conversation: ConversationId) {
+        self.conversation = conversation;
+        if let Request::Open(OpenConversation { message, .. }) = &self.request {
+            let OpeningMessage { text, attachments, lines, .. } = message.clone();
+            // If it becomes an opening again, the sender must check again for an existing conversation.
+            self.attempted = false;
+            self.request =
+                Request::Write(CustomerEntry::Message { text, attachments, lines, refers_to: None });
+        }
+    }
+
+    /// The same message for another conversation, if the backend does not know its own: for `known`, or as the opening
+    /// of a new one. `None` for an entry that is not a message and has no conversation to go to.
+    pub fn rerouted(&self, known: Option<ConversationId>, about: ReferenceKey) -> Option<Self> {
         let mut item = self.clone();
         match (known, &self.request) {
-            (Some(known), _) => item.go_to(known),
-            (None, Request::Write(Write::Message { text, attachments, lines, .. })) => {
+            (Some(known), _) => item.move_to(known),
+            (None, Request::Write(CustomerEntry::Message { text, attachments, lines, .. })) => {
                 let (text, attachments, lines) = (text.clone(), attachments.clone(), lines.clone());
                 let message = OpeningMessage { id: self.id, text, attachments, lines };
-                item.request = Request::Open(Open { reference: about, message, wish: None, treatment: None });
-                item.tried = false;
+                item.request = Request::Open(OpenConversation {
+                    reference: about,
+                    message,
+                    wish: None,
+                    treatment: None,
+                });
+                item.attempted = false;
             }
             (None, _) => return None,
         }
-        item.state = State::DUE;
+        item.state = DeliveryState::READY;
         Some(item)
     }
 }
@@ -59,94 +68,82 @@ impl Item {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     /// Opens the conversation; the item's id is the first message's.
-    Open(Open),
+    Open(OpenConversation),
     /// Writes an entry.
-    Write(Write),
+    Write(CustomerEntry),
 }
 
 impl Request {
-    /// The words and the lines of a message; `None` for what is not a message.
+    /// Text and lines of a message; `None` for other entries.
     pub fn message(&self) -> Option<(&str, &[String])> {
         match self {
-            Self::Write(Write::Message { .. }) | Self::Open(_) => Some(self.words()),
+            Self::Write(CustomerEntry::Message { .. }) | Self::Open(_) => Some(self.text_and_lines()),
             Self::Write(_) => None,
         }
     }
 
-    /// What the customer wrote, and the lines that it is about.
-    pub fn words(&self) -> (&str, &[String]) {
+    /// The customer's own text, and the lines that it is about.
+    pub fn text_and_lines(&self) -> (&str, &[String]) {
         match self {
             Self::Open(open) => (&open.message.text, &open.message.lines),
-            Self::Write(Write::Message { text, lines, .. }) => (text, lines),
-            Self::Write(Write::Correction { text, .. }) => (text, &[]),
+            Self::Write(CustomerEntry::Message { text, lines, .. }) => (text, lines),
+            Self::Write(CustomerEntry::Correction { text, .. }) => (text, &[]),
             Self::Write(
-                Write::Verdict { text, .. } | Write::Review { text, .. } | Write::Escalation { text, .. },
+                CustomerEntry::Verdict { text, .. }
+                | CustomerEntry::Review { text, .. }
+                | CustomerEntry::Escalation { text, .. },
             ) => (text.as_deref().unwrap_or_default(), &[]),
-            Self::Write(Write::Wish { .. } | Write::Read { .. }) => ("", &[]),
+            Self::Write(CustomerEntry::Wish { .. } | CustomerEntry::Read { .. }) => ("", &[]),
         }
     }
 
-    /// What the customer does beside writing.
-    pub fn write(&self) -> Option<&Write> {
+    /// The entry, unless it opens a conversation.
+    pub fn entry(&self) -> Option<&CustomerEntry> {
         match self {
-            Self::Write(write) => Some(write),
+            Self::Write(entry) => Some(entry),
             Self::Open(_) => None,
         }
     }
 }
 
-/// How far an item is.
+/// The delivery state of an item.
 #[derive(Clone, Debug, PartialEq)]
-pub enum State {
-    /// On its way to this device's storage. It is not sent before it is there.
-    Keeping,
-    /// To be sent, not before this time.
+pub enum DeliveryState {
+    /// The device does not have the item yet. Nothing is sent before that.
+    Persisting,
+    /// The item waits until it is due.
     Queued {
-        /// Milliseconds on a clock that is never set back.
+        /// Monotonic milliseconds.
         not_before: u64,
-        /// How often it was tried.
+        /// Attempts so far.
         tries: u32,
     },
-    /// On its way.
+    /// A request is running.
     Sending {
-        /// How often it was tried before.
+        /// Attempts before this one.
         tries: u32,
     },
-    /// The backend has it; the conversation does not show it yet.
+    /// The backend has the entry, and the conversation does not show it yet.
     Stored,
-    /// Refused. It stays until the customer decides.
-    Stuck {
-        /// Why, in the backend's words.
+    /// The backend rejected the item. It stays until the customer edits, retries or removes it.
+    Rejected {
+        /// Shown to the customer.
         reason: String,
     },
 }
 
-impl State {
-    /// To be sent as soon as its turn comes.
-    pub const DUE: Self = Self::Queued { not_before: 0, tries: 0 };
+impl DeliveryState {
+    /// Queued and due.
+    pub const READY: Self = Self::Queued { not_before: 0, tries: 0 };
 }
 
-/// What became of a try.
+/// What the sender does next.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Settled {
-    /// The backend has it.
-    Stored,
-    /// Try again, at the earliest after so many milliseconds if the backend named a time.
-    Again {
-        /// From `Retry-After`.
-        after_ms: Option<u64>,
-    },
-    /// It will be refused every time.
-    Refused(Problem),
-}
-
-/// What to do now.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Next {
-    /// Send this; it is marked as being sent.
-    Send(Box<Item>),
-    /// Nothing before this time, on the same clock.
+pub enum NextAction {
+    /// Send this item.
+    Send(Box<OutboxItem>),
+    /// Wait until this time, in monotonic milliseconds.
     Wait(u64),
-    /// Nothing at all.
-    Rest,
+    /// Wait until something is enqueued.
+    Idle,
 }

@@ -1,45 +1,51 @@
-use contract::{Code, Problem};
-
 use super::*;
-use crate::samples::{conversation, entry, opening};
+use crate::test_support::{conversation, entry, opening};
 
-fn refused() -> Settled {
-    Settled::Refused(Problem::new(Code::TextTooLong, "too long"))
+fn reject(outbox: &mut Outbox, id: EntryId) {
+    outbox.apply(&OutboxEvent::Rejected(id, "too long".into()));
 }
 
-/// Written, and kept.
+fn acknowledge(outbox: &mut Outbox, id: EntryId) {
+    outbox.apply(&OutboxEvent::Acknowledged(id));
+}
+
+/// Adds an item that the device has.
 fn push(outbox: &mut Outbox, conversation: ConversationId, id: EntryId, request: Request) {
-    outbox.push(Item { state: State::DUE, kept: true, ..Item::new(conversation, id, request) });
+    outbox.push(OutboxItem {
+        state: DeliveryState::READY,
+        persisted: true,
+        ..OutboxItem::new(conversation, id, request)
+    });
 }
 
 fn send(outbox: &mut Outbox, now: u64) -> EntryId {
     match outbox.next(now) {
-        Next::Send(item) => item.id,
+        NextAction::Send(item) => item.id,
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
-fn messages_of_one_conversation_go_one_after_the_other() {
+fn messages_of_one_conversation_are_sent_one_after_the_other() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("And the box?")));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("And the box?")));
     assert_eq!(send(&mut outbox, 0), entry(1));
-    assert_eq!(outbox.next(0), Next::Rest);
-    outbox.settle(entry(1), Settled::Stored, 0, 0.5);
+    assert_eq!(outbox.next(0), NextAction::Idle);
+    acknowledge(&mut outbox, entry(1));
     assert_eq!(send(&mut outbox, 0), entry(2));
 }
 
 #[test]
-fn a_lost_answer_is_tried_again_with_the_same_id_and_later_each_time() {
+fn a_failed_attempt_is_repeated_with_the_same_id_and_growing_backoff() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
     let mut pauses = vec![];
     let mut now = 0;
     for _ in 0..4 {
         assert_eq!(send(&mut outbox, now), entry(1));
-        outbox.settle(entry(1), Settled::Again { after_ms: None }, now, 1.0);
-        let Next::Wait(until) = outbox.next(now) else { panic!("it waits") };
+        outbox.schedule_retry(entry(1), 0, now, 1.0);
+        let NextAction::Wait(until) = outbox.next(now) else { panic!("it waits") };
         pauses.push(until - now);
         now = until;
     }
@@ -47,153 +53,153 @@ fn a_lost_answer_is_tried_again_with_the_same_id_and_later_each_time() {
 }
 
 #[test]
-fn the_backend_can_ask_for_more_patience() {
+fn retry_after_extends_the_backoff_until_it_is_reset() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
     send(&mut outbox, 0);
-    outbox.settle(entry(1), Settled::Again { after_ms: Some(30_000) }, 0, 0.0);
-    assert_eq!(outbox.next(0), Next::Wait(30_000));
-    outbox.hurry();
+    outbox.schedule_retry(entry(1), 30_000, 0, 0.0);
+    assert_eq!(outbox.next(0), NextAction::Wait(30_000));
+    outbox.reset_backoff();
     assert_eq!(send(&mut outbox, 0), entry(1));
 }
 
 #[test]
-fn a_refused_message_does_not_block_but_a_refused_opening_does() {
+fn a_rejected_message_blocks_nothing_and_a_rejected_opening_blocks_its_conversation() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("waits")));
-    push(&mut outbox, conversation(2), entry(3), Request::Write(Write::message("refused")));
-    push(&mut outbox, conversation(2), entry(4), Request::Write(Write::message("goes on")));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("waits")));
+    push(&mut outbox, conversation(2), entry(3), Request::Write(CustomerEntry::message("refused")));
+    push(&mut outbox, conversation(2), entry(4), Request::Write(CustomerEntry::message("goes on")));
     assert_eq!(send(&mut outbox, 0), entry(1));
     assert_eq!(send(&mut outbox, 0), entry(3));
-    outbox.settle(entry(1), refused(), 0, 0.5);
-    outbox.settle(entry(3), refused(), 0, 0.5);
+    reject(&mut outbox, entry(1));
+    reject(&mut outbox, entry(3));
     assert_eq!(send(&mut outbox, 0), entry(4));
-    assert_eq!(outbox.next(0), Next::Rest);
-    outbox.again(entry(1));
+    assert_eq!(outbox.next(0), NextAction::Idle);
+    outbox.retry(entry(1));
     assert_eq!(send(&mut outbox, 0), entry(1));
 }
 
 #[test]
-fn a_refused_message_that_is_sent_again_waits_for_the_one_on_its_way() {
+fn a_retried_message_waits_for_the_one_that_is_being_sent() {
     let mut outbox = Outbox::default();
-    push(&mut outbox, conversation(1), entry(1), Request::Write(Write::message("refused")));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("goes on")));
+    push(&mut outbox, conversation(1), entry(1), Request::Write(CustomerEntry::message("refused")));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("goes on")));
     send(&mut outbox, 0);
-    outbox.settle(entry(1), refused(), 0, 0.5);
+    reject(&mut outbox, entry(1));
     assert_eq!(send(&mut outbox, 0), entry(2));
-    outbox.again(entry(1));
-    assert_eq!(outbox.next(0), Next::Rest);
-    outbox.settle(entry(2), Settled::Stored, 0, 0.5);
+    outbox.retry(entry(1));
+    assert_eq!(outbox.next(0), NextAction::Idle);
+    acknowledge(&mut outbox, entry(2));
     assert_eq!(send(&mut outbox, 0), entry(1));
 }
 
 #[test]
-fn only_what_is_stuck_can_be_taken_out() {
+fn only_a_rejected_item_can_be_removed() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    assert_eq!(outbox.take(entry(1)), None);
+    assert_eq!(outbox.remove_rejected(entry(1)), None);
     send(&mut outbox, 0);
-    assert_eq!(outbox.take(entry(1)), None);
-    outbox.settle(entry(1), refused(), 0, 0.5);
-    assert!(outbox.take(entry(1)).is_some());
+    assert_eq!(outbox.remove_rejected(entry(1)), None);
+    reject(&mut outbox, entry(1));
+    assert!(outbox.remove_rejected(entry(1)).is_some());
     assert_eq!(outbox.items(), []);
 }
 
 #[test]
-fn when_a_refused_opening_is_taken_out_the_next_message_opens() {
+fn the_next_message_becomes_the_opening_when_a_rejected_opening_is_removed() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("And the box?")));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("And the box?")));
     send(&mut outbox, 0);
-    outbox.settle(entry(1), refused(), 0, 0.5);
-    outbox.take(entry(1));
-    let Next::Send(item) = outbox.next(0) else { panic!("it goes on") };
+    reject(&mut outbox, entry(1));
+    outbox.remove_rejected(entry(1));
+    let NextAction::Send(item) = outbox.next(0) else { panic!("it goes on") };
     let Request::Open(open) = item.request else { panic!("it opens") };
     assert_eq!((open.message.id, open.message.text.as_str()), (entry(2), "And the box?"));
 }
 
 #[test]
-fn what_opens_after_all_looks_anew_whether_there_is_a_conversation() {
+fn a_message_that_becomes_the_opening_again_counts_as_unattempted() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
     send(&mut outbox, 0);
-    outbox.settle(entry(1), refused(), 0, 0.5);
-    let mut other = Item::new(conversation(2), entry(2), opening(2));
-    other.tried = true;
-    other.go_to(conversation(1));
-    outbox = Outbox::of([outbox.items(), &[other]].concat());
-    outbox.take(entry(1));
+    reject(&mut outbox, entry(1));
+    let mut other = OutboxItem::new(conversation(2), entry(2), opening(2));
+    other.attempted = true;
+    other.move_to(conversation(1));
+    outbox = Outbox::from_items([outbox.items(), &[other]].concat());
+    outbox.remove_rejected(entry(1));
     let next = &outbox.items()[0];
-    assert!(matches!(next.request, Request::Open(_)) && !next.tried);
+    assert!(matches!(next.request, Request::Open(_)) && !next.attempted);
 }
 
-fn wish() -> Request {
-    let wish = Some(contract::Wish { outcome: Some("correct".into()), text: None });
-    Request::Write(Write::Wish { wish, treatment: None })
+fn preferences() -> Request {
+    let wish = Some(contract::DesiredOutcome { outcome: Some("correct".into()), text: None });
+    Request::Write(CustomerEntry::Wish { wish, treatment: None })
 }
 
 #[test]
-fn a_wish_waits_for_the_message_that_opens_instead_of_a_refused_one() {
+fn preferences_wait_for_the_message_that_becomes_the_opening() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), wish());
-    push(&mut outbox, conversation(1), entry(3), Request::Write(Write::message("And the box?")));
+    push(&mut outbox, conversation(1), entry(2), preferences());
+    push(&mut outbox, conversation(1), entry(3), Request::Write(CustomerEntry::message("And the box?")));
     send(&mut outbox, 0);
-    outbox.settle(entry(1), refused(), 0, 0.5);
-    let (_, with_it) = outbox.take(entry(1)).expect("it is stuck");
-    assert_eq!(with_it, [], "it goes with the next one");
-    assert_eq!((send(&mut outbox, 0), outbox.next(0)), (entry(3), Next::Rest));
-    outbox.settle(entry(3), Settled::Stored, 0, 0.5);
+    reject(&mut outbox, entry(1));
+    let (_, dependents) = outbox.remove_rejected(entry(1)).expect("it is stuck");
+    assert_eq!(dependents, [], "it goes with the next one");
+    assert_eq!((send(&mut outbox, 0), outbox.next(0)), (entry(3), NextAction::Idle));
+    acknowledge(&mut outbox, entry(3));
     assert_eq!(send(&mut outbox, 0), entry(2));
 }
 
 #[test]
-fn a_wish_goes_back_with_the_only_message() {
+fn preferences_are_removed_with_the_only_message() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), wish());
+    push(&mut outbox, conversation(1), entry(2), preferences());
     send(&mut outbox, 0);
-    outbox.settle(entry(1), refused(), 0, 0.5);
-    let (_, with_it) = outbox.take(entry(1)).expect("it is stuck");
-    assert_eq!(with_it.into_iter().map(|item| item.request).collect::<Vec<_>>(), [wish()]);
+    reject(&mut outbox, entry(1));
+    let (_, dependents) = outbox.remove_rejected(entry(1)).expect("it is stuck");
+    assert_eq!(dependents.into_iter().map(|item| item.request).collect::<Vec<_>>(), [preferences()]);
     assert_eq!(outbox.items(), []);
 }
 
 #[test]
-fn what_was_to_open_a_second_conversation_goes_into_the_first() {
+fn an_unattempted_opening_is_retargeted_with_the_items_that_follow() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("And the box?")));
-    outbox.redirect(conversation(9));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("And the box?")));
+    outbox.retarget(conversation(9));
     assert!(outbox.items().iter().all(|item| item.conversation == conversation(9)));
-    let Next::Send(item) = outbox.next(0) else { panic!("it goes on") };
-    assert_eq!((item.id, item.request), (entry(1), Request::Write(Write::message("Hello"))));
+    let NextAction::Send(item) = outbox.next(0) else { panic!("it goes on") };
+    assert_eq!((item.id, item.request), (entry(1), Request::Write(CustomerEntry::message("Hello"))));
 }
 
 #[test]
-fn an_opening_that_was_tried_may_be_stored_and_stays() {
+fn an_attempted_opening_is_not_retargeted() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
     send(&mut outbox, 0);
-    outbox.tried(entry(1));
-    outbox.settle(entry(1), Settled::Again { after_ms: None }, 0, 0.0);
-    outbox.redirect(conversation(9));
+    outbox.mark_attempted(entry(1));
+    outbox.schedule_retry(entry(1), 0, 0, 0.0);
+    outbox.retarget(conversation(9));
     assert_eq!(outbox.items()[0].conversation, conversation(1));
 }
 
 #[test]
-fn nothing_is_sent_before_it_is_kept_unless_the_device_keeps_nothing() {
+fn an_item_is_sent_only_after_it_is_persisted_unless_the_device_stores_nothing() {
     let mut outbox = Outbox::default();
-    outbox.push(Item::new(conversation(1), entry(1), opening(1)));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("waits too")));
-    assert_eq!(outbox.next(0), Next::Rest);
-    outbox.give_up_keeping();
+    outbox.push(OutboxItem::new(conversation(1), entry(1), opening(1)));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("waits too")));
+    assert_eq!(outbox.next(0), NextAction::Idle);
+    outbox.mark_unpersisted();
     assert_eq!(send(&mut outbox, 0), entry(1));
 }
 
 #[test]
-fn the_second_of_two_openings_goes_into_the_first_conversation() {
+fn the_second_of_two_openings_becomes_a_message_of_the_first_conversation() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
     push(&mut outbox, conversation(2), entry(2), opening(2));
@@ -202,60 +208,68 @@ fn the_second_of_two_openings_goes_into_the_first_conversation() {
 }
 
 #[test]
-fn a_tab_takes_over_what_another_tab_did() {
-    let mut here = Outbox::default();
+fn reconciling_takes_over_the_changes_of_another_tab() {
+    let mut local = Outbox::default();
     for n in 1..=3 {
-        push(&mut here, conversation(1), entry(n), Request::Write(Write::message("of both")));
+        push(&mut local, conversation(1), entry(n), Request::Write(CustomerEntry::message("of both")));
     }
-    let mut kept = here.clone();
-    send(&mut here, 0);
-    here.push(Item::new(conversation(1), entry(9), Request::Write(Write::message("only here yet"))));
-    kept.refused(entry(2), "too long".into());
-    kept.shown(|id| id == entry(3));
-    push(&mut kept, conversation(1), entry(4), Request::Write(Write::message("of the other")));
-    here.mirror(kept);
-    let ids: Vec<EntryId> = here.items().iter().map(|item| item.id).collect();
+    let mut device = local.clone();
+    send(&mut local, 0);
+    local.push(OutboxItem::new(
+        conversation(1),
+        entry(9),
+        Request::Write(CustomerEntry::message("only here yet")),
+    ));
+    device.mark_rejected(entry(2), "too long");
+    device.remove_delivered(|id| id == entry(3));
+    push(&mut device, conversation(1), entry(4), Request::Write(CustomerEntry::message("of the other")));
+    local.reconcile(device);
+    let ids: Vec<EntryId> = local.items().iter().map(|item| item.id).collect();
     assert_eq!(ids, [entry(1), entry(2), entry(4), entry(9)]);
-    assert!(matches!(here.items()[0].state, State::Sending { .. }), "it is on its way from here");
-    assert!(matches!(here.items()[1].state, State::Stuck { .. }));
+    assert!(matches!(local.items()[0].state, DeliveryState::Sending { .. }), "it is on its way from here");
+    assert!(matches!(local.items()[1].state, DeliveryState::Rejected { .. }));
 }
 
 #[test]
-fn what_is_stored_stands_before_what_is_still_kept() {
-    let mut here = Outbox::default();
+fn stored_items_stay_before_items_that_are_still_on_the_device() {
+    let mut local = Outbox::default();
     for n in 1..=2 {
-        push(&mut here, conversation(1), entry(n), Request::Write(Write::message("in order")));
+        push(&mut local, conversation(1), entry(n), Request::Write(CustomerEntry::message("in order")));
     }
-    send(&mut here, 0);
-    here.settle(entry(1), Settled::Stored, 0, 0.5);
-    let mut kept = here.clone();
-    kept.shown(|id| id == entry(1));
-    here.mirror(kept);
-    assert_eq!(here.items().iter().map(|item| item.id).collect::<Vec<_>>(), [entry(1), entry(2)]);
+    send(&mut local, 0);
+    acknowledge(&mut local, entry(1));
+    let mut device = local.clone();
+    device.remove_delivered(|id| id == entry(1));
+    local.reconcile(device);
+    assert_eq!(local.items().iter().map(|item| item.id).collect::<Vec<_>>(), [entry(1), entry(2)]);
 }
 
 #[test]
-fn what_was_written_after_a_moved_opening_moves_along() {
-    let mut here = Outbox::default();
-    here.push(Item::new(conversation(2), entry(2), opening(2)));
-    here.push(Item::new(conversation(2), entry(3), Request::Write(Write::message("after it"))));
-    let mut kept = Outbox::default();
-    push(&mut kept, conversation(1), entry(1), opening(1));
-    push(&mut kept, conversation(2), entry(2), opening(2));
-    here.mirror(kept);
-    assert!(here.items().iter().all(|item| item.conversation == conversation(1)));
+fn items_after_a_retargeted_opening_follow_it() {
+    let mut local = Outbox::default();
+    local.push(OutboxItem::new(conversation(2), entry(2), opening(2)));
+    local.push(OutboxItem::new(
+        conversation(2),
+        entry(3),
+        Request::Write(CustomerEntry::message("after it")),
+    ));
+    let mut device = Outbox::default();
+    push(&mut device, conversation(1), entry(1), opening(1));
+    push(&mut device, conversation(2), entry(2), opening(2));
+    local.reconcile(device);
+    assert!(local.items().iter().all(|item| item.conversation == conversation(1)));
 }
 
 #[test]
-fn what_waits_behind_trouble_is_held_and_what_is_shown_holds_nothing() {
+fn a_rejected_opening_blocks_later_items_until_the_conversation_shows_it() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(Write::message("And the box?")));
-    assert!(!outbox.is_held(entry(2)));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("And the box?")));
+    assert!(!outbox.is_blocked(entry(2)));
     send(&mut outbox, 0);
-    outbox.settle(entry(1), refused(), 0, 0.5);
-    assert!(outbox.is_held(entry(2)));
-    // Its answer was lost and the next try refused by something in between; the conversation shows it all the same.
-    assert!(outbox.shown(|id| id == entry(1)));
+    reject(&mut outbox, entry(1));
+    assert!(outbox.is_blocked(entry(2)));
+    // The response was lost, and a proxy rejected the next attempt; the conversation shows the entry nevertheless.
+    assert!(outbox.remove_delivered(|id| id == entry(1)));
     assert_eq!(send(&mut outbox, 0), entry(2));
 }

@@ -1,27 +1,33 @@
-//! What stands in the way, and what to do next.
+//! Banner for connection and authentication problems, with the next step.
 
+use client::platform;
 use leptos::prelude::*;
+use ui::{ElementBuilder, element};
 
-use super::el::{El, el};
-use crate::browser;
-use crate::session::{Keeps, Line, Session};
-use crate::words;
+use crate::controller::{ConnectionState, Controller, DraftPersistence};
+use crate::i18n;
 
-/// A sentence while the line is not open.
-pub fn banner(session: Session) -> El {
-    let keeps = move || {
-        let is_kept = session.outbox.read().items().iter().all(|item| item.kept);
-        session.keeps.get() == Keeps::Device && is_kept && *session.typed.read() == *session.kept.read()
+/// One sentence while the connection is not online.
+pub fn banner(controller: Controller) -> ElementBuilder {
+    let is_persisted = move || {
+        let is_outbox_persisted = controller.outbox.read().items().iter().all(|item| item.persisted);
+        controller.persistence.get() == DraftPersistence::Persistent
+            && is_outbox_persisted
+            && *controller.draft.read() == *controller.saved_draft.read()
     };
-    let of_words = move || session.has_words().then(keeps);
-    let sentence = move || match &*session.line.read() {
-        Line::Connecting | Line::Open => None,
-        Line::Away if !browser::online() => Some(words::offline(keeps())),
-        Line::Away => Some(words::away(keeps())),
-        Line::NeedToken => Some(words::need_token(of_words(), session.conversation.read().is_asked())),
-        Line::Refused(_) => Some(words::refused(of_words(), session.config().fallback.as_deref())),
+    let unsent_persisted = move || controller.has_unsent().then(is_persisted);
+    let sentence = move || match &*controller.connection.read() {
+        ConnectionState::Connecting | ConnectionState::Online => None,
+        ConnectionState::Unreachable if !platform::is_online() => Some(i18n::offline(is_persisted())),
+        ConnectionState::Unreachable => Some(i18n::unreachable(is_persisted())),
+        ConnectionState::AuthRequired => {
+            Some(i18n::sign_in_required(unsent_persisted(), controller.conversation.read().is_loaded()))
+        }
+        ConnectionState::Rejected(_) => {
+            Some(i18n::rejected(unsent_persisted(), controller.config().fallback.as_deref()))
+        }
     };
-    // The region is there before its words are, or screen readers would not hear them.
-    let banner = move || Some(el("p").class("banner").say(sentence()?));
-    el("div").attr("role", "status").part(banner)
+    // The live region exists before its text; otherwise screen readers would not announce it.
+    let banner = move || Some(element("p").class("banner").text(sentence()?));
+    element("div").attr("role", "status").dynamic_child(banner)
 }

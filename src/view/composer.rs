@@ -1,86 +1,87 @@
-//! The way in, never closed.
+//! Message composer. Enabled in every status of the conversation.
 
 use leptos::prelude::*;
+use ui::{ElementBuilder, element};
 use wasm_bindgen::JsCast;
 
-use super::el::{El, el};
-use super::field::Field;
-use crate::session::{Keeps, Session};
-use crate::words;
+use super::composer_field::ComposerField;
+use crate::controller::{Controller, DraftPersistence};
+use crate::i18n;
 
-/// How near the end of the room is when the room left is shown, in characters.
-const NEAR: i64 = 500;
+/// The number of remaining characters below which it is shown.
+const SHOW_REMAINING_BELOW: i64 = 500;
 
-/// The field and its button. What is refused stays in the field, with what to change.
-pub fn composer(session: Session, field: Field) -> El {
-    let trouble = RwSignal::new(None::<String>);
-    let first =
-        move || session.conversation.read().id().is_none() && session.outbox.read().items().is_empty();
-    let left = move || {
-        let most = session.capabilities.read().limits.text_chars as i64;
-        most - session.typed.read().text.chars().count() as i64
+/// The text field with its button. Text that breaks a limit stays in the field, with a message that says what to
+/// change.
+pub fn composer(controller: Controller, field: ComposerField) -> ElementBuilder {
+    let error = RwSignal::new(None::<String>);
+    let is_first_message =
+        move || controller.conversation.read().id().is_none() && controller.outbox.read().items().is_empty();
+    let remaining = move || {
+        let limit = controller.capabilities.read().limits.text_chars as i64;
+        limit - controller.draft.read().text.chars().count() as i64
     };
     let send = move || {
-        match session.send() {
-            Ok(_) => trouble.set(None),
-            Err(invalid) if invalid.code == contract::Code::TextEmpty => {
-                trouble.set(Some(words::EMPTY.into()))
+        match controller.send() {
+            Ok(_) => error.set(None),
+            Err(invalid) if invalid.code == contract::ProblemCode::TextEmpty => {
+                error.set(Some(i18n::EMPTY_MESSAGE.into()))
             }
-            Err(invalid) => trouble.set(Some(invalid.detail)),
+            Err(invalid) => error.set(Some(invalid.detail)),
         }
         field.focus();
     };
-    // Enter makes a new line, for people write paragraphs about bills; with Ctrl or Cmd it sends.
-    let key = move |event: &web_sys::Event| {
+    // Enter begins a new line, since messages about bills have paragraphs. Ctrl or Cmd with Enter sends.
+    let on_key = move |event: &web_sys::Event| {
         let event: &web_sys::KeyboardEvent = event.unchecked_ref();
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
             send();
         }
     };
-    let submit = move |event: &web_sys::Event| {
+    let on_submit = move |event: &web_sys::Event| {
         event.prevent_default();
         send();
     };
-    let typed = move |event: &web_sys::Event| {
-        session.typing(|typed| typed.text = event_target_value(event));
-        trouble.set(None);
+    let on_input = move |event: &web_sys::Event| {
+        controller.edit_draft(|draft| draft.text = event_target_value(event));
+        error.set(None);
     };
-    let room = move || if left() < NEAR { words::left(left()) } else { String::new() };
-    let rows = move || if first() { "2" } else { "1" }.to_owned();
-    let placeholder = move || if first() { words::COMPOSER_FIRST } else { words::COMPOSER_NEXT }.to_owned();
-    let invalid = move || trouble.read().is_some().to_string();
-    let saved = move || {
-        let typed = session.typed.read();
-        match session.keeps.get() {
-            _ if typed.is_empty() => "",
-            Keeps::Device if *typed == *session.kept.read() => words::SAVED,
-            Keeps::Memory => words::NOT_KEPT,
-            Keeps::Device | Keeps::Unknown => "",
+    let remaining_text = move || {
+        if remaining() < SHOW_REMAINING_BELOW { i18n::characters_left(remaining()) } else { String::new() }
+    };
+    let rows = move || if is_first_message() { "2" } else { "1" }.to_owned();
+    let placeholder =
+        move || if is_first_message() { i18n::COMPOSER_FIRST } else { i18n::COMPOSER_NEXT }.to_owned();
+    let is_invalid = move || error.read().is_some().to_string();
+    let draft_status = move || {
+        let draft = controller.draft.read();
+        match controller.persistence.get() {
+            _ if draft.is_empty() => "",
+            DraftPersistence::Persistent if *draft == *controller.saved_draft.read() => i18n::DRAFT_SAVED,
+            DraftPersistence::MemoryOnly => i18n::DRAFT_IN_MEMORY_ONLY,
+            DraftPersistence::Persistent | DraftPersistence::Unknown => "",
         }
         .to_owned()
     };
-    let says = move || trouble.get().unwrap_or_default();
-    let textarea = el("textarea")
-        .built(move |element| field.is(element))
+    let error_text = move || error.get().unwrap_or_default();
+    let textarea = element("textarea")
+        .on_mount(move |element| field.set_element(element))
         .attr("dir", "auto")
-        .changing("rows", rows)
-        .attr("aria-label", words::COMPOSER_LABEL)
+        .dynamic_attr("rows", rows)
+        .attr("aria-label", i18n::COMPOSER_LABEL)
         .attr("aria-describedby", "trouble")
-        .changing("aria-invalid", invalid)
-        .changing("placeholder", placeholder)
-        .changing("value", move || session.typed.read().text.clone())
-        .on("input", typed)
-        .on("keydown", key);
-    let row = el("div")
+        .dynamic_attr("aria-invalid", is_invalid)
+        .dynamic_attr("placeholder", placeholder)
+        .dynamic_attr("value", move || controller.draft.read().text.clone())
+        .on("input", on_input)
+        .on("keydown", on_key);
+    let error_message =
+        element("p").class("trouble").attr("id", "trouble").attr("role", "alert").dynamic_text(error_text);
+    let row = element("div")
         .class("row")
-        .child(el("span").class("saved").saying(saved))
-        .child(el("span").class("room").saying(room))
-        .child(el("button").class("button send").attr("data-main", "").say(words::SEND));
-    el("form")
-        .class("composer")
-        .on("submit", submit)
-        .child(textarea)
-        .child(el("p").class("trouble").attr("id", "trouble").attr("role", "alert").saying(says))
-        .child(row)
+        .child(element("span").class("saved").dynamic_text(draft_status))
+        .child(element("span").class("room").dynamic_text(remaining_text))
+        .child(element("button").class("button send").attr("data-main", "").text(i18n::SEND));
+    element("form").class("composer").on("submit", on_submit).child(textarea).child(error_message).child(row)
 }

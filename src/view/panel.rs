@@ -1,28 +1,37 @@
-//! The whole: what it is about, who has it, what was said, and the way to say more.
+//! Panel: all components of the widget in one column, of which only the timeline scrolls.
 
 use leptos::prelude::*;
+use ui::element;
 
-use super::{
-    banner::banner, composer::composer, el::el, facts::reference_card, field::Field, help::help,
-    owner::owner_card, timeline::timeline,
-};
-use crate::config::Form;
-use crate::session::Session;
-use crate::words;
+use super::banner::banner;
+use super::composer::composer;
+use super::composer_field::ComposerField;
+use super::escalation_panel::escalation_panel;
+use super::owner_card::owner_card;
+use super::reference_card::reference_card;
+use super::timeline::timeline;
+use crate::config::EntryPoint;
+use crate::controller::Controller;
+use crate::i18n;
 
-/// One column, of which only the timeline scrolls. `close` is called by the button of the launcher form.
+/// The panel of the widget. Under a launcher it has a button that calls `close`.
 #[component]
-pub fn Panel(session: Session, #[prop(into)] close: Callback<()>) -> impl IntoView {
-    let field = Field::new();
-    let form = session.config().form;
-    let label = words::panel_label(&session.config().reference);
-    let role = if form == Form::Launcher { "dialog" } else { "region" };
-    el("section")
+pub fn Panel(controller: Controller, #[prop(into)] close: Callback<()>) -> impl IntoView {
+    let field = ComposerField::new();
+    let entry_point = controller.config().entry_point;
+    let label = i18n::panel_label(&controller.config().reference);
+    let role = if entry_point == EntryPoint::Launcher { "dialog" } else { "region" };
+    element("section")
         .class("panel")
         .attr("role", role)
         .attr("aria-label", label)
-        .child(reference_card(session, (form == Form::Launcher).then_some(close)))
-        .child(owner_card(session))
-        .child(timeline(session, field))
-        .child(el("div").child(banner(session)).child(composer(session, field)).child(help(session)))
+        .child(reference_card(controller, (entry_point == EntryPoint::Launcher).then_some(close)))
+        .child(owner_card(controller))
+        .child(timeline(controller, field))
+        .child(
+            element("div")
+                .child(banner(controller))
+                .child(composer(controller, field))
+                .child(escalation_panel(controller)),
+        )
 }

@@ -1,10 +1,12 @@
+// Playwright configuration of the benchmarks.
+
 import { defineConfig } from "@playwright/test";
 
-import stories from "../browser/playwright.config.ts";
+import endToEnd from "../browser/playwright.config.ts";
 
-// One page at a time, or they would measure each other.
+// One worker, because concurrent pages would slow one another down.
 export default defineConfig({
-  ...stories,
+  ...endToEnd,
   testDir: ".",
   testMatch: "*.bench.ts",
   outputDir: "../browser/results",

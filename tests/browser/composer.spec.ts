@@ -1,10 +1,14 @@
-import { customer, expect, test } from "./world.ts";
+// Message composer: validation, rejected messages, and use by keyboard.
 
-test("nothing is sent for an empty or too long message, and the words stay", async ({ browser, world }) => {
-  const ada = await customer(browser, `${world.company}/orders/1001`);
+import { expect, openWidget, test } from "./world.ts";
+
+test("an empty or too long message is not sent, and stays in the field", async ({ browser, world }) => {
+  const ada = await openWidget(browser, `${world.company}/orders/1001`);
   const send = ada.root.getByRole("button", { name: "Send", exact: true });
-  const writes: string[] = [];
-  ada.page.on("request", (request) => request.method() === "PUT" && writes.push(request.url()));
+  const puts: string[] = [];
+  ada.page.on("request", (request) => {
+    if (request.method() === "PUT") puts.push(request.url());
+  });
   await expect(ada.field).toBeVisible();
   await send.click();
   await expect(ada.root.getByRole("alert")).toHaveText("Write a few words first.");
@@ -17,11 +21,11 @@ test("nothing is sent for an empty or too long message, and the words stay", asy
   await send.click();
   await expect(ada.root.getByRole("alert")).toContainText("at most 10000 fit");
   await expect(ada.field).toHaveValue("x".repeat(10_001));
-  expect(writes).toEqual([]);
+  expect(puts).toEqual([]);
 });
 
-test("a refused message says why, and can be changed, sent again or removed", async ({ browser, world }) => {
-  const ada = await customer(browser, `${world.company}/orders/1001`);
+test("a rejected message shows its reason, and can be changed or sent again", async ({ browser, world }) => {
+  const ada = await openWidget(browser, `${world.company}/orders/1001`);
   const problem = {
     type: "urn:yes-reply:problem:text-too-long",
     code: "text-too-long",
@@ -36,30 +40,31 @@ test("a refused message says why, and can be changed, sent again or removed", as
       ? route.fulfill({ status: 422, json: problem, headers: cors })
       : route.fallback(),
   );
-  await ada.write("Too much");
-  const state = ada.mine("Too much").locator(".state");
+  await ada.send("Too much");
+  const state = ada.outgoing("Too much").locator(".state");
   await expect(state).toContainText("That is one word too many.");
   await state.getByRole("button", { name: "Change" }).click();
   await expect(ada.field).toHaveValue("Too much");
-  await expect(ada.mine("Too much")).toHaveCount(0);
+  await expect(ada.outgoing("Too much")).toHaveCount(0);
 
-  await ada.write("Still too much");
-  const again = ada.mine("Still too much").getByRole("button", { name: "Send again" });
-  await expect(again).toBeVisible();
+  await ada.send("Still too much");
+  const resendButton = ada.outgoing("Still too much").getByRole("button", { name: "Send again" });
+  await expect(resendButton).toBeVisible();
   await ada.page.unroute("**/v1/conversations/*");
-  await again.click();
-  await expect(ada.mine("Still too much").locator(".state")).toContainText("stored");
+  await resendButton.click();
+  await expect(ada.outgoing("Still too much").locator(".state")).toContainText("stored");
 });
 
-test("the keyboard is enough", async ({ browser, world }) => {
-  const ada = await customer(browser, `${world.company}/orders/1001`);
+test("a message can be written and sent with the keyboard alone", async ({ browser, world }) => {
+  const ada = await openWidget(browser, `${world.company}/orders/1001`);
   await ada.field.focus();
   await ada.page.keyboard.type("First line");
   await ada.page.keyboard.press("Enter");
   await ada.page.keyboard.type("second line");
   await ada.page.keyboard.press("Control+Enter");
-  await expect(ada.mine("second line").locator(".state")).toContainText("stored");
-  expect(await ada.mine("second line").locator(".body").innerText()).toBe("First line\nsecond line");
+  await expect(ada.outgoing("second line").locator(".state")).toContainText("stored");
+  // biome-ignore lint/performance/useDomNodeTextContent: only innerText has the line break as it is rendered.
+  expect(await ada.outgoing("second line").locator(".body").innerText()).toBe("First line\nsecond line");
   await ada.page.keyboard.press("Tab");
   await expect(ada.root.getByRole("button", { name: "Send", exact: true })).toBeFocused();
 });

@@ -1,4 +1,4 @@
-// Pages that are made with a framework, each in a fresh project that has the package of the last build.
+// Frameworks: pages built with Vite, React, Vue, Svelte and Eleventy, with the npm package of the last build.
 
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,17 +6,20 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { ROOT } from "./process.ts";
-import { expect, test as base, Widget } from "./world.ts";
+import { expect, Widget, test as worldTest } from "./world.ts";
 
 const run = promisify(execFile);
 const tool = (name: string) => join(ROOT, "node_modules/.bin", name);
 
-/** A project of its own, built and served below `/shop/` of the company. What it does not install it finds above, in the packages of this one. */
-const test = base.extend<{ shop: (name: string) => Promise<void> }>({
-  shop: async ({ page, world }, use) => {
-    const above = join(ROOT, "target/tmp");
-    mkdirSync(above, { recursive: true });
-    const folder = mkdtempSync(join(above, "project-"));
+/**
+ * Builds a page fixture in a new folder, and serves it below `/shop/` of the company. The folder is inside the
+ * repository, so that Node finds the frameworks in its node_modules.
+ */
+const test = worldTest.extend<{ buildShop: (name: string) => Promise<void> }>({
+  buildShop: async ({ page, world }, use) => {
+    const parent = join(ROOT, "target/tmp");
+    mkdirSync(parent, { recursive: true });
+    const folder = mkdtempSync(join(parent, "project-"));
     await use(async (name) => {
       cpSync(join(import.meta.dirname, "pages"), folder, { recursive: true });
       writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
@@ -54,67 +57,69 @@ const test = base.extend<{ shop: (name: string) => Promise<void> }>({
 });
 
 for (const name of ["vite", "react", "vue", "svelte"]) {
-  test(`a page made with ${name} goes from one order to the next`, async ({ page, world, shop }) => {
-    await shop(name);
-    await page.goto(`${world.company}/shop/?about=order:1001`);
+  test(`a page built with ${name} can change and remove the reference`, async ({
+    page,
+    world,
+    buildShop,
+  }) => {
+    await buildShop(name);
+    await page.goto(`${world.company}/shop/?reference=order:1001`);
     const widget = new Widget(page);
-    await widget.write("The lid broke.");
-    await expect(widget.mine("lid broke").locator(".state")).toContainText("receipt");
-    await expect(page, "it hears what happens").toHaveTitle(/^R-/);
+    await widget.send("The lid broke.");
+    await expect(widget.outgoing("lid broke").locator(".state")).toContainText("receipt");
+    await expect(page, "the page receives events").toHaveTitle(/^R-/);
 
-    const go = (about: string) =>
-      page.evaluate((about) => {
-        history.pushState({}, "", about ? `?about=${about}` : location.pathname);
+    const navigate = (reference: string) =>
+      page.evaluate((reference) => {
+        history.pushState({}, "", reference ? `?reference=${reference}` : location.pathname);
         dispatchEvent(new PopStateEvent("popstate"));
-      }, about);
-    await go("bill:2026-1107");
+      }, reference);
+    await navigate("bill:2026-1107");
     await expect(widget.root.getByRole("heading", { name: "Bill 2026-1107" })).toBeVisible();
-    await expect(widget.mine("lid broke")).toHaveCount(0);
-    await go("");
+    await expect(widget.outgoing("lid broke")).toHaveCount(0);
+    await navigate("");
     await expect(widget.root).toHaveCount(0);
     await page.goBack();
     await page.goBack();
-    await expect(widget.mine("lid broke")).toBeVisible();
+    await expect(widget.outgoing("lid broke")).toBeVisible();
   });
 }
 
-test("on a page that editors write there are several, each its own, and a button of the theme", async ({
+test("a page built with Eleventy has several independent widgets and a launcher", async ({
   page,
   world,
-  shop,
+  buildShop,
 }) => {
-  await shop("eleventy");
+  await buildShop("eleventy");
   await page.goto(`${world.company}/shop/`);
-  const one = (which: string) => {
-    const root = page.locator(`yes-reply${which}`);
-    const said = (words: string) => root.locator(".message[data-from=me]", { hasText: words });
-    const write = async (words: string) => {
-      await root.getByRole("textbox", { name: "Your message" }).fill(words);
+  const widget = (selector: string) => {
+    const root = page.locator(`yes-reply${selector}`);
+    const outgoing = (text: string) => root.locator(".message[data-from=me]", { hasText: text });
+    const send = async (text: string) => {
+      await root.getByRole("textbox", { name: "Your message" }).fill(text);
       await root.getByRole("button", { name: "Send", exact: true }).click();
-      await expect(said(words).locator(".state")).toContainText("receipt");
+      await expect(outgoing(text).locator(".state")).toContainText("receipt");
     };
-    return { root, said, write };
+    return { root, outgoing, send };
   };
-  const [order, bill, corner] = [
-    one('[reference="order:1001"]'),
-    one('[reference="bill:2026-1107"]:not([launcher])'),
-    one("[launcher]"),
-  ];
-  await order.write("The lid broke.");
-  await bill.write("Why do I pay twice?");
-  await expect(order.said("pay twice")).toHaveCount(0);
-  await expect(bill.said("lid broke")).toHaveCount(0);
-  await corner.root.getByRole("button", { name: "Ask us" }).click();
-  await expect(corner.said("pay twice"), "it is about the same bill").toBeVisible();
-  await corner.write("I mean the meter.");
-  await expect(bill.said("the meter")).toBeVisible();
-  await expect(bill.said("the meter")).toHaveCount(1);
-  await corner.root.getByRole("button", { name: "Close" }).click();
+  const order = widget('[reference="order:1001"]');
+  const bill = widget('[reference="bill:2026-1107"]:not([launcher])');
+  const launcher = widget("[launcher]");
+  await order.send("The lid broke.");
+  await bill.send("Why do I pay twice?");
+  await expect(order.outgoing("pay twice")).toHaveCount(0);
+  await expect(bill.outgoing("lid broke")).toHaveCount(0);
+  await launcher.root.getByRole("button", { name: "Ask us" }).click();
+  await expect(launcher.outgoing("pay twice"), "the launcher has the same reference").toBeVisible();
+  await launcher.send("I mean the meter.");
+  await expect(bill.outgoing("the meter")).toBeVisible();
+  await expect(bill.outgoing("the meter")).toHaveCount(1);
+  await launcher.root.getByRole("button", { name: "Close" }).click();
   await order.root.evaluate((element) => element.remove());
-  await bill.write("Both meters.");
+  await bill.send("Both meters.");
   await page.getByRole("link", { name: "Your bills" }).click();
   await expect(page).toHaveTitle("Your bills");
-  await corner.root.getByRole("button", { name: "Ask us" }).click();
-  await expect(corner.said("Both meters")).toBeVisible();
-  await expect(corner.root.locator(".message[data-from=me]")).toHaveCount(3);
+  await launcher.root.getByRole("button", { name: "Ask us" }).click();
+  await expect(launcher.outgoing("Both meters")).toBeVisible();
+  await expect(launcher.root.locator(".message[data-from=me]")).toHaveCount(3);
 });

@@ -1,17 +1,19 @@
+// Launcher: no request before intent, the panel, and a retry after a failed load.
+
+import { collectRequestPaths } from "./host_page.ts";
 import { expect, test, Widget } from "./world.ts";
 
-test("the launcher asks for nothing before intent, and opens on a press", async ({ page, world }) => {
-  const asked: string[] = [];
-  page.on(
-    "request",
-    (request) => request.url().startsWith(world.desk) && asked.push(new URL(request.url()).pathname),
-  );
+test("the launcher sends no request and stores nothing before intent, and a click opens the panel", async ({
+  page,
+  world,
+}) => {
+  const paths = collectRequestPaths(page, world.desk);
   await page.goto(`${world.company}/launcher`);
   const widget = new Widget(page);
   const button = widget.root.getByRole("button", { name: "Reply about this order" });
   await expect(button).toBeVisible();
   await page.waitForLoadState("networkidle");
-  expect(asked).toEqual(["/yes-reply.js"]);
+  expect(paths).toEqual(["/yes-reply.js"]);
   expect(
     await page.evaluate(
       () => Object.keys(localStorage).length + Object.keys(sessionStorage).length + document.cookie.length,
@@ -19,8 +21,8 @@ test("the launcher asks for nothing before intent, and opens on a press", async 
   ).toBe(0);
 
   await button.hover();
-  await expect.poll(() => asked.filter((path) => path.endsWith(".wasm")).length, "hover is intent").toBe(1);
-  expect(asked.filter((path) => path.startsWith("/v1"))).toEqual([]);
+  await expect.poll(() => paths.filter((path) => path.endsWith(".wasm")).length, "hover is intent").toBe(1);
+  expect(paths.filter((path) => path.startsWith("/v1"))).toEqual([]);
   await button.click();
   const panel = widget.root.getByRole("dialog", { name: "Reply about order 1001" });
   await expect(panel).toBeVisible();
@@ -35,7 +37,7 @@ test("the launcher asks for nothing before intent, and opens on a press", async 
   await expect(panel).toBeHidden();
 });
 
-test("on a phone the launcher's panel is the page", async ({ page, world }) => {
+test("on a small screen the panel fills the page", async ({ page, world }) => {
   await page.setViewportSize({ width: 360, height: 640 });
   await page.goto(`${world.company}/launcher`);
   const widget = new Widget(page);
@@ -46,7 +48,7 @@ test("on a phone the launcher's panel is the page", async ({ page, world }) => {
     .toEqual({ x: 0, y: 0, width: 360, height: 640 });
 });
 
-test("a launcher that could not load says so and works at the next press", async ({ page, world }) => {
+test("a launcher that failed to load says so, and loads at the next click", async ({ page, world }) => {
   await page.route("**/*.wasm", (route) => route.abort());
   await page.goto(`${world.company}/launcher`);
   const widget = new Widget(page);

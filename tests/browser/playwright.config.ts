@@ -1,3 +1,5 @@
+// Playwright configuration of the end-to-end tests.
+
 import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
@@ -16,7 +18,7 @@ export default defineConfig({
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM,
-      // A page that a story answers itself counts as one from the internet, which may not reach this machine.
+      // Chromium takes a page that a test fulfils for one from the internet, and blocks its requests to this machine.
       args: [
         "--disable-features=LocalNetworkAccessChecks",
         "--no-sandbox",

@@ -1,16 +1,16 @@
-// Programs of the project, started as anyone would start them.
+// Programs of the project as child processes.
 
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
 
-const program = (name: string) => resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug", name);
+const programPath = (name: string) => resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug", name);
 
-/** What a program prints when it has ended well. */
-export function output(name: string, args: string[], input = ""): string {
-  return execFileSync(program(name), args, {
+/** Runs a program to its end, and returns its output; throws if it fails. */
+export function runProgram(name: string, args: string[], input = ""): string {
+  return execFileSync(programPath(name), args, {
     input,
     encoding: "utf8",
     stdio: ["pipe", "pipe", "pipe"],
@@ -18,34 +18,32 @@ export function output(name: string, args: string[], input = ""): string {
 }
 
 /** A program that serves until it is stopped. */
-export class Server {
+export class ServerProcess {
   private constructor(
     private child: ChildProcess,
-    readonly said: string[],
+    readonly stdout: string[],
   ) {}
 
-  /** Starts it, and waits for the line with which it says that it is ready. */
-  static async start(name: string, args: string[], ready: RegExp): Promise<Server> {
-    const child = spawn(program(name), args, { stdio: ["ignore", "pipe", "pipe"], cwd: ROOT });
-    const [said, complaints]: string[][] = [[], []];
-    createInterface({ input: child.stderr! }).on("line", (line) => complaints.push(line));
+  /** Starts a program, and waits until a line of its output matches `ready`. */
+  static async start(name: string, args: string[], ready: RegExp): Promise<ServerProcess> {
+    const child = spawn(programPath(name), args, { stdio: ["ignore", "pipe", "pipe"], cwd: ROOT });
+    const [stdout, stderr]: string[][] = [[], []];
+    createInterface({ input: child.stderr! }).on("line", (line) => stderr.push(line));
     const lines = createInterface({ input: child.stdout! });
-    await new Promise<void>((begun, failed) => {
+    await new Promise<void>((resolve, reject) => {
       lines.on("line", (line) => {
-        said.push(line);
-        if (ready.test(line)) begun();
+        stdout.push(line);
+        if (ready.test(line)) resolve();
       });
-      child.once("exit", (code) =>
-        failed(new Error(`${name} ended with ${code}:\n${complaints.join("\n")}`)),
-      );
+      child.once("exit", (code) => reject(new Error(`${name} exited with ${code}:\n${stderr.join("\n")}`)));
     });
-    return new Server(child, said);
+    return new ServerProcess(child, stdout);
   }
 
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const ended = new Promise((done) => this.child.once("exit", done));
+    const exited = new Promise((resolve) => this.child.once("exit", resolve));
     this.child.kill(signal);
-    await ended;
+    await exited;
   }
 }

@@ -1,206 +1,208 @@
-// What the customer has not read yet: on the button before they want anything, and for the company once they have.
+// Unread count on the launcher, and the read receipts that clear it.
 
 import type { Page } from "@playwright/test";
 
-import { serve } from "./host.ts";
-import { token } from "./token.ts";
-import { agent, customer, expect, test, Widget, World } from "./world.ts";
+import type { YesReplyElement } from "../../public/yes-reply.d.ts";
+import { collectRequestPaths, modifyPage } from "./host_page.ts";
+import { sendReply } from "./inbox.ts";
+import { signToken } from "./token.ts";
+import { expect, openInbox, openWidget, test, Widget, type World } from "./world.ts";
 
-/** What the desk says of Ada's newest conversation about the order. */
-async function unread(page: Page, world: World): Promise<number> {
-  const ada = token(world.secret, { sub: "customer-42", name: "Ada Okafor" });
-  const answer = await page.request.get(`${world.desk}/v1/conversations?reference=order:1001`, {
-    headers: { authorization: `Bearer ${ada}` },
+/** Unread count of Ada's latest conversation about the order, at the desk. */
+async function unreadAtDesk(page: Page, world: World): Promise<number> {
+  const token = signToken(world.secret, { sub: "customer-42", name: "Ada Okafor" });
+  const response = await page.request.get(`${world.desk}/v1/conversations?reference=order:1001`, {
+    headers: { authorization: `Bearer ${token}` },
   });
-  return (await answer.json()).conversations[0]?.unread;
+  return (await response.json()).conversations[0]?.unread;
 }
 
-/** Ada has written from the order's page, which is closed again; gives what Maria answers with. */
-async function written(page: Page, world: World): Promise<(words: string) => Promise<void>> {
+/** Ada has sent a message about the order and closed the page; returns a function with which Maria replies. */
+async function startConversation(page: Page, world: World): Promise<(text: string) => Promise<void>> {
   const browser = page.context().browser()!;
-  const ada = await customer(browser, `${world.company}/orders/1001`);
-  await ada.write("The lid broke.");
-  await expect(ada.mine("lid broke").locator(".state")).toContainText("receipt");
+  const ada = await openWidget(browser, `${world.company}/orders/1001`);
+  await ada.send("The lid broke.");
+  await expect(ada.outgoing("lid broke").locator(".state")).toContainText("receipt");
   await ada.page.context().close();
-  const inbox = await agent(browser, world);
+  const inbox = await openInbox(browser, world);
   await inbox.getByRole("link", { name: /Order 1001 · Okafor/ }).click();
-  return async (words) => {
-    await inbox.getByRole("textbox", { name: "Your reply" }).fill(words);
-    await inbox.getByRole("button", { name: "Send" }).click();
-    await expect(inbox.getByText(words).last()).toBeVisible();
+  return async (text) => {
+    await sendReply(inbox, text);
+    await expect(inbox.getByText(text).last()).toBeVisible();
   };
 }
 
-/** The launcher's page with other HTML; gives what is asked of the desk. */
-async function launcher(page: Page, world: World, html: (html: string) => string): Promise<string[]> {
-  const asked: string[] = [];
-  page.on(
-    "request",
-    (request) => request.url().startsWith(world.desk) && asked.push(new URL(request.url()).pathname),
-  );
-  await serve(page, "/launcher", { html });
+/** Opens the launcher's page with other HTML; returns the paths of the requests to the desk. */
+async function openLauncher(page: Page, world: World, html: (html: string) => string): Promise<string[]> {
+  const paths = collectRequestPaths(page, world.desk);
+  await modifyPage(page, "/launcher", { html });
   await page.goto(`${world.company}/launcher`);
   await expect(new Widget(page).root.getByRole("button")).toBeVisible();
-  return asked;
+  return paths;
 }
 
-const badged = (html: string) => html.replace("<script async", "<script async data-badge");
+const withBadge = (html: string) => html.replace("<script async", "<script async data-badge");
 
-test("with a badge the button says how many answers are unread, with one small request", async ({
+test("a launcher with a badge shows the unread count of the signed-in customer, with one request", async ({
   page,
   world,
 }) => {
-  const answer = await written(page, world);
-  await answer("A new one is on its way.");
-  await answer("It comes on Friday.");
-  const asked = await launcher(page, world, badged);
+  const reply = await startConversation(page, world);
+  await reply("A new one is on its way.");
+  await reply("It comes on Friday.");
+  const paths = await openLauncher(page, world, withBadge);
   const badge = new Widget(page).root.locator(".unread");
   await expect(badge).toHaveText("2 new");
-  expect(asked).toEqual(["/yes-reply.js", "/v1/conversations"]);
-  expect(await page.evaluate(() => (window as any).YesReply.get("unread"))).toBe(2);
-  await page.evaluate(() => (window as any).YesReply.setReference("bill:2026-1107"));
-  await expect(badge, "nobody has answered about the bill").toHaveText("");
-  await page.evaluate(() => (window as any).YesReply.setReference("order:1001"));
+  expect(paths).toEqual(["/yes-reply.js", "/v1/conversations"]);
+  expect(await page.evaluate(() => YesReply.get("unread"))).toBe(2);
+  await page.evaluate(() => YesReply.setReference("bill:2026-1107"));
+  await expect(badge, "the bill has no conversation").toHaveText("");
+  await page.evaluate(() => YesReply.setReference("order:1001"));
   await expect(badge).toHaveText("2 new");
   const { root } = new Widget(page);
   const token = (await root.getAttribute("token"))!;
   await root.evaluate((element) => element.removeAttribute("token-url"));
-  await page.evaluate(() => (window as any).YesReply.identify());
-  await expect(badge, "who is signed out has no answers").toHaveText("");
-  await page.evaluate((token) => (window as any).YesReply.identify(async () => token), token);
+  await page.evaluate(() => YesReply.identify());
+  await expect(badge, "no customer is signed in").toHaveText("");
+  await page.evaluate((token) => YesReply.identify(async () => token), token);
   await expect(badge).toHaveText("2 new");
-  await page.evaluate(() => (window as any).YesReply.identify());
+  await page.evaluate(() => YesReply.identify());
   await expect(badge).toHaveText("");
-  await root.evaluate((element: any) => (element.badge = false));
-  await page.evaluate((token) => (window as any).YesReply.identify(token), token);
-  await root.evaluate((element: any) => (element.badge = true));
-  await expect(badge, "whenever the page wants it").toHaveText("2 new");
+  await root.evaluate((element: YesReplyElement) => {
+    element.badge = false;
+  });
+  await page.evaluate((token) => YesReply.identify(token), token);
+  await root.evaluate((element: YesReplyElement) => {
+    element.badge = true;
+  });
+  await expect(badge, "the badge is switched on again").toHaveText("2 new");
 });
 
-test("the number of somebody else is not shown, however late it comes", async ({ page, world }) => {
-  const answer = await written(page, world);
-  await answer("A new one is on its way.");
+test("a late unread count of the previous customer is dropped", async ({ page, world }) => {
+  const reply = await startConversation(page, world);
+  await reply("A new one is on its way.");
   let release = () => {};
-  const held = new Promise<void>((go) => (release = go));
-  const jonas = token(world.secret);
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const tokenOfJonas = signToken(world.secret);
   await page.route("**/v1/conversations?**", async (route) => {
-    const isHers = (await route.request().headerValue("authorization")) !== `Bearer ${jonas}`;
-    if (isHers) await held;
+    const isOfAda = (await route.request().headerValue("authorization")) !== `Bearer ${tokenOfJonas}`;
+    if (isOfAda) await released;
     await route.continue();
   });
-  const hers = page.waitForRequest("**/v1/conversations?**");
-  await launcher(page, world, badged);
-  const late = (await hers).response();
+  const requestOfAda = page.waitForRequest("**/v1/conversations?**");
+  await openLauncher(page, world, withBadge);
+  const lateResponse = (await requestOfAda).response();
   await page.evaluate(() => {
-    const told = ((window as any).told = [] as number[]);
-    (window as any).YesReply.on("unread", ({ count }: { count: number }) => told.push(count));
+    window.unreadCounts = [];
+    YesReply.on("unread", ({ count }) => window.unreadCounts.push(count));
   });
-  const his = page.waitForResponse("**/v1/conversations?**");
-  await page.evaluate((token) => (window as any).YesReply.identify(token), jonas);
-  await his;
+  const responseOfJonas = page.waitForResponse("**/v1/conversations?**");
+  await page.evaluate((token) => YesReply.identify(token), tokenOfJonas);
+  await responseOfJonas;
   release();
-  expect((await late)!.status()).toBe(200);
-  expect(await unread(page, world), "she has one").toBe(1);
-  // What the answer does, it has done before the next one is there.
+  expect((await lateResponse)!.status()).toBe(200);
+  expect(await unreadAtDesk(page, world), "Ada has an unread reply").toBe(1);
+  // The page has handled the late response before a later one arrives.
   const next = page.waitForResponse("**/v1/conversations?**");
-  await page.evaluate(() => (window as any).YesReply.setReference("bill:2026-1107"));
+  await page.evaluate(() => YesReply.setReference("bill:2026-1107"));
   await next;
   await expect(new Widget(page).root.locator(".unread")).toHaveText("");
-  expect(await page.evaluate(() => (window as any).told)).toEqual([]);
+  expect(await page.evaluate(() => window.unreadCounts)).toEqual([]);
 });
 
-test("a token that has expired is renewed for the number too", async ({ page, world }) => {
-  const answer = await written(page, world);
-  await answer("A new one is on its way.");
+test("an expired token is renewed for the unread count", async ({ page, world }) => {
+  const reply = await startConversation(page, world);
+  await reply("A new one is on its way.");
   const now = Math.floor(Date.now() / 1000);
-  const expired = token(world.secret, { sub: "customer-42", iat: now - 900, exp: now - 300 });
-  await launcher(page, world, (html) =>
-    badged(html).replace(/data-token="[^"]*"/, `data-token="${expired}"`),
+  const expired = signToken(world.secret, { sub: "customer-42", iat: now - 900, exp: now - 300 });
+  await openLauncher(page, world, (html) =>
+    withBadge(html).replace(/data-token="[^"]*"/, `data-token="${expired}"`),
   );
   await expect(new Widget(page).root.locator(".unread")).toHaveText("1 new");
 });
 
-test("without a token, or with one that nobody takes, there is no badge and no harm", async ({
-  page,
-  world,
-}) => {
-  const answer = await written(page, world);
-  await answer("A new one is on its way.");
-  const signedOut = (html: string) => badged(html).replaceAll(/data-token\S*="[^"]*"/g, "");
-  const asked = await launcher(page, world, signedOut);
+test("a launcher without a valid token shows no badge and no error", async ({ page, world }) => {
+  const reply = await startConversation(page, world);
+  await reply("A new one is on its way.");
+  const withoutToken = (html: string) => withBadge(html).replaceAll(/data-token\S*="[^"]*"/g, "");
+  const paths = await openLauncher(page, world, withoutToken);
   const { root } = new Widget(page);
   await expect(root).not.toHaveAttribute("token-url");
-  expect(asked, "nobody is signed in").toEqual(["/yes-reply.js"]);
-  const refused = page.waitForResponse((response) => response.status() === 401);
+  expect(paths, "no customer is signed in").toEqual(["/yes-reply.js"]);
+  const unauthorized = page.waitForResponse((response) => response.status() === 401);
   await root.evaluate((element) => element.setAttribute("token", "nonsense"));
-  await refused;
+  await unauthorized;
   await expect(root.locator(".unread")).toHaveText("");
   await expect(root.getByRole("alert")).toHaveCount(0);
 });
 
-/** How far the page has said that the customer has read, in order. */
-function reads(page: Page): number[] {
-  const said: number[] = [];
+/** The `up_to` of each read receipt that the page sends from now on. */
+function collectReadReceipts(page: Page): number[] {
+  const receipts: number[] = [];
   page.on("request", (request) => {
-    const write = request.method() === "PUT" ? request.postDataJSON() : {};
-    if (write.kind === "read") said.push(write.up_to);
+    const body = request.method() === "PUT" ? request.postDataJSON() : {};
+    if (body.kind === "read") receipts.push(body.up_to);
   });
-  return said;
+  return receipts;
 }
 
-test("an answer is read when the customer has seen it, and not before", async ({ page, world }) => {
-  const answer = await written(page, world);
-  const said = reads(page);
-  await launcher(page, world, (html) => html);
+test("a reply counts as read once it is visible in the open panel", async ({ page, world }) => {
+  const reply = await startConversation(page, world);
+  const receipts = collectReadReceipts(page);
+  await openLauncher(page, world, (html) => html);
   const widget = new Widget(page);
-  await page.evaluate(() => (window as any).YesReply.open());
-  await expect(widget.mine("lid broke")).toBeVisible();
-  await page.evaluate(() => (window as any).YesReply.close());
-  await answer("A new one is on its way.");
+  await page.evaluate(() => YesReply.open());
+  await expect(widget.outgoing("lid broke")).toBeVisible();
+  await page.evaluate(() => YesReply.close());
+  await reply("A new one is on its way.");
   await expect(widget.root.locator(".unread")).toHaveText("1 new");
-  await answer("It comes on Friday.");
+  await reply("It comes on Friday.");
   await expect(widget.root.locator(".unread")).toHaveText("2 new");
-  expect(said, "the panel is closed").toEqual([]);
-  expect(await unread(page, world)).toBe(2);
-  await page.evaluate(() => (window as any).YesReply.open());
-  await expect.poll(() => unread(page, world)).toBe(0);
+  expect(receipts, "the panel is closed").toEqual([]);
+  expect(await unreadAtDesk(page, world)).toBe(2);
+  await page.evaluate(() => YesReply.open());
+  await expect.poll(() => unreadAtDesk(page, world)).toBe(0);
 
-  // Whoever reads above, even a little, has not seen what comes below.
-  for (const line of "abcdefghijkl") await answer(`${line}: another word.`);
-  await expect.poll(() => unread(page, world)).toBe(0);
-  const before = said.length;
+  // A new message below the visible part is not read, even if the timeline is scrolled up only a little.
+  for (const line of "abcdefghijkl") await reply(`${line}: another word.`);
+  await expect.poll(() => unreadAtDesk(page, world)).toBe(0);
+  const before = receipts.length;
   await widget.root.locator(".scroller").hover();
   await page.mouse.wheel(0, -60);
   await expect
     .poll(() =>
-      widget.root.locator(".scroller").evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight),
+      widget.root
+        .locator(".scroller")
+        .evaluate((scroller) => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight),
     )
     .toBeGreaterThan(50);
-  await answer("It has left.");
+  await reply("It has left.");
   await expect(widget.root.getByRole("button", { name: "New messages below" })).toBeVisible();
-  await answer("It is near.");
-  await expect(widget.theirs("It is near.")).toBeAttached();
-  expect(await unread(page, world)).toBe(2);
-  expect(said.slice(before)).toEqual([]);
+  await reply("It is near.");
+  await expect(widget.incoming("It is near.")).toBeAttached();
+  expect(await unreadAtDesk(page, world)).toBe(2);
+  expect(receipts.slice(before)).toEqual([]);
   await widget.root.getByRole("button", { name: "New messages below" }).click();
-  await expect.poll(() => unread(page, world)).toBe(0);
-  expect(said.slice(before)).toHaveLength(1);
+  await expect.poll(() => unreadAtDesk(page, world)).toBe(0);
+  expect(receipts.slice(before)).toHaveLength(1);
 });
 
-test("an element further down the page has not been read", async ({ page, world }) => {
-  const answer = await written(page, world);
-  await answer("A new one is on its way.");
-  const said = reads(page);
-  await serve(page, "/orders/1001", {
+test("a reply counts as read once an inline widget scrolls into view", async ({ page, world }) => {
+  const reply = await startConversation(page, world);
+  await reply("A new one is on its way.");
+  const receipts = collectReadReceipts(page);
+  await modifyPage(page, "/orders/1001", {
     html: (html) => html.replace("<yes-reply", `${"<br>".repeat(200)}<yes-reply`),
   });
   await page.goto(`${world.company}/orders/1001`);
   const widget = new Widget(page);
-  await expect(widget.theirs("on its way")).not.toBeInViewport();
-  await answer("It comes on Friday.");
-  await expect(widget.theirs("on Friday")).toBeAttached();
-  expect(said).toEqual([]);
-  expect(await unread(page, world)).toBe(2);
-  await widget.theirs("on Friday").scrollIntoViewIfNeeded();
-  await expect.poll(() => unread(page, world)).toBe(0);
+  await expect(widget.incoming("on its way")).not.toBeInViewport();
+  await reply("It comes on Friday.");
+  await expect(widget.incoming("on Friday")).toBeAttached();
+  expect(receipts).toEqual([]);
+  expect(await unreadAtDesk(page, world)).toBe(2);
+  await widget.incoming("on Friday").scrollIntoViewIfNeeded();
+  await expect.poll(() => unreadAtDesk(page, world)).toBe(0);
 });

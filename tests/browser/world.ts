@@ -1,4 +1,4 @@
-// A company, a desk, a customer and an agent, each with a browser of their own.
+// Test environment: a company, a desk, and browsers for customers and agents.
 
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -6,23 +6,25 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { expect, test as base, type Browser, type Locator, type Page } from "@playwright/test";
+import { type Browser, expect, type Locator, type Page, test as playwrightTest } from "@playwright/test";
 
-import { output, ROOT, Server } from "./process.ts";
+import { ROOT, runProgram, ServerProcess } from "./process.ts";
 
 export class World {
   readonly secret = randomBytes(32).toString("base64url");
   private folder = mkdtempSync(join(tmpdir(), "yes-reply-"));
   private config = join(this.folder, "yes-reply.toml");
+  private servers: { desk?: ServerProcess; company?: ServerProcess } = {};
+
+  /** The origins of the company and of the desk. */
   private constructor(
     readonly company: string,
     readonly desk: string,
-    private servers: { desk?: Server; company?: Server },
   ) {}
 
-  static async begin(): Promise<World> {
+  static async start(): Promise<World> {
     const [company, desk] = [await freePort(), await freePort()];
-    const world = new World(`http://127.0.0.1:${company}`, `http://127.0.0.1:${desk}`, {});
+    const world = new World(`http://127.0.0.1:${company}`, `http://127.0.0.1:${desk}`);
     writeFileSync(join(world.folder, "secret"), world.secret);
     writeFileSync(
       world.config,
@@ -60,7 +62,7 @@ label = "Water ombudsman"
 kinds = ["bill"]
 `,
     );
-    world.hire("Maria");
+    world.addAgent("Maria");
     await world.startDesk();
     const args = [
       "--listen",
@@ -74,21 +76,24 @@ kinds = ["bill"]
       "--iss",
       "kettle",
     ];
-    world.servers.company = await Server.start("yes-reply-demo", args, /listens on/);
+    world.servers.company = await ServerProcess.start("yes-reply-demo", args, /listens on/);
     return world;
   }
 
   async startDesk() {
-    this.servers.desk = await Server.start("yes-reply", ["serve", "--config", this.config], /listens on/);
+    this.servers.desk = await ServerProcess.start(
+      "yes-reply",
+      ["serve", "--config", this.config],
+      /listens on/,
+    );
   }
 
   async stopDesk(signal?: NodeJS.Signals) {
     await this.servers.desk?.stop(signal);
   }
 
-  /** Adds an agent. */
-  hire(name: string) {
-    output(
+  addAgent(name: string) {
+    runProgram(
       "yes-reply",
       ["agent", "add", name, "--password-stdin", "--config", this.config],
       "correct horse battery\n",
@@ -96,17 +101,17 @@ kinds = ["bill"]
   }
 
   /** A link that signs an agent in once. */
-  link(name = "Maria"): string {
-    return output("yes-reply", ["agent", "link", name, "--config", this.config]);
+  signInLink(name = "Maria"): string {
+    return runProgram("yes-reply", ["agent", "link", name, "--config", this.config]);
   }
 
-  async end() {
+  async stop() {
     await Promise.all([this.stopDesk(), this.servers.company?.stop()]);
     rmSync(this.folder, { recursive: true });
   }
 }
 
-/** What the customer sees of the widget. Locators look into its shadow root. */
+/** The widget on a page. Locators pierce its shadow root. */
 export class Widget {
   readonly root: Locator;
   constructor(readonly page: Page) {
@@ -117,58 +122,64 @@ export class Widget {
     return this.root.getByRole("textbox", { name: "Your message" });
   }
 
-  /** One's own message with these words. */
-  mine(words: string) {
-    return this.root.locator(".message[data-from=me]", { hasText: words });
+  /** Message of the customer with this text. */
+  outgoing(text: string) {
+    return this.root.locator(".message[data-from=me]", { hasText: text });
   }
 
-  theirs(words: string) {
-    return this.root.locator(".message[data-from=them]", { hasText: words });
+  /** Message of the company with this text. */
+  incoming(text: string) {
+    return this.root.locator(".message[data-from=them]", { hasText: text });
   }
 
-  async write(words: string) {
-    await this.field.fill(words);
+  async send(text: string) {
+    await this.field.fill(text);
     await this.root.getByRole("button", { name: "Send", exact: true }).click();
   }
 }
 
-export async function customer(browser: Browser, url: string): Promise<Widget> {
+/** Opens a page with the widget, in a browser profile of its own. */
+export async function openWidget(browser: Browser, url: string): Promise<Widget> {
   const page = await (await browser.newContext()).newPage();
   await page.goto(url);
   return new Widget(page);
 }
 
-export async function agent(browser: Browser, world: World, name = "Maria"): Promise<Page> {
+/** Signs an agent in and opens the inbox, in a browser profile of its own. */
+export async function openInbox(browser: Browser, world: World, name = "Maria"): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
-  await page.goto(world.link(name));
+  await page.goto(world.signInLink(name));
   await expect(page.getByRole("navigation", { name: "Conversations" })).toBeVisible();
   return page;
 }
 
-export const test = base.extend<{ world: World }>({
+export const test = playwrightTest.extend<{ world: World }>({
   world: async ({ browser }, use) => {
-    const world = await World.begin();
+    const world = await World.start();
     await use(world);
-    // Pages that stay open go on asking a desk that is gone, and the next story has less of the machine.
+    // Open pages would poll a desk that has stopped, and take time from the next test.
     await Promise.all(browser.contexts().map((context) => context.close()));
-    await world.end();
+    await world.stop();
   },
 });
 
 export { expect };
 
-/** Below the ports that a system gives to connections (from 32768 up): a desk that starts again finds its own still free. */
-const PORTS = { first: 18_000, each: 2_000 };
-let ports = 0;
+/** Below the ephemeral ports (from 32768), so that no connection takes the port of a desk that restarts. */
+const FIRST_PORT = 18_000;
+const PORTS_PER_WORKER = 2_000;
+let nextPort = 0;
 
-/** A port that nothing listens on. Workers take theirs from ranges of their own. */
+/** A port on which nothing listens. Each worker has a range of its own. */
 async function freePort(): Promise<number> {
-  const port = PORTS.first + Number(process.env.TEST_PARALLEL_INDEX) * PORTS.each + (ports++ % PORTS.each);
+  const worker = Number(process.env.TEST_PARALLEL_INDEX);
+  const port = FIRST_PORT + worker * PORTS_PER_WORKER + (nextPort % PORTS_PER_WORKER);
+  nextPort += 1;
   const server = createServer();
-  const isFree = await new Promise<boolean>((done) =>
-    server.once("error", () => done(false)).listen(port, "127.0.0.1", () => done(true)),
+  const isFree = await new Promise<boolean>((resolve) =>
+    server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => resolve(true)),
   );
   if (!isFree) return freePort();
-  await new Promise((done) => server.close(done));
+  await new Promise((resolve) => server.close(resolve));
   return port;
 }

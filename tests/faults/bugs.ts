@@ -1,105 +1,142 @@
-// Bugs that are built in on purpose, to see that the checker finds them.
+// Known bugs, and for each the weights that expose it soonest. They prove that the checker detects violations.
 
-import { flavour, type Flavour } from "./flavour.ts";
+import { type OpWeights, opWeights } from "./op_weights.ts";
 
 export interface Bug {
   name: string;
-  of: "desk" | "widget";
-  says: string;
-  /** Plans in which it shows sooner. */
-  flavour: Flavour;
+  /** The component whose build has the bug. */
+  component: "desk" | "widget";
+  description: string;
+  weights: OpWeights;
 }
 
-const crashes = flavour({ power: 100, deeds: { "cut-power": 40, write: 40 } });
-const deskDies = flavour({ deeds: { "kill-desk": 40, write: 40 } });
-const lostAnswers = flavour({
-  fates: { "lose-answer": 20, "cut-answer": 10 },
-  deeds: { faults: 40, write: 40 },
+const powerLosses = opWeights({ powerLossPercent: 100, ops: { "cut-power": 40, "send-messages": 40 } });
+const deskKills = opWeights({ ops: { "kill-desk": 40, "send-messages": 40 } });
+const lostResponses = opWeights({
+  networkFaults: { "lose-response": 20, "truncate-response": 10 },
+  ops: { "network-faults": 40, "send-messages": 40 },
 });
-const lostRequests = flavour({ fates: { "lose-request": 20, refuse: 10 }, deeds: { faults: 40, write: 40 } });
-const cutPolls = flavour({ fates: { "cut-poll": 20, "cut-answer": 10 }, deeds: { answer: 30, faults: 30 } });
-const behind = flavour({
-  fates: { refuse: 20, "cut-poll": 10 },
-  deeds: { answer: 50, offline: 25, online: 8, reload: 0, open: 0, close: 0 },
+const lostRequests = opWeights({
+  networkFaults: { "lose-request": 20, "error-response": 10 },
+  ops: { "network-faults": 40, "send-messages": 40 },
 });
-const reloads = flavour({ deeds: { reload: 30, close: 15, unreachable: 25, reachable: 10, write: 40 } });
-const kills = flavour({
-  kills: 100,
-  deeds: { "kill-browser": 30, reload: 15, unreachable: 25, reachable: 10, write: 40 },
+const abortedPolls = opWeights({
+  networkFaults: { "abort-poll": 20, "truncate-response": 10 },
+  ops: { "agent-reply": 30, "network-faults": 30 },
 });
-const drafts = flavour({
-  kills: 50,
-  deeds: { type: 40, send: 3, write: 10, reload: 30, close: 10, "kill-browser": 20 },
+const catchUps = opWeights({
+  networkFaults: { "error-response": 20, "abort-poll": 10 },
+  ops: {
+    "agent-reply": 50,
+    "go-offline": 25,
+    "go-online": 8,
+    "reload-tab": 0,
+    "open-tab": 0,
+    "close-tab": 0,
+  },
+});
+const reloads = opWeights({
+  ops: { "reload-tab": 30, "close-tab": 15, partition: 25, "heal-partition": 10, "send-messages": 40 },
+});
+const browserKills = opWeights({
+  browserKillPercent: 100,
+  ops: { "kill-browser": 30, "reload-tab": 15, partition: 25, "heal-partition": 10, "send-messages": 40 },
+});
+const drafts = opWeights({
+  browserKillPercent: 50,
+  ops: {
+    "type-draft": 40,
+    "send-draft": 3,
+    "send-messages": 10,
+    "reload-tab": 30,
+    "close-tab": 10,
+    "kill-browser": 20,
+  },
 });
 
 export const BUGS: Bug[] = [
-  { name: "fsync-off", of: "desk", flavour: crashes, says: "A commit does not wait for the disk." },
+  {
+    name: "fsync-off",
+    component: "desk",
+    weights: powerLosses,
+    description: "A commit does not wait for the sync.",
+  },
   {
     name: "seq-from-the-clock",
-    of: "desk",
-    flavour: flavour({}),
-    says: "An entry's seq is the time, so the sequence has gaps.",
+    component: "desk",
+    weights: opWeights({}),
+    description: "The seq of an entry is a timestamp, so the sequence has gaps.",
   },
   {
     name: "stores-again",
-    of: "desk",
-    flavour: lostAnswers,
-    says: "Every PUT stores a new entry, whatever its id.",
+    component: "desk",
+    weights: lostResponses,
+    description: "Every PUT stores a new entry, even under an id that exists.",
   },
-  { name: "answers-before-commit", of: "desk", flavour: deskDies, says: "The 2xx leaves before the commit." },
-  { name: "skips-an-entry", of: "desk", flavour: behind, says: "A page of entries leaves one out." },
+  {
+    name: "answers-before-commit",
+    component: "desk",
+    weights: deskKills,
+    description: "The 2xx response is sent before the commit.",
+  },
+  {
+    name: "skips-an-entry",
+    component: "desk",
+    weights: catchUps,
+    description: "A page of entries omits one entry.",
+  },
   {
     name: "forgets-the-wake",
-    of: "desk",
-    flavour: cutPolls,
-    says: "A waiting poll is not woken by a new entry.",
+    component: "desk",
+    weights: abortedPolls,
+    description: "A new entry does not wake a waiting poll.",
   },
   {
     name: "new-id-on-retry",
-    of: "widget",
-    flavour: lostAnswers,
-    says: "A message that is tried again gets a new id.",
+    component: "widget",
+    weights: lostResponses,
+    description: "A retry sends the message under a new id.",
   },
   {
     name: "outbox-cleared-before-the-ack",
-    of: "widget",
-    flavour: reloads,
-    says: "A message is forgotten as soon as its request has left.",
+    component: "widget",
+    weights: reloads,
+    description: "The outbox drops a message as soon as its request is sent.",
   },
   {
     name: "merge-appends-blindly",
-    of: "widget",
-    flavour: cutPolls,
-    says: "A page of entries is appended, whatever was heard before.",
+    component: "widget",
+    weights: abortedPolls,
+    description: "A page of entries is appended without dropping entries that are already known.",
   },
   {
     name: "kept-before-durable",
-    of: "widget",
-    flavour: kills,
-    says: "“Kept on this device” shows before the device has kept it.",
+    component: "widget",
+    weights: browserKills,
+    description: "“Kept on this device” shows before the write to the device completes.",
   },
   {
     name: "lost-reply-is-stored",
-    of: "widget",
-    flavour: lostRequests,
-    says: "A request without an answer counts as stored.",
+    component: "widget",
+    weights: lostRequests,
+    description: "A request without a response counts as stored.",
   },
   {
     name: "sends-out-of-order",
-    of: "widget",
-    flavour: lostRequests,
-    says: "A message does not wait for the one before it.",
+    component: "widget",
+    weights: lostRequests,
+    description: "A message does not wait for the message before it.",
   },
   {
     name: "reload-forgets-the-outbox",
-    of: "widget",
-    flavour: reloads,
-    says: "What was kept before the page was loaded is not read.",
+    component: "widget",
+    weights: reloads,
+    description: "The outbox on the device is not read after a page load.",
   },
   {
     name: "draft-not-kept",
-    of: "widget",
-    flavour: drafts,
-    says: "“Draft kept on this device” shows, and it is not kept.",
+    component: "widget",
+    weights: drafts,
+    description: "“Draft kept on this device” shows, and the draft is not written.",
   },
 ];

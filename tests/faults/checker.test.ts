@@ -1,39 +1,47 @@
-// For each rule a history that keeps it, and one that breaks it.
+// Checker tests: for each anomaly, histories without it and histories with it.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
 import { check } from "./checker.ts";
-import type { Tab } from "./deed.ts";
-import type { Event, Shown } from "./history.ts";
-import type { Stored } from "./ledger.ts";
-import type { Row } from "./watch.ts";
+import type { StoredEntry } from "./ground_truth.ts";
+import type { Claim, HistoryEvent, TabView } from "./history.ts";
+import type { Tab } from "./op.ts";
+import type { Row } from "./page_probe.ts";
 
 const me = (text: string, state = "stored"): Row => ({ from: "me", text, state });
 const them = (text: string): Row => ({ from: "them", text, state: "" });
-const shown = (tab: Tab, rows: Row[], more: Partial<Shown> = {}): Shown => ({
+const tabView = (tab: Tab, rows: Row[], overrides: Partial<TabView> = {}): TabView => ({
   tab,
   load: 1,
   rows,
   field: "",
-  saved: false,
+  isDraftKept: false,
   banner: "",
-  ...more,
+  ...overrides,
 });
-const shows = (...given: Parameters<typeof shown>): Event => ({ event: "shows", ...shown(...given) });
-const final = (...given: Parameters<typeof shown>): Event => ({ event: "final", ...shown(...given) });
-const loaded = (tab: Tab, field = "", load = 1): Event => ({ event: "loaded", tab, load, field });
-const invoke = (text: string, tab: Tab = "A"): Event => ({ event: "invoke", tab, text });
-const ok = (text: string, as: "kept" | "stored" = "stored", tab: Tab = "A"): Event => ({
+const view = (...args: Parameters<typeof tabView>): HistoryEvent => ({ event: "view", ...tabView(...args) });
+const finalView = (...args: Parameters<typeof tabView>): HistoryEvent => ({
+  event: "final-view",
+  ...tabView(...args),
+});
+const loaded = (tab: Tab, field = "", load = 1): HistoryEvent => ({ event: "loaded", tab, load, field });
+const unloaded = (tab: Tab, cause: "reload" | "close" | "kill" = "reload"): HistoryEvent => ({
+  event: "unloaded",
+  tab,
+  cause,
+});
+const typed = (text: string, tab: Tab = "A"): HistoryEvent => ({ event: "typed", tab, text });
+const invoke = (text: string, tab: Tab = "A"): HistoryEvent => ({ event: "invoke", tab, text });
+const ok = (text: string, as: Claim = "stored", tab: Tab = "A"): HistoryEvent => ({
   event: "ok",
   tab,
   text,
   as,
 });
-const typed = (text: string, tab: Tab = "A"): Event => ({ event: "typed", tab, text });
-const gone = (tab: Tab, how: "reload" | "close" | "kill" = "reload"): Event => ({ event: "gone", tab, how });
-const log = (...texts: string[]): Event => ({ event: "log", sequences: [sequence(...texts)] });
-const sequence = (...texts: string[]): Stored[] =>
+const logs = (...texts: string[]): HistoryEvent => ({ event: "logs", logs: [entries(...texts)] });
+/** Texts that begin with an a are of the agent. */
+const entries = (...texts: string[]): StoredEntry[] =>
   texts.map((text, index) => ({
     seq: index + 1,
     kind: "message",
@@ -41,170 +49,178 @@ const sequence = (...texts: string[]): Stored[] =>
     text,
   }));
 
-const broken = (...events: Event[]) => [...new Set(check(events).map(({ rule }) => rule))];
+const anomalies = (...events: HistoryEvent[]) => [...new Set(check(events).map(({ anomaly }) => anomaly))];
 
-test("a good day breaks nothing", () => {
-  const day: Event[] = [
+test("a history in which every guarantee holds has no violation", () => {
+  const history: HistoryEvent[] = [
     loaded("A"),
-    shows("A", []),
+    view("A", []),
     invoke("m1"),
-    shows("A", [me("m1", "sending")]),
+    view("A", [me("m1", "sending")]),
     ok("m1", "kept"),
-    shows("A", [me("m1", "kept")]),
-    { event: "stored", text: "m1", status: 201 },
-    shows("A", [me("m1", "acknowledged")]),
+    view("A", [me("m1", "kept")]),
+    { event: "put-acknowledged", text: "m1", status: 201 },
+    view("A", [me("m1", "acknowledged")]),
     ok("m1"),
-    shows("A", [me("m1")]),
-    { event: "answer", text: "a1", outcome: "ok" },
-    shows("A", [me("m1", "read"), them("a1")]),
-    final("A", [me("m1", "read"), them("a1")]),
-    log("m1", "a1"),
+    view("A", [me("m1")]),
+    { event: "agent-reply", text: "a1", outcome: "ok" },
+    view("A", [me("m1", "read"), them("a1")]),
+    finalView("A", [me("m1", "read"), them("a1")]),
+    logs("m1", "a1"),
   ];
-  assert.deepEqual(check(day), []);
+  assert.deepEqual(check(history), []);
 });
 
-test("lost: what was kept or stored is at the desk in the end, unless it was refused and is still there", () => {
-  assert.deepEqual(broken(ok("m1", "kept"), final("A", []), log()), ["lost"]);
-  assert.deepEqual(broken(ok("m1", "kept"), final("A", [me("m1", "kept")]), log()), ["lost"]);
-  assert.deepEqual(broken(ok("m1", "kept"), final("A", [me("m1", "stuck")]), log()), []);
-  assert.deepEqual(broken(ok("m1"), final("A", [me("m1", "stuck")]), log("m1")), ["seen"]);
+test("lost: a message that was shown as kept or stored is at the desk in the end, or shown as rejected", () => {
+  assert.deepEqual(anomalies(ok("m1", "kept"), finalView("A", []), logs()), ["lost"]);
+  assert.deepEqual(anomalies(ok("m1", "kept"), finalView("A", [me("m1", "kept")]), logs()), ["lost"]);
+  assert.deepEqual(anomalies(ok("m1", "kept"), finalView("A", [me("m1", "stuck")]), logs()), []);
+  assert.deepEqual(anomalies(ok("m1"), finalView("A", [me("m1", "stuck")]), logs("m1")), ["unseen"]);
 });
 
-test("lost: an acknowledged answer is at the desk; of another nothing is known", () => {
-  assert.deepEqual(broken({ event: "answer", text: "a1", outcome: "ok" }, log()), ["lost"]);
-  assert.deepEqual(broken({ event: "answer", text: "a1", outcome: "unknown" }, log()), []);
+test("lost: an acknowledged reply is at the desk, and a reply without a response may be missing", () => {
+  assert.deepEqual(anomalies({ event: "agent-reply", text: "a1", outcome: "ok" }, logs()), ["lost"]);
+  assert.deepEqual(anomalies({ event: "agent-reply", text: "a1", outcome: "info" }, logs()), []);
 });
 
-test("lost: what was sent shows somewhere, as long as its page stays", () => {
-  assert.deepEqual(broken(loaded("A"), invoke("m1"), final("A", []), log()), ["lost"]);
-  assert.deepEqual(broken(loaded("A"), { event: "swallowed", tab: "A", text: "m1" }, final("A", []), log()), [
-    "lost",
-  ]);
+test("lost: a sent message is at the desk or on a page, if its page stays open to the end", () => {
+  assert.deepEqual(anomalies(loaded("A"), invoke("m1"), finalView("A", []), logs()), ["lost"]);
+  const lostInput: HistoryEvent = { event: "input-lost", tab: "A", text: "m1" };
+  assert.deepEqual(anomalies(loaded("A"), lostInput, finalView("A", []), logs()), ["lost"]);
   assert.deepEqual(
-    broken(loaded("A"), invoke("m1"), gone("A"), loaded("A", "", 2), final("A", [], { load: 2 }), log()),
-    [],
-  );
-});
-
-test("durable: what the desk acknowledged on the line it has, whoever heard of it", () => {
-  const stored: Event = { event: "stored", text: "m1", status: 201 };
-  assert.deepEqual(broken(stored, log()), ["durable"]);
-  assert.deepEqual(broken(stored, log("m1")), []);
-});
-
-test("draft: what was kept is in the field when its page comes back", () => {
-  const kept = [loaded("A"), typed("d1"), shows("A", [], { field: "d1", saved: true })];
-  assert.deepEqual(broken(...kept, gone("A"), loaded("A", "", 2), log()), ["draft"]);
-  assert.deepEqual(broken(...kept, gone("A"), loaded("A", "d1", 2), log()), []);
-  assert.deepEqual(broken(...kept, gone("A", "close"), loaded("B"), log()), ["draft"]);
-  assert.deepEqual(
-    broken(...kept, loaded("B"), log()),
-    [],
-    "as long as its own page has it, another one need not",
-  );
-  assert.deepEqual(broken(...kept, final("A", [], { field: "" }), log()), ["draft"]);
-});
-
-test("draft: a claim ends with the next word, and with sending", () => {
-  const kept = [loaded("A"), typed("d1"), shows("A", [], { field: "d1", saved: true })];
-  assert.deepEqual(broken(...kept, typed("d1 and more"), gone("A"), loaded("A", "", 2), log()), []);
-  assert.deepEqual(
-    broken(
-      ...kept,
-      typed("d2"),
-      shows("A", [], { field: "d1", saved: true }),
-      gone("A"),
+    anomalies(
+      loaded("A"),
+      invoke("m1"),
+      unloaded("A"),
       loaded("A", "", 2),
-      log(),
+      finalView("A", [], { load: 2 }),
+      logs(),
     ),
     [],
-    "a report from before",
-  );
-  assert.deepEqual(broken(...kept, invoke("d1"), gone("A"), loaded("A", "", 2), log()), []);
-});
-
-test("twice: at the desk, on a page at any moment, and in the field of what was sent", () => {
-  assert.deepEqual(broken(final("A", [me("m1"), me("m1")]), log("m1", "m1")), ["twice"]);
-  assert.deepEqual(broken(shows("A", [me("m1"), me("m1", "kept")]), final("A", [me("m1")]), log("m1")), [
-    "twice",
-  ]);
-  assert.deepEqual(broken(ok("m1", "kept"), loaded("A", "m1", 2), log("m1")), ["twice"]);
-  assert.deepEqual(broken(ok("m1", "kept"), loaded("A", "", 2), log("m1")), []);
-  assert.deepEqual(
-    broken(shows("A", [me("x"), them("x")]), log("x", "x")),
-    ["twice"],
-    "by text, whoever said it",
   );
 });
 
-test("split: there is one conversation", () => {
-  assert.deepEqual(broken({ event: "log", sequences: [sequence("m1"), sequence("m2")] }), ["split"]);
+test("not-durable: a message that the desk acknowledged is at the desk, even if no page got the response", () => {
+  const acknowledged: HistoryEvent = { event: "put-acknowledged", text: "m1", status: 201 };
+  assert.deepEqual(anomalies(acknowledged, logs()), ["not-durable"]);
+  assert.deepEqual(anomalies(acknowledged, logs("m1")), []);
 });
 
-test("order: the desk counts without a gap", () => {
-  const [first, second] = sequence("m1", "m2");
-  assert.deepEqual(broken({ event: "log", sequences: [[first!, { ...second!, seq: 3 }]] }), ["order"]);
-});
-
-test("order: what a tab sent is stored in that order; tabs do not wait for each other, nor for what was refused", () => {
-  assert.deepEqual(broken(invoke("m1"), invoke("m2"), log("m2", "m1")), ["order"]);
-  assert.deepEqual(broken(invoke("m1"), invoke("m2", "B"), log("m2", "m1")), []);
+test("lost-draft: a kept draft is in the field after the next page load", () => {
+  const kept = [loaded("A"), typed("d1"), view("A", [], { field: "d1", isDraftKept: true })];
+  assert.deepEqual(anomalies(...kept, unloaded("A"), loaded("A", "", 2), logs()), ["lost-draft"]);
+  assert.deepEqual(anomalies(...kept, unloaded("A"), loaded("A", "d1", 2), logs()), []);
+  assert.deepEqual(anomalies(...kept, unloaded("A", "close"), loaded("B"), logs()), ["lost-draft"]);
   assert.deepEqual(
-    broken(invoke("m1"), invoke("m2"), { event: "fail", tab: "A", text: "m1" }, log("m2", "m1")),
+    anomalies(...kept, loaded("B"), logs()),
+    [],
+    "another tab need not have it while its own tab is open",
+  );
+  assert.deepEqual(anomalies(...kept, finalView("A", [], { field: "" }), logs()), ["lost-draft"]);
+});
+
+test("lost-draft: a claim ends with the next keystroke, and with sending", () => {
+  const kept = [loaded("A"), typed("d1"), view("A", [], { field: "d1", isDraftKept: true })];
+  assert.deepEqual(anomalies(...kept, typed("d1 and more"), unloaded("A"), loaded("A", "", 2), logs()), []);
+  assert.deepEqual(
+    anomalies(
+      ...kept,
+      typed("d2"),
+      view("A", [], { field: "d1", isDraftKept: true }),
+      unloaded("A"),
+      loaded("A", "", 2),
+      logs(),
+    ),
+    [],
+    "a view from before the keystroke",
+  );
+  assert.deepEqual(anomalies(...kept, invoke("d1"), unloaded("A"), loaded("A", "", 2), logs()), []);
+});
+
+test("duplicate: a message is not stored twice, not shown twice, and not in a field after it was sent", () => {
+  assert.deepEqual(anomalies(finalView("A", [me("m1"), me("m1")]), logs("m1", "m1")), ["duplicate"]);
+  assert.deepEqual(
+    anomalies(view("A", [me("m1"), me("m1", "kept")]), finalView("A", [me("m1")]), logs("m1")),
+    ["duplicate"],
+  );
+  assert.deepEqual(anomalies(ok("m1", "kept"), loaded("A", "m1", 2), logs("m1")), ["duplicate"]);
+  assert.deepEqual(anomalies(ok("m1", "kept"), loaded("A", "", 2), logs("m1")), []);
+  assert.deepEqual(
+    anomalies(view("A", [me("x"), them("x")]), logs("x", "x")),
+    ["duplicate"],
+    "the same text of two authors",
+  );
+});
+
+test("split: an order has one conversation", () => {
+  assert.deepEqual(anomalies({ event: "logs", logs: [entries("m1"), entries("m2")] }), ["split"]);
+});
+
+test("order: the desk's sequence has no gap", () => {
+  const [first, second] = entries("m1", "m2");
+  assert.deepEqual(anomalies({ event: "logs", logs: [[first, { ...second, seq: 3 }]] }), ["order"]);
+});
+
+test("order: messages of one tab are stored in the order of sending, without its rejected ones", () => {
+  assert.deepEqual(anomalies(invoke("m1"), invoke("m2"), logs("m2", "m1")), ["order"]);
+  assert.deepEqual(anomalies(invoke("m1"), invoke("m2", "B"), logs("m2", "m1")), []);
+  assert.deepEqual(
+    anomalies(invoke("m1"), invoke("m2"), { event: "fail", tab: "A", text: "m1" }, logs("m2", "m1")),
     [],
   );
 });
 
-test("order: a page shows the beginning of the desk's sequence, then the outbox", () => {
-  assert.deepEqual(broken(shows("A", [me("m2")]), log("m1", "m2")), ["order"]);
-  assert.deepEqual(broken(shows("A", [me("m1"), me("m2", "kept")]), log("m1", "m2")), []);
-  assert.deepEqual(broken(shows("A", [me("m2", "kept"), me("m1")]), log("m1", "m2")), ["order"]);
+test("order: a page shows a prefix of the desk's messages, and then the outbox", () => {
+  assert.deepEqual(anomalies(view("A", [me("m2")]), logs("m1", "m2")), ["order"]);
+  assert.deepEqual(anomalies(view("A", [me("m1"), me("m2", "kept")]), logs("m1", "m2")), []);
+  assert.deepEqual(anomalies(view("A", [me("m2", "kept"), me("m1")]), logs("m1", "m2")), ["order"]);
 });
 
-test("order: the outbox is in the order in which it was written", () => {
+test("order: the outbox shows the messages of one tab in the order of sending", () => {
   assert.deepEqual(
-    broken(
+    anomalies(
       invoke("m1"),
       invoke("m2"),
-      shows("A", [me("m2", "sending"), me("m1", "acknowledged")]),
-      log("m1", "m2"),
+      view("A", [me("m2", "sending"), me("m1", "acknowledged")]),
+      logs("m1", "m2"),
     ),
     ["order"],
   );
   assert.deepEqual(
-    broken(
+    anomalies(
       invoke("m1"),
       invoke("m2", "B"),
-      shows("A", [me("m2", "kept"), me("m1", "kept")]),
-      log("m1", "m2"),
+      view("A", [me("m2", "kept"), me("m1", "kept")]),
+      logs("m1", "m2"),
     ),
     [],
   );
 });
 
-test("backwards: what was shown as stored stays, as long as the page does", () => {
-  assert.deepEqual(broken(shows("A", [me("m1"), me("m2")]), shows("A", [me("m1")]), log("m1", "m2")), [
-    "backwards",
+test("nonmonotonic: a message that a page has shown as stored stays until the page unloads", () => {
+  assert.deepEqual(anomalies(view("A", [me("m1"), me("m2")]), view("A", [me("m1")]), logs("m1", "m2")), [
+    "nonmonotonic",
   ]);
   assert.deepEqual(
-    broken(shows("A", [me("m1", "acknowledged")]), shows("A", [me("m1", "kept")]), log("m1")),
-    ["backwards"],
+    anomalies(view("A", [me("m1", "acknowledged")]), view("A", [me("m1", "kept")]), logs("m1")),
+    ["nonmonotonic"],
   );
   assert.deepEqual(
-    broken(shows("A", [me("m1")]), shows("A", [], { load: 2 }), shows("B", []), log("m1")),
+    anomalies(view("A", [me("m1")]), view("A", [], { load: 2 }), view("B", []), logs("m1")),
     [],
   );
 });
 
-test("seen: in the end every open page shows all", () => {
-  assert.deepEqual(broken(final("A", [me("m1")]), final("B", [me("m1"), them("a1")]), log("m1", "a1")), [
-    "seen",
-  ]);
-  assert.deepEqual(broken(final("A", [me("m1"), them("a1")]), log("m1", "a1")), []);
+test("unseen: in the end every open page shows every message", () => {
+  assert.deepEqual(
+    anomalies(finalView("A", [me("m1")]), finalView("B", [me("m1"), them("a1")]), logs("m1", "a1")),
+    ["unseen"],
+  );
+  assert.deepEqual(anomalies(finalView("A", [me("m1"), them("a1")]), logs("m1", "a1")), []);
 });
 
-test("stuck: a run that does not end is a finding, with or without the desk's sequence", () => {
-  assert.deepEqual(broken({ event: "stuck", why: "it hangs" }), ["stuck"]);
-  assert.deepEqual(broken({ event: "stuck", why: "it hangs" }, log()), ["stuck"]);
-  assert.deepEqual(broken(shows("A", [])), ["stuck"]);
+test("incomplete: a run that fails is a violation, with or without the desk's entries", () => {
+  assert.deepEqual(anomalies({ event: "incomplete", reason: "timeout" }), ["incomplete"]);
+  assert.deepEqual(anomalies({ event: "incomplete", reason: "timeout" }, logs()), ["incomplete"]);
+  assert.deepEqual(anomalies(view("A", [])), ["incomplete"]);
 });

@@ -1,36 +1,46 @@
-// Decides from a history alone whether every promise was kept.
+// Checker: decides from a history alone whether every guarantee held.
 
-import { digest, type Facts } from "./facts.ts";
-import type { Event } from "./history.ts";
-import { draft, lost } from "./rules_lost.ts";
-import { disorder } from "./rules_order.ts";
-import { seen } from "./rules_seen.ts";
-import { twice } from "./rules_twice.ts";
+import { duplicates, splitConversations } from "./checks/duplicate.ts";
+import { lostDrafts, lostMessages } from "./checks/lost.ts";
+import { misordered, nonmonotonic } from "./checks/order.ts";
+import { unseen } from "./checks/unseen.ts";
+import type { HistoryEvent } from "./history.ts";
+import { type HistoryIndex, indexHistory } from "./history_index.ts";
 
-export type Rule =
+export type Anomaly =
   | "lost"
-  | "durable"
-  | "draft"
-  | "twice"
+  | "not-durable"
+  | "lost-draft"
+  | "duplicate"
   | "split"
   | "order"
-  | "backwards"
-  | "seen"
-  | "stuck";
+  | "nonmonotonic"
+  | "unseen"
+  | "incomplete";
 
 export interface Violation {
-  rule: Rule;
-  says: string;
+  anomaly: Anomaly;
+  message: string;
 }
 
-/** A rule that was broken, in words; none if all is well. */
-export function check(events: Event[]): Violation[] {
-  const facts = digest(events);
-  const rules: ((facts: Facts) => Violation[])[] = [lost, draft, twice, disorder, seen];
-  const stuck = events.flatMap((event): Violation[] =>
-    event.event === "stuck" ? [{ rule: "stuck", says: event.why }] : [],
+const CHECKS: ((index: HistoryIndex) => Violation[])[] = [
+  lostMessages,
+  lostDrafts,
+  duplicates,
+  splitConversations,
+  misordered,
+  nonmonotonic,
+  unseen,
+];
+
+/** The violations in a history; empty if every guarantee held. */
+export function check(events: HistoryEvent[]): Violation[] {
+  const index = indexHistory(events);
+  const incomplete = events.flatMap((event): Violation[] =>
+    event.event === "incomplete" ? [{ anomaly: "incomplete", message: event.reason }] : [],
   );
-  // Without the desk's sequence at the end, only that is known.
-  if (!facts.isWhole) return stuck.length > 0 ? stuck : [{ rule: "stuck", says: "the history has no end" }];
-  return [...rules.flatMap((rule) => rule(facts)), ...stuck];
+  if (index.isComplete) return [...CHECKS.flatMap((run) => run(index)), ...incomplete];
+  // The other checks need the desk's entries at the end.
+  if (incomplete.length > 0) return incomplete;
+  return [{ anomaly: "incomplete", message: "the history does not have the desk's entries at the end" }];
 }

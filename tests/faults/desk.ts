@@ -1,13 +1,13 @@
-// A desk as its own process, which can be killed, and whose machine can lose its power.
+// Desk process, which can be killed, and lose the writes that it has not synced.
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { readWhole, WalWatch } from "./power.ts";
+import { readCompleteTrace, WalTracker } from "./power_loss.ts";
 
-/** Every write and sync goes to a file, as the kernel sees them. */
+/** Traces every write and sync system call. */
 const STRACE = [
   "-D",
   "-f",
@@ -19,74 +19,81 @@ const STRACE = [
   "trace=pwrite64,write,writev,pwritev,ftruncate,fdatasync,fsync",
 ];
 
-/** Whatever ends this program ends the desks too. */
+/** The end of this program kills every desk. */
 const running = new Set<ChildProcess>();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+export interface DeskOptions {
+  bug?: string;
+  isTraced?: boolean;
+}
 
 export class Desk {
   private child?: ChildProcess;
   private ended: Promise<unknown> = Promise.resolve();
-  private trace = 0;
-  private wal = new WalWatch();
-  private isWithoutPower = false;
+  private starts = 0;
+  private wal = new WalTracker();
+  private hasLostPower = false;
   url = "";
 
   constructor(
     private program: string,
     readonly folder: string,
-    private options: { bug?: string; traced?: boolean },
+    private options: DeskOptions,
   ) {}
 
   get port() {
     return Number(new URL(this.url).port);
   }
 
-  get runs() {
+  get isRunning() {
     return this.child !== undefined;
   }
 
   async start() {
-    const serve = [this.program, "serve"];
-    const [program, ...args] = this.options.traced
-      ? ["strace", ...STRACE, "-o", this.traceFile((this.trace += 1)), ...serve]
-      : serve;
-    const complaints = openSync(join(this.folder, "desk.log"), "a");
-    const env = { ...process.env, YES_REPLY_SEEDED_BUG: this.options.bug };
-    const child = spawn(program!, args, { cwd: this.folder, env, stdio: ["ignore", "pipe", complaints] });
-    closeSync(complaints);
+    this.starts += 1;
+    const command = [this.program, "serve"];
+    if (this.options.isTraced) command.unshift("strace", ...STRACE, "-o", this.traceFile());
+    const [program, ...args] = command;
+    const log = openSync(join(this.folder, "desk.log"), "a");
+    const env = { ...process.env, YES_REPLY_KNOWN_BUG: this.options.bug };
+    const child = spawn(program, args, { cwd: this.folder, env, stdio: ["ignore", "pipe", log] });
+    closeSync(log);
     running.add(child);
     child.once("exit", () => running.delete(child));
-    this.ended = new Promise((done) => child.once("exit", done));
-    this.url = await new Promise<string>((begun, failed) => {
-      child.once("error", failed);
+    this.ended = new Promise((resolve) => child.once("exit", resolve));
+    this.url = await new Promise<string>((resolve, reject) => {
+      child.once("error", reject);
       child.once("exit", (code) =>
-        failed(new Error(`the desk ended with ${code}; see ${this.folder}/desk.log`)),
+        reject(new Error(`the desk exited with ${code}; see ${this.folder}/desk.log`)),
       );
       createInterface({ input: child.stdout! }).on("line", (line) => {
         const [, url] = /listens on (\S+)/.exec(line) ?? [];
-        if (url) begun(url);
+        if (url) resolve(url);
       });
     });
     this.child = child;
   }
 
-  /** SIGKILL: no handler runs and nothing is flushed. What was written stays, for the machine goes on. */
+  /** Sends SIGKILL: no handler runs and nothing is flushed. Writes survive, because the operating system has them. */
   kill() {
     this.child?.kill("SIGKILL");
     this.child = undefined;
   }
 
-  /** The machine goes down with it: what was not synced is gone. */
+  /** Kills the desk as a power loss of its machine does: writes that were not synced are lost. */
   cutPower() {
-    this.isWithoutPower = true;
+    this.hasLostPower = true;
     this.kill();
   }
 
-  /** After a kill or a power loss: the disk is as it was left, and the desk begins again. */
-  async startAgain() {
+  /** Starts the desk again after a kill or a power loss, on the files that it left. */
+  async restart() {
     await this.ended;
-    if (this.options.traced) this.wal.read(await readWhole(this.traceFile(this.trace)));
-    if (this.isWithoutPower) this.loseUnsynced();
+    if (this.options.isTraced) this.wal.readTrace(await readCompleteTrace(this.traceFile()));
+    if (this.hasLostPower) this.dropUnsyncedWrites();
     await this.start();
   }
 
@@ -96,15 +103,15 @@ export class Desk {
     await this.ended;
   }
 
-  private loseUnsynced() {
-    this.isWithoutPower = false;
-    const wal = join(this.folder, "desk.sqlite-wal");
-    truncateSync(wal, this.wal.lose());
-    // The index of the log lives in memory that is shared, and is made anew.
-    rmSync(`${this.folder}/desk.sqlite-shm`, { force: true });
+  private dropUnsyncedWrites() {
+    this.hasLostPower = false;
+    truncateSync(join(this.folder, "desk.sqlite-wal"), this.wal.losePower());
+    // The index of the log is shared memory, which SQLite rebuilds.
+    rmSync(join(this.folder, "desk.sqlite-shm"), { force: true });
   }
 
-  private traceFile(number: number) {
-    return join(this.folder, `trace-${number}.txt`);
+  /** The trace of the latest start. */
+  private traceFile() {
+    return join(this.folder, `trace-${this.starts}.txt`);
   }
 }

@@ -1,25 +1,24 @@
-// The customer's device: a browser with a profile of its own.
+// Device of the customer: a browser profile, whose browser can be killed and restarted.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { chromium, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 
-import { brief } from "./brief.ts";
-import { watch, type View } from "./watch.ts";
+import { installPageProbe, type View } from "./page_probe.ts";
+import { truncate } from "./truncate.ts";
 
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const LAUNCH = {
   executablePath: process.env.CHROMIUM,
-  args: FLAGS,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
   handleSIGINT: false,
   handleSIGTERM: false,
   handleSIGHUP: false,
@@ -31,87 +30,87 @@ const CONTEXT = {
   reducedMotion: "reduce" as const,
 };
 
-export const browser = (): Promise<Browser> => chromium.launch(LAUNCH);
+export const launchBrowser = (): Promise<Browser> => chromium.launch(LAUNCH);
 
-/** Who is told of what a page shows, and of what is sent on it. */
-interface Observer {
-  reported(page: Page, view: View): void;
-  pressed(page: Page, words: string): void;
+export interface PageObserver {
+  onView(page: Page, view: View): void;
+  /** Send was pressed, with this text in the field. */
+  onSend(page: Page, text: string): void;
 }
 
 export class Device {
+  /** Folder of the profile of a browser process of its own. */
   private profile?: string;
-  /** The page with which a browser of its own begins. */
-  private first?: Page;
+  /** The page that a browser process of its own opens at its start. */
+  private initialPage?: Page;
 
   private constructor(
     public context: BrowserContext,
-    private observer: Observer,
+    private observer: PageObserver,
   ) {}
 
-  /** A fresh profile in a browser that others use too. */
-  static async within(browser: Browser, observer: Observer): Promise<Device> {
-    return new Device(await browser.newContext(CONTEXT), observer).ready();
+  /** A fresh profile in a browser process that other runs share. */
+  static async inSharedBrowser(browser: Browser, observer: PageObserver): Promise<Device> {
+    const device = new Device(await browser.newContext(CONTEXT), observer);
+    await device.instrument();
+    return device;
   }
 
-  /** A browser process of its own, which can be killed and begins again with the same profile. */
-  static async alone(folder: string, observer: Observer): Promise<Device> {
+  /** A browser process of its own, which can be killed and restarted with the same profile. */
+  static async inOwnBrowser(folder: string, observer: PageObserver): Promise<Device> {
     const profile = join(folder, "profile");
-    const device = new Device(
-      await chromium.launchPersistentContext(profile, { ...LAUNCH, ...CONTEXT }),
-      observer,
-    );
+    const context = await chromium.launchPersistentContext(profile, { ...LAUNCH, ...CONTEXT });
+    const device = new Device(context, observer);
     device.profile = profile;
-    return device.ready();
+    await device.instrument();
+    return device;
   }
 
   async newPage(): Promise<Page> {
-    const page = this.first ?? (await this.context.newPage());
-    this.first = undefined;
+    const page = this.initialPage ?? (await this.context.newPage());
+    this.initialPage = undefined;
     return page;
   }
 
-  /** SIGKILL, at once. */
+  /** Sends SIGKILL to the browser. */
   kill() {
-    for (const pid of browsersOf(this.profile!)) process.kill(pid, "SIGKILL");
+    for (const pid of browserPids(this.profile!)) process.kill(pid, "SIGKILL");
   }
 
-  async beginAgain() {
-    await this.context.close().catch(() => {}); // What is dead cannot be closed well.
+  async restart() {
+    await this.context.close().catch(() => {}); // Closing a killed browser fails.
     this.context = await chromium.launchPersistentContext(this.profile!, { ...LAUNCH, ...CONTEXT });
-    await this.ready();
+    await this.instrument();
   }
 
   async close() {
     await this.context.close().catch(() => {});
   }
 
-  private async ready(): Promise<this> {
+  /** Installs the probe in every page of the context. The names of the bindings are those in `ProbedWindow`. */
+  private async instrument() {
     this.context.setDefaultTimeout(20_000);
-    await this.context.exposeBinding("report", ({ page }, view: string) =>
-      this.observer.reported(page, JSON.parse(view)),
+    await this.context.exposeBinding("reportView", ({ page }, view: string) =>
+      this.observer.onView(page, JSON.parse(view)),
     );
-    await this.context.exposeBinding("pressed", ({ page }, words: string) =>
-      this.observer.pressed(page, words),
+    await this.context.exposeBinding("reportSend", ({ page }, text: string) =>
+      this.observer.onSend(page, text),
     );
-    await this.context.addInitScript({ content: `(${watch})(${brief})` });
-    this.first = this.context.pages()[0];
-    return this;
+    await this.context.addInitScript({ content: `(${installPageProbe})(${truncate})` });
+    this.initialPage = this.context.pages()[0];
   }
 }
 
-/** The main processes of the browsers that have this profile; a browser's other processes end with it. */
-function browsersOf(profile: string): number[] {
+/** The main processes of the browsers with this profile. Their other processes end with them. */
+function browserPids(profile: string): number[] {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  const isOne = (pid: string) => {
+  const isBrowser = (pid: string) => {
     try {
-      const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-      return (
-        words.includes(`--user-data-dir=${profile}`) && !words.some((word) => word.startsWith("--type="))
-      );
+      const args = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      return args.includes(`--user-data-dir=${profile}`) && !args.some((arg) => arg.startsWith("--type="));
     } catch {
-      return false; // It has ended meanwhile.
+      return false; // The process has ended meanwhile.
     }
   };
-  return pids.filter(isOne).map(Number);
+  return pids.filter(isBrowser).map(Number);
 }

@@ -1,85 +1,86 @@
-// What was done and what was seen, in order. The checker knows nothing else.
+// History of a run: every operation and observation, in order. The checker reads nothing else.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Step, Plan } from "./plan.ts";
-import type { Tab } from "./deed.ts";
-import type { Fate, RequestClass } from "./fate.ts";
-import type { Stored } from "./ledger.ts";
-import type { Row } from "./watch.ts";
+import type { ReplyOutcome } from "./agent.ts";
+import type { StoredEntry } from "./ground_truth.ts";
+import type { NetworkFault, RequestClass } from "./network_fault.ts";
+import type { Tab } from "./op.ts";
+import type { Row, View } from "./page_probe.ts";
+import type { Plan, PlannedOp } from "./plan.ts";
 
-/** What a page showed. A tab counts its loads. */
-export interface Shown {
+/** The view of one tab. `load` counts the page loads of the tab from 1. */
+export interface TabView extends Omit<View, "timeOrigin"> {
   tab: Tab;
   load: number;
-  rows: Row[];
-  field: string;
-  saved: boolean;
-  banner: string;
 }
 
-export type Event =
-  | { event: "step"; step: Step }
-  /** The customer pressed Send, and this stood in the field. */
-  | { event: "invoke"; tab: Tab; text: string }
-  /** The customer typed this, pressed Send, and it did not stand in the field. */
-  | { event: "swallowed"; tab: Tab; text: string }
-  /** A page claims for the first time that a message is safe: kept on the device, or stored at the desk. */
-  | { event: "ok"; tab: Tab; text: string; as: "kept" | "stored" }
-  /** It says that the message was refused. */
-  | { event: "fail"; tab: Tab; text: string }
-  /** Nothing was claimed to the end. */
-  | { event: "unknown"; tab: Tab; text: string }
+/** Claim of a page about a message: kept on the device, or stored at the desk. */
+export type Claim = "kept" | "stored";
+
+export type HistoryEvent =
+  | { event: "op"; op: PlannedOp }
   | { event: "typed"; tab: Tab; text: string }
-  /** A page is there, with this in its field. */
+  /** Send was pressed, with this text in the field. */
+  | { event: "invoke"; tab: Tab; text: string }
+  /** Send was pressed after typing this text, and the field did not have it. */
+  | { event: "input-lost"; tab: Tab; text: string }
+  /** A page claims for the first time that the message is kept, or stored. */
+  | { event: "ok"; tab: Tab; text: string; as: Claim }
+  /** A page says for the first time that the message was rejected. */
+  | { event: "fail"; tab: Tab; text: string }
+  /** No page claimed anything about the message until the end. */
+  | { event: "info"; tab: Tab; text: string }
+  /** A page has loaded, with this text in its field. */
   | { event: "loaded"; tab: Tab; load: number; field: string }
-  | { event: "gone"; tab: Tab; how: "reload" | "close" | "kill" }
-  | ({ event: "shows" } & Shown)
-  | { event: "fate"; class: RequestClass; fate: Fate }
-  /** The desk answered a PUT with a 2xx, whether or not that arrived. */
-  | { event: "stored"; text: string; status: number }
-  | { event: "desk"; how: "killed" | "without power" | "started" }
-  | { event: "answer"; text: string; outcome: "ok" | "unknown" | "nobody" }
-  | { event: "healed" }
-  /** The run could not be brought to its end. */
-  | { event: "stuck"; why: string }
-  /** What each open page showed at last. */
-  | ({ event: "final" } & Shown)
-  /** The desk's sequence at the end; of each conversation, if there is more than one. */
-  | { event: "log"; sequences: Stored[][] };
+  | { event: "unloaded"; tab: Tab; cause: "reload" | "close" | "kill" }
+  | ({ event: "view" } & TabView)
+  | { event: "network-fault"; requestClass: RequestClass; fault: NetworkFault }
+  /** The desk answered a PUT with 2xx. The response may not have arrived. */
+  | { event: "put-acknowledged"; text: string; status: number }
+  | { event: "desk"; state: "killed" | "power-lost" | "started" }
+  | { event: "agent-reply"; text: string; outcome: ReplyOutcome }
+  /** No faults from here on. */
+  | { event: "recovery" }
+  /** The run failed before its end, or did not converge. */
+  | { event: "incomplete"; reason: string }
+  /** The last view of each open tab. */
+  | ({ event: "final-view" } & TabView)
+  /** The desk's entries at the end, one list per conversation. */
+  | { event: "logs"; logs: StoredEntry[][] };
 
 export class History {
-  readonly events: Event[] = [];
+  readonly events: HistoryEvent[] = [];
   private times: number[] = [];
-  private begun = performance.now();
-  private claimed = new Set<string>();
+  private startTime = performance.now();
+  private recorded = new Set<string>();
 
   constructor(readonly plan: Plan) {}
 
-  add(event: Event) {
+  add(event: HistoryEvent) {
     this.events.push(event);
-    this.times.push(Math.round(performance.now() - this.begun));
+    this.times.push(Math.round(performance.now() - this.startTime));
   }
 
-  /** Takes in what a page shows, and what it claims by that. */
-  shows(shown: Shown) {
-    this.add({ event: "shows", ...shown });
-    for (const { from, text, state } of shown.rows) {
+  /** Adds a view, and the claims in it that are new. */
+  addView(view: TabView) {
+    this.add({ event: "view", ...view });
+    for (const { from, text, state } of view.rows) {
       if (from === "them") continue;
-      if (state === "kept") this.once({ event: "ok", tab: shown.tab, text, as: "kept" });
-      if (isSafe(state)) this.once({ event: "ok", tab: shown.tab, text, as: "stored" });
-      if (state === "stuck") this.once({ event: "fail", tab: shown.tab, text });
+      if (state === "kept") this.addOnce({ event: "ok", tab: view.tab, text, as: "kept" });
+      if (isStored(state)) this.addOnce({ event: "ok", tab: view.tab, text, as: "stored" });
+      if (state === "stuck") this.addOnce({ event: "fail", tab: view.tab, text });
     }
   }
 
-  /** Names the messages of which nothing was ever claimed. */
+  /** Adds the messages about which no page claimed anything. */
   close() {
     const claimed = new Set(
       this.events.flatMap((event) => (event.event === "ok" || event.event === "fail" ? [event.text] : [])),
     );
     for (const event of this.events.filter((event) => event.event === "invoke")) {
-      if (!claimed.has(event.text)) this.add({ event: "unknown", tab: event.tab, text: event.text });
+      if (!claimed.has(event.text)) this.add({ event: "info", tab: event.tab, text: event.text });
     }
   }
 
@@ -91,17 +92,17 @@ export class History {
     return file;
   }
 
-  private once(event: Event & { text: string }) {
+  private addOnce(event: HistoryEvent & { text: string }) {
     const key = JSON.stringify([event.event, event.text, "as" in event ? event.as : ""]);
-    if (this.claimed.has(key)) return;
-    this.claimed.add(key);
+    if (this.recorded.has(key)) return;
+    this.recorded.add(key);
     this.add(event);
   }
 }
 
-/** Whether a state says that the desk has it. */
-export const isSafe = (state: string) => ["acknowledged", "stored", "read", "answered"].includes(state);
+/** The delivery status says that the desk has the message. */
+const isStored = (state: string) => ["acknowledged", "stored", "read", "answered"].includes(state);
 
-/** Whether the row stands in the conversation, and not in the outbox. */
-export const isHeard = ({ from, state }: Row) =>
+/** The row is an entry of the conversation. The other rows are items of the outbox. */
+export const isEntry = ({ from, state }: Row) =>
   from === "them" || ["stored", "read", "answered"].includes(state);

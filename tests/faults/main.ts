@@ -1,19 +1,19 @@
-// `cargo xtask faults`: runs with seeds, a line for each that broke a promise, and what all came to.
+// Command-line program behind `cargo xtask faults`: executes runs, reports violations, and prints a summary.
 
 import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
 import { BUGS, type Bug } from "./bugs.ts";
-import { campaign } from "./campaign.ts";
-import { build, HISTORIES } from "./places.ts";
-import { plan } from "./plan.ts";
-import { print, Summary } from "./summary.ts";
+import { buildPaths, HISTORIES } from "./paths.ts";
+import { generatePlan } from "./plan.ts";
+import { executeRuns } from "./runner.ts";
+import { printRows, Summary } from "./summary.ts";
 
-/** In how many runs a seeded bug must be found. */
-const MOST_RUNS = 40;
-/** How many runs of one seeded bug are played at a time. */
-const AT_A_TIME = 2;
+/** Number of runs in which a known bug must be found. */
+const MAX_RUNS_PER_BUG = 40;
+/** Concurrent runs of one known bug. Few, because the runs that are still going when it is found are wasted. */
+const JOBS_PER_BUG = 2;
 
 const { values } = parseArgs({
   options: {
@@ -28,99 +28,98 @@ const { values } = parseArgs({
   },
 });
 const seed = Number(values.seed ?? randomInt(1_000_000_000));
-// A hunt mostly waits for what a bug keeps from coming.
+// Runs with a known bug mostly wait for convergence, so more of them fit on a core.
 const jobs = Number(values.jobs ?? (values.bugs ? 6 : 3) * availableParallelism());
-const named = BUGS.find((bug) => bug.name === values.bug);
+const selectedBug = BUGS.find((bug) => bug.name === values.bug);
 
-// An end by a signal is an end like any other: browsers and desks go too.
+// An exit after a signal stops browsers and desks too.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
-    console.error(`ended by ${signal}`);
+    console.error(`stopped by ${signal}`);
     process.exit(130);
   });
 }
-// Not by itself: what a browser that was killed has left open would keep the program waiting.
+// An explicit exit, because handles of killed browsers would keep the program running.
 process.exit(await main());
 
 async function main(): Promise<number> {
-  if (values.bug && !named) {
-    console.error(`there is no bug "${values.bug}"; there are ${BUGS.map((bug) => bug.name).join(", ")}`);
+  if (values.bug && !selectedBug) {
+    console.error(`unknown bug "${values.bug}"; the bugs are ${BUGS.map((bug) => bug.name).join(", ")}`);
     return 2;
   }
   if (values.plan) {
-    console.log(JSON.stringify(plan(seed, named?.flavour), undefined, 1));
+    console.log(JSON.stringify(generatePlan(seed, selectedBug?.weights), undefined, 1));
     return 0;
   }
   console.log(`seed ${seed}, ${jobs} runs at a time`);
-  return values.bugs ? await hunt() : await runs(Number(values.runs), named);
+  return values.bugs ? await findAllBugs() : await checkRuns(Number(values.runs), selectedBug);
 }
 
-/** Plays so many runs; says which broke a promise. */
-async function runs(count: number, bug?: Bug): Promise<number> {
-  const begun = performance.now();
+/** Executes runs and reports their violations; returns the exit code. */
+async function checkRuns(runs: number, bug?: Bug): Promise<number> {
+  const startTime = performance.now();
   const summary = new Summary();
-  await campaign({
-    build: build(bug?.of),
+  await executeRuns({
+    build: buildPaths(bug?.component),
     seed,
-    runs: count,
+    runs,
     jobs,
     bug,
-    ended(seed, history, violations) {
+    onRunEnd(seed, history, violations) {
       summary.add(history, violations);
       const file = violations.length > 0 || values.keep ? history.write(HISTORIES) : undefined;
       if (violations.length > 0) {
-        console.log(
-          `\nseed ${seed}: see ${file}; again: cargo xtask faults --runs 1 --seed ${seed}${bug ? ` --bug ${bug.name}` : ""}`,
-        );
-        for (const { rule, says } of violations) console.log(`  ${rule}: ${says}`);
+        const command = `cargo xtask faults --runs 1 --seed ${seed}${bug ? ` --bug ${bug.name}` : ""}`;
+        console.log(`\nseed ${seed}: see ${file}; to repeat: ${command}`);
+        for (const { anomaly, message } of violations) console.log(`  ${anomaly}: ${message}`);
       }
       return true;
     },
   });
   console.log("");
-  print(summary.rows(seed, (performance.now() - begun) / 1000), values.table);
+  printRows(summary.rows(seed, (performance.now() - startTime) / 1000), values.table);
   return summary.failed > 0 ? 1 : 0;
 }
 
-/** Plays runs with each seeded bug until it is found; few at a time with each, for those still playing then are in vain. */
-async function hunt(): Promise<number> {
-  const waiting = [...BUGS];
+/** Searches for every known bug, several at a time; returns the exit code. */
+async function findAllBugs(): Promise<number> {
+  const queue = [...BUGS];
   let missed = 0;
   const work = async () => {
-    for (let bug = waiting.shift(); bug; bug = waiting.shift()) {
-      if (!(await find(bug))) missed += 1;
+    for (let bug = queue.shift(); bug; bug = queue.shift()) {
+      if (!(await findBug(bug))) missed += 1;
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, Math.floor(jobs / AT_A_TIME)) }, work));
+  await Promise.all(Array.from({ length: Math.max(1, Math.floor(jobs / JOBS_PER_BUG)) }, work));
   console.log(
     missed === 0
-      ? `\nall ${BUGS.length} seeded bugs were found`
-      : `\n${missed} of ${BUGS.length} seeded bugs were NOT found`,
+      ? `\nall ${BUGS.length} known bugs were found`
+      : `\n${missed} of ${BUGS.length} known bugs were NOT found`,
   );
   return missed === 0 ? 0 : 1;
 }
 
-/** Plays runs with a seeded bug until one breaks a promise; whether one did. */
-async function find(bug: Bug): Promise<boolean> {
-  const begun = performance.now();
-  let found = "";
-  let played = 0;
-  await campaign({
-    build: build(bug.of),
+/** Executes runs with a known bug until one has a violation. */
+async function findBug(bug: Bug): Promise<boolean> {
+  const startTime = performance.now();
+  let finding = "";
+  let runs = 0;
+  await executeRuns({
+    build: buildPaths(bug.component),
     seed,
-    runs: MOST_RUNS,
-    jobs: AT_A_TIME,
+    runs: MAX_RUNS_PER_BUG,
+    jobs: JOBS_PER_BUG,
     bug,
-    ended(seed, history, violations) {
-      played += 1;
-      if (violations.length === 0 || found) return !found;
+    onRunEnd(seed, history, [violation]) {
+      runs += 1;
+      if (!violation || finding) return !finding;
       history.write(HISTORIES);
-      found = `seed ${seed}, ${violations[0]!.rule}: ${violations[0]!.says}`;
+      finding = `seed ${seed}, ${violation.anomaly}: ${violation.message}`;
       return false;
     },
   });
-  console.log(
-    `${bug.name}: ${found ? `found in ${played} runs` : `NOT FOUND in ${played} runs`} (${((performance.now() - begun) / 1000).toFixed(1)} s). ${found}`,
-  );
-  return found !== "";
+  const result = finding ? `found in ${runs} runs` : `NOT FOUND in ${runs} runs`;
+  const seconds = ((performance.now() - startTime) / 1000).toFixed(1);
+  console.log(`${bug.name}: ${result} (${seconds} s). ${finding}`);
+  return finding !== "";
 }

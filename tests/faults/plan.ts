@@ -1,36 +1,36 @@
-// What happens in one run: decided by its seed alone, before anything happens.
+// Plan of a run: its operations in order, a function of the seed and the weights alone.
 
-import { DAY, type Deed } from "./deed.ts";
-import { EVERYDAY, type Flavour } from "./flavour.ts";
+import { generateOp, initialState } from "./generator.ts";
+import { DAY_MS, type Op } from "./op.ts";
+import { DEFAULT_WEIGHTS, type OpWeights } from "./op_weights.ts";
 import { Random } from "./random.ts";
-import { begin, draw } from "./script.ts";
 
-/** A pause of so many milliseconds, then a deed. */
-export type Step = { after: number } & Deed;
+/** An operation, and the pause before it. */
+export type PlannedOp = { pauseMs: number } & Op;
 
 export interface Plan {
   seed: number;
-  /** How far the device's clock is off at first, in milliseconds. */
-  clock: number;
-  steps: Step[];
+  /** Offset of the device's clock at the beginning. */
+  clockOffsetMs: number;
+  ops: PlannedOp[];
 }
 
-/** The same seed and flavour make the same plan, everywhere. */
-export function plan(seed: number, flavour: Flavour = EVERYDAY): Plan {
+/** The same seed and weights give the same plan on every machine. */
+export function generatePlan(seed: number, weights: OpWeights = DEFAULT_WEIGHTS): Plan {
   const random = new Random(seed);
-  const scene = begin(random, flavour);
-  const clock = random.percent(flavour.clockOff) ? random.pick([-DAY, DAY]) : 0;
-  const length = random.between(...flavour.steps);
-  const steps: Step[] = [{ after: 0, do: "open", tab: "A" }];
-  while (steps.length < length) {
-    const deed = draw(scene);
-    steps.push({ after: random.percent(40) ? 0 : random.below(300), ...deed });
+  const state = initialState(random, weights);
+  const clockOffsetMs = random.percent(weights.clockSkewPercent) ? random.pick([-DAY_MS, DAY_MS]) : 0;
+  const length = random.between(...weights.length);
+  const ops: PlannedOp[] = [{ pauseMs: 0, kind: "open-tab", tab: "A" }];
+  while (ops.length < length) {
+    const op = generateOp(state);
+    ops.push({ pauseMs: random.percent(40) ? 0 : random.below(300), ...op });
   }
-  return { seed, clock, steps };
+  return { seed, clockOffsetMs, ops };
 }
 
-/** Whether it needs a browser of its own, that may be killed. */
-export const killsBrowser = (plan: Plan) => plan.steps.some((step) => step.do === "kill-browser");
+/** The plan needs a browser process of its own. */
+export const killsBrowser = (plan: Plan) => plan.ops.some((op) => op.kind === "kill-browser");
 
-/** Whether the desk's writes must be watched, to know what is left after a power loss. */
-export const cutsPower = (plan: Plan) => plan.steps.some((step) => step.do === "cut-power");
+/** The plan needs a traced desk: the trace tells which writes a power loss leaves. */
+export const cutsPower = (plan: Plan) => plan.ops.some((op) => op.kind === "cut-power");

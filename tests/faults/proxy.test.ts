@@ -1,40 +1,40 @@
-// Each fate, against a desk that only counts.
+// Proxy tests: each network fault, against a stub of the desk that records requests.
 
 import assert from "node:assert/strict";
 import { createServer, type IncomingMessage } from "node:http";
-import { connect, type AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import test, { after, before, beforeEach } from "node:test";
 
-import type { Fate, Fates, RequestClass } from "./fate.ts";
-import { Proxy } from "./proxy.ts";
+import type { NetworkFault, NetworkFaults, RequestClass } from "./network_fault.ts";
+import { FaultProxy } from "./proxy.ts";
 
-const heard: { method: string; url: string; body: string }[] = [];
-const met: string[] = [];
-const answered: number[] = [];
-let respond: (() => void) | undefined;
+const requests: { method: string; url: string; body: string }[] = [];
+const faults: string[] = [];
+const statuses: number[] = [];
+let respondToPoll: (() => void) | undefined;
 
 const desk = createServer(async (request, response) => {
-  heard.push({ method: request.method!, url: request.url!, body: await text(request) });
+  requests.push({ method: request.method!, url: request.url!, body: await readBody(request) });
   const body = JSON.stringify({ stored: "x".repeat(2_000) });
-  const answer = () =>
+  const respond = () =>
     response.writeHead(201, { "content-type": "application/json", "content-length": body.length }).end(body);
-  if (request.url!.includes("wait=25")) respond = answer;
-  else answer();
+  if (request.url!.includes("wait=25")) respondToPoll = respond;
+  else respond();
 });
-let proxy: Proxy;
+let proxy: FaultProxy;
 
 before(async () => {
   desk.listen(0, "127.0.0.1");
-  await new Promise((done) => desk.once("listening", done));
-  proxy = await Proxy.start(() => (desk.address() as AddressInfo).port, {
-    fate: (fate, kind) => met.push(`${kind}: ${fate.kind}`),
-    answered: (_, answer) => answered.push(Number(answer.start[1])),
+  await new Promise((resolve) => desk.once("listening", resolve));
+  proxy = await FaultProxy.start(() => (desk.address() as AddressInfo).port, {
+    onFault: (fault, requestClass) => faults.push(`${requestClass}: ${fault.kind}`),
+    onResponse: (_, response) => statuses.push(Number(response.startLine[1])),
   });
 });
 beforeEach(() => {
-  for (const list of [heard, met, answered]) list.length = 0;
-  proxy.play({});
-  proxy.restore();
+  for (const list of [requests, faults, statuses]) list.length = 0;
+  proxy.setFaults({});
+  proxy.healPartition();
 });
 after(async () => {
   await proxy.stop();
@@ -43,69 +43,69 @@ after(async () => {
 });
 
 const url = (path: string) => `http://127.0.0.1:${proxy.port}${path}`;
-// Each request has a connection of its own, or the client would quietly send it again over a new one.
+// Each request has a connection of its own. On a shared one the client would retry a reset request by itself.
 const put = (body = "hello") =>
   fetch(url("/v1/conversations/1"), {
     method: "PUT",
     body,
     headers: { origin: "http://page.example", connection: "close" },
   });
-const play = (...put: Fate[]) => proxy.play({ put });
-const refuse = (more: Partial<Fate & { kind: "refuse" }> = {}): Fate => ({
-  kind: "refuse",
+const setPutFaults = (...put: NetworkFault[]) => proxy.setFaults({ put });
+const errorResponse = (overrides: Partial<NetworkFault & { kind: "error-response" }> = {}): NetworkFault => ({
+  kind: "error-response",
   status: 503,
   retryAfter: false,
   html: false,
   cors: true,
-  ...more,
+  ...overrides,
 });
 
-test("what has no fate passes, both ways, whole", async () => {
-  const answer = await put("ä".repeat(50_000));
-  assert.equal(answer.status, 201);
-  assert.equal((await answer.json()).stored.length, 2_000);
-  assert.equal(heard[0]!.body, "ä".repeat(50_000));
-  assert.deepEqual([met, answered], [[], [201]]);
+test("a request without a fault and its response pass unchanged", async () => {
+  const response = await put("ä".repeat(50_000));
+  assert.equal(response.status, 201);
+  assert.equal((await response.json()).stored.length, 2_000);
+  assert.equal(requests[0].body, "ä".repeat(50_000));
+  assert.deepEqual([faults, statuses], [[], [201]]);
 });
 
-test("a request that is lost never reaches the desk", async () => {
-  play({ kind: "lose-request" });
+test("lose-request: the desk does not receive the request", async () => {
+  setPutFaults({ kind: "lose-request" });
   await assert.rejects(put());
-  assert.deepEqual([heard, met], [[], ["put: lose-request"]]);
+  assert.deepEqual([requests, faults], [[], ["put: lose-request"]]);
   assert.equal((await put()).status, 201);
 });
 
-test("an answer that is lost was given", async () => {
-  play({ kind: "lose-answer" });
+test("lose-response: the desk responds, and the client gets no response", async () => {
+  setPutFaults({ kind: "lose-response" });
   await assert.rejects(put());
-  assert.deepEqual([heard.length, answered], [1, [201]]);
+  assert.deepEqual([requests.length, statuses], [1, [201]]);
 });
 
-test("an answer that is cut begins well", async () => {
-  play({ kind: "cut-answer" });
-  const answer = await put();
-  assert.equal(answer.status, 201);
-  await assert.rejects(answer.text());
+test("truncate-response: the client gets the status and only a part of the body", async () => {
+  setPutFaults({ kind: "truncate-response" });
+  const response = await put();
+  assert.equal(response.status, 201);
+  await assert.rejects(response.text());
 });
 
-test("a delay delays, and nothing else", async () => {
-  play({ kind: "delay", ms: 120 });
-  const begun = performance.now();
+test("delay: the response is late and otherwise unchanged", async () => {
+  setPutFaults({ kind: "delay", ms: 120 });
+  const startTime = performance.now();
   assert.equal((await put()).status, 201);
-  assert.ok(performance.now() - begun >= 119);
+  assert.ok(performance.now() - startTime >= 119);
 });
 
-test("a duplicate arrives twice and is answered once", async () => {
-  play({ kind: "duplicate" });
+test("duplicate-request: the desk receives the request twice, and the client gets one response", async () => {
+  setPutFaults({ kind: "duplicate-request" });
   assert.equal((await (await put("twice")).json()).stored.length, 2_000);
   assert.deepEqual(
-    heard.map(({ body }) => body),
+    requests.map(({ body }) => body),
     ["twice", "twice"],
   );
 });
 
-test("a refusal is a proxy's own", async () => {
-  play(refuse({ status: 429, retryAfter: true }), refuse({ cors: false, html: true }));
+test("error-response: the proxy responds, and the desk does not receive the request", async () => {
+  setPutFaults(errorResponse({ status: 429, retryAfter: true }), errorResponse({ cors: false, html: true }));
   const first = await put();
   assert.deepEqual(
     [first.status, first.headers.get("retry-after"), first.headers.get("access-control-allow-origin")],
@@ -118,66 +118,65 @@ test("a refusal is a proxy's own", async () => {
     [503, null, null],
   );
   assert.match(await second.text(), /<h1>503/);
-  assert.deepEqual(heard, []);
+  assert.deepEqual(requests, []);
 });
 
-test("a long poll is cut, and one that is answered in time is not", async () => {
+test("abort-poll: a long poll is reset, unless its response comes in time", async () => {
   const poll = () =>
     fetch(url("/v1/conversations/1/entries?after=0&wait=25"), { headers: { connection: "close" } });
-  proxy.play({
+  proxy.setFaults({
     poll: [
-      { kind: "cut-poll", ms: 50 },
-      { kind: "cut-poll", ms: 5_000 },
+      { kind: "abort-poll", ms: 50 },
+      { kind: "abort-poll", ms: 5_000 },
     ],
   });
   await assert.rejects(poll());
-  respond = undefined;
+  respondToPoll = undefined;
   const second = poll();
-  while (!respond) await new Promise((done) => setTimeout(done, 1));
-  (respond as () => void)();
+  while (!respondToPoll) await new Promise((resolve) => setTimeout(resolve, 1));
+  (respondToPoll as () => void)();
   assert.equal((await second).status, 201);
 });
 
-test("each class has its own count", async () => {
-  const lost: Fate[] = [{ kind: "pass" }, { kind: "lose-request" }];
-  proxy.play({ put: lost, get: lost } satisfies Fates);
+test("each class of requests has its own sequence of faults", async () => {
+  const loseSecond: NetworkFault[] = [{ kind: "pass" }, { kind: "lose-request" }];
+  proxy.setFaults({ put: loseSecond, get: loseSecond } satisfies NetworkFaults);
   const get = () => fetch(url("/v1"), { headers: { connection: "close" } });
   assert.equal((await put()).status, 201);
   assert.equal((await get()).status, 201);
   await assert.rejects(put());
   await assert.rejects(get());
-  assert.deepEqual(met, ["put: lose-request", "get: lose-request"] satisfies `${RequestClass}: ${string}`[]);
+  assert.deepEqual(faults, [
+    "put: lose-request",
+    "get: lose-request",
+  ] satisfies `${RequestClass}: ${string}`[]);
 });
 
-test("while it is unreachable nothing comes through, and afterwards all does", async () => {
-  proxy.cutOff();
+test("no request passes during a partition, and requests pass once it is healed", async () => {
+  proxy.partition();
   await assert.rejects(put());
-  proxy.restore();
+  proxy.healPartition();
   assert.equal((await put()).status, 201);
-  assert.equal(heard.length, 1);
+  assert.equal(requests.length, 1);
 });
 
-test("requests in one packet, and one in many, are each one request", async () => {
+test("two requests in one packet are parsed, and a request of many packets", async () => {
   const socket = connect(proxy.port, "127.0.0.1");
   const bytes = Buffer.from(
     "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nPUT /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
   );
-  let came = "";
-  socket.on("data", (more) => (came += more));
-  for (const byte of [
-    bytes.subarray(0, 40),
-    ...bytes
-      .subarray(40)
-      .toString("latin1")
-      .split("")
-      .map((one) => Buffer.from(one)),
-  ]) {
-    socket.write(byte);
-    await new Promise((done) => setImmediate(done));
+  let received = "";
+  socket.on("data", (chunk) => {
+    received += chunk;
+  });
+  const packets = [bytes.subarray(0, 40), ...[...bytes.subarray(40)].map((byte) => Buffer.from([byte]))];
+  for (const packet of packets) {
+    socket.write(packet);
+    await new Promise((resolve) => setImmediate(resolve));
   }
-  while (came.split("HTTP/1.1 201").length < 3) await new Promise((done) => setTimeout(done, 1));
+  while (received.split("HTTP/1.1 201").length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
   assert.deepEqual(
-    heard.map(({ url, body }) => [url, body]),
+    requests.map(({ url, body }) => [url, body]),
     [
       ["/1", ""],
       ["/2", "hello"],
@@ -186,8 +185,8 @@ test("requests in one packet, and one in many, are each one request", async () =
   socket.destroy();
 });
 
-async function text(request: IncomingMessage) {
-  const parts = [];
-  for await (const part of request) parts.push(part);
-  return Buffer.concat(parts).toString();
+async function readBody(request: IncomingMessage) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
 }

@@ -1,39 +1,44 @@
-// The line between the browser and the desk: a TCP proxy that does to each request what its fate says.
+// TCP proxy between the browser and the desk, which injects network faults per request.
 
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
-import { exchange } from "./exchange.ts";
-import { classOf, PASS, type Fate, type Fates, type RequestClass } from "./fate.ts";
-import { Framing, type Message } from "./http.ts";
-import { refusal } from "./refusal.ts";
+import { errorResponse } from "./error_response.ts";
+import { sendRequest } from "./http_client.ts";
+import { type HttpMessage, HttpParser } from "./http_parser.ts";
+import {
+  type NetworkFault,
+  type NetworkFaults,
+  PASS,
+  type RequestClass,
+  requestClass,
+} from "./network_fault.ts";
 
-/** What the proxy tells while it works. */
-export interface Witness {
-  /** A request met a fate other than passing. */
-  fate?(fate: Fate, kind: RequestClass): void;
-  /** The desk has answered; nothing of it was passed on yet. */
-  answered?(request: Message, answer: Message): void;
+export interface ProxyObserver {
+  /** A request has a fault other than passing. */
+  onFault?(fault: NetworkFault, requests: RequestClass): void;
+  /** The desk has responded, and nothing of the response was passed on. */
+  onResponse?(request: HttpMessage, response: HttpMessage): void;
 }
 
-export class Proxy {
-  private fates: Fates = {};
-  private isReachable = true;
+export class FaultProxy {
+  private faults: NetworkFaults = {};
+  private isPartitioned = false;
   private sockets = new Set<Socket>();
-  private busy = 0;
+  private pendingRequests = 0;
 
   private constructor(
     private server: Server,
     private deskPort: () => number,
-    private witness: Witness,
+    private observer: ProxyObserver,
   ) {}
 
-  /** Listens on a free port; `deskPort` is asked for each request, for a desk that starts again has another. */
-  static async start(deskPort: () => number, witness: Witness = {}): Promise<Proxy> {
+  /** Listens on a free port. `deskPort` is called for each request, because a desk that restarts has another port. */
+  static async start(deskPort: () => number, observer: ProxyObserver = {}): Promise<FaultProxy> {
     const server = createServer();
-    const proxy = new Proxy(server, deskPort, witness);
+    const proxy = new FaultProxy(server, deskPort, observer);
     server.on("connection", (socket) => proxy.accept(socket));
     server.listen(0, "127.0.0.1");
-    await new Promise((done) => server.once("listening", done));
+    await new Promise((resolve) => server.once("listening", resolve));
     return proxy;
   }
 
@@ -41,76 +46,79 @@ export class Proxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** From here on requests of each class meet these fates, in order, and then pass. */
-  play(fates: Fates) {
-    this.fates = Object.fromEntries(Object.entries(fates).map(([name, list]) => [name, [...list]]));
+  /** Replaces the faults of the next requests. */
+  setFaults(faults: NetworkFaults) {
+    this.faults = Object.fromEntries(Object.entries(faults).map(([requests, list]) => [requests, [...list]]));
   }
 
-  /** Resets what is on the line and whatever comes. */
-  cutOff() {
-    this.isReachable = false;
+  /** Resets all connections, and new ones until the partition is healed. */
+  partition() {
+    this.isPartitioned = true;
     for (const socket of this.sockets) socket.resetAndDestroy();
   }
 
-  restore() {
-    this.isReachable = true;
+  healPartition() {
+    this.isPartitioned = false;
   }
 
-  /** Waits until every request has met its end. */
-  async idle() {
-    while (this.busy > 0) await new Promise((done) => setTimeout(done, 5));
+  /** Waits until no request is pending. */
+  async waitUntilIdle() {
+    while (this.pendingRequests > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   async stop() {
-    const closed = new Promise((done) => this.server.close(done));
-    this.cutOff();
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.partition();
     await closed;
   }
 
   private accept(socket: Socket) {
-    if (!this.isReachable) return void socket.resetAndDestroy();
+    if (this.isPartitioned) return void socket.resetAndDestroy();
     this.sockets.add(socket);
     socket.setNoDelay(true);
-    socket.on("error", () => {}); // Whoever hangs up is seen in "close".
+    socket.on("error", () => {}); // "close" follows.
     socket.on("close", () => this.sockets.delete(socket));
-    const framing = new Framing();
-    let before = Promise.resolve();
-    // Answers leave in the order of their requests.
+    const parser = new HttpParser();
+    let previous = Promise.resolve();
+    // Responses leave in the order of their requests.
     socket.on("data", (bytes) => {
-      for (const request of framing.take(bytes)) before = before.then(() => this.serve(request, socket));
+      for (const request of parser.push(bytes)) {
+        previous = previous.then(() => this.serve(request, socket));
+      }
     });
   }
 
-  private async serve(request: Message, socket: Socket) {
-    const kind = classOf(request.start[0]!, request.start[1]!);
-    const fate = this.fates[kind]?.shift() ?? PASS;
-    if (fate.kind !== "pass") this.witness.fate?.(fate, kind);
-    this.busy += 1;
-    await this.meet(fate, request, socket);
-    this.busy -= 1;
+  private async serve(request: HttpMessage, socket: Socket) {
+    const requests = requestClass(request.startLine[0], request.startLine[1]);
+    const fault = this.faults[requests]?.shift() ?? PASS;
+    if (fault.kind !== "pass") this.observer.onFault?.(fault, requests);
+    this.pendingRequests += 1;
+    await this.injectFault(fault, request, socket);
+    this.pendingRequests -= 1;
   }
 
-  private async meet(fate: Fate, request: Message, socket: Socket) {
-    if (fate.kind === "lose-request") return void socket.resetAndDestroy();
-    if (fate.kind === "refuse") return void socket.write(refusal(fate, request.headers.get("origin")));
-    if (fate.kind === "delay") await new Promise((done) => setTimeout(done, fate.ms));
+  private async injectFault(fault: NetworkFault, request: HttpMessage, socket: Socket) {
+    if (fault.kind === "lose-request") return void socket.resetAndDestroy();
+    if (fault.kind === "error-response")
+      return void socket.write(errorResponse(fault, request.headers.get("origin")));
+    if (fault.kind === "delay") await new Promise((resolve) => setTimeout(resolve, fault.ms));
     if (socket.destroyed) return;
-    const patience =
-      fate.kind === "cut-poll" ? setTimeout(() => socket.resetAndDestroy(), fate.ms) : undefined;
-    const asked = [this.ask(request, socket)];
-    if (fate.kind === "duplicate") asked.push(this.ask(request, socket));
-    const [answer] = await Promise.all(asked);
-    clearTimeout(patience);
-    // A desk that dies takes the connection with it.
-    if (!answer || fate.kind === "lose-answer") return void socket.resetAndDestroy();
-    if (fate.kind !== "cut-answer") return void socket.write(answer.bytes);
-    const middle = answer.head + Math.floor((answer.bytes.length - answer.head) / 2);
-    socket.write(answer.bytes.subarray(0, middle), () => socket.destroy());
+    const timeout =
+      fault.kind === "abort-poll" ? setTimeout(() => socket.resetAndDestroy(), fault.ms) : undefined;
+    const responses = [this.forward(request, socket)];
+    if (fault.kind === "duplicate-request") responses.push(this.forward(request, socket));
+    const [response] = await Promise.all(responses);
+    clearTimeout(timeout);
+    // The death of the desk breaks the client's connection too.
+    if (!response || fault.kind === "lose-response") return void socket.resetAndDestroy();
+    if (fault.kind !== "truncate-response") return void socket.write(response.bytes);
+    const middle = response.bodyStart + Math.floor((response.bytes.length - response.bodyStart) / 2);
+    socket.write(response.bytes.subarray(0, middle), () => socket.destroy());
   }
 
-  private async ask(request: Message, client: Socket): Promise<Message | undefined> {
-    const answer = await exchange(this.deskPort(), request, client);
-    if (answer) this.witness.answered?.(request, answer);
-    return answer;
+  private async forward(request: HttpMessage, client: Socket): Promise<HttpMessage | undefined> {
+    const response = await sendRequest(this.deskPort(), request, client);
+    if (response) this.observer.onResponse?.(request, response);
+    return response;
   }
 }

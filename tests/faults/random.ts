@@ -1,4 +1,4 @@
-// Dice that fall the same way for the same seed, on every machine.
+// Deterministic random numbers: the same seed gives the same sequence on every machine.
 
 /** sfc32, the "small fast counting" generator of Chris Doty-Humphrey's PractRand, which he gave to the public domain. */
 export class Random {
@@ -8,7 +8,7 @@ export class Random {
   private counter = 1;
 
   constructor(seed: number) {
-    // Seeds follow one another; the mixing sets them far apart before the first number is drawn.
+    // Runs use consecutive seeds; mixing decorrelates the first numbers that they give.
     [this.a, this.b, this.c] = [
       mix(seed),
       mix(seed + 0x9e3779b9),
@@ -17,7 +17,7 @@ export class Random {
     for (let round = 0; round < 12; round += 1) this.next();
   }
 
-  /** A whole number from 0 up to 2^32. */
+  /** A whole number from 0 up to 2^32, without 2^32. */
   next(): number {
     const sum = (this.a + this.b + this.counter) >>> 0;
     this.counter = (this.counter + 1) >>> 0;
@@ -27,27 +27,27 @@ export class Random {
     return sum;
   }
 
-  /** A whole number from 0 up to `end`. */
+  /** A whole number from 0 up to `end`, without `end`. */
   below(end: number): number {
     return Math.floor((this.next() / 2 ** 32) * end);
   }
 
-  /** A whole number from `first` to `last`. */
+  /** A whole number from `first` to `last`, with both. */
   between(first: number, last: number): number {
     return first + this.below(last - first + 1);
   }
 
-  /** True in so many of a hundred cases. */
+  /** True with a probability of `share` percent. */
   percent(share: number): boolean {
     return this.below(100) < share;
   }
 
   pick<T>(list: readonly T[]): T {
-    if (list.length === 0) throw new Error("nothing to pick from");
-    return list[this.below(list.length)]!;
+    if (list.length === 0) throw new Error("cannot pick from an empty list");
+    return list[this.below(list.length)];
   }
 
-  /** One of the names, each as often as its weight says; a weight of 0 is never picked. */
+  /** One of the names, with a probability in proportion to its weight; a weight of 0 is never drawn. */
   weighted<Name extends string>(weights: Partial<Record<Name, number>>): Name {
     const entries = Object.entries(weights) as [Name, number][];
     let left = this.below(entries.reduce((sum, [, weight]) => sum + weight, 0));
@@ -59,7 +59,7 @@ export class Random {
   }
 }
 
-/** The finaliser of splitmix32: every bit of the seed reaches every bit of the result. */
+/** The finaliser of splitmix32: every bit of the seed affects every bit of the result. */
 function mix(seed: number): number {
   let z = (seed + 0x9e3779b9) >>> 0;
   z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);

@@ -1,131 +1,136 @@
-// One run: a customer, a desk and a line between them, and what the plan does to them.
+// Run: one customer, one agent, one desk and one proxy, to which the operations of a plan happen.
 
 import type { Browser } from "@playwright/test";
 
-import { brief } from "./brief.ts";
-import type { Company, Visit } from "./company.ts";
-import type { Deed } from "./deed.ts";
-import { DEEDS } from "./deeds.ts";
+import { Agent } from "./agent.ts";
+import type { Company, PageSettings } from "./company.ts";
 import type { Desk } from "./desk.ts";
+import type { DeskFixture } from "./desk_fixture.ts";
 import { Device } from "./device.ts";
-import type { RequestClass } from "./fate.ts";
-import { heal } from "./heal.ts";
 import { History } from "./history.ts";
-import type { Message } from "./http.ts";
-import { Agent } from "./ledger.ts";
-import type { Office } from "./office.ts";
+import type { HttpMessage } from "./http_parser.ts";
+import { executeOp } from "./ops.ts";
 import { cutsPower, type Plan } from "./plan.ts";
-import { Proxy } from "./proxy.ts";
+import { FaultProxy } from "./proxy.ts";
+import { recover } from "./recovery.ts";
 import { Tabs } from "./tabs.ts";
+import { truncate } from "./truncate.ts";
 
-/** What all runs share. */
-export interface World {
+/** Resources that all runs share. */
+export interface RunEnvironment {
   company: Company;
-  office: Office;
-  cookie: string;
-  bug?: { name: string; of: "desk" | "widget" };
+  deskFixture: DeskFixture;
+  agentCookie: string;
+  bug?: { name: string; component: "desk" | "widget" };
 }
 
-/** Longest time for a whole run; one that takes longer hangs. */
-const LIMIT_MS = 120_000;
+export type DeskFailure = "killed" | "power-lost";
+
+/** Longest duration of a run. */
+const RUN_TIMEOUT_MS = 120_000;
 
 export class Run {
   readonly history: History;
   readonly tabs: Tabs;
-  readonly visit: Visit;
+  readonly pageSettings: PageSettings;
   readonly desk: Desk;
   readonly agent: Agent;
-  proxy!: Proxy;
-  /** What happens to the desk as soon as it has answered a PUT with a 2xx. */
-  trap?: "kill-desk" | "cut-power";
+  proxy!: FaultProxy;
+  /** Failure of the desk after the next PUT that it acknowledges. */
+  failureAfterPut?: DeskFailure;
 
   private constructor(
-    readonly world: World,
+    readonly environment: RunEnvironment,
     readonly plan: Plan,
   ) {
-    const { company, office, bug } = world;
+    const { company, deskFixture, agentCookie, bug } = environment;
+    const bugOf = (component: "desk" | "widget") => (bug?.component === component ? bug.name : undefined);
     this.history = new History(plan);
-    this.tabs = new Tabs(this.history, company.page(plan.seed));
-    this.desk = office.desk({ traced: cutsPower(plan), bug: bug?.of === "desk" ? bug.name : undefined });
-    this.agent = new Agent(this.desk, world.cookie);
-    this.visit = { api: "", clock: plan.clock, tokens: [], bug: bug?.of === "widget" ? bug.name : undefined };
+    this.tabs = new Tabs(this.history, company.pageUrl(plan.seed));
+    this.desk = deskFixture.newDesk({ isTraced: cutsPower(plan), bug: bugOf("desk") });
+    this.agent = new Agent(this.desk, agentCookie);
+    this.pageSettings = {
+      api: "",
+      clockOffsetMs: plan.clockOffsetMs,
+      tokenResponses: [],
+      bug: bugOf("widget"),
+    };
   }
 
-  /** Plays the plan to its end, in a browser of its own unless one is given; what went wrong is in the history. */
-  static async play(world: World, plan: Plan, browser: Browser | undefined): Promise<History> {
-    const run = new Run(world, plan);
-    let hangs: NodeJS.Timeout | undefined;
-    const limit = new Promise(
-      (_, late) =>
-        (hangs = setTimeout(() => late(new Error(`it takes longer than ${LIMIT_MS / 1000} s`)), LIMIT_MS)),
-    );
+  /** Executes the plan, in the given browser or in one of its own. The history records errors. */
+  static async execute(
+    environment: RunEnvironment,
+    plan: Plan,
+    browser: Browser | undefined,
+  ): Promise<History> {
+    const run = new Run(environment, plan);
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise((_, reject) => {
+      const error = new Error(`the run takes longer than ${RUN_TIMEOUT_MS / 1000} s`);
+      timer = setTimeout(() => reject(error), RUN_TIMEOUT_MS);
+    });
     try {
-      await Promise.race([
-        run
-          .begin(browser)
-          .then(() => run.steps())
-          .then(() => heal(run)),
-        limit,
-      ]);
+      await Promise.race([run.executePlan(browser), timeout]);
     } catch (error) {
-      run.history.add({ event: "stuck", why: String((error as Error).message) });
+      run.history.add({ event: "incomplete", reason: String((error as Error).message) });
     }
-    clearTimeout(hangs);
-    await run.end();
+    clearTimeout(timer);
+    await run.tearDown();
     run.history.close();
     return run.history;
   }
 
-  /** Ends the desk in the way that was set, now. */
-  spring(trap: "kill-desk" | "cut-power") {
-    delete this.trap;
-    if (!this.desk.runs) return;
-    if (trap === "kill-desk") this.desk.kill();
+  failDesk(failure: DeskFailure) {
+    delete this.failureAfterPut;
+    if (!this.desk.isRunning) return;
+    if (failure === "killed") this.desk.kill();
     else this.desk.cutPower();
-    this.history.add({ event: "desk", how: trap === "kill-desk" ? "killed" : "without power" });
+    this.history.add({ event: "desk", state: failure });
   }
 
   async startDesk() {
-    if (this.trap) this.spring(this.trap);
-    if (this.desk.runs) return;
-    await this.desk.startAgain();
-    this.history.add({ event: "desk", how: "started" });
+    if (this.failureAfterPut) this.failDesk(this.failureAfterPut);
+    if (this.desk.isRunning) return;
+    await this.desk.restart();
+    this.history.add({ event: "desk", state: "started" });
   }
 
-  private async begin(browser: Browser | undefined) {
-    await this.desk.start();
-    this.proxy = await Proxy.start(() => this.desk.port, {
-      fate: (fate, kind: RequestClass) => this.history.add({ event: "fate", class: kind, fate }),
-      answered: (request, answer) => this.answered(request, answer),
-    });
-    this.visit.api = `http://127.0.0.1:${this.proxy.port}`;
-    this.world.company.visits.set(this.plan.seed, this.visit);
-    this.tabs.device = browser
-      ? await Device.within(browser, this.tabs)
-      : await Device.alone(this.desk.folder, this.tabs);
-  }
-
-  private async steps() {
-    for (const step of this.plan.steps) {
-      await new Promise((done) => setTimeout(done, step.after));
-      this.history.add({ event: "step", step });
-      const act = DEEDS[step.do] as (run: Run, deed: Deed) => Promise<void>;
-      await act(this, step);
+  private async executePlan(browser: Browser | undefined) {
+    await this.setUp(browser);
+    for (const op of this.plan.ops) {
+      await new Promise((resolve) => setTimeout(resolve, op.pauseMs));
+      this.history.add({ event: "op", op });
+      await executeOp(this, op);
     }
+    await recover(this);
   }
 
-  private answered(request: Message, answer: Message) {
-    const status = Number(answer.start[1]);
-    if (request.start[0] !== "PUT" || status >= 300) return;
-    const body = JSON.parse(request.bytes.toString("utf8", request.head));
-    this.history.add({ event: "stored", text: brief(body.message?.text ?? body.text ?? ""), status });
-    if (this.trap) this.spring(this.trap);
+  private async setUp(browser: Browser | undefined) {
+    await this.desk.start();
+    this.proxy = await FaultProxy.start(() => this.desk.port, {
+      onFault: (fault, requestClass) => this.history.add({ event: "network-fault", requestClass, fault }),
+      onResponse: (request, response) => this.onResponse(request, response),
+    });
+    this.pageSettings.api = `http://127.0.0.1:${this.proxy.port}`;
+    this.environment.company.pages.set(this.plan.seed, this.pageSettings);
+    this.tabs.device = browser
+      ? await Device.inSharedBrowser(browser, this.tabs)
+      : await Device.inOwnBrowser(this.desk.folder, this.tabs);
   }
 
-  private async end() {
+  private onResponse(request: HttpMessage, response: HttpMessage) {
+    const status = Number(response.startLine[1]);
+    if (request.startLine[0] !== "PUT" || status >= 300) return;
+    const body = JSON.parse(request.bytes.toString("utf8", request.bodyStart));
+    const text = truncate(body.message?.text ?? body.text ?? "");
+    this.history.add({ event: "put-acknowledged", text, status });
+    if (this.failureAfterPut) this.failDesk(this.failureAfterPut);
+  }
+
+  private async tearDown() {
     await this.tabs.device?.close();
     await this.proxy?.stop();
     await this.desk.stop();
-    this.world.company.visits.delete(this.plan.seed);
+    this.environment.company.pages.delete(this.plan.seed);
   }
 }

@@ -1,81 +1,99 @@
-// What many runs came to.
+// Summary of runs: counts of operations, faults and anomalies, as a table.
 
-import type { Violation } from "./checker.ts";
-import { digest } from "./facts.ts";
-import type { History } from "./history.ts";
+import type { Anomaly, Violation } from "./checker.ts";
+import type { History, HistoryEvent } from "./history.ts";
+import { indexHistory } from "./history_index.ts";
+
+/** Counted events, in the order of the table. */
+const COUNTS = [
+  "messages sent",
+  "agent replies",
+  "desk kills",
+  "power losses",
+  "browser kills",
+  "page reloads and closes",
+  "offline periods and partitions",
+  "token expiries",
+  "views checked",
+] as const;
+
+type Count = (typeof COUNTS)[number];
 
 export class Summary {
   runs = 0;
   failed = 0;
-  private counts = new Map<string, number>();
+  private counts = new Map<Count, number>();
   private faults = new Map<string, number>();
-  private rules = new Map<string, number>();
+  private anomalies = new Map<Anomaly, number>();
 
   add(history: History, violations: Violation[]) {
     this.runs += 1;
     if (violations.length > 0) this.failed += 1;
-    for (const { rule } of violations) count(this.rules, rule);
-    const facts = digest(history.events);
-    count(this.counts, "messages written", facts.invoked.length);
-    count(this.counts, "answers", facts.answered.size);
+    for (const { anomaly } of violations) increment(this.anomalies, anomaly);
+    const index = indexHistory(history.events);
+    increment(this.counts, "messages sent", index.invoked.length);
+    increment(this.counts, "agent replies", index.acknowledgedReplies.size);
     for (const event of history.events) {
-      if (event.event === "fate")
-        count(this.faults, event.fate.kind === "refuse" ? `${event.fate.status}` : event.fate.kind);
-      if (event.event === "desk" && event.how === "killed") count(this.counts, "kills of the desk");
-      if (event.event === "desk" && event.how === "without power") count(this.counts, "power losses");
-      if (event.event === "step" && event.step.do === "kill-browser")
-        count(this.counts, "kills of the browser");
-      if (event.event === "gone" && event.how !== "kill") count(this.counts, "pages reloaded or closed");
-      if (event.event === "step" && ["offline", "unreachable"].includes(event.step.do))
-        count(this.counts, "times without a line");
-      if (event.event === "step" && event.step.do === "expire")
-        count(this.counts, "times with an expired token");
-      if (event.event === "shows") count(this.counts, "views checked");
+      if (event.event === "network-fault") {
+        const { fault } = event;
+        increment(this.faults, fault.kind === "error-response" ? `${fault.status}` : fault.kind);
+      }
+      const count = countOf(event);
+      if (count) increment(this.counts, count);
     }
   }
 
-  /** Each count with its name, in the order of the table. */
+  /** Names and values, in the order of the table. */
   rows(seed: number, seconds: number): [string, string][] {
-    const broken = (...rules: string[]) => rules.reduce((sum, rule) => sum + (this.rules.get(rule) ?? 0), 0);
-    const counts = COUNTS.map((name): [string, number] => [name, this.counts.get(name) ?? 0]);
+    const sum = (...anomalies: Anomaly[]) =>
+      format(anomalies.reduce((sum, anomaly) => sum + (this.anomalies.get(anomaly) ?? 0), 0));
+    const counts = COUNTS.map((name): [string, string] => [name, format(this.counts.get(name) ?? 0)]);
     const faults = [...this.faults]
       .sort(([one], [other]) => one.localeCompare(other))
-      .map(([name, count]) => `${number(count)} ${name}`);
+      .map(([name, count]) => `${format(count)} ${name}`);
     return [
-      ["runs", number(this.runs)],
+      ["runs", format(this.runs)],
       ["seeds", `${seed} to ${seed + this.runs - 1}`],
-      ...counts.map(([name, value]): [string, string] => [name, number(value)]),
-      ["faults on the line", faults.join(", ") || "0"],
-      ["lost", number(broken("lost", "durable", "draft"))],
-      ["twice", number(broken("twice", "split"))],
-      ["out of order", number(broken("order", "backwards"))],
-      ["not seen, or stuck", number(broken("seen", "stuck"))],
+      ...counts,
+      ["network faults", faults.join(", ") || "0"],
+      ["lost", sum("lost", "not-durable", "lost-draft")],
+      ["duplicate", sum("duplicate", "split")],
+      ["out of order", sum("order", "nonmonotonic")],
+      ["unseen or incomplete", sum("unseen", "incomplete")],
       ["time", `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`],
     ];
   }
 }
 
-const COUNTS = [
-  "messages written",
-  "answers",
-  "kills of the desk",
-  "power losses",
-  "kills of the browser",
-  "pages reloaded or closed",
-  "times without a line",
-  "times with an expired token",
-  "views checked",
-];
-
-/** For a terminal, or as the rows of a Markdown table. */
-export function print(rows: [string, string][], asTable: boolean) {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  for (const [name, value] of rows)
-    console.log(asTable ? `| ${name} | ${value} |` : `${name.padEnd(width)}  ${value}`);
+function countOf(event: HistoryEvent): Count | undefined {
+  switch (event.event) {
+    case "desk":
+      if (event.state === "killed") return "desk kills";
+      return event.state === "power-lost" ? "power losses" : undefined;
+    case "op":
+      if (event.op.kind === "kill-browser") return "browser kills";
+      if (event.op.kind === "expire-tokens") return "token expiries";
+      return ["go-offline", "partition"].includes(event.op.kind)
+        ? "offline periods and partitions"
+        : undefined;
+    case "unloaded":
+      return event.cause === "kill" ? undefined : "page reloads and closes";
+    case "view":
+      return "views checked";
+    default:
+      return undefined;
+  }
 }
 
-const number = (value: number) => value.toLocaleString("en-GB");
+/** Prints the rows for a terminal, or as rows of a Markdown table. */
+export function printRows(rows: [string, string][], isMarkdown: boolean) {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  for (const [name, value] of rows)
+    console.log(isMarkdown ? `| ${name} | ${value} |` : `${name.padEnd(width)}  ${value}`);
+}
 
-function count(map: Map<string, number>, name: string, by = 1) {
-  map.set(name, (map.get(name) ?? 0) + by);
+const format = (value: number) => value.toLocaleString("en-GB");
+
+function increment<Name>(counts: Map<Name, number>, name: Name, by = 1) {
+  counts.set(name, (counts.get(name) ?? 0) + by);
 }

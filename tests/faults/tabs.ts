@@ -1,28 +1,29 @@
-// The pages that the customer has open, and what each showed last.
+// Tabs of the customer, with the last view of each.
 
 import type { Locator, Page } from "@playwright/test";
 
-import { brief } from "./brief.ts";
-import type { Tab } from "./deed.ts";
 import type { Device } from "./device.ts";
-import { Drafts } from "./draft.ts";
-import type { History, Shown } from "./history.ts";
-import type { View, Watch } from "./watch.ts";
+import { DraftTracker } from "./draft_tracker.ts";
+import type { History, TabView } from "./history.ts";
+import type { Tab } from "./op.ts";
+import type { ProbedWindow, View } from "./page_probe.ts";
+import { truncate } from "./truncate.ts";
 
-interface Open {
+interface OpenTab {
   page: Page;
-  shown?: Shown;
-  /** What stood in the field at the last press of Send. */
-  sent?: string;
+  view?: TabView;
+  /** Text in the field at the last press of Send. */
+  sentText?: string;
 }
 
-/** How long a page may take to put a kept draft back into its field. */
-const RESTORE_MS = 3_000;
+/** Time in which a page must put a kept draft back into its field. */
+const RESTORE_TIMEOUT_MS = 3_000;
 
 export class Tabs {
-  private open = new Map<Tab, Open>();
-  private loads: { tab: Tab; origin: number }[] = [];
-  private waiting = new Set<() => void>();
+  private open = new Map<Tab, OpenTab>();
+  private loads: { tab: Tab; timeOrigin: number }[] = [];
+  /** Called after each new view. */
+  private viewListeners = new Set<() => void>();
   device!: Device;
 
   constructor(
@@ -34,9 +35,8 @@ export class Tabs {
     return [...this.open.keys()];
   }
 
-  /** What each page showed last. */
-  shown(): (Shown | undefined)[] {
-    return [...this.open.values()].map(({ shown }) => shown);
+  views(): (TabView | undefined)[] {
+    return [...this.open.values()].map(({ view }) => view);
   }
 
   pages(): Page[] {
@@ -47,98 +47,101 @@ export class Tabs {
     return this.page(tab).getByRole("textbox", { name: "Your message" });
   }
 
-  /** Presses Send, and gives what stood in the field then. */
-  async send(tab: Tab): Promise<string> {
+  /** Presses Send, and returns the text that was in the field. */
+  async pressSend(tab: Tab): Promise<string> {
     const open = this.open.get(tab)!;
-    delete open.sent;
+    delete open.sentText;
     await open.page.getByRole("button", { name: "Send", exact: true }).click();
-    return open.sent ?? "";
+    return open.sentText ?? "";
   }
 
-  async add(tab: Tab) {
+  async openTab(tab: Tab) {
     const page = await this.device.newPage();
     this.open.set(tab, { page });
     await page.goto(this.url, { waitUntil: "commit" });
-    await this.arrive(tab);
+    await this.finishLoad(tab);
   }
 
   async reload(tab: Tab) {
-    this.history.add({ event: "gone", tab, how: "reload" });
+    this.history.add({ event: "unloaded", tab, cause: "reload" });
     await this.page(tab).reload({ waitUntil: "commit" });
-    await this.arrive(tab);
+    await this.finishLoad(tab);
   }
 
   async close(tab: Tab) {
-    this.history.add({ event: "gone", tab, how: "close" });
+    this.history.add({ event: "unloaded", tab, cause: "close" });
     const page = this.page(tab);
     this.open.delete(tab);
     await page.close();
   }
 
-  /** The whole browser dies; it comes back with the pages that it had. */
-  async killAll() {
+  /** Kills the browser, restarts it, and opens the same tabs. */
+  async killBrowser() {
     this.device.kill();
     const names = this.names();
-    for (const tab of names) this.history.add({ event: "gone", tab, how: "kill" });
+    for (const tab of names) this.history.add({ event: "unloaded", tab, cause: "kill" });
     this.open.clear();
-    await this.device.beginAgain();
-    for (const tab of names) await this.add(tab);
+    await this.device.restart();
+    for (const tab of names) await this.openTab(tab);
   }
 
-  /** Looks now, and gives what the page shows. */
-  async look(tab: Tab): Promise<Shown | undefined> {
-    const view = await this.page(tab).evaluate(() => (window as unknown as { watch: Watch }).watch.look());
-    return view && this.named(tab, view);
+  /** Reads the current view from the page. */
+  async readView(tab: Tab): Promise<TabView | undefined> {
+    const view = await this.page(tab).evaluate(() =>
+      (window as unknown as ProbedWindow).pageProbe.readView(),
+    );
+    return view && this.tabView(tab, view);
   }
 
-  /** A page says what it shows. */
-  reported(page: Page, view: View) {
+  onView(page: Page, view: View) {
     const tab = this.tabOf(page);
     if (!tab) return;
-    const shown = this.named(tab, view);
-    this.open.get(tab)!.shown = shown;
-    this.history.shows(shown);
-    for (const check of [...this.waiting]) check();
+    const tabView = this.tabView(tab, view);
+    this.open.get(tab)!.view = tabView;
+    this.history.addView(tabView);
+    for (const listener of [...this.viewListeners]) listener();
   }
 
-  /** On a page Send was pressed. */
-  pressed(page: Page, words: string) {
+  onSend(page: Page, text: string) {
     const tab = this.tabOf(page);
-    if (!tab || words === "") return;
-    this.open.get(tab)!.sent = words;
-    this.history.add({ event: "invoke", tab, text: brief(words) });
+    if (!tab || text === "") return;
+    this.open.get(tab)!.sentText = text;
+    this.history.add({ event: "invoke", tab, text: truncate(text) });
   }
 
-  /** Waits until some page shows this, and no longer than `ms`. */
-  async until(shows: (shown: Shown) => boolean, ms: number): Promise<void> {
-    const isThere = () => this.shown().some((shown) => shown && shows(shown));
-    if (isThere()) return;
-    await new Promise<void>((done) => {
-      const end = () => {
-        clearTimeout(limit);
-        this.waiting.delete(check);
-        done();
+  /** Waits until the view of some tab matches, and `timeoutMs` at most. */
+  async waitForView(matches: (view: TabView) => boolean, timeoutMs: number): Promise<void> {
+    const isMatched = () => this.views().some((view) => view && matches(view));
+    if (isMatched()) return;
+    await new Promise<void>((resolve) => {
+      const finish = () => {
+        clearTimeout(timeout);
+        this.viewListeners.delete(listener);
+        resolve();
       };
-      const check = () => isThere() && end();
-      const limit = setTimeout(end, ms);
-      this.waiting.add(check);
+      const listener = () => {
+        if (isMatched()) finish();
+      };
+      const timeout = setTimeout(finish, timeoutMs);
+      this.viewListeners.add(listener);
     });
   }
 
-  private async arrive(tab: Tab) {
-    const drafts = new Drafts();
-    for (const event of this.history.events) drafts.see(event);
-    const expected = drafts.expected();
+  private async finishLoad(tab: Tab) {
+    const drafts = new DraftTracker();
+    for (const event of this.history.events) drafts.observe(event);
+    const expected = drafts.expectedOnLoad();
     await this.field(tab).waitFor();
-    // What a script puts into a field is not reported, so the page itself watches for it.
-    const isBack = (text: string) => (window as unknown as { watch: Watch }).watch.look()?.field === text;
+    // A script that sets the value of a field causes no mutation, so the probe reports no view; hence the page polls.
+    const isRestored = (text: string) =>
+      (window as unknown as ProbedWindow).pageProbe.readView()?.field === text;
     if (expected !== undefined)
       await this.page(tab)
-        .waitForFunction(isBack, expected, { timeout: RESTORE_MS })
-        .catch(() => {});
-    const shown = (await this.look(tab))!;
-    this.open.get(tab)!.shown = shown;
-    this.history.add({ event: "loaded", tab, load: shown.load, field: shown.field });
+        .waitForFunction(isRestored, expected, { timeout: RESTORE_TIMEOUT_MS })
+        .catch(() => {}); // The checker reports the draft as lost.
+    const view = (await this.readView(tab))!;
+    this.open.get(tab)!.view = view;
+    this.history.add({ event: "loaded", tab, load: view.load, field: view.field });
   }
 
   private page(tab: Tab): Page {
@@ -151,11 +154,10 @@ export class Tabs {
     return this.names().find((tab) => this.open.get(tab)!.page === page);
   }
 
-  private named(tab: Tab, { origin, ...view }: View): Shown {
-    if (!this.loads.some((load) => load.tab === tab && load.origin === origin))
-      this.loads.push({ tab, origin });
-    const load =
-      this.loads.filter((load) => load.tab === tab).findIndex((load) => load.origin === origin) + 1;
-    return { tab, load, ...view };
+  private tabView(tab: Tab, { timeOrigin, ...view }: View): TabView {
+    if (!this.loads.some((load) => load.tab === tab && load.timeOrigin === timeOrigin))
+      this.loads.push({ tab, timeOrigin });
+    const ofTab = this.loads.filter((load) => load.tab === tab);
+    return { tab, load: ofTab.findIndex((load) => load.timeOrigin === timeOrigin) + 1, ...view };
   }
 }

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::word::words;
+use crate::wire_enum::wire_enum;
 
-words! {
+wire_enum! {
     /// What kind of author it is.
     AuthorKind {
         /// The customer of this conversation.
@@ -18,6 +18,13 @@ words! {
     }
 }
 
+impl AuthorKind {
+    /// Whether a named person at the company wrote or sent the entry.
+    pub fn is_person(self) -> bool {
+        matches!(self, Self::Person | Self::AiDrafted)
+    }
+}
+
 /// The author of an entry, or the owner of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -28,4 +35,4 @@ pub struct Author {
     pub name: String,
 }
 
-crate::shape::shape!(Author { kind, name });
+crate::decode::decode_struct!(Author { kind, name });

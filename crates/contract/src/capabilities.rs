@@ -1,159 +1,180 @@
-//! What a backend can do: the answer to `GET /v1`, the one request without a token.
+//! Capabilities of a backend: the answer to `GET /v1`, the one request without a token.
 
 use serde::Serialize;
 
 use crate::Limits;
-use crate::shape::{Notes, Shape, Tree, deserialize, shape};
-use crate::word::words;
+use crate::decode::{Decode, DecodeErrors, JsonValue, decode_struct, deserialize};
+use crate::wire_enum::wire_enum;
 
-/// What this backend is called, can do, and promises to everyone alike.
+/// Name, features, limits and response times of a backend. The answer is the same for every customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Capabilities {
-    /// The version of the contract, `"1"`.
+    /// Version of the contract, `"1"`.
     pub contract: String,
     /// The company's name, for people.
     pub name: String,
-    /// Optional features: `wait`, `attachments`, `verdict`, `review`, `correction`, `escalation`, `sessions`.
-    /// What is not named here a widget hides, or says honestly that it cannot be done.
+    /// Names of the optional features that the backend offers: `wait`, `attachments`, `verdict`, `review`,
+    /// `correction`, `escalation`, `sessions`. A widget hides the other ones, or says that they are not available.
     pub features: Vec<String>,
-    /// What a write may hold.
+    /// Limits of customer entries.
     pub limits: Limits,
-    /// How often to ask a backend that cannot wait, in seconds.
+    /// Pause between two polls of a backend without the feature `wait`, in seconds. Default: 5.
     pub poll_seconds: u32,
-    /// Measured times to an answer over all conversations.
-    pub expectation: Expectation,
-    /// When somebody is there; absent: not said.
+    /// Measured response times over all conversations.
+    pub expectation: ResponseTimes,
+    /// Business hours; absent if the company does not state them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hours: Option<Hours>,
-    /// What would make it right, to choose from, for each kind of reference that has choices. A backend takes other
-    /// outcomes too: they are the customer's words.
+    pub hours: Option<OpeningHours>,
+    /// Desired outcomes to choose from, for each kind of reference that has choices. A backend accepts other outcomes
+    /// too, as the customer's own text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub wishes: Vec<Wishes>,
-    /// The ways of answering to choose from: `here`, `email`, `phone`, `post`. Without any the customer is not asked.
+    pub wishes: Vec<OutcomeChoices>,
+    /// Channels of a reply to choose from: `here`, `email`, `phone`, `post`. Without any, the customer is not asked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<String>,
-    /// What a customer can do if this does not help, in order.
-    pub help_path: Vec<HelpStep>,
+    /// Steps of the escalation path, in their order.
+    pub help_path: Vec<EscalationStep>,
 }
 
-/// What would make it right, for one kind of reference.
+/// Desired outcomes to choose from, for one kind of reference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Wishes {
-    /// The kind: `bill`.
+pub struct OutcomeChoices {
+    /// Kind of the reference, such as `bill`.
     pub kind: String,
-    /// The choices. `correct`, `explain`, `more_time`, `replace`, `refund` and `cancel` are shown in the customer's
-    /// language, others as they are written.
+    /// The choices. A widget shows `correct`, `explain`, `more_time`, `replace`, `refund` and `cancel` in the
+    /// customer's language, and other ones as they are written.
     pub outcomes: Vec<String>,
 }
 
-/// When somebody is there, in an ordinary week.
+/// The hours of an ordinary week in which the company answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Hours {
-    /// The time zone of the times, of the IANA database: `Europe/Berlin`.
+pub struct OpeningHours {
+    /// Time zone of the hours, by its name in the IANA database: `Europe/Berlin`.
     pub time_zone: String,
-    /// The days that are open, in order.
-    pub days: Vec<Days>,
+    /// The open days, in the order of the week.
+    pub days: Vec<OpeningDays>,
 }
 
-/// Days that follow one another and have the same hours.
+/// Consecutive days with the same hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Days {
-    /// The first: 1 is Monday, 7 Sunday (ISO 8601).
+pub struct OpeningDays {
+    /// First day: 1 is Monday, 7 is Sunday (ISO 8601).
     pub first: u16,
-    /// The last; the same as the first if it is one day.
+    /// Last day; equal to `first` for a single day.
     pub last: u16,
-    /// From when until when: `09:00-12:30`.
+    /// Open intervals of each day, written `09:00-12:30`.
     pub times: Vec<String>,
 }
 
-impl Shape for Capabilities {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        let mut fields = tree.fields(notes);
+impl Default for Capabilities {
+    /// The capabilities that a client assumes before the first answer.
+    fn default() -> Self {
         Self {
-            contract: fields.take("contract", notes),
-            name: fields.take("name", notes),
-            features: fields.take("features", notes),
-            limits: fields.take("limits", notes),
-            poll_seconds: fields.take::<Option<_>>("poll_seconds", notes).unwrap_or(5),
-            expectation: fields.take("expectation", notes),
-            hours: fields.take("hours", notes),
-            wishes: fields.take("wishes", notes),
-            channels: fields.take("channels", notes),
-            help_path: fields.take("help_path", notes),
+            contract: crate::VERSION.into(),
+            name: String::new(),
+            features: vec![],
+            limits: Limits::default(),
+            poll_seconds: DEFAULT_POLL_SECONDS,
+            expectation: ResponseTimes::default(),
+            hours: None,
+            wishes: vec![],
+            channels: vec![],
+            help_path: vec![],
         }
     }
 }
 
-impl Shape for Expectation {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        let mut fields = tree.fields(notes);
+/// Pause between two polls of a backend that states none, in seconds.
+const DEFAULT_POLL_SECONDS: u32 = 5;
+
+impl Decode for Capabilities {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        let mut fields = value.fields(errors);
         Self {
-            basis: fields.take("basis", notes),
-            half_within_s: fields.take("half_within_s", notes),
-            most_within_s: fields.take("most_within_s", notes),
-            answers: fields.take("answers", notes),
-            window_days: fields.take("window_days", notes),
+            contract: fields.take("contract", errors),
+            name: fields.take("name", errors),
+            features: fields.take("features", errors),
+            limits: fields.take("limits", errors),
+            poll_seconds: fields.take::<Option<_>>("poll_seconds", errors).unwrap_or(DEFAULT_POLL_SECONDS),
+            expectation: fields.take("expectation", errors),
+            hours: fields.take("hours", errors),
+            wishes: fields.take("wishes", errors),
+            channels: fields.take("channels", errors),
+            help_path: fields.take("help_path", errors),
+        }
+    }
+}
+
+impl Decode for ResponseTimes {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        let mut fields = value.fields(errors);
+        Self {
+            basis: fields.take("basis", errors),
+            half_within_s: fields.take("half_within_s", errors),
+            most_within_s: fields.take("most_within_s", errors),
+            answers: fields.take("answers", errors),
+            window_days: fields.take("window_days", errors),
         }
     }
 
-    fn absent() -> Option<Self> {
+    fn default_if_missing() -> Option<Self> {
         Some(Self::default())
     }
 }
 
-deserialize!(Capabilities Expectation);
-shape! {
-    HelpStep { step, after, label, contact, kinds }
-    Wishes { kind, outcomes }
-    Hours { time_zone, days }
-    Days { first, last, times }
+deserialize!(Capabilities ResponseTimes);
+decode_struct! {
+    EscalationStep { step, after, label, contact, kinds }
+    OutcomeChoices { kind, outcomes }
+    OpeningHours { time_zone, days }
+    OpeningDays { first, last, times }
 }
 
 impl Capabilities {
-    /// Whether an optional feature is named.
+    /// True if the backend offers an optional feature.
     pub fn has(&self, feature: &str) -> bool {
-        self.features.iter().any(|f| f == feature)
+        self.features.iter().any(|offered| offered == feature)
     }
 
-    /// What would make it right, to choose from, for a kind of reference.
+    /// The desired outcomes to choose from, for one kind of reference.
     pub fn wishes(&self, kind: &str) -> &[String] {
-        self.wishes.iter().find(|wishes| wishes.kind == kind).map_or(&[], |wishes| &wishes.outcomes)
+        self.wishes.iter().find(|choices| choices.kind == kind).map_or(&[], |choices| &choices.outcomes)
     }
 }
 
-words! {
-    /// Where an expectation comes from.
+wire_enum! {
+    /// The source of response times.
     Basis {
-        /// Counted from this company's own conversations.
+        /// Measured in the company's own conversations.
         Measured = "measured",
     }
 }
 
-/// How long an answer takes, measured, or `{"basis":"unknown"}` when nobody can say yet.
+/// Measured times to an answer, or `{"basis":"unknown"}` before enough answers were measured.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Expectation {
-    /// `measured`, or `unknown`, in which case nothing else is there.
+pub struct ResponseTimes {
+    /// `measured`; or `unknown`, and then every other field is absent.
     pub basis: Basis,
-    /// Half of the first answers came within so many seconds.
+    /// Median time to the first answer, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub half_within_s: Option<u64>,
-    /// Nine in ten of the first answers came within so many seconds.
+    /// 90th percentile of the time to the first answer, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub most_within_s: Option<u64>,
-    /// How many answers were counted.
+    /// Number of the measured answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answers: Option<u64>,
-    /// Over how many days.
+    /// Length of the measured period, in days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window_days: Option<u32>,
 }
 
-impl Default for Expectation {
+impl Default for ResponseTimes {
     fn default() -> Self {
         Self {
             basis: Basis::Unknown,
@@ -165,28 +186,28 @@ impl Default for Expectation {
     }
 }
 
-/// One step of what to do if this does not help.
+/// One step of the escalation path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct HelpStep {
-    /// The name that an escalation gives: `complaints`.
+pub struct EscalationStep {
+    /// Name of the step in an escalation entry, such as `complaints`; absent if an entry cannot take the step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
-    /// When it opens, counted from the first message: an ISO 8601 duration such as `P1D`.
+    /// Time from the first message until the step is available: an ISO 8601 duration such as `P1D`.
     pub after: String,
-    /// Who helps there, for people.
+    /// Name of the team or authority that helps, for people.
     pub label: String,
-    /// How to reach them without this widget.
+    /// Address or telephone number of that team or authority, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
-    /// The kinds of reference that it is for; all if there are none.
+    /// Kinds of reference that the step applies to; absent or empty for all kinds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<String>,
 }
 
-impl HelpStep {
-    /// Whether it is for a kind of reference.
+impl EscalationStep {
+    /// True if the step applies to a kind of reference.
     pub fn is_for(&self, kind: &str) -> bool {
-        self.kinds.is_empty() || self.kinds.iter().any(|this| this == kind)
+        self.kinds.is_empty() || self.kinds.iter().any(|applicable| applicable == kind)
     }
 }

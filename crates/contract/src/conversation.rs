@@ -1,72 +1,73 @@
-//! A conversation: an append-only sequence of entries about one reference, with one customer.
+//! Conversations: how one is opened, and its head. A conversation is an append-only sequence of entries about one
+//! reference, with one customer.
 
 use serde::{Deserialize, Serialize};
 
+use crate::decode::{decode_fields, decode_struct};
 use crate::limits::LINES_PER_MESSAGE;
-use crate::shape::{fields, shape};
-use crate::word::words;
+use crate::wire_enum::wire_enum;
 use crate::{
-    AttachmentId, Author, ConversationId, EntryId, Expectation, Invalid, Limits, Reference, ReferenceKey,
-    Timestamp, Treatment, Wish,
+    AttachmentId, Author, ConversationId, DesiredOutcome, EntryId, Limits, Reference, ReferenceKey,
+    ReplyPreference, ResponseTimes, Timestamp, ValidationError,
 };
 
-/// Opens a conversation: the body of `PUT /v1/conversations/{id}`.
+/// The body of `PUT /v1/conversations/{id}`, which opens a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Open {
-    /// What it is about. The facts come from the token.
+pub struct OpenConversation {
+    /// The order, bill, booking or delivery. Its facts come from the token.
     pub reference: ReferenceKey,
     /// The first message.
     pub message: OpeningMessage,
-    /// What would make it right.
+    /// The outcome that the customer asks for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wish: Option<Wish>,
-    /// How to answer.
+    pub wish: Option<DesiredOutcome>,
+    /// The channel by which the customer wants to be answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub treatment: Option<Treatment>,
+    pub treatment: Option<ReplyPreference>,
 }
 
 /// The first message of a conversation; it becomes the entry with `seq` 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpeningMessage {
-    /// The id of the entry.
+    /// Id of the entry that the message becomes.
     pub id: EntryId,
-    /// The words.
+    /// Text of 1 to `limits.text_chars` characters, not only white space.
     pub text: String,
-    /// Attachments stored before.
+    /// Ids of attachments that are stored already, at most `limits.attachments_per_message`.
     #[serde(default)]
     pub attachments: Vec<AttachmentId>,
-    /// Ids of the lines pointed at.
+    /// Ids of the lines of the reference that the message is about, at most 100.
     #[serde(default)]
     pub lines: Vec<String>,
 }
 
-impl Open {
-    /// Whether the body keeps to the limits.
-    pub fn check(&self, limits: &Limits) -> Result<(), Invalid> {
+impl OpenConversation {
+    /// Checks the body against the limits. The error names the field.
+    pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         self.reference
             .check()
-            .map_err(|why| Invalid::field("reference", format!("It is malformed: {why}.")))?;
-        self.message.check(limits).map_err(|invalid| invalid.within("message"))?;
-        check_wish(limits, self.wish.as_ref(), self.treatment.as_ref())
+            .map_err(|error| ValidationError::field("reference", format!("It is malformed: {error}.")))?;
+        self.message.check(limits).map_err(|error| error.within("message"))?;
+        check_preferences(limits, self.wish.as_ref(), self.treatment.as_ref())
     }
 }
 
 impl OpeningMessage {
-    fn check(&self, limits: &Limits) -> Result<(), Invalid> {
+    fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         limits.text("text", &self.text)?;
         limits.at_most("attachments", self.attachments.len(), limits.attachments_per_message)?;
         limits.at_most("lines", self.lines.len(), LINES_PER_MESSAGE)
     }
 }
 
-/// Whether a wish and a treatment keep to the limits.
-pub(crate) fn check_wish(
+/// Checks a desired outcome and a reply preference against the limits.
+pub(crate) fn check_preferences(
     limits: &Limits,
-    wish: Option<&Wish>,
-    treatment: Option<&Treatment>,
-) -> Result<(), Invalid> {
+    wish: Option<&DesiredOutcome>,
+    treatment: Option<&ReplyPreference>,
+) -> Result<(), ValidationError> {
     if let Some(wish) = wish {
         limits.optional_text("wish.outcome", wish.outcome.as_deref())?;
         limits.optional_text("wish.text", wish.text.as_deref())?;
@@ -78,96 +79,97 @@ pub(crate) fn check_wish(
     Ok(())
 }
 
-words! {
-    /// Who is expected to do something. Writing is possible in every status.
+wire_enum! {
+    /// The side that is expected to act. A customer can write in every status.
     Status {
         /// The customer waits for an answer.
         AwaitingCompany = "awaiting_company",
-        /// The company answered.
+        /// The company has answered.
         AwaitingCustomer = "awaiting_customer",
-        /// The company thinks that it is solved, and asks.
+        /// The company has proposed a solution and asks whether the problem is solved.
         SolutionProposed = "solution_proposed",
-        /// The customer said that it is solved.
+        /// The customer has said that the problem is solved.
         Solved = "solved",
     }
 }
 
-words! {
-    /// What the customer can do now, as a hint for the page. Not a permission: the rules decide.
+wire_enum! {
+    /// A kind of customer entry that makes sense at the moment. A hint for the page and not a permission: the backend
+    /// decides on each entry.
     Action {
         /// Write a message.
         Message = "message",
-        /// Add a file.
+        /// Attach a file to a message.
         Attach = "attach",
-        /// Say what would make it right.
+        /// State the desired outcome and the reply preference.
         Wish = "wish",
-        /// Say whether it is solved.
+        /// Say whether the problem is solved.
         Verdict = "verdict",
-        /// Ask someone else to look at a decision.
+        /// Ask for another person to decide again.
         Review = "review",
-        /// Correct the summary of a handover.
+        /// Correct an entry of the company, such as the summary of a handover.
         Correction = "correction",
-        /// Go a step along the help path.
+        /// Take a step of the escalation path.
         Escalation = "escalation",
     }
 }
 
-words! {
-    /// How a promise stands.
+wire_enum! {
+    /// The state of a promise.
     PromiseState {
-        /// Its time is not over.
+        /// The due time has not passed.
         Running = "running",
-        /// The answer came in time.
+        /// The answer came before the due time.
         Kept = "kept",
-        /// The time passed without an answer.
+        /// The due time passed without an answer.
         Missed = "missed",
     }
 }
 
-/// An answer by `due`.
+/// A promise of an answer by `due`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Promise {
-    /// When an answer is there at the latest.
+    /// Latest time of the answer.
     pub due: Timestamp,
-    /// How it stands.
+    /// The state of the promise at the time of the response.
     pub state: PromiseState,
 }
 
-/// The ticket in the company's own system.
+/// The record of a conversation in the company's own ticket system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ticket {
-    /// Which system: `rt`.
+    /// Name of the ticket system, such as `rt`.
     pub system: String,
-    /// Its number there.
+    /// Number of the ticket in that system, as people write it.
     pub number: String,
 }
 
-/// The head of a conversation: everything about it but what was said.
+/// The head of a conversation: everything about it but its entries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Head {
-    /// The id of the conversation.
+pub struct ConversationHead {
+    /// Id of the conversation.
     pub id: ConversationId,
-    /// What it is about, with the facts as they stood when it was opened.
+    /// The reference, with its facts at the time when the conversation was opened.
     pub reference: Reference,
-    /// Who is expected to do something.
+    /// The side that is expected to act.
     pub status: Status,
-    /// The one person who has it, or nobody yet.
+    /// The one person at the company who is responsible; `null` before there is one.
     pub owner: Option<Author>,
-    /// The promised time of an answer, if there is one.
+    /// The promised time of an answer; `null` without a promise.
     pub promise: Option<Promise>,
-    /// How long an answer takes.
-    pub expectation: Expectation,
-    /// The ticket in the company's own system, once there is one.
+    /// Measured response times.
+    pub expectation: ResponseTimes,
+    /// The ticket in the company's own system; `null` before there is one.
     pub ticket: Option<Ticket>,
-    /// What the customer can do now.
+    /// Kinds of entries that make sense for the customer at the moment.
     pub can: Vec<Action>,
     /// The `seq` of the newest entry.
     pub last_seq: u64,
-    /// How many answers the customer has not read yet: those after the `up_to` of their newest `read`. `null` where
-    /// the backend does not count them; a hundred stands for more.
+    /// Number of replies after the `up_to` of the customer's newest `read`. 100 stands for 100 or more; `null` if the
+    /// backend does not count them.
     pub unread: Option<u64>,
 }
 
@@ -175,22 +177,22 @@ pub struct Head {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Conversations {
-    /// Their heads.
-    pub conversations: Vec<Head>,
-    /// Give this as `cursor` to get the next page; `null` at the end.
+    /// The heads of the conversations on this page.
+    pub conversations: Vec<ConversationHead>,
+    /// Value of the parameter `cursor` for the next page; `null` on the last page.
     pub next: Option<String>,
 }
 
-// Requests come back too: a device keeps them until they are sent.
-fields! {
-    Open { reference, message, wish, treatment }
+// Requests are decoded too: a device stores them until they are sent.
+decode_fields! {
+    OpenConversation { reference, message, wish, treatment }
     OpeningMessage { id, text, attachments, lines }
     ReferenceKey { kind, id }
 }
 
-shape! {
+decode_struct! {
     Promise { due, state }
     Ticket { system, number }
-    Head { id, reference, status, owner, promise, expectation, ticket, can, last_seq, unread }
+    ConversationHead { id, reference, status, owner, promise, expectation, ticket, can, last_seq, unread }
     Conversations { conversations, next }
 }

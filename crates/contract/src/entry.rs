@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
-use crate::shape::{Fields, Notes, Shape, Tree, deserialize, shape};
-use crate::word::words;
-use crate::{Attachment, Author, EntryId, Head, Money, PromiseState, Solved, Timestamp, Treatment, Wish};
+use crate::decode::{Decode, DecodeErrors, Fields, JsonValue, decode_struct, deserialize};
+use crate::wire_enum::wire_enum;
+use crate::{
+    Attachment, Author, AuthorKind, ConversationHead, DesiredOutcome, EntryId, Money, PromiseState,
+    ReplyPreference, Resolution, Timestamp,
+};
 
 /// An entry as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,14 +23,14 @@ pub struct Entry {
     pub author: Author,
     /// What was said or done; its `kind` stands beside the fields above.
     #[serde(flatten)]
-    pub body: Body,
+    pub body: EntryBody,
 }
 
 /// What was said or done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Body {
+pub enum EntryBody {
     /// Words, of either side.
     Message {
         /// The words.
@@ -45,14 +48,14 @@ pub enum Body {
     /// The customer says what would make it right and how to answer.
     Wish {
         /// What would make it right.
-        wish: Option<Wish>,
+        wish: Option<DesiredOutcome>,
         /// How to answer.
-        treatment: Option<Treatment>,
+        treatment: Option<ReplyPreference>,
     },
     /// The company decided something.
     Decision {
         /// What was decided.
-        outcome: Outcome,
+        outcome: DecisionOutcome,
         /// The decision in words.
         text: String,
         /// The rule it follows.
@@ -64,12 +67,12 @@ pub enum Body {
         /// What was looked at before.
         looked_at: Vec<String>,
         /// What is paused while someone looks again.
-        protection: Option<Protection>,
+        protection: Option<PaymentHold>,
     },
     /// The customer says whether it is solved.
     Verdict {
         /// Whether it is solved.
-        solved: Solved,
+        solved: Resolution,
         /// In the customer's words.
         text: Option<String>,
     },
@@ -127,7 +130,7 @@ pub enum Body {
         text: String,
         /// What need not be paid meanwhile, or must be.
         #[serde(skip_serializing_if = "Option::is_none")]
-        protection: Option<Protection>,
+        protection: Option<PaymentHold>,
     },
     /// A kind of a newer version, shown as a plain notice.
     #[cfg_attr(feature = "openapi", schema(rename = "unknown"))]
@@ -137,9 +140,9 @@ pub enum Body {
     },
 }
 
-words! {
+wire_enum! {
     /// What was decided.
-    Outcome {
+    DecisionOutcome {
         /// Yes.
         Granted = "granted",
         /// In part.
@@ -154,7 +157,7 @@ words! {
 /// An amount in dispute, and whether it need not be paid until a time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Protection {
+pub struct PaymentHold {
     /// The amount.
     pub amount: Money,
     /// Until when it need not be paid; `None`: it is not paused, and stays due.
@@ -166,81 +169,128 @@ pub struct Protection {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Entries {
     /// The conversation as it stands now.
-    pub head: Head,
+    pub head: ConversationHead,
     /// The entries.
     pub entries: Vec<Entry>,
     /// Whether there are further entries in the direction asked for.
     pub more: bool,
 }
 
-shape! {
-    Protection { amount, until }
+decode_struct! {
+    PaymentHold { amount, until }
     Entries { head, entries, more }
 }
 
-impl Shape for Entry {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        let mut fields = tree.fields(notes);
+impl Decode for Entry {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        let mut fields = value.fields(errors);
         Self {
-            id: fields.take("id", notes),
-            seq: fields.take("seq", notes),
-            at: fields.take("at", notes),
-            author: fields.take("author", notes),
-            body: Body::take(&mut fields, notes),
+            id: fields.take("id", errors),
+            seq: fields.take("seq", errors),
+            at: fields.take("at", errors),
+            author: fields.take("author", errors),
+            body: EntryBody::take(&mut fields, errors),
         }
     }
 }
 
 deserialize!(Entry);
 
-impl Body {
+impl Entry {
+    /// True for a reply of the company: a message, a decision or a proposal.
+    pub fn is_company_reply(&self) -> bool {
+        self.body.is_reply() && self.author.kind != AuthorKind::Customer
+    }
+}
+
+impl EntryBody {
+    /// The `kind` on the wire.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Message { .. } => "message",
+            Self::Wish { .. } => "wish",
+            Self::Decision { .. } => "decision",
+            Self::Verdict { .. } => "verdict",
+            Self::Review { .. } => "review",
+            Self::Handover { .. } => "handover",
+            Self::Correction { .. } => "correction",
+            Self::Promise { .. } => "promise",
+            Self::Proposal { .. } => "proposal",
+            Self::Escalation { .. } => "escalation",
+            Self::Read { .. } => "read",
+            Self::Notice { .. } => "notice",
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+
+    /// Whether an entry of the company with this body is a reply: a message, a decision or a proposal. A customer's
+    /// message is none, so ask about the author too.
+    pub fn is_reply(&self) -> bool {
+        matches!(self, Self::Message { .. } | Self::Decision { .. } | Self::Proposal { .. })
+    }
+
     /// Unknown kinds keep their text, so that a newer backend is still understood.
-    fn take(fields: &mut Fields, notes: &mut Notes) -> Self {
-        let kind: String = fields.take("kind", notes);
+    fn take(fields: &mut Fields, errors: &mut DecodeErrors) -> Self {
+        let kind: String = fields.take("kind", errors);
         match kind.as_str() {
             "message" => Self::Message {
-                text: fields.take("text", notes),
-                attachments: fields.take("attachments", notes),
-                lines: fields.take("lines", notes),
-                refers_to: fields.take("refers_to", notes),
+                text: fields.take("text", errors),
+                attachments: fields.take("attachments", errors),
+                lines: fields.take("lines", errors),
+                refers_to: fields.take("refers_to", errors),
             },
             "wish" => {
-                Self::Wish { wish: fields.take("wish", notes), treatment: fields.take("treatment", notes) }
+                Self::Wish { wish: fields.take("wish", errors), treatment: fields.take("treatment", errors) }
             }
             "decision" => Self::Decision {
-                outcome: fields.take("outcome", notes),
-                text: fields.take("text", notes),
-                rule: fields.take("rule", notes),
-                reason: fields.take("reason", notes),
-                instead: fields.take("instead", notes),
-                looked_at: fields.take("looked_at", notes),
-                protection: fields.take("protection", notes),
+                outcome: fields.take("outcome", errors),
+                text: fields.take("text", errors),
+                rule: fields.take("rule", errors),
+                reason: fields.take("reason", errors),
+                instead: fields.take("instead", errors),
+                looked_at: fields.take("looked_at", errors),
+                protection: fields.take("protection", errors),
             },
             "verdict" => {
-                Self::Verdict { solved: fields.take("solved", notes), text: fields.take("text", notes) }
+                Self::Verdict { solved: fields.take("solved", errors), text: fields.take("text", errors) }
             }
-            "review" => Self::Review { of: fields.take("of", notes), text: fields.take("text", notes) },
+            "review" => Self::Review { of: fields.take("of", errors), text: fields.take("text", errors) },
             "handover" => {
-                Self::Handover { to: fields.take("to", notes), summary: fields.take("summary", notes) }
+                Self::Handover { to: fields.take("to", errors), summary: fields.take("summary", errors) }
             }
             "correction" => {
-                Self::Correction { of: fields.take("of", notes), text: fields.take("text", notes) }
+                Self::Correction { of: fields.take("of", errors), text: fields.take("text", errors) }
             }
             "promise" => Self::Promise {
-                due: fields.take("due", notes),
-                what: fields.take("what", notes),
-                state: fields.take("state", notes),
+                due: fields.take("due", errors),
+                what: fields.take("what", errors),
+                state: fields.take("state", errors),
             },
-            "proposal" => Self::Proposal { text: fields.take("text", notes) },
+            "proposal" => Self::Proposal { text: fields.take("text", errors) },
             "escalation" => {
-                Self::Escalation { step: fields.take("step", notes), text: fields.take("text", notes) }
+                Self::Escalation { step: fields.take("step", errors), text: fields.take("text", errors) }
             }
-            "read" => Self::Read { up_to: fields.take("up_to", notes) },
+            "read" => Self::Read { up_to: fields.take("up_to", errors) },
             "notice" => Self::Notice {
-                text: fields.take("text", notes),
-                protection: fields.take("protection", notes),
+                text: fields.take("text", errors),
+                protection: fields.take("protection", errors),
             },
-            _ => Self::Unknown { text: fields.take("text", notes) },
+            _ => Self::Unknown { text: fields.take("text", errors) },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kind_is_the_one_on_the_wire() {
+        let golden: Entries = serde_json::from_str(include_str!("../golden/entries.json")).expect("golden");
+        let unknown = EntryBody::Unknown { text: None };
+        for body in golden.entries.iter().map(|entry| &entry.body).chain([&unknown]) {
+            let wire = serde_json::to_value(body).expect("plain data");
+            assert_eq!(wire["kind"], body.kind());
         }
     }
 }

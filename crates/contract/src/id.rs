@@ -1,11 +1,11 @@
-//! Ids: UUIDv7 (RFC 9562, section 5.7), minted by the writer, so that sending again is the same request.
+//! Ids: UUIDv7 (RFC 9562, section 5.7), minted by the writer, so that a repeated request has the effect of one.
 
 use std::fmt;
 use std::str::FromStr;
 
 use uuid::Uuid;
 
-/// Why a string is not an id.
+/// The error of a string or a UUID that is not an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MalformedId;
 
@@ -17,7 +17,8 @@ impl fmt::Display for MalformedId {
 
 impl std::error::Error for MalformedId {}
 
-/// A UUIDv7 from the clock and ten bytes of good randomness; pure, so that each platform brings its own two.
+/// Makes a UUIDv7 from milliseconds since 1970 and ten random bytes. Pure: each platform supplies its own clock and
+/// its own cryptographic generator.
 pub fn mint(now_ms: u64, random: [u8; 10]) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(now_ms, &random).into_uuid()
 }
@@ -34,7 +35,7 @@ macro_rules! ids {
                 Self(mint(now_ms, random))
             }
 
-            /// The UUID itself.
+            /// The id as a UUID.
             pub fn uuid(self) -> Uuid {
                 self.0
             }
@@ -76,7 +77,7 @@ macro_rules! ids {
             }
         }
 
-        crate::shape::parsed!($name = Self(Uuid::nil()));
+        crate::decode::decode_from_str!($name = Self(Uuid::nil()));
 
         #[cfg(feature = "openapi")]
         impl utoipa::PartialSchema for $name {
@@ -95,21 +96,22 @@ macro_rules! ids {
 }
 
 ids! {
-    /// Names a conversation.
+    /// Id of a conversation.
     ConversationId,
-    /// Names an entry within its conversation.
+    /// Id of an entry, unique within its conversation.
     EntryId,
-    /// Names an attachment.
+    /// Id of an attachment.
     AttachmentId,
 }
 
 impl EntryId {
-    /// The receipt of a stored entry: its last eight digits, short enough to be read out on the telephone. Those are
-    /// random: that two of ten thousand entries have the same one is a chance of one in a hundred.
+    /// The receipt of a stored entry: the last eight hexadecimal digits of its id, short enough to be read out on the
+    /// telephone. The digits are random: two of ten thousand entries share a receipt with a probability of 1 %. See
+    /// docs/decisions/0013-receipt-from-the-entry-id.md.
     pub fn receipt(self) -> String {
-        let digits = &self.0.as_bytes()[12..];
-        let two = |at: usize| format!("{:02X}{:02X}", digits[at], digits[at + 1]);
-        format!("R-{}-{}", two(0), two(2))
+        let bytes = &self.0.as_bytes()[12..];
+        let group = |first: usize| format!("{:02X}{:02X}", bytes[first], bytes[first + 1]);
+        format!("R-{}-{}", group(0), group(2))
     }
 }
 
@@ -118,13 +120,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_minted_id_survives_its_own_spelling() {
+    fn a_minted_id_parses_from_its_displayed_form() {
         let id = EntryId::mint(1_795_305_600_000, [7; 10]);
         assert_eq!(id.to_string().parse(), Ok(id));
     }
 
     #[test]
-    fn other_spellings_and_versions_are_refused() {
+    fn other_spellings_and_uuid_versions_are_rejected() {
         for text in [
             "",
             "order:1001",
@@ -137,13 +139,13 @@ mod tests {
     }
 
     #[test]
-    fn a_receipt_is_the_end_of_the_id() {
+    fn a_receipt_is_the_last_eight_digits_of_the_id() {
         let id: EntryId = "01939f3a-6b2c-7d4e-8f90-1a2b3c4d5e0f".parse().expect("an id");
         assert_eq!(id.receipt(), "R-3C4D-5E0F");
     }
 
     #[test]
-    fn ids_of_later_moments_sort_later() {
+    fn ids_sort_by_the_time_of_minting() {
         assert!(EntryId::mint(1, [255; 10]) < EntryId::mint(2, [0; 10]));
     }
 }

@@ -1,23 +1,23 @@
-//! What a write may hold. Both sides call the same checks: the composer before sending, the backend on arrival.
+//! Limits of customer entries. Both sides run the same checks: the composer before sending, the backend on arrival.
 
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::code::Code;
-use crate::shape::{Notes, Shape, Tree, deserialize};
+use crate::decode::{Decode, DecodeErrors, JsonValue, deserialize};
+use crate::problem_code::ProblemCode;
 
-/// The limits of a backend. A field that a backend leaves out has the value of version 1.
+/// The limits of a backend. A missing field has its default of version 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Limits {
-    /// Longest text, in Unicode scalar values.
+    /// Longest text, in Unicode scalar values. Default: 10,000.
     pub text_chars: usize,
-    /// Largest attachment, in bytes.
+    /// Largest attachment, in bytes. Default: 10,485,760.
     pub attachment_bytes: u64,
-    /// Most attachments on one message.
+    /// Largest number of attachments of one message. Default: 5.
     pub attachments_per_message: usize,
-    /// Longest long poll, in seconds.
+    /// Longest wait of a long poll, in seconds. Default: 30.
     pub wait_seconds: u32,
 }
 
@@ -32,52 +32,52 @@ impl Default for Limits {
     }
 }
 
-impl Shape for Limits {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        let (mut fields, usual) = (tree.fields(notes), Self::default());
+impl Decode for Limits {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        let (mut fields, default) = (value.fields(errors), Self::default());
         Self {
-            text_chars: fields.take::<Option<_>>("text_chars", notes).unwrap_or(usual.text_chars),
+            text_chars: fields.take::<Option<_>>("text_chars", errors).unwrap_or(default.text_chars),
             attachment_bytes: fields
-                .take::<Option<_>>("attachment_bytes", notes)
-                .unwrap_or(usual.attachment_bytes),
+                .take::<Option<_>>("attachment_bytes", errors)
+                .unwrap_or(default.attachment_bytes),
             attachments_per_message: fields
-                .take::<Option<_>>("attachments_per_message", notes)
-                .unwrap_or(usual.attachments_per_message),
-            wait_seconds: fields.take::<Option<_>>("wait_seconds", notes).unwrap_or(usual.wait_seconds),
+                .take::<Option<_>>("attachments_per_message", errors)
+                .unwrap_or(default.attachments_per_message),
+            wait_seconds: fields.take::<Option<_>>("wait_seconds", errors).unwrap_or(default.wait_seconds),
         }
     }
 
-    fn absent() -> Option<Self> {
+    fn default_if_missing() -> Option<Self> {
         Some(Self::default())
     }
 }
 
 deserialize!(Limits);
 
-/// Which field of a write is refused, and why.
+/// The field of a request that breaks a limit, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invalid {
-    /// The kind of refusal.
-    pub code: Code,
-    /// The field, with dots between its levels: `message.text`.
+pub struct ValidationError {
+    /// The code of the problem that a backend answers with.
+    pub code: ProblemCode,
+    /// Path of the field, with dots between its levels: `message.text`.
     pub field: String,
-    /// What is wrong and what to do next.
+    /// The mistake and its remedy, for people.
     pub detail: String,
 }
 
-impl fmt::Display for Invalid {
+impl fmt::Display for ValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.field, self.detail)
     }
 }
 
-impl Invalid {
-    /// A field that breaks a rule which has no code of its own.
+impl ValidationError {
+    /// An error with the general code `field-invalid`.
     pub fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { code: Code::FieldInvalid, field: field.into(), detail: detail.into() }
+        Self { code: ProblemCode::FieldInvalid, field: field.into(), detail: detail.into() }
     }
 
-    /// The same refusal, seen from a level further out.
+    /// The same error, with its path extended by an outer field.
     pub fn within(mut self, outer: &str) -> Self {
         self.field = format!("{outer}.{}", self.field);
         self
@@ -85,69 +85,69 @@ impl Invalid {
 }
 
 impl Limits {
-    /// Checks a text that must say something.
-    pub fn text(&self, field: &str, text: &str) -> Result<(), Invalid> {
+    /// Checks a required text: not blank, not too long, without NUL.
+    pub fn text(&self, field: &str, text: &str) -> Result<(), ValidationError> {
         if text.trim().is_empty() {
             let detail = "The text is empty. Write at least one word.".to_owned();
-            return Err(Invalid { code: Code::TextEmpty, field: field.to_owned(), detail });
+            return Err(ValidationError { code: ProblemCode::TextEmpty, field: field.to_owned(), detail });
         }
         self.optional_text(field, Some(text))
     }
 
-    /// Checks a text that may be missing or empty.
-    pub fn optional_text(&self, field: &str, text: Option<&str>) -> Result<(), Invalid> {
+    /// Checks a text that may be missing or empty: not too long, without NUL.
+    pub fn optional_text(&self, field: &str, text: Option<&str>) -> Result<(), ValidationError> {
         let Some(text) = text else { return Ok(()) };
         let chars = text.chars().count();
         if chars > self.text_chars {
-            let most = self.text_chars;
+            let limit = self.text_chars;
             let detail = format!(
-                "The text has {chars} characters; at most {most} fit. Shorten it, or send it in parts."
+                "The text has {chars} characters; at most {limit} fit. Shorten it, or send it in parts."
             );
-            return Err(Invalid { code: Code::TextTooLong, field: field.to_owned(), detail });
+            return Err(ValidationError { code: ProblemCode::TextTooLong, field: field.to_owned(), detail });
         }
         if text.contains('\0') {
-            return Err(Invalid::field(field, "The text holds a NUL character (U+0000). Remove it."));
+            return Err(ValidationError::field(field, "The text holds a NUL character (U+0000). Remove it."));
         }
         Ok(())
     }
 
-    /// Checks how many of something there are.
-    pub fn at_most(&self, field: &str, count: usize, most: usize) -> Result<(), Invalid> {
-        if count <= most {
+    /// Checks the number of items of a list.
+    pub fn at_most(&self, field: &str, count: usize, limit: usize) -> Result<(), ValidationError> {
+        if count <= limit {
             return Ok(());
         }
-        Err(Invalid::field(
+        Err(ValidationError::field(
             field,
-            format!("There are {count}; at most {most} fit. Send the rest with another message."),
+            format!("There are {count}; at most {limit} fit. Send the rest with another message."),
         ))
     }
 }
 
-/// Most lines that one message points at.
+/// Largest number of lines that one message can refer to.
 pub const LINES_PER_MESSAGE: usize = 100;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn code(text: &str) -> Option<Code> {
-        Limits { text_chars: 5, ..Limits::default() }.text("text", text).err().map(|invalid| invalid.code)
+    fn code(text: &str) -> Option<ProblemCode> {
+        Limits { text_chars: 5, ..Limits::default() }.text("text", text).err().map(|error| error.code)
     }
 
     #[test]
-    fn length_is_counted_in_characters_not_bytes() {
+    fn text_length_is_counted_in_characters_and_not_in_bytes() {
         assert_eq!(code("ÄÖÜäö"), None);
-        assert_eq!(code("ÄÖÜäöü"), Some(Code::TextTooLong));
+        assert_eq!(code("ÄÖÜäöü"), Some(ProblemCode::TextTooLong));
     }
 
     #[test]
-    fn blank_is_empty() {
-        assert_eq!(code(""), Some(Code::TextEmpty));
-        assert_eq!(code(" \n\t"), Some(Code::TextEmpty));
+    fn blank_text_counts_as_empty() {
+        assert_eq!(code(""), Some(ProblemCode::TextEmpty));
+        assert_eq!(code(" \n\t"), Some(ProblemCode::TextEmpty));
     }
 
     #[test]
-    fn nul_is_refused_because_databases_refuse_it() {
-        assert_eq!(code("a\0b"), Some(Code::FieldInvalid));
+    fn nul_is_rejected_because_databases_reject_it() {
+        assert_eq!(code("a\0b"), Some(ProblemCode::FieldInvalid));
     }
 }

@@ -1,4 +1,4 @@
-//! Money: a decimal string and a currency, because binary fractions round.
+//! Money: a decimal string and a currency code. Decimal strings are exact, where binary fractions round.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,18 +9,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Money {
-    /// The amount in whole units of the currency.
+    /// The amount in the main unit of the currency: euros, not cents.
     pub value: Amount,
-    /// The currency.
+    /// Code of the currency (ISO 4217).
     pub currency: Currency,
 }
 
-/// A decimal number as it is written: an optional minus, digits, at most six decimals after a point.
+/// A decimal number in its written form: an optional minus sign, 1 to 15 digits, and optionally a point and 1 to 6
+/// decimals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Amount(String);
 
 impl Amount {
-    /// The digits as they were written, `118.40` not `118.4`.
+    /// The number as it was written: `118.40`, not `118.4`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -29,22 +30,23 @@ impl Amount {
         self.0.split_once('.').map_or("", |(_, decimals)| decimals)
     }
 
-    /// Whether it is more than zero.
+    /// True if the amount is greater than zero.
     pub fn is_positive(&self) -> bool {
         !self.0.starts_with('-') && self.0.bytes().any(|digit| matches!(digit, b'1'..=b'9'))
     }
 }
 
 impl Money {
-    /// What is left of it without a part of it. `None` if that is not a part, or in another currency.
-    pub fn without(&self, part: &Self) -> Option<Self> {
+    /// `self - part`, with the decimals of the more precise one. `None` if an amount or the difference is negative, or
+    /// if the currencies differ.
+    pub fn checked_sub(&self, part: &Self) -> Option<Self> {
         let decimals = self.value.decimals().len().max(part.value.decimals().len());
-        let units = |Amount(text): &Amount| {
+        let smallest_units = |Amount(text): &Amount| {
             let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
             format!("{whole}{rest:0<decimals$}").parse::<u64>().ok()
         };
-        let left = units(&self.value)?.checked_sub(units(&part.value)?)?;
-        let mut digits = format!("{left:0>width$}", width = decimals + 1);
+        let difference = smallest_units(&self.value)?.checked_sub(smallest_units(&part.value)?)?;
+        let mut digits = format!("{difference:0>width$}", width = decimals + 1);
         if decimals > 0 {
             digits.insert(digits.len() - decimals, '.');
         }
@@ -53,10 +55,10 @@ impl Money {
     }
 }
 
-crate::shape::shape!(Money { value, currency });
-crate::shape::parsed!(Amount = Self(String::new()), Currency = Self(String::new()));
+crate::decode::decode_struct!(Money { value, currency });
+crate::decode::decode_from_str!(Amount = Self(String::new()), Currency = Self(String::new()));
 
-/// An ISO 4217 code: three capital letters.
+/// A currency code (ISO 4217): three capital letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Currency(String);
 
@@ -71,8 +73,8 @@ impl FromStr for Currency {
     type Err = MalformedAmount;
 
     fn from_str(text: &str) -> Result<Self, MalformedAmount> {
-        let good = text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase());
-        if good { Ok(Self(text.to_owned())) } else { Err(MalformedAmount) }
+        let is_valid = text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase());
+        if is_valid { Ok(Self(text.to_owned())) } else { Err(MalformedAmount) }
     }
 }
 
@@ -82,7 +84,7 @@ impl Serialize for Currency {
     }
 }
 
-/// Why a string is not an amount or a currency.
+/// The error of a string that is not an amount or a currency code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MalformedAmount;
 
@@ -96,14 +98,14 @@ impl FromStr for Amount {
     type Err = MalformedAmount;
 
     fn from_str(text: &str) -> Result<Self, MalformedAmount> {
-        let digits =
-            |part: &str, most| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let is_digits =
+            |part: &str, max| (1..=max).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         let unsigned = text.strip_prefix('-').unwrap_or(text);
-        let good = match unsigned.split_once('.') {
-            Some((whole, decimals)) => digits(whole, 15) && digits(decimals, 6),
-            None => digits(unsigned, 15),
+        let is_valid = match unsigned.split_once('.') {
+            Some((whole, decimals)) => is_digits(whole, 15) && is_digits(decimals, 6),
+            None => is_digits(unsigned, 15),
         };
-        if good { Ok(Self(text.to_owned())) } else { Err(MalformedAmount) }
+        if is_valid { Ok(Self(text.to_owned())) } else { Err(MalformedAmount) }
     }
 }
 
@@ -152,14 +154,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_keep_their_spelling() {
+    fn amounts_keep_their_written_form() {
         for text in ["0", "118.40", "-9.5", "999999999999999.999999"] {
             assert_eq!(text.parse::<Amount>().expect(text).as_str(), text);
         }
     }
 
     #[test]
-    fn what_is_left_is_counted_in_the_smallest_units() {
+    fn subtraction_is_exact_in_the_smallest_unit() {
         let euro = |value: &str| Money {
             value: value.parse().expect("an amount"),
             currency: Currency("EUR".into()),
@@ -173,13 +175,13 @@ mod tests {
             ("42.00", "42.01", None),
             ("42", "-1", None),
         ] {
-            assert_eq!(euro(whole).without(&euro(part)), left.map(euro), "{whole} without {part}");
+            assert_eq!(euro(whole).checked_sub(&euro(part)), left.map(euro), "{whole} without {part}");
         }
-        assert_eq!(euro("2").without(&Money { currency: Currency("CHF".into()), ..euro("1") }), None);
+        assert_eq!(euro("2").checked_sub(&Money { currency: Currency("CHF".into()), ..euro("1") }), None);
     }
 
     #[test]
-    fn a_currency_is_a_code_not_a_sign() {
+    fn a_currency_is_a_code_and_not_a_sign() {
         assert!("EUR".parse::<Currency>().is_ok());
         for text in ["€", "eur", "EURO", ""] {
             assert_eq!(text.parse::<Currency>(), Err(MalformedAmount), "{text}");
@@ -187,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_decimal_is_refused() {
+    fn malformed_amounts_are_rejected() {
         for text in ["", "-", ".5", "5.", "1,50", "1e3", "NaN", "1.1234567", "+1", " 1"] {
             assert_eq!(text.parse::<Amount>(), Err(MalformedAmount), "{text}");
         }

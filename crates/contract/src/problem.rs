@@ -1,44 +1,44 @@
-//! Problems (RFC 9457): what went wrong, for programs by `code`, for people by `detail`.
+//! Problem details (RFC 9457): an error, for programs by `code` and for people by `detail`.
 
 use serde::Serialize;
 
-use crate::code::Code;
-use crate::limits::Invalid;
-use crate::shape::{Notes, Shape, Tree, deserialize};
+use crate::decode::{Decode, DecodeErrors, JsonValue, deserialize};
+use crate::limits::ValidationError;
+use crate::problem_code::ProblemCode;
 
-/// The body of every answer that is not 2xx, as `application/problem+json`.
+/// The body of every response that is not 2xx, as `application/problem+json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// `urn:yes-reply:problem:` and the code.
+    /// `urn:yes-reply:problem:` followed by the code.
     #[serde(rename = "type")]
     pub type_uri: String,
-    /// The stable name of the problem.
-    pub code: Code,
-    /// The problem in a few words, the same for every occurrence.
+    /// Stable name of the problem, for programs.
+    pub code: ProblemCode,
+    /// Short description, the same for every occurrence.
     pub title: String,
     /// The HTTP status.
     pub status: u16,
-    /// This occurrence in a sentence, with what to do next.
+    /// Description of this occurrence in one sentence, with the next step.
     pub detail: String,
-    /// Whether the same request may succeed later (for `token-expired`: with a new token).
+    /// True if the same request may succeed later; for `token-expired`, with a new token.
     pub retryable: bool,
-    /// The field that is refused, with dots between its levels.
+    /// Path of the field that is rejected, with dots between its levels.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 }
 
-impl Shape for Problem {
-    fn read(tree: Tree, notes: &mut Notes) -> Self {
-        let mut fields = tree.fields(notes);
+impl Decode for Problem {
+    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
+        let mut fields = value.fields(errors);
         Self {
-            type_uri: fields.take::<Option<_>>("type", notes).unwrap_or_default(),
-            code: fields.take("code", notes),
-            title: fields.take("title", notes),
-            status: fields.take("status", notes),
-            detail: fields.take::<Option<_>>("detail", notes).unwrap_or_default(),
-            retryable: fields.take("retryable", notes),
-            field: fields.take("field", notes),
+            type_uri: fields.take::<Option<_>>("type", errors).unwrap_or_default(),
+            code: fields.take("code", errors),
+            title: fields.take("title", errors),
+            status: fields.take("status", errors),
+            detail: fields.take::<Option<_>>("detail", errors).unwrap_or_default(),
+            retryable: fields.take("retryable", errors),
+            field: fields.take("field", errors),
         }
     }
 }
@@ -46,8 +46,8 @@ impl Shape for Problem {
 deserialize!(Problem);
 
 impl Problem {
-    /// A problem of this kind, in one sentence.
-    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+    /// A problem with this code and detail. Title, status and `retryable` follow from the code.
+    pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self {
             type_uri: format!("urn:yes-reply:problem:{}", code.as_str()),
             code,
@@ -60,9 +60,9 @@ impl Problem {
     }
 }
 
-impl From<Invalid> for Problem {
-    fn from(invalid: Invalid) -> Self {
-        Self { field: Some(invalid.field), ..Self::new(invalid.code, invalid.detail) }
+impl From<ValidationError> for Problem {
+    fn from(error: ValidationError) -> Self {
+        Self { field: Some(error.field), ..Self::new(error.code, error.detail) }
     }
 }
 
@@ -71,8 +71,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refused_field_becomes_a_problem_that_names_it() {
-        let problem = Problem::from(Invalid::field("text", "no").within("message"));
+    fn a_validation_error_becomes_a_problem_that_names_the_field() {
+        let problem = Problem::from(ValidationError::field("text", "no").within("message"));
         assert_eq!(problem.field.as_deref(), Some("message.text"));
         assert_eq!(problem.status, 422);
     }

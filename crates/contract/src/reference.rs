@@ -1,76 +1,78 @@
-//! The order, bill, booking or delivery that a conversation is about.
+//! References: the order, bill, booking or delivery that a conversation is about.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::shape::shape;
+use crate::decode::decode_struct;
 use crate::{Date, Money};
 
-/// Which reference: its kind and its id, written `order:1001` in URLs and attributes.
+/// Kind and id of a reference, written `order:1001` in URLs and attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReferenceKey {
-    /// The company's word for it: 1 to 32 of `a-z`, `0-9`, `-` and `_`, a letter first.
+    /// The company's name for this kind of reference: 1 to 32 characters of `a-z`, `0-9`, `-` and `_`, the first one a
+    /// letter.
     #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_-]{0,31}$", examples("bill")))]
     pub kind: String,
-    /// The company's number for it, 1 to 128 characters.
+    /// The company's number of the reference: 1 to 128 characters, without control characters, and without a space at
+    /// either end.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, examples("2026-1107")))]
     pub id: String,
 }
 
-/// A reference with its facts, as the company's token states them. Everything but the key may be missing.
+/// A reference with its facts, as the company's token states them. Only `kind` and `id` are always present.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reference {
-    /// See [`ReferenceKey::kind`].
+    /// The company's name for this kind of reference; for its form see `ReferenceKey`.
     pub kind: String,
-    /// See [`ReferenceKey::id`].
+    /// The company's number of the reference; for its form see `ReferenceKey`.
     pub id: String,
-    /// What it is, for people: `City Water, October`.
+    /// Title for people: `City Water, October`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The company's word for its state, for people: `delivered`, `due`.
+    /// The company's name for the state of the reference, for people: `delivered`, `due`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// The day on which it was made, delivered or sent, in the company's calendar.
+    /// Day of the order, the delivery or the bill, in the company's calendar.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
-    /// The day by which it is to be paid or done.
+    /// Day by which the bill is to be paid or the delivery is to arrive, in the company's calendar.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
-    /// Its total.
+    /// Total amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// Its page at the company.
+    /// Address of the company's page about the reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// Its lines, which a customer can point at.
+    /// Lines that a message can refer to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<Line>,
+    pub lines: Vec<ReferenceLine>,
 }
 
 /// One line of an order or bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Line {
-    /// Unique within its reference.
+pub struct ReferenceLine {
+    /// Id of the line, unique within its reference.
     pub id: String,
-    /// What it is, for people.
+    /// Title for people.
     pub title: String,
-    /// Its price.
+    /// Price of the line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
 }
 
-shape! {
+decode_struct! {
     Reference { kind, id, title, status, date, due, amount, url, lines }
-    Line { id, title, amount }
+    ReferenceLine { id, title, amount }
 }
 
 impl Reference {
-    /// A reference of which nothing is known but its key.
+    /// A reference without facts.
     pub fn bare(key: ReferenceKey) -> Self {
         let ReferenceKey { kind, id } = key;
         Self {
@@ -86,13 +88,13 @@ impl Reference {
         }
     }
 
-    /// Its kind and id alone.
+    /// Kind and id.
     pub fn key(&self) -> ReferenceKey {
         ReferenceKey { kind: self.kind.clone(), id: self.id.clone() }
     }
 }
 
-/// Why a string is not a reference.
+/// The error of a string that is not a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MalformedReference;
 
@@ -105,14 +107,14 @@ impl fmt::Display for MalformedReference {
 impl std::error::Error for MalformedReference {}
 
 impl ReferenceKey {
-    /// Whether kind and id keep to their limits.
+    /// Checks the form of kind and id.
     pub fn check(&self) -> Result<(), MalformedReference> {
         let mut kind = self.kind.bytes();
         let kind_ok = self.kind.len() <= 32
             && kind.next().is_some_and(|first| first.is_ascii_lowercase())
             && kind.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_');
         let id_ok = (1..=128).contains(&self.id.chars().count()) && !self.id.chars().any(char::is_control)
-            // Seen by nobody, and another id to every computer.
+            // A space at an end is invisible to people, and makes a different id.
             && !self.id.starts_with(' ')
             && !self.id.ends_with(' ');
         if kind_ok && id_ok { Ok(()) } else { Err(MalformedReference) }
@@ -140,14 +142,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_written_as_it_is_read() {
+    fn a_reference_key_is_displayed_as_it_was_parsed() {
         for text in ["order:1001", "bill:2026-1107", "booking:a:b", "delivery_slot:Ä 7"] {
             assert_eq!(text.parse::<ReferenceKey>().expect(text).to_string(), text);
         }
     }
 
     #[test]
-    fn malformed_keys_are_refused() {
+    fn malformed_reference_keys_are_rejected() {
         let long = format!("order:{}", "9".repeat(129));
         for text in [
             "",

@@ -1,18 +1,20 @@
-//! Moments and days as RFC 3339 writes them.
+//! Timestamps and calendar days in the format of RFC 3339.
 //!
-//! A date library has more in it than the widget may weigh, so this is the little that the contract needs; the
-//! tests hold it against one.
+//! A date library is larger than the widget may be (docs/decisions/0001), so this module has only the part that the
+//! contract needs. Its tests compare it with the library jiff. Days and dates are converted by the algorithms
+//! `days_from_civil` and `civil_from_days` of Howard Hinnant's paper "chrono-Compatible Low-Level Date Algorithms".
 
 use std::fmt;
 use std::str::FromStr;
 
 const DAY_MS: i64 = 86_400_000;
 
-/// A moment, to the millisecond: `2026-11-22T10:03:00.250Z`. Offsets are read, and written as UTC.
+/// A point in time with a precision of one millisecond, written `2026-11-22T10:03:00.250Z`. Every UTC offset is
+/// accepted; the written form is in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
-/// A day of the calendar, without a time zone: `2026-11-22`.
+/// A calendar day without a time zone, written `2026-11-22`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     year: u16,
@@ -20,7 +22,7 @@ pub struct Date {
     day: u8,
 }
 
-/// Why a string is not a moment or a day.
+/// The error of a string or a number that is not a timestamp or a calendar day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MalformedTime;
 
@@ -36,14 +38,14 @@ impl Timestamp {
     /// 1970-01-01T00:00:00Z.
     pub const UNIX_EPOCH: Self = Self(0);
 
-    /// From milliseconds since 1970, within the years 1 to 9999.
+    /// Converts milliseconds since 1970. An error outside of the years 1 to 9999.
     pub fn from_millisecond(ms: i64) -> Result<Self, MalformedTime> {
         let first = Date { year: 1, month: 1, day: 1 }.days() * DAY_MS;
         let last = Date { year: 9999, month: 12, day: 31 }.days() * DAY_MS + DAY_MS - 1;
         if (first..=last).contains(&ms) { Ok(Self(ms)) } else { Err(MalformedTime) }
     }
 
-    /// From seconds since 1970.
+    /// Converts seconds since 1970. An error outside of the years 1 to 9999.
     pub fn from_second(s: i64) -> Result<Self, MalformedTime> {
         Self::from_millisecond(s.checked_mul(1_000).ok_or(MalformedTime)?)
     }
@@ -53,64 +55,66 @@ impl Timestamp {
         self.0
     }
 
-    /// Whole seconds since 1970.
+    /// Seconds since 1970, rounded down.
     pub fn as_second(self) -> i64 {
         self.0.div_euclid(1_000)
     }
 
-    /// The moment so many milliseconds later, or the last one there is.
+    /// The timestamp `ms` milliseconds later; unchanged if that is outside of the years 1 to 9999.
     pub fn plus_ms(self, ms: i64) -> Self {
         Self::from_millisecond(self.0.saturating_add(ms)).unwrap_or(self)
     }
 }
 
 impl Date {
-    /// A day of the calendar, years 1 to 9999.
+    /// A day of the Gregorian calendar. An error for a day that does not exist, or outside of the years 1 to 9999.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, MalformedTime> {
-        let good = (1..=9999).contains(&year)
+        let is_valid = (1..=9999).contains(&year)
             && (1..=12).contains(&month)
-            && (1..=length(year, month)).contains(&day);
-        if good { Ok(Self { year, month, day }) } else { Err(MalformedTime) }
+            && (1..=days_in_month(year, month)).contains(&day);
+        if is_valid { Ok(Self { year, month, day }) } else { Err(MalformedTime) }
     }
 
-    /// The year.
+    /// The year, 1 to 9999.
     pub fn year(self) -> u16 {
         self.year
     }
 
-    /// The month, January 1.
+    /// The month, 1 to 12.
     pub fn month(self) -> u8 {
         self.month
     }
 
-    /// The day of the month.
+    /// The day of the month, 1 to 31.
     pub fn day(self) -> u8 {
         self.day
     }
 
-    /// Days since 1970-01-01. Years begin in March here, so that the odd day of a leap year is the last one.
+    /// Days since 1970-01-01 (`days_from_civil`). A year begins in March here, so that a leap day is the last day of
+    /// its year.
     fn days(self) -> i64 {
         let month = i64::from(self.month);
         let year = i64::from(self.year) - i64::from(month <= 2);
         let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
-        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + i64::from(self.day) - 1;
-        era * 146_097 + year * 365 + year / 4 - year / 100 + of_year - 719_468
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + i64::from(self.day) - 1;
+        era * 146_097 + year * 365 + year / 4 - year / 100 + day_of_year - 719_468
     }
 
-    fn of_days(days: i64) -> Self {
+    /// The date of a day since 1970-01-01 (`civil_from_days`).
+    fn from_days(days: i64) -> Self {
         let days = days + 719_468;
-        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year + year / 4 - year / 100);
-        let month = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * month + 2) / 5 + 1;
+        let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+        let month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month + 2) / 5 + 1;
         let month = if month < 10 { month + 3 } else { month - 9 };
         let year = year + era * 400 + i64::from(month <= 2);
         Self { year: year as u16, month: month as u8, day: day as u8 }
     }
 }
 
-fn length(year: u16, month: u8) -> u8 {
+fn days_in_month(year: u16, month: u8) -> u8 {
     match month {
         2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
@@ -119,7 +123,7 @@ fn length(year: u16, month: u8) -> u8 {
     }
 }
 
-/// Two or more digits as a number.
+/// Parses ASCII digits, without a sign.
 fn digits(text: &str) -> Result<u16, MalformedTime> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         text.parse().map_err(|_| MalformedTime)
@@ -143,13 +147,13 @@ impl FromStr for Timestamp {
     type Err = MalformedTime;
 
     fn from_str(text: &str) -> Result<Self, MalformedTime> {
-        let shape = text.is_ascii() && text.len() >= 20 && matches!(&text[10..11], "T" | "t");
-        if !shape || &text[13..14] != ":" || &text[16..17] != ":" {
+        let has_date_and_time = text.is_ascii() && text.len() >= 20 && matches!(&text[10..11], "T" | "t");
+        if !has_date_and_time || &text[13..14] != ":" || &text[16..17] != ":" {
             return Err(MalformedTime);
         }
         let date: Date = text[..10].parse()?;
         let (hour, minute, second) = (digits(&text[11..13])?, digits(&text[14..16])?, digits(&text[17..19])?);
-        // A leap second is the last one of its minute: RFC 3339 allows it, clocks do not know it.
+        // RFC 3339 allows a leap second. Clocks do not count it, so it is read as the last second of its minute.
         if hour > 23 || minute > 59 || second > 60 {
             return Err(MalformedTime);
         }
@@ -167,6 +171,7 @@ impl FromStr for Timestamp {
     }
 }
 
+/// Parses a UTC offset such as `+02:30`, in minutes.
 fn offset_minutes(text: &str) -> Result<i64, MalformedTime> {
     if matches!(text, "Z" | "z") {
         return Ok(0);
@@ -192,7 +197,7 @@ impl fmt::Display for Date {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (day, ms) = (Date::of_days(self.0.div_euclid(DAY_MS)), self.0.rem_euclid(DAY_MS));
+        let (day, ms) = (Date::from_days(self.0.div_euclid(DAY_MS)), self.0.rem_euclid(DAY_MS));
         let (s, ms) = (ms / 1_000, ms % 1_000);
         write!(f, "{day}T{:02}:{:02}:{:02}", s / 3_600, s / 60 % 60, s % 60)?;
         if ms == 0 { f.write_str("Z") } else { write!(f, ".{ms:03}Z") }
@@ -229,7 +234,7 @@ macro_rules! as_string {
 }
 
 as_string!(Timestamp, "date-time"; Date, "date");
-crate::shape::parsed!(Timestamp = Self(0), Date = Self { year: 0, month: 0, day: 0 });
+crate::decode::decode_from_str!(Timestamp = Self(0), Date = Self { year: 0, month: 0, day: 0 });
 
 #[cfg(test)]
 mod tests;

@@ -24,16 +24,16 @@ fn same_when_written_again<T: Serialize + DeserializeOwned>(name: &str) {
 fn every_shape_is_written_as_it_is_read() {
     same_when_written_again::<Capabilities>("capabilities");
     same_when_written_again::<Reference>("reference");
-    same_when_written_again::<Open>("open");
-    same_when_written_again::<Head>("head");
-    same_when_written_again::<Head>("head_bare");
+    same_when_written_again::<OpenConversation>("open");
+    same_when_written_again::<ConversationHead>("head");
+    same_when_written_again::<ConversationHead>("head_bare");
     same_when_written_again::<Conversations>("conversations");
-    for kind in Write::KINDS {
-        same_when_written_again::<Write>(&format!("write_{kind}"));
+    for kind in CustomerEntry::KINDS {
+        same_when_written_again::<CustomerEntry>(&format!("write_{kind}"));
     }
     same_when_written_again::<Attachment>("attachment");
     same_when_written_again::<OpenSession>("open_session");
-    same_when_written_again::<Session>("session");
+    same_when_written_again::<CustomerSession>("session");
     same_when_written_again::<Problem>("problem");
     same_when_written_again::<Problem>("problem_field");
     same_when_written_again::<Claims>("claims");
@@ -46,7 +46,7 @@ fn every_kind_of_entry_is_read_and_keeps_what_it_says() {
     let written = serde_json::to_value(&read).expect("JSON");
     let again: Entries = serde_json::from_value(written).expect("reads");
     assert_eq!(again, read);
-    assert!(!read.entries.iter().any(|entry| matches!(entry.body, Body::Unknown { .. })));
+    assert!(!read.entries.iter().any(|entry| matches!(entry.body, EntryBody::Unknown { .. })));
     let expected: Value = serde_json::from_str(&golden("entries")).expect("JSON");
     assert_eq!(serde_json::to_value(&read).expect("JSON"), expected);
 }
@@ -57,6 +57,6 @@ fn what_a_newer_backend_says_is_read_as_far_as_it_is_known() {
     assert_eq!(read.head.status, Status::Unknown);
     assert_eq!(read.head.can, [Action::Message, Action::Unknown]);
     assert_eq!(read.entries[1].author.kind, AuthorKind::Unknown);
-    assert_eq!(read.entries[1].body, Body::Unknown { text: Some("It will rain.".into()) });
-    assert_eq!(read.entries[2].body, Body::Unknown { text: None });
+    assert_eq!(read.entries[1].body, EntryBody::Unknown { text: Some("It will rain.".into()) });
+    assert_eq!(read.entries[2].body, EntryBody::Unknown { text: None });
 }

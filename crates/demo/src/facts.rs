@@ -1,4 +1,4 @@
-//! The order and the bill, as the pages show them and the tokens state them.
+//! The facts of the order and the bill, which pages and tokens share.
 
 use contract::Reference;
 

@@ -1,4 +1,4 @@
-//! What the company answers.
+//! The routes of the company: pages, style sheets, and a new token for its own page.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use crate::pages::{self, BILL, BRANDS, LAUNCHER, ORDER, STYLE};
-use crate::signer::{Signer, Unsigned};
+use crate::signer::{Signer, TokenError};
 
 /// What every answer needs.
-pub struct Company {
+pub struct DemoCompany {
     /// Who signs the customer's tokens.
     pub signer: Signer,
     /// The desk's origin.
@@ -21,7 +21,7 @@ pub struct Company {
 }
 
 /// All pages. A real company asks for a session before each; here Ada Okafor is always signed in.
-pub fn router(company: Company) -> Router {
+pub fn router(company: DemoCompany) -> Router {
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/orders/1001") }))
         .route("/orders/1001", get(|company| page(ORDER, company)))
@@ -35,7 +35,7 @@ pub fn router(company: Company) -> Router {
         .with_state(Arc::new(company))
 }
 
-async fn page(template: &str, State(company): State<Arc<Company>>) -> Result<Response, Unsigned> {
+async fn page(template: &str, State(company): State<Arc<DemoCompany>>) -> Result<Response, TokenError> {
     let token = company.signer.mint()?;
     let headers: [(HeaderName, String); 4] = [
         (CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
@@ -46,7 +46,7 @@ async fn page(template: &str, State(company): State<Arc<Company>>) -> Result<Res
     Ok((headers, pages::fill(template, &company.desk, &token)).into_response())
 }
 
-async fn themes(Path(brand): Path<String>, company: State<Arc<Company>>) -> Result<Response, Unsigned> {
+async fn themes(Path(brand): Path<String>, company: State<Arc<DemoCompany>>) -> Result<Response, TokenError> {
     match pages::branded(&brand) {
         Some(template) => page(&template, company).await,
         None => Ok((StatusCode::NOT_FOUND, "There is no such brand. Try /themes/harbour.\n").into_response()),
@@ -54,7 +54,7 @@ async fn themes(Path(brand): Path<String>, company: State<Arc<Company>>) -> Resu
 }
 
 /// The widget asks here for a newer token, with the page's own cookies.
-async fn support_token(State(company): State<Arc<Company>>) -> Result<Response, Unsigned> {
+async fn support_token(State(company): State<Arc<DemoCompany>>) -> Result<Response, TokenError> {
     let token = company.signer.mint()?;
     Ok(([(CACHE_CONTROL, "no-store")], axum::Json(serde_json::json!({ "token": token }))).into_response())
 }
@@ -67,7 +67,7 @@ fn policy(desk: &str) -> String {
     )
 }
 
-impl IntoResponse for Unsigned {
+impl IntoResponse for TokenError {
     fn into_response(self) -> Response {
         eprintln!("cannot sign a token: {}", self.0);
         (StatusCode::INTERNAL_SERVER_ERROR, "We cannot show this page right now. Please load it again.\n")

@@ -16,7 +16,7 @@ use clap::Parser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use http::Company;
+use http::DemoCompany;
 use signer::Signer;
 
 /// Serves the pages of a company that uses yes-reply.
@@ -50,7 +50,7 @@ async fn main() -> Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for signals")?;
     // No page takes long, so open connections need no grace.
     tokio::select! {
-        served = axum::serve(listener, http::router(Company { signer, desk: options.desk })) => served?,
+        served = axum::serve(listener, http::router(DemoCompany { signer, desk: options.desk })) => served?,
         _ = terminate.recv() => (),
         interrupted = tokio::signal::ctrl_c() => interrupted?,
     }

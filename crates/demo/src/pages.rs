@@ -1,17 +1,17 @@
-//! The company's pages: files that anybody can open, and the two things that a page template fills in.
+//! Page templates, and the two values that are inserted into them.
 
 /// The page of order 1001, with the widget in the page.
 pub const ORDER: &str = include_str!("../../../index.html");
 /// The page of bill 2026-1107, with the widget in the page.
-pub const BILL: &str = include_str!("../../../bill.html");
+pub const BILL: &str = include_str!("../pages/bill.html");
 /// A longer page, with a button that opens the widget.
-pub const LAUNCHER: &str = include_str!("../../../launcher.html");
-/// The widget as five brands would have it.
-pub const THEMES: &str = include_str!("../../../themes.html");
-/// The style of them all.
-pub const STYLE: &str = include_str!("../../../style/demo.css");
+pub const LAUNCHER: &str = include_str!("../pages/launcher.html");
+/// The widget in the colours of five brands.
+pub const THEMES: &str = include_str!("../pages/themes.html");
+/// The style sheet of all pages.
+pub const STYLE: &str = include_str!("../pages/demo.css");
 /// What the five brands say about the widget.
-pub const BRANDS: &str = include_str!("../../../style/themes.css");
+pub const BRANDS: &str = include_str!("../pages/themes.css");
 
 /// What stands in the files for the desk's origin.
 const DESK: &str = "https://support.example.com";

@@ -1,4 +1,4 @@
-//! How a company says who its customer is: a token that any JWT library can sign.
+//! Tokens: signs a JWT (RFC 7519) that names the customer and the facts of their order and bill.
 
 use std::path::Path;
 use std::time::{SystemTime, SystemTimeError};
@@ -21,9 +21,9 @@ pub struct Signer {
     iss: String,
 }
 
-/// Why there is no token.
+/// A token cannot be signed.
 #[derive(Debug)]
-pub struct Unsigned(pub anyhow::Error);
+pub struct TokenError(pub anyhow::Error);
 
 impl Signer {
     /// Reads the secret that the desk knows as `kid`.
@@ -42,7 +42,7 @@ impl Signer {
     }
 
     /// A token for Ada Okafor, from now on for a quarter of an hour.
-    pub fn mint(&self) -> Result<String, Unsigned> {
+    pub fn mint(&self) -> Result<String, TokenError> {
         let iat = now()?;
         let claims = Claims {
             iss: self.iss.clone(),
@@ -61,18 +61,18 @@ impl Signer {
     }
 }
 
-fn now() -> Result<i64, Unsigned> {
+fn now() -> Result<i64, TokenError> {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
     Ok(since.as_secs().cast_signed())
 }
 
-impl From<jsonwebtoken::errors::Error> for Unsigned {
+impl From<jsonwebtoken::errors::Error> for TokenError {
     fn from(error: jsonwebtoken::errors::Error) -> Self {
         Self(error.into())
     }
 }
 
-impl From<SystemTimeError> for Unsigned {
+impl From<SystemTimeError> for TokenError {
     fn from(error: SystemTimeError) -> Self {
         Self(error.into())
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use common::{World, message};
+use common::{TestDesk, message};
 use futures_util::future::join_all;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
 
@@ -53,7 +53,7 @@ async fn bare() -> f64 {
 
 /// Acknowledged posts a second of so many customers, each in a conversation of their own.
 async fn posts(writers: usize) -> f64 {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let customers = (0..writers).map(|n| world.customer(&format!("customer-{n}")));
     let customers = join_all(customers.map(|customer| async {
         let id = customer.open("The kettle leaks.").await;

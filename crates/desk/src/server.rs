@@ -10,18 +10,20 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::company::Company;
 use crate::config::Config;
-use crate::http::app::{App, Site};
-use crate::rules::{Desk, StorageError, Terms};
-use crate::storage::Sqlite;
+use crate::conversations::store::StorageError;
+use crate::desk::Desk;
+use crate::http::state::{AppState, SiteConfig};
+use crate::storage::sqlite::SqliteDatabase;
 
 /// How long requests have to finish after a stop. Long polls are answered at once; a write takes milliseconds.
-const FINISH: Duration = Duration::from_secs(10);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A desk that runs.
 pub struct Server {
     address: SocketAddr,
-    storage: Arc<Sqlite>,
+    storage: Arc<SqliteDatabase>,
     stop: CancellationToken,
     serving: JoinHandle<io::Result<()>>,
 }
@@ -33,8 +35,9 @@ impl Server {
     /// When the database cannot be opened or the address is taken.
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let database = config.database.display().to_string();
-        let storage =
-            Sqlite::open(&config.database).await.map_err(|why| StartError::Database(database, why))?;
+        let storage = SqliteDatabase::open(&config.database)
+            .await
+            .map_err(|why| StartError::Database(database, why))?;
         let storage = Arc::new(storage);
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.map_err(|why| StartError::Listen(config.listen, why))?;
@@ -43,13 +46,13 @@ impl Server {
         {
             tracing::warn!("there is no yes-reply.js in {}; build it, or correct `assets`", assets.display());
         }
-        let site = Site {
-            public: config.public(address),
+        let site = SiteConfig {
+            public_origin: config.public_origin(address),
             allow_origins: config.allow_origins,
             contact: config.contact,
             assets: config.assets,
         };
-        let terms = Terms {
+        let terms = Company {
             name: config.name,
             limits: config.limits,
             choices: config.choices,
@@ -61,7 +64,7 @@ impl Server {
             let (desk, stop) = (desk.clone(), stop.clone());
             async move { desk.watch_promises(stop).await }
         });
-        let app = App { desk: desk.clone(), site: Arc::new(site) };
+        let app = AppState { desk: desk.clone(), site: Arc::new(site) };
         let serving = tokio::spawn(serve(listener, app, stop.clone()));
         Ok(Self { address, storage, stop, serving })
     }
@@ -77,10 +80,10 @@ impl Server {
     /// When listening ended by itself before.
     pub async fn stop(mut self) -> io::Result<()> {
         self.stop.cancel();
-        let ended = match tokio::time::timeout(FINISH, &mut self.serving).await {
+        let ended = match tokio::time::timeout(SHUTDOWN_TIMEOUT, &mut self.serving).await {
             Ok(ended) => ended.map_err(io::Error::other).flatten(),
             Err(_) => {
-                tracing::warn!("some requests did not finish in {} s", FINISH.as_secs());
+                tracing::warn!("some requests did not finish in {} s", SHUTDOWN_TIMEOUT.as_secs());
                 self.serving.abort();
                 Ok(())
             }
@@ -90,7 +93,7 @@ impl Server {
     }
 }
 
-async fn serve(listener: TcpListener, app: App, stop: CancellationToken) -> io::Result<()> {
+async fn serve(listener: TcpListener, app: AppState, stop: CancellationToken) -> io::Result<()> {
     // Answers are small; waiting to fill a packet only delays them.
     let listener = listener.tap_io(|stream| {
         if let Err(why) = stream.set_nodelay(true) {
@@ -100,7 +103,7 @@ async fn serve(listener: TcpListener, app: App, stop: CancellationToken) -> io::
     let desk = app.desk.clone();
     let stopping = async move {
         stop.cancelled().await;
-        desk.wakes().stop();
+        desk.notifier().stop();
     };
     axum::serve(listener, crate::http::router(app)).with_graceful_shutdown(stopping).await
 }

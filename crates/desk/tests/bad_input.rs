@@ -5,7 +5,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{Customer, World, answer, conversation_id, entry_id, message, opening, path, tokens};
+use common::{CustomerClient, TestDesk, answer, conversation_id, entry_id, message, opening, path, tokens};
 use contract::Problem;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ async fn code(request: RequestBuilder) -> String {
 
 #[tokio::test]
 async fn tokens_that_are_not_good() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let open = |token: Option<String>| {
         let request = world.http.put(format!("{}/v1/conversations/{}", world.base, conversation_id()));
         let request = request.json(&opening("Hello"));
@@ -61,7 +61,7 @@ async fn tokens_that_are_not_good() {
 
 #[tokio::test]
 async fn bodies_that_are_not_good() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let id = ada.open("Hello").await;
     let put = || ada.request(Method::PUT, &path(id, entry_id()));
@@ -104,7 +104,7 @@ type Change = fn(&mut Value);
 
 #[tokio::test]
 async fn openings_that_are_not_good() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let put = |change: Change| {
         let mut body = opening("Hello");
@@ -132,7 +132,7 @@ async fn openings_that_are_not_good() {
 
 #[tokio::test]
 async fn paths_and_queries_that_are_not_good() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let id = ada.open("Hello").await;
     let entries = format!("/v1/conversations/{id}/entries");
@@ -161,7 +161,7 @@ async fn paths_and_queries_that_are_not_good() {
 
 #[tokio::test]
 async fn a_wrong_method_says_which_are_right() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let delete = world.ada().request(Method::DELETE, &format!("/v1/conversations/{}", conversation_id()));
     let response = delete.send().await.unwrap();
     let allow = response.headers()["allow"].to_str().unwrap().to_owned();
@@ -171,24 +171,24 @@ async fn a_wrong_method_says_which_are_right() {
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_refused_with_or_without_its_length() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let id = ada.open("Hello").await;
     let body = message(&"x".repeat(256 * 1024)).to_string();
-    let put = |who: &Customer| who.request(Method::PUT, &path(id, entry_id()));
+    let put = |who: &CustomerClient| who.request(Method::PUT, &path(id, entry_id()));
     assert_eq!(code(put(&ada).body(body.clone())).await, "body-too-large");
     let pieces: Vec<Result<String, std::io::Error>> = vec![Ok(body)];
     let stream = reqwest::Body::wrap_stream(futures_util::stream::iter(pieces));
     assert_eq!(code(put(&ada).body(stream)).await, "body-too-large");
     assert_eq!(ada.entries(id, "").await.entries.len(), 1);
     // Who is not known is refused before a byte of the body is read.
-    let stranger = Customer { token: "nonsense".into(), ..ada };
+    let stranger = CustomerClient { token: "nonsense".into(), ..ada };
     assert_eq!(code(put(&stranger).body("{")).await, "token-invalid");
 }
 
 #[tokio::test]
 async fn a_body_that_says_it_is_too_large_is_refused_before_it_is_sent() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (address, token) = (world.base.trim_start_matches("http://"), tokens::good("customer-42"));
     let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
     let path = path(conversation_id(), entry_id());

@@ -3,12 +3,12 @@
 
 mod common;
 
-use common::World;
+use common::TestDesk;
 use reqwest::{Method, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-async fn preflight(world: &World, path: &str, origin: &str) -> Response {
+async fn preflight(world: &TestDesk, path: &str, origin: &str) -> Response {
     let request = world.http.request(Method::OPTIONS, format!("{}{path}", world.base));
     let request = request.header("origin", origin).header("access-control-request-method", "PUT");
     request.header("access-control-request-headers", "authorization,content-type").send().await.unwrap()
@@ -20,7 +20,7 @@ fn header<'a>(response: &'a Response, name: &str) -> Option<&'a str> {
 
 #[tokio::test]
 async fn exactly_the_companys_pages_may_use_the_contract() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let path = "/v1/conversations/7";
     let granted = preflight(&world, path, "https://shop.example").await;
     assert_eq!(header(&granted, "access-control-allow-origin"), Some("https://shop.example"));
@@ -41,7 +41,7 @@ async fn exactly_the_companys_pages_may_use_the_contract() {
     assert_eq!(header(&inbox, "access-control-allow-origin"), None);
 }
 
-async fn with_files() -> World {
+async fn with_files() -> TestDesk {
     let files = tempfile::tempdir().unwrap().keep();
     std::fs::create_dir(files.join("assets")).unwrap();
     std::fs::create_dir(files.join("docs")).unwrap();
@@ -56,7 +56,7 @@ async fn with_files() -> World {
     ] {
         std::fs::write(files.join(name), text).unwrap();
     }
-    World::with(&format!("assets = {files:?}\ncontact = \"care@shop.example\"")).await
+    TestDesk::with(&format!("assets = {files:?}\ncontact = \"care@shop.example\"")).await
 }
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn the_page_for_frames_is_for_the_pages_of_the_company() {
 }
 
 /// Sends a path as it is: a client of HTTP would take the dots out of it first.
-async fn raw(world: &World, path: &str) -> String {
+async fn raw(world: &TestDesk, path: &str) -> String {
     let address = world.base.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");

@@ -1,11 +1,10 @@
-#![allow(clippy::unwrap_used)]
 //! Several agents and one conversation: who has it, who decides, who looks, and what they note for one another.
 
 mod common;
 
-use common::{World, entry_id, message, path};
-use contract::agents::Case;
+use common::{TestDesk, entry_id, message, path};
 use contract::{ConversationId, Status};
+use inbox_api::ConversationDetail;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -18,7 +17,7 @@ fn refusal() -> Value {
 
 #[tokio::test]
 async fn a_decision_is_seen_whole_and_a_second_look_comes_from_somebody_else() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria, tom) = (world.ada(), world.signed_in("Maria").await, world.signed_in("Tom").await);
     let id = ada.open("The lid broke").await;
     let (status, problem) =
@@ -32,7 +31,8 @@ async fn a_decision_is_seen_whole_and_a_second_look_comes_from_somebody_else() {
         assert_eq!(&decision[field], value, "{field}");
     }
     ada.write(id, &json!({"kind": "review", "of": decision["id"], "text": "It was never used."})).await;
-    let case: Case = serde_json::from_value(tom.get(&format!("conversations/{id}")).await.1).unwrap();
+    let case: ConversationDetail =
+        serde_json::from_value(tom.get(&format!("conversations/{id}")).await.1).unwrap();
     assert_eq!(case.review.unwrap().not_by.as_deref(), Some("Maria"));
 
     let (status, problem) = maria.write(id, &refusal()).await;
@@ -46,7 +46,7 @@ async fn a_decision_is_seen_whole_and_a_second_look_comes_from_somebody_else() {
 
 #[tokio::test]
 async fn a_solution_is_proposed_and_only_the_customer_says_solved() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let id = ada.open("The lid broke").await;
     assert_eq!(maria.write(id, &json!({"kind": "proposal", "text": "A new lid, tomorrow."})).await.0, 201);
@@ -62,9 +62,9 @@ async fn a_solution_is_proposed_and_only_the_customer_says_solved() {
 
 #[tokio::test]
 async fn a_handover_shows_who_and_what_is_known_and_the_customer_can_correct_it() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
-    world.hire("Tom").await;
+    world.add_agent("Tom").await;
     let id = ada.open("The lid broke").await;
     let to = |name: &str| json!({"kind": "handover", "to": name, "summary": "A mug broke; wants a new one."});
     let (status, problem) = maria.write(id, &to("Nobody")).await;
@@ -82,7 +82,7 @@ async fn a_handover_shows_who_and_what_is_known_and_the_customer_can_correct_it(
 
 #[tokio::test]
 async fn who_writes_while_a_colleague_answers_is_stopped_once() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria, tom) = (world.ada(), world.signed_in("Maria").await, world.signed_in("Tom").await);
     let id = ada.open("Hello").await;
     assert_eq!(tom.write(id, &message("Here it is.")).await.0, 201);
@@ -96,10 +96,10 @@ async fn who_writes_while_a_colleague_answers_is_stopped_once() {
 
 #[tokio::test]
 async fn notes_are_for_agents_alone_and_wake_them() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria, tom) = (world.ada(), world.signed_in("Maria").await, world.signed_in("Tom").await);
     let id = ada.open("Hello").await;
-    let case = async |query: &str| -> Case {
+    let case = async |query: &str| -> ConversationDetail {
         serde_json::from_value(tom.get(&format!("conversations/{id}{query}")).await.1).unwrap()
     };
     let before = case("").await;
@@ -134,10 +134,10 @@ async fn notes_are_for_agents_alone_and_wake_them() {
 
 #[tokio::test]
 async fn who_else_has_it_open_is_seen_at_once() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria, tom) = (world.ada(), world.signed_in("Maria").await, world.signed_in("Tom").await);
     let id: ConversationId = ada.open("Hello").await;
-    let case = async |agent: &common::agent::Agent, query: &str| -> Case {
+    let case = async |agent: &common::agent::AgentClient, query: &str| -> ConversationDetail {
         serde_json::from_value(agent.get(&format!("conversations/{id}{query}")).await.1).unwrap()
     };
     let alone = case(&maria, "").await;

@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! What the commands say to whoever types them.
 
 mod common;

@@ -6,7 +6,7 @@
 
 mod common;
 
-use common::process::Process;
+use common::process::DeskProcess;
 use common::{message, tokens};
 use futures_util::future::join_all;
 
@@ -27,7 +27,7 @@ async fn every_answer_that_says_stored_is_covered_by_a_sync_of_its_write() {
     let dir = tempfile::tempdir().unwrap();
     common::config(dir.path(), "");
     let trace = dir.path().join("trace.txt");
-    let process = Process::traced(dir.path(), &trace);
+    let process = DeskProcess::traced(dir.path(), &trace);
     let customers = (0..8).map(|n| process.customer(tokens::good(&format!("customer-{n}"))));
     let told: Vec<String> = join_all(customers.map(|customer| async move {
         let id = customer.open("The kettle leaks.").await;

@@ -1,9 +1,8 @@
-#![allow(clippy::unwrap_used)]
 //! A disk without room: what cannot be stored is refused, and nothing has to be restarted afterwards.
 
 mod common;
 
-use common::process::Process;
+use common::process::DeskProcess;
 use common::{conversation_id, entry_id, message, opening, path, tokens};
 use contract::Problem;
 use reqwest::Method;
@@ -12,7 +11,7 @@ use reqwest::Method;
 async fn writes_are_refused_until_there_is_room_and_reads_work_all_along() {
     let dir = tempfile::tempdir().unwrap();
     common::config(dir.path(), "");
-    let process = Process::serve(dir.path());
+    let process = DeskProcess::serve(dir.path());
     let ada = process.customer(tokens::good("customer-42"));
     let id = ada.open("Before").await;
     let (entry, body) = (path(id, entry_id()), message("A word that must not be lost"));
@@ -36,7 +35,7 @@ async fn writes_are_refused_until_there_is_room_and_reads_work_all_along() {
     assert_eq!(ada.put(&new, &opening).await.0, 201);
     process.kill();
 
-    let again = Process::serve(dir.path());
+    let again = DeskProcess::serve(dir.path());
     let ada = again.customer(tokens::good("customer-42"));
     assert_eq!(ada.entries(id, "").await.entries.len(), 2);
     again.kill();

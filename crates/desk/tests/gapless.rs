@@ -1,16 +1,15 @@
-#![allow(clippy::unwrap_used)]
 //! However writers interleave, every conversation is numbered without a gap and loses nothing.
 
 mod common;
 
 use std::collections::HashSet;
 
-use common::{World, message};
+use common::{TestDesk, message};
 use futures_util::future::join_all;
 use proptest::prelude::*;
 
 async fn check(writers: Vec<(bool, u8)>) {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let conversations = [ada.open("One").await, ada.open("Two").await];
     let tasks = writers.iter().enumerate().map(|(writer, (second, count))| {
@@ -34,7 +33,7 @@ async fn check(writers: Vec<(bool, u8)>) {
         assert!(own().all(|seqs| seqs.is_sorted_by_key(|(seq, _)| *seq)));
         let told: HashSet<String> = own().flatten().map(|(seq, text)| format!("{seq} {text}")).collect();
         let kept = page.entries.iter().skip(1).map(|entry| {
-            let contract::Body::Message { text, .. } = &entry.body else { panic!("{entry:?}") };
+            let contract::EntryBody::Message { text, .. } = &entry.body else { panic!("{entry:?}") };
             format!("{} {text}", entry.seq)
         });
         assert_eq!(told, kept.collect());

@@ -5,7 +5,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{World, conversation_id, entry_id, path};
+use common::{TestDesk, conversation_id, entry_id, path};
 use serde_json::Value;
 
 fn golden(name: &str) -> Value {
@@ -20,7 +20,7 @@ fn keys(value: &Value) -> BTreeSet<String> {
 
 #[tokio::test]
 async fn the_golden_opening_is_taken_and_answered_in_the_golden_shape() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let id = conversation_id();
     let (status, head) = ada.put(&format!("/v1/conversations/{id}"), &golden("open")).await;
@@ -47,7 +47,7 @@ async fn the_golden_opening_is_taken_and_answered_in_the_golden_shape() {
 
 #[tokio::test]
 async fn the_golden_writes_that_point_at_nothing_else_are_taken() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let id = conversation_id();
     ada.put(&format!("/v1/conversations/{id}"), &golden("open")).await;
@@ -75,7 +75,7 @@ async fn the_golden_writes_that_point_at_nothing_else_are_taken() {
 
 #[tokio::test]
 async fn the_capabilities_and_a_problem_have_the_golden_shape() {
-    let world = World::with(common::CHOICES).await;
+    let world = TestDesk::with(common::CHOICES).await;
     let capabilities = world.ada().get("/v1").await.1;
     assert_eq!(keys(&capabilities), keys(&golden("capabilities")));
     assert_eq!(keys(&capabilities["limits"]), keys(&golden("capabilities")["limits"]));

@@ -1,12 +1,11 @@
-#![allow(clippy::unwrap_used)]
 //! Agents sign in, see what waits, and answer.
 
 mod common;
 
 use common::agent::PASSWORD;
-use common::{Customer, World, answer, conversation_id, entry_id, message, tokens};
+use common::{CustomerClient, TestDesk, answer, conversation_id, entry_id, message, tokens};
 use contract::ConversationId;
-use contract::agents::{Case, Inbox};
+use inbox_api::{ConversationDetail, ConversationList};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -16,7 +15,7 @@ fn password(name: &str, password: &str) -> Value {
 
 #[tokio::test]
 async fn a_session_begins_with_a_password_in_any_case_and_ends_by_hand() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let maria = world.signed_in("Maria").await;
     let again = world.inbox(Method::POST, "session").json(&password(" mARIA ", PASSWORD));
     assert_eq!(answer(again).await, (200.try_into().unwrap(), json!({"name": "Maria", "role": "lead"})));
@@ -30,7 +29,7 @@ async fn a_session_begins_with_a_password_in_any_case_and_ends_by_hand() {
 #[tokio::test]
 async fn a_session_ends_by_itself_after_twelve_hours() {
     const HOUR: i64 = 3_600_000;
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let maria = world.signed_in("Maria").await;
     assert!(world.lasts(&maria.cookie, 11 * HOUR).await);
     assert!(!world.lasts(&maria.cookie, 12 * HOUR).await);
@@ -43,8 +42,8 @@ async fn a_session_ends_by_itself_after_twelve_hours() {
 
 #[tokio::test]
 async fn what_signs_nobody_in_says_nothing_about_why() {
-    let world = World::new().await;
-    world.hire("Maria").await;
+    let world = TestDesk::new().await;
+    world.add_agent("Maria").await;
     let mut bodies = Vec::new();
     for body in [
         password("Maria", "wrong but long enough"),
@@ -62,8 +61,8 @@ async fn what_signs_nobody_in_says_nothing_about_why() {
 
 #[tokio::test]
 async fn ten_wrong_tries_are_enough() {
-    let world = World::new().await;
-    world.hire("Maria").await;
+    let world = TestDesk::new().await;
+    world.add_agent("Maria").await;
     let sign_in = |given: &str| world.inbox(Method::POST, "session").json(&password("maria", given)).send();
     for _ in 0..10 {
         assert_eq!(sign_in("wrong but long enough").await.unwrap().status(), 401);
@@ -79,8 +78,8 @@ async fn ten_wrong_tries_are_enough() {
 
 #[tokio::test]
 async fn a_link_works_once_and_not_after_its_end() {
-    let world = World::new().await;
-    world.hire("Maria").await;
+    let world = TestDesk::new().await;
+    world.add_agent("Maria").await;
     let link = json!({"link": world.link("Maria", 60_000).await});
     assert_eq!(answer(world.inbox(Method::POST, "session").json(&link)).await.0, 200);
     assert_eq!(answer(world.inbox(Method::POST, "session").json(&link)).await.0, 401);
@@ -90,7 +89,7 @@ async fn a_link_works_once_and_not_after_its_end() {
 
 #[tokio::test]
 async fn another_site_cannot_use_an_agents_cookie() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let maria = world.signed_in("Maria").await;
     let id = world.ada().open("Hello").await;
     let url = format!("{}/inbox/api/conversations/{id}/entries/{}", world.base, entry_id());
@@ -112,9 +111,9 @@ async fn another_site_cannot_use_an_agents_cookie() {
 
 #[tokio::test]
 async fn the_list_shows_who_waits_longest_and_wakes_when_something_happens() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
-    let inbox = async |query: &str| -> Inbox {
+    let inbox = async |query: &str| -> ConversationList {
         serde_json::from_value(maria.get(&format!("conversations{query}")).await.1).unwrap()
     };
     let empty = inbox("").await;
@@ -134,12 +133,12 @@ async fn the_list_shows_who_waits_longest_and_wakes_when_something_happens() {
 
 #[tokio::test]
 async fn a_case_has_what_an_answer_needs() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let other = ada.open("Earlier").await;
     let id = ada.open("Hello").await;
     ada.write(id, &json!({"kind": "wish", "wish": {"outcome": "refund"}})).await;
-    let case = async |query: &str| -> Case {
+    let case = async |query: &str| -> ConversationDetail {
         serde_json::from_value(maria.get(&format!("conversations/{id}{query}")).await.1).unwrap()
     };
     let seen = case("").await;
@@ -155,18 +154,20 @@ async fn a_case_has_what_an_answer_needs() {
 
 #[tokio::test]
 async fn what_others_wrote_about_the_same_bill_is_shown_to_agents_alone() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let named = |sub: &str, name: &str| {
         let mut claims = tokens::claims(sub);
         claims["name"] = name.into();
-        Customer { token: tokens::signed(&claims), ..world.customer(sub) }
+        CustomerClient { token: tokens::signed(&claims), ..world.customer(sub) }
     };
     let (jonas, lea) = (named("customer-7", "Jonas Lind"), named("customer-8", "Lea Lind"));
-    let case = async |id: ConversationId| -> Case {
+    let case = async |id: ConversationId| -> ConversationDetail {
         serde_json::from_value(maria.get(&format!("conversations/{id}")).await.1).unwrap()
     };
-    let names = |case: &Case| case.neighbours.iter().map(|one| one.customer.clone()).collect::<Vec<_>>();
+    let names = |case: &ConversationDetail| {
+        case.neighbours.iter().map(|one| one.customer.clone()).collect::<Vec<_>>()
+    };
     let jonass = jonas.open("Xylophone: nobody read the meter").await;
     assert!(case(jonass).await.neighbours.is_empty());
     let order =
@@ -202,7 +203,7 @@ async fn what_others_wrote_about_the_same_bill_is_shown_to_agents_alone() {
 
 #[tokio::test]
 async fn a_read_that_says_nothing_new_is_not_stored() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     let read = |up_to: u64| json!({"kind": "read", "up_to": up_to});

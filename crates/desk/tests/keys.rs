@@ -3,21 +3,21 @@
 
 mod common;
 
-use common::{Customer, World, tokens};
+use common::{CustomerClient, TestDesk, tokens};
 use desk::config::{Config, Overrides};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::json;
 
 const DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/keys");
 
-async fn world() -> World {
+async fn world() -> TestDesk {
     let key = |alg: &str, name: &str| {
         format!(
             "[[keys]]\nkid = \"{name}\"\niss = \"kettle\"\nalg = \"{alg}\"\n\
              public_key_file = \"{DIR}/{name}.pub.pem\"\n"
         )
     };
-    World::with(&(key("ES256", "es256") + &key("EdDSA", "eddsa"))).await
+    TestDesk::with(&(key("ES256", "es256") + &key("EdDSA", "eddsa"))).await
 }
 
 fn pem(name: &str) -> Vec<u8> {
@@ -35,7 +35,7 @@ async fn a_company_can_keep_its_private_key_to_itself() {
     let ec = EncodingKey::from_ec_pem(&pem("es256")).unwrap();
     let ed = EncodingKey::from_ed_pem(&pem("eddsa")).unwrap();
     for token in [signed(Algorithm::ES256, "es256", &ec), signed(Algorithm::EdDSA, "eddsa", &ed)] {
-        let ada = Customer { token, ..world.ada() };
+        let ada = CustomerClient { token, ..world.ada() };
         assert_eq!(ada.get("/v1/conversations").await.0, 200);
     }
 }
@@ -62,7 +62,8 @@ async fn a_public_key_is_no_secret_to_sign_with() {
     for kid in ["es256", "eddsa"] {
         let public = std::fs::read(format!("{DIR}/{kid}.pub.pem")).unwrap();
         let forged = signed(Algorithm::HS256, kid, &EncodingKey::from_secret(&public));
-        let (status, problem) = Customer { token: forged, ..world.ada() }.get("/v1/conversations").await;
+        let (status, problem) =
+            CustomerClient { token: forged, ..world.ada() }.get("/v1/conversations").await;
         assert_eq!((status.as_u16(), &problem["code"]), (401, &json!("token-invalid")));
         assert!(problem["detail"].as_str().unwrap().contains("`alg`"), "{problem}");
     }

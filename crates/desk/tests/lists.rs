@@ -3,25 +3,25 @@
 
 mod common;
 
-use common::agent::Agent;
-use common::{Customer, World, answer, message};
+use common::agent::AgentClient;
+use common::{CustomerClient, TestDesk, answer, message};
 use contract::ConversationId;
-use contract::agents::{Found, Inbox, QUERY_CHARS};
+use inbox_api::{ConversationList, QUERY_CHARS, SearchResults};
 use reqwest::Method;
 use serde_json::json;
 
-async fn inbox(agent: &Agent, query: &str) -> Inbox {
+async fn inbox(agent: &AgentClient, query: &str) -> ConversationList {
     let (status, list) = agent.get(&format!("conversations{query}")).await;
     assert_eq!(status, 200, "{list}");
     serde_json::from_value(list).unwrap()
 }
 
-async fn ids(agent: &Agent, view: &str) -> Vec<ConversationId> {
+async fn ids(agent: &AgentClient, view: &str) -> Vec<ConversationId> {
     let list = inbox(agent, &format!("?view={view}")).await;
     list.conversations.iter().map(|row| row.head.id).collect()
 }
 
-async fn search(agent: &Agent, query: &str) -> Found {
+async fn search(agent: &AgentClient, query: &str) -> SearchResults {
     let (status, found) = agent.get(&searching(query)).await;
     assert_eq!(status, 200, "{found}");
     serde_json::from_value(found).unwrap()
@@ -32,13 +32,13 @@ fn searching(query: &str) -> String {
     format!("search?query={encoded}")
 }
 
-async fn solve(customer: &Customer, id: ConversationId) {
+async fn solve(customer: &CustomerClient, id: ConversationId) {
     customer.write(id, &json!({"kind": "verdict", "solved": "yes", "text": null})).await;
 }
 
 #[tokio::test]
 async fn each_view_shows_what_it_is_called_and_counts_it() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria, tom) = (world.ada(), world.signed_in("Maria").await, world.signed_in("Tom").await);
     let mut opened = vec![];
     for text in ["waits", "Maria's", "Maria's, waits again", "Tom's", "solved"] {
@@ -67,7 +67,7 @@ async fn each_view_shows_what_it_is_called_and_counts_it() {
 
 #[tokio::test]
 async fn a_view_waits_for_news_as_the_whole_list_does() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let (list, id) = tokio::join!(inbox(&maria, "?view=mine&after=0&wait=30"), ada.open("Hello"));
     assert_eq!((list.conversations.len(), list.waiting, list.position), (0, 1, 1));
@@ -79,7 +79,7 @@ async fn a_view_waits_for_news_as_the_whole_list_does() {
 #[tokio::test]
 async fn older_conversations_are_reached_page_by_page() {
     const OPENED: usize = 407;
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let mut opened = vec![];
     for _ in 0..OPENED {
@@ -114,7 +114,7 @@ async fn older_conversations_are_reached_page_by_page() {
 
 #[tokio::test]
 async fn what_both_sides_say_is_found_as_soon_as_it_is_said() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let id = ada.open("The lid of my <b>kettle</b> is broken").await;
     let other = world.somebody_else().open("A teapot").await;
@@ -143,7 +143,7 @@ async fn what_both_sides_say_is_found_as_soon_as_it_is_said() {
 
 #[tokio::test]
 async fn whatever_is_typed_is_answered() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     ada.open("Hello").await;
     for typed in
@@ -162,7 +162,7 @@ async fn whatever_is_typed_is_answered() {
 
 #[tokio::test]
 async fn only_agents_search() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     ada.open("Hello").await;
     let request = world.inbox(Method::GET, &searching("hello"));

@@ -1,17 +1,19 @@
-#![allow(clippy::unwrap_used)]
 //! What is read is one moment of a conversation, and what is written has the time of its place in it.
 
 mod common;
 
 use std::sync::Arc;
 
-use common::{World, conversation_id, entry_id, message, opening, tokens};
-use contract::{Claims, Limits, Write};
-use desk::rules::key::Keys;
-use desk::rules::promises::Promises;
-use desk::rules::terms::Choices;
-use desk::rules::{Caller, Desk, Terms, clock};
-use desk::storage::Sqlite;
+use common::{TestDesk, conversation_id, entry_id, message, opening, tokens};
+use contract::{Claims, CustomerEntry, Limits};
+use desk::company::Company;
+use desk::company::CustomerChoices;
+use desk::conversations::customer::AuthenticatedCustomer;
+use desk::desk::Desk;
+use desk::promises::policy::PromisePolicy;
+use desk::storage::SqliteDatabase;
+use desk::support::clock;
+use desk::tokens::signing_keys::SigningKeys;
 use futures_util::future::join_all;
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -21,7 +23,7 @@ const EACH: usize = 40;
 
 #[tokio::test]
 async fn the_head_beside_the_last_entries_knows_of_no_further_one() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let id = ada.open("Hello").await;
     let write = async || {
@@ -50,24 +52,28 @@ async fn the_head_beside_the_last_entries_knows_of_no_further_one() {
 async fn an_entry_has_the_time_at_which_it_was_its_turn() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("yes-reply.sqlite");
-    let database = Arc::new(Sqlite::open(&path).await.unwrap());
-    let terms = Terms {
+    let database = Arc::new(SqliteDatabase::open(&path).await.unwrap());
+    let terms = Company {
         name: "Kettle & Co".into(),
         limits: Limits::default(),
-        choices: Choices::default(),
-        promises: Promises::none(),
+        choices: CustomerChoices::default(),
+        promises: PromisePolicy::none(),
     };
-    let desk = Desk::new(terms, Keys(vec![]), database.clone());
-    let caller = Caller::from(serde_json::from_value::<Claims>(tokens::claims("customer-42")).unwrap());
+    let desk = Desk::new(terms, SigningKeys(vec![]), database.clone());
+    let caller =
+        AuthenticatedCustomer::from(serde_json::from_value::<Claims>(tokens::claims("customer-42")).unwrap());
     let (id, open) = (conversation_id(), serde_json::from_value(opening("Hello")).unwrap());
-    desk.open(caller.clone(), id, open).await.unwrap();
+    desk.open_conversation(caller.clone(), id, open).await.unwrap();
 
     // Another writer is first.
     let mut other =
         SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(&path)).await.unwrap();
     sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
     let writing = tokio::spawn(async move {
-        desk.post(caller.customer, id, entry_id(), Write::message("Me too")).await.unwrap().into_inner()
+        desk.write_customer_entry(caller.customer, id, entry_id(), CustomerEntry::message("Me too"))
+            .await
+            .unwrap()
+            .into_inner()
     });
     let turn = clock::now().plus_ms(5);
     while clock::now() < turn {

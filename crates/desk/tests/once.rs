@@ -1,15 +1,14 @@
-#![allow(clippy::unwrap_used)]
 //! Nothing is stored twice, however often it is sent.
 
 mod common;
 
-use common::{World, conversation_id, entry_id, message, opening, path};
+use common::{TestDesk, conversation_id, entry_id, message, opening, path};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn the_same_request_again_has_the_same_answer() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let (id, body) = (conversation_id(), opening("Hello"));
     let open = format!("/v1/conversations/{id}");
@@ -32,7 +31,7 @@ async fn the_same_request_again_has_the_same_answer() {
 
 #[tokio::test]
 async fn twenty_at_once_store_one() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let (id, body) = (conversation_id(), opening("Hello"));
     let open = format!("/v1/conversations/{id}");
@@ -50,7 +49,7 @@ async fn twenty_at_once_store_one() {
 
 #[tokio::test]
 async fn the_first_message_can_be_sent_again_as_an_entry_and_ids_belong_to_their_conversation() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let (one, two, body) = (conversation_id(), conversation_id(), opening("Hello"));
     for id in [one, two] {
@@ -63,7 +62,7 @@ async fn the_first_message_can_be_sent_again_as_an_entry_and_ids_belong_to_their
 
 #[tokio::test]
 async fn an_agent_cannot_take_over_the_id_of_a_customers_entry() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     let entry = entry_id();

@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! `docs/openapi.json` is what the code says. `UPDATE_OPENAPI=1` writes it anew.
 
 #[test]

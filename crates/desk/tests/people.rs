@@ -5,64 +5,68 @@ mod common;
 
 use std::time::Duration;
 
-use common::agent::{Agent, PASSWORD};
-use common::{World, answer, message};
-use contract::agents::{Audit, AuditEntry, Deed, Doer, Invited, People, Person, Role, Sessions, Standing};
-use desk::rules::agents::{AgentName, Roster};
-use desk::rules::{Fingerprint, clock};
-use desk::storage::Sqlite;
+use common::agent::{AgentClient, PASSWORD};
+use common::{TestDesk, answer, message};
+use desk::accounts::agent::{AccountStore, AgentName};
+use desk::storage::SqliteDatabase;
+use desk::support::clock;
+use desk::support::digest::Fingerprint;
+use inbox_api::{
+    AccountStatus, AgentSessions, AuditAction, AuditActor, AuditEntry, AuditPage, InvitationLink, People,
+    Person, Role,
+};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 const CHOSEN: &str = "chosen by myself";
 
 /// A desk with Maria, who is a lead, and Tom, who is not.
-async fn office() -> (World, Agent, Agent) {
-    let world = World::new().await;
+async fn office() -> (TestDesk, AgentClient, AgentClient) {
+    let world = TestDesk::new().await;
     let (maria, tom) = (world.signed_in("Maria").await, world.signed_in("Tom").await);
     (world, maria, tom)
 }
 
-async fn post(agent: &Agent, path: &str) -> (StatusCode, Value) {
+async fn post(agent: &AgentClient, path: &str) -> (StatusCode, Value) {
     answer(agent.request(Method::POST, path)).await
 }
 
-async fn person(agent: &Agent, name: &str) -> Person {
+async fn person(agent: &AgentClient, name: &str) -> Person {
     let people: People = serde_json::from_value(agent.get("people").await.1).unwrap();
     people.people.into_iter().find(|person| person.name == name).unwrap()
 }
 
-async fn invite(agent: &Agent, name: &str, role: &str) -> Invited {
+async fn invite(agent: &AgentClient, name: &str, role: &str) -> InvitationLink {
     let request = agent.request(Method::POST, "people").json(&json!({"name": name, "role": role}));
     let (status, invited) = answer(request).await;
     assert_eq!(status, 201, "{invited}");
     serde_json::from_value(invited).unwrap()
 }
 
-async fn sessions(agent: &Agent, query: &str) -> Sessions {
+async fn sessions(agent: &AgentClient, query: &str) -> AgentSessions {
     serde_json::from_value(agent.get(&format!("sessions{query}")).await.1).unwrap()
 }
 
-async fn audit(agent: &Agent) -> Vec<AuditEntry> {
-    let page: Audit = serde_json::from_value(agent.get("audit").await.1).unwrap();
+async fn audit(agent: &AgentClient) -> Vec<AuditEntry> {
+    let page: AuditPage = serde_json::from_value(agent.get("audit").await.1).unwrap();
     page.entries
 }
 
 /// What the newest entries of the audit log say, newest first.
-async fn newest(agent: &Agent, count: usize) -> Vec<(Doer, Option<String>, Deed)> {
+async fn newest(agent: &AgentClient, count: usize) -> Vec<(AuditActor, Option<String>, AuditAction)> {
     let entries = audit(agent).await.into_iter().take(count);
     entries.map(|entry| (entry.by, entry.whom, entry.deed)).collect()
 }
 
-fn by(name: &str) -> Doer {
-    Doer::Person(name.into())
+fn by(name: &str) -> AuditActor {
+    AuditActor::Person(name.into())
 }
 
 fn code((status, problem): &(StatusCode, Value)) -> (u16, &str) {
     (status.as_u16(), problem["code"].as_str().unwrap_or_default())
 }
 
-async fn try_sign_in(world: &World, body: &Value) -> (StatusCode, Value) {
+async fn try_sign_in(world: &TestDesk, body: &Value) -> (StatusCode, Value) {
     answer(world.inbox(Method::POST, "session").json(body)).await
 }
 
@@ -78,7 +82,7 @@ fn with_invitation(secret: &str, password: &str) -> Value {
 async fn who_is_invited_chooses_a_password_once_and_is_in() {
     let (world, maria, _) = office().await;
     let jonas = invite(&maria, " Jonas ", "agent").await;
-    assert_eq!((jonas.person.name.as_str(), jonas.person.standing), ("Jonas", Standing::Invited));
+    assert_eq!((jonas.person.name.as_str(), jonas.person.standing), ("Jonas", AccountStatus::Invited));
     assert_eq!(code(&try_sign_in(&world, &with_password("Jonas", "")).await).0, 401);
 
     let secret = json!({"secret": jonas.secret});
@@ -101,7 +105,7 @@ async fn who_is_invited_chooses_a_password_once_and_is_in() {
     assert_eq!(code(&look().await), (401, "sign-in-refused"));
     assert_eq!(try_sign_in(&world, &with_password("jonas", CHOSEN)).await.0, 200);
     let now = person(&maria, "Jonas").await;
-    assert_eq!((now.standing, now.sessions), (Standing::Active, 2));
+    assert_eq!((now.standing, now.sessions), (AccountStatus::Active, 2));
 }
 
 #[tokio::test]
@@ -135,7 +139,7 @@ async fn an_invitation_that_makes_no_sense_is_refused_with_what_to_change() {
     }
     let people: People = serde_json::from_value(maria.get("people").await.1).unwrap();
     assert_eq!(people.people.len(), 2);
-    assert!(!audit(&maria).await.iter().any(|entry| matches!(entry.deed, Deed::Invited { .. })));
+    assert!(!audit(&maria).await.iter().any(|entry| matches!(entry.deed, AuditAction::Invited { .. })));
 }
 
 #[tokio::test]
@@ -176,8 +180,8 @@ async fn a_plain_agent_can_do_none_of_it() {
 
 #[tokio::test]
 async fn nobody_who_is_not_signed_in_can_do_anything() {
-    let world = World::new().await;
-    world.hire("Maria").await;
+    let world = TestDesk::new().await;
+    world.add_agent("Maria").await;
     for (method, path) in [
         (Method::GET, "people"),
         (Method::POST, "people/1/disable"),
@@ -219,11 +223,11 @@ async fn a_role_counts_from_the_next_request_on() {
     assert_eq!(set("agent").await.0, 200);
     assert_eq!(code(&tom.get("people").await), (403, "lead-needed"));
     let mut changes = newest(&maria, 99).await;
-    changes.retain(|(_, _, deed)| matches!(deed, Deed::RoleChanged { .. }));
+    changes.retain(|(_, _, deed)| matches!(deed, AuditAction::RoleChanged { .. }));
     let tom = Some("Tom".to_owned());
     let expected = [
-        (by("Maria"), tom.clone(), Deed::RoleChanged { role: Role::Agent }),
-        (by("Maria"), tom, Deed::RoleChanged { role: Role::Lead }),
+        (by("Maria"), tom.clone(), AuditAction::RoleChanged { role: Role::Agent }),
+        (by("Maria"), tom, AuditAction::RoleChanged { role: Role::Lead }),
     ];
     assert_eq!(changes, expected, "what changed nothing is not noted");
 }
@@ -288,9 +292,9 @@ async fn a_poll_brings_nothing_when_another_process_ended_its_session() {
     let (world, maria, tom) = office().await;
     let waiting = tokio::spawn(answer(tom.request(Method::GET, "conversations?after=0&wait=30")));
     assert_eq!(maria.get("conversations?after=0&wait=1").await.0, 200);
-    let storage = Sqlite::open(&world.database()).await.unwrap();
+    let storage = SqliteDatabase::open(&world.database()).await.unwrap();
     let secret = Fingerprint::of_secret(tom.cookie.split_once('=').unwrap().1);
-    storage.end_session(secret, clock::now()).await.unwrap();
+    storage.sign_out(secret, clock::now()).await.unwrap();
     storage.close().await;
     world.ada().open("For agents' eyes only").await;
     assert_eq!(code(&waiting.await.unwrap()), (401, "sign-in-needed"));
@@ -331,11 +335,11 @@ async fn of_two_leads_who_do_it_to_one_another_at_the_same_moment_one_stays() {
         let (disabled, demoted) = tokio::join!(post(&maria, &one), tom.put(&other, &agent));
         let done = [&disabled, &demoted].iter().filter(|(status, _)| *status == 200).count();
         assert_eq!(done, 1, "{disabled:?} {demoted:?}");
-        let storage = Sqlite::open(&world.database()).await.unwrap();
+        let storage = SqliteDatabase::open(&world.database()).await.unwrap();
         let mut leads = 0;
         for name in ["Maria", "Tom"] {
-            let agent = storage.agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
-            leads += usize::from(agent.role == Role::Lead && agent.standing == Standing::Active);
+            let agent = storage.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
+            leads += usize::from(agent.role == Role::Lead && agent.status == AccountStatus::Active);
         }
         storage.close().await;
         assert_eq!(leads, 1);
@@ -346,7 +350,7 @@ async fn of_two_leads_who_do_it_to_one_another_at_the_same_moment_one_stays() {
 async fn a_new_link_takes_the_place_of_the_first_and_the_old_password_holds_until_it_is_used() {
     let (world, maria, tom) = office().await;
     let id = person(&maria, "Tom").await.id;
-    let link = async || -> Invited {
+    let link = async || -> InvitationLink {
         let (status, made) = post(&maria, &format!("people/{id}/link")).await;
         assert_eq!(status, 201);
         serde_json::from_value(made).unwrap()
@@ -387,8 +391,10 @@ async fn one_sees_and_ends_ones_own_sessions() {
     let path = format!("sessions/{}", hers.sessions[0].id);
     assert_eq!(answer(maria.request(Method::DELETE, &path)).await.0, 204);
     assert_eq!(tom.get("session").await.0, 401);
-    let expected =
-        [(by("Maria"), Some("Tom".into()), Deed::SessionEnded), (by("Tom"), None, Deed::SessionEnded)];
+    let expected = [
+        (by("Maria"), Some("Tom".into()), AuditAction::SessionEnded),
+        (by("Tom"), None, AuditAction::SessionEnded),
+    ];
     assert_eq!(newest(&maria, 2).await, expected);
 }
 
@@ -409,7 +415,7 @@ async fn a_password_is_changed_by_whoever_knows_the_old_one_and_ends_the_other_s
     assert_eq!(elsewhere.get("session").await.0, 401);
     assert_eq!(try_sign_in(&world, &with_password("Tom", PASSWORD)).await.0, 401);
     assert_eq!(try_sign_in(&world, &with_password("Tom", CHOSEN)).await.0, 200);
-    assert!(newest(&maria, 9).await.contains(&(by("Tom"), None, Deed::PasswordChanged)));
+    assert!(newest(&maria, 9).await.contains(&(by("Tom"), None, AuditAction::PasswordChanged)));
 }
 
 #[tokio::test]
@@ -436,23 +442,23 @@ async fn the_audit_log_says_who_did_what_newest_first_and_in_pages() {
 
     let whom = |name: &str| Some(name.to_owned());
     let expected = [
-        (Doer::CommandLine, whom("Tom"), Deed::LinkMade),
-        (by("Tom"), None, Deed::SignedOut),
-        (by("Maria"), whom("Jonas"), Deed::Enabled),
-        (by("Maria"), whom("Jonas"), Deed::Disabled),
-        (by("Maria"), whom("Jonas"), Deed::LinkMade),
-        (by("Jonas"), None, Deed::SignedIn),
-        (by("Jonas"), None, Deed::PasswordChanged),
-        (by("Maria"), whom("Jonas"), Deed::Invited { role: Role::Agent }),
-        (by("Tom"), None, Deed::SignedIn),
-        (Doer::CommandLine, whom("Tom"), Deed::Added { role: Role::Agent }),
-        (by("Maria"), None, Deed::SignedIn),
-        (Doer::CommandLine, whom("Maria"), Deed::Added { role: Role::Lead }),
+        (AuditActor::CommandLine, whom("Tom"), AuditAction::LinkMade),
+        (by("Tom"), None, AuditAction::SignedOut),
+        (by("Maria"), whom("Jonas"), AuditAction::Enabled),
+        (by("Maria"), whom("Jonas"), AuditAction::Disabled),
+        (by("Maria"), whom("Jonas"), AuditAction::LinkMade),
+        (by("Jonas"), None, AuditAction::SignedIn),
+        (by("Jonas"), None, AuditAction::PasswordChanged),
+        (by("Maria"), whom("Jonas"), AuditAction::Invited { role: Role::Agent }),
+        (by("Tom"), None, AuditAction::SignedIn),
+        (AuditActor::CommandLine, whom("Tom"), AuditAction::Added { role: Role::Agent }),
+        (by("Maria"), None, AuditAction::SignedIn),
+        (AuditActor::CommandLine, whom("Maria"), AuditAction::Added { role: Role::Lead }),
     ];
     assert_eq!(newest(&maria, 99).await, expected);
     let (mut pages, mut query) = (vec![], "audit?limit=5".to_owned());
     loop {
-        let page: Audit = serde_json::from_value(maria.get(&query).await.1).unwrap();
+        let page: AuditPage = serde_json::from_value(maria.get(&query).await.1).unwrap();
         pages.extend(page.entries);
         let Some(next) = page.next else { break };
         query = format!("audit?limit=5&before={next}");
@@ -468,7 +474,7 @@ async fn a_refused_sign_in_is_noted_for_people_who_exist_and_only_so_often() {
         try_sign_in(&world, &with_password("Nobody", "wrong but long enough")).await;
     }
     // It is noted beside the answer, so that the time of the answer tells nothing.
-    let refused = (Doer::Somebody, Some("Tom".to_owned()), Deed::SignInRefused);
+    let refused = (AuditActor::Somebody, Some("Tom".to_owned()), AuditAction::SignInRefused);
     let mut count = 0;
     for _ in 0..200 {
         count = newest(&maria, 99).await.iter().filter(|entry| **entry == refused).count();

@@ -3,24 +3,27 @@
 
 mod common;
 
-use common::agent::Agent;
-use common::{World, message};
-use contract::agents::Inbox;
-use contract::{Author, AuthorKind, Body, ConversationId, Entry, PromiseState, Timestamp};
-use desk::rules::storage::{Append, Decide};
-use desk::rules::{Change, Fingerprint, Storage, Stored, clock};
-use desk::storage::Sqlite;
+use common::agent::AgentClient;
+use common::{TestDesk, message};
+use contract::{Author, AuthorKind, ConversationId, Entry, EntryBody, PromiseState, Timestamp};
+use desk::conversations::append::{AppendDecision, StoredEntry};
+use desk::conversations::store::ConversationStore;
+use desk::conversations::store::{Append, AppendRule};
+use desk::storage::SqliteDatabase;
+use desk::support::clock;
+use desk::support::digest::Fingerprint;
+use inbox_api::ConversationList;
 use serde_json::json;
 
 /// Promises an answer in so many milliseconds.
-async fn promise(agent: &Agent, id: ConversationId, ms: i64) -> Option<Timestamp> {
+async fn promise(agent: &AgentClient, id: ConversationId, ms: i64) -> Option<Timestamp> {
     let due = clock::now().plus_ms(ms);
     let body = json!({"kind": "promise", "due": due.to_string(), "what": "An answer"});
     (agent.write(id, &body).await.0 == 201).then_some(due)
 }
 
 /// Promises an answer in a moment. A busy machine may let the moment pass before the desk hears of it.
-async fn promise_soon(agent: &Agent, id: ConversationId) -> Timestamp {
+async fn promise_soon(agent: &AgentClient, id: ConversationId) -> Timestamp {
     for ms in [100, 1_000, 10_000] {
         if let Some(due) = promise(agent, id, ms).await {
             return due;
@@ -30,38 +33,38 @@ async fn promise_soon(agent: &Agent, id: ConversationId) -> Timestamp {
 }
 
 /// Stops the desk, has a promise be made whose time is over, and starts it with these lines in its configuration.
-async fn with_a_miss(world: &mut World, id: ConversationId, by: &str, more: &str) -> Timestamp {
+async fn with_a_miss(world: &mut TestDesk, id: ConversationId, by: &str, more: &str) -> Timestamp {
     world.stop().await;
-    let storage = Sqlite::open(&world.database()).await.unwrap();
+    let storage = SqliteDatabase::open(&world.database()).await.unwrap();
     let due = clock::now().plus_ms(-60_000);
     let author = Author { kind: AuthorKind::Person, name: by.to_owned() };
     let entry = common::entry_id();
-    let decide: Decide = Box::new(move |scene| {
+    let decide: AppendRule = Box::new(move |scene| {
         let mut conversation = scene.unwrap().conversation;
-        let body = Body::Promise { due, what: "An answer".into(), state: None };
-        let entry = conversation.add(entry, clock::now(), author, body);
-        let stored = Stored { entry, fingerprint: Fingerprint::of_secret("promise") };
-        Ok(Change::Add { conversation: Box::new(conversation), stored, waited_ms: None })
+        let body = EntryBody::Promise { due, what: "An answer".into(), state: None };
+        let entry = conversation.append(entry, clock::now(), author, body);
+        let stored = StoredEntry { entry, fingerprint: Fingerprint::of_secret("promise") };
+        Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })
     });
-    let append = Append { conversation: id, entry, points_at: None, reader: None, decide };
-    assert!(Storage::append(&storage, append).await.is_ok());
+    let append = Append { conversation: id, entry, referenced: None, reader: None, rule: decide };
+    assert!(ConversationStore::append_entry(&storage, append).await.is_ok());
     storage.close().await;
     world.start(more).await;
     due
 }
 
 fn is_missed(entry: &Entry) -> bool {
-    matches!(entry.body, Body::Promise { state: Some(PromiseState::Missed), .. })
+    matches!(entry.body, EntryBody::Promise { state: Some(PromiseState::Missed), .. })
 }
 
-async fn inbox(agent: &Agent) -> Vec<ConversationId> {
-    let inbox: Inbox = serde_json::from_value(agent.get("conversations").await.1).unwrap();
+async fn inbox(agent: &AgentClient) -> Vec<ConversationId> {
+    let inbox: ConversationList = serde_json::from_value(agent.get("conversations").await.1).unwrap();
     inbox.conversations.iter().map(|row| row.head.id).collect()
 }
 
 #[tokio::test]
 async fn a_missed_promise_tells_itself_once_and_goes_to_the_top() {
-    let mut world = World::new().await;
+    let mut world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let earlier = ada.open("I wrote first").await;
     let id = ada.open("The meter was read twice").await;
@@ -75,7 +78,7 @@ async fn a_missed_promise_tells_itself_once_and_goes_to_the_top() {
     let (ada, maria) = (world.ada(), world.session("Maria", 60_000).await);
     let told = ada.entries(id, "after=3&wait=30").await;
     let [missed] = told.entries.as_slice() else { panic!("{told:?}") };
-    assert!(matches!(&missed.body, Body::Promise { due: of, .. } if *of == due) && is_missed(missed));
+    assert!(matches!(&missed.body, EntryBody::Promise { due: of, .. } if *of == due) && is_missed(missed));
     assert_eq!((missed.author.kind, missed.author.name.as_str()), (AuthorKind::Automatic, "Kettle & Co"));
     assert_eq!(told.head.promise.unwrap().state, PromiseState::Missed);
     assert_eq!(inbox(&maria).await, [id, earlier]);
@@ -88,7 +91,7 @@ async fn a_missed_promise_tells_itself_once_and_goes_to_the_top() {
 
 #[tokio::test]
 async fn a_miss_is_told_in_the_moment_in_which_the_time_is_over() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     let due = promise_soon(&maria, id).await;
@@ -98,24 +101,24 @@ async fn a_miss_is_told_in_the_moment_in_which_the_time_is_over() {
 
 #[tokio::test]
 async fn an_answer_in_time_keeps_it_and_there_is_nothing_to_tell() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let (kept, running) = (ada.open("Hello").await, ada.open("And this").await);
     promise(&maria, kept, 3_600_000).await.unwrap();
     let due = promise(&maria, running, 3_600_000).await.unwrap();
     maria.write(kept, &message("Here it is.")).await;
     assert_eq!(ada.head(kept).await.promise.unwrap().state, PromiseState::Kept);
-    let storage = Sqlite::open(&world.database()).await.unwrap();
-    assert_eq!(storage.promised(clock::now(), 9).await.unwrap(), (vec![], Some(due)));
-    assert_eq!(storage.promised(due, 9).await.unwrap(), (vec![running], None));
+    let storage = SqliteDatabase::open(&world.database()).await.unwrap();
+    assert_eq!(storage.due_promises(clock::now(), 9).await.unwrap(), (vec![], Some(due)));
+    assert_eq!(storage.due_promises(due, 9).await.unwrap(), (vec![running], None));
     storage.close().await;
 }
 
 #[tokio::test]
 async fn a_missed_promise_goes_to_the_next_person_where_the_company_wants_it() {
-    let mut world = World::new().await;
+    let mut world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
-    world.hire("Tom").await;
+    world.add_agent("Tom").await;
     let id = ada.open("Hello").await;
     maria.write(id, &json!({"kind": "take"})).await;
     let more = "[promise]\nwithin = \"8h\"\nwhen_missed = \"next_person\"\n";
@@ -125,13 +128,13 @@ async fn a_missed_promise_goes_to_the_next_person_where_the_company_wants_it() {
     assert!(is_missed(&ada.entries(id, "after=4&wait=30").await.entries[0]));
     assert_eq!(handed.author.kind, AuthorKind::Automatic);
     let tom = |to: &Author, summary: &str| to.name == "Tom" && summary.contains("Maria");
-    assert!(matches!(&handed.body, Body::Handover { to, summary } if tom(to, summary)), "{handed:?}");
+    assert!(matches!(&handed.body, EntryBody::Handover { to, summary } if tom(to, summary)), "{handed:?}");
     assert_eq!(ada.head(id).await.owner.unwrap().name, "Tom");
 }
 
 #[tokio::test]
 async fn everybody_who_begins_to_wait_is_promised_what_the_company_promises() {
-    let world = World::with("[promise]\nwithin = \"8h\"\n[promise.kinds]\nbill = \"1h\"\n").await;
+    let world = TestDesk::with("[promise]\nwithin = \"8h\"\n[promise.kinds]\nbill = \"1h\"\n").await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     let due_in = async || {
@@ -150,7 +153,7 @@ async fn everybody_who_begins_to_wait_is_promised_what_the_company_promises() {
 
 #[tokio::test]
 async fn a_promise_in_the_past_is_refused_and_nothing_is_stored() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     for (due, field) in [("2020-01-01T00:00:00Z", "due"), ("soon", "due")] {
@@ -164,7 +167,7 @@ async fn a_promise_in_the_past_is_refused_and_nothing_is_stored() {
 
 #[tokio::test]
 async fn how_long_an_answer_takes_is_measured_from_twenty_answers_on() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     for n in 0..20 {

@@ -3,40 +3,45 @@
 
 mod common;
 
-use common::agent::Agent;
-use common::{World, answer};
-use contract::agents::{Audit, Deed, Doer, SavedReplies, SavedReply};
+use common::agent::AgentClient;
+use common::{TestDesk, answer};
+use inbox_api::{AuditAction, AuditActor, AuditPage, SavedReplies, SavedReply};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 /// A desk with Maria, who is a lead, and Tom, who is not.
-async fn office() -> (World, Agent, Agent) {
-    let world = World::new().await;
+async fn office() -> (TestDesk, AgentClient, AgentClient) {
+    let world = TestDesk::new().await;
     let (maria, tom) = (world.signed_in("Maria").await, world.signed_in("Tom").await);
     (world, maria, tom)
 }
 
-async fn send(agent: &Agent, method: Method, path: &str, body: &Value) -> (StatusCode, Value) {
+async fn send(agent: &AgentClient, method: Method, path: &str, body: &Value) -> (StatusCode, Value) {
     answer(agent.request(method, path).json(body)).await
 }
 
-async fn add(agent: &Agent, name: &str, text: &str) -> SavedReply {
+async fn add(agent: &AgentClient, name: &str, text: &str) -> SavedReply {
     let (status, added) = send(agent, Method::POST, "replies", &json!({"name": name, "text": text})).await;
     assert_eq!(status, 201, "{added}");
     serde_json::from_value(added).unwrap()
 }
 
-async fn names(agent: &Agent) -> Vec<String> {
+async fn names(agent: &AgentClient) -> Vec<String> {
     let all: SavedReplies = serde_json::from_value(agent.get("replies").await.1).unwrap();
     all.replies.into_iter().map(|reply| reply.name).collect()
 }
 
 /// What was done about saved replies, oldest first.
-async fn deeds(agent: &Agent) -> Vec<(Doer, Deed)> {
-    let log: Audit = serde_json::from_value(agent.get("audit").await.1).unwrap();
+async fn deeds(agent: &AgentClient) -> Vec<(AuditActor, AuditAction)> {
+    let log: AuditPage = serde_json::from_value(agent.get("audit").await.1).unwrap();
     let all = log.entries.into_iter().rev().map(|entry| (entry.by, entry.deed));
-    let about = |deed: &Deed| {
-        matches!(deed, Deed::ReplyAdded { .. } | Deed::ReplyChanged { .. } | Deed::ReplyRemoved { .. })
+    let about = |deed: &AuditAction| {
+        matches!(
+            deed,
+            AuditAction::ReplyAdded { .. }
+                | AuditAction::ReplyChanged { .. }
+                | AuditAction::ReplyRemoved { .. }
+        )
     };
     all.filter(|(_, deed)| about(deed)).collect()
 }
@@ -66,12 +71,12 @@ async fn leads_add_change_and_remove_what_every_agent_finds() {
     {
         assert_eq!(code(&gone), (404, "not-found"));
     }
-    let by_maria = |deed| (Doer::Person("Maria".into()), deed);
+    let by_maria = |deed| (AuditActor::Person("Maria".into()), deed);
     let expected = [
-        Deed::ReplyAdded { name: "Broken mug".into() },
-        Deed::ReplyAdded { name: "address".into() },
-        Deed::ReplyChanged { name: "Zebra".into(), before: "Broken mug".into() },
-        Deed::ReplyRemoved { name: "Zebra".into() },
+        AuditAction::ReplyAdded { name: "Broken mug".into() },
+        AuditAction::ReplyAdded { name: "address".into() },
+        AuditAction::ReplyChanged { name: "Zebra".into(), before: "Broken mug".into() },
+        AuditAction::ReplyRemoved { name: "Zebra".into() },
     ];
     assert_eq!(deeds(&maria).await, expected.map(by_maria), "what changed nothing is not noted");
 }

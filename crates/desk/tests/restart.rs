@@ -1,9 +1,8 @@
-#![allow(clippy::unwrap_used)]
 //! What was acknowledged is there after a crash; and the commands work beside a desk that runs.
 
 mod common;
 
-use common::process::{Process, run};
+use common::process::{DeskProcess, run};
 use common::{config, message, tokens};
 use serde_json::json;
 
@@ -11,7 +10,7 @@ use serde_json::json;
 async fn nothing_that_was_acknowledged_is_lost_in_a_crash() {
     let dir = tempfile::tempdir().unwrap();
     config(dir.path(), "");
-    let first = Process::serve(dir.path());
+    let first = DeskProcess::serve(dir.path());
     let ada = first.customer(tokens::good("customer-42"));
     let id = ada.open("Hello").await;
     let mut written = Vec::new();
@@ -20,7 +19,7 @@ async fn nothing_that_was_acknowledged_is_lost_in_a_crash() {
     }
     first.kill();
 
-    let second = Process::serve(dir.path());
+    let second = DeskProcess::serve(dir.path());
     let ada = second.customer(tokens::good("customer-42"));
     let page = ada.entries(id, "").await;
     assert_eq!(page.entries[1..], written);
@@ -33,7 +32,7 @@ async fn nothing_that_was_acknowledged_is_lost_in_a_crash() {
 async fn a_stop_by_signal_is_clean_and_ends_a_long_poll() {
     let dir = tempfile::tempdir().unwrap();
     config(dir.path(), "");
-    let process = Process::serve(dir.path());
+    let process = DeskProcess::serve(dir.path());
     let ada = process.customer(tokens::good("customer-42"));
     let id = ada.open("Hello").await;
     let asked = ada.clone();
@@ -57,7 +56,7 @@ async fn a_stop_by_signal_is_clean_and_ends_a_long_poll() {
 async fn the_log_has_a_line_for_each_request_and_nothing_of_a_customer_in_it() {
     let dir = tempfile::tempdir().unwrap();
     config(dir.path(), "");
-    let process = Process::serve(dir.path());
+    let process = DeskProcess::serve(dir.path());
     let ada = process.customer(tokens::good("customer-42"));
     let id = ada.open("a private matter").await;
     ada.get(&format!("/v1/conversations/{id}?whose=mine")).await;
@@ -77,7 +76,7 @@ async fn a_token_of_the_command_is_taken_with_the_facts_of_a_file() {
     config(dir.path(), "");
     let bill = include_str!("../../contract/golden/reference.json");
     std::fs::write(dir.path().join("bills.json"), format!("[{bill}]")).unwrap();
-    let process = Process::serve(dir.path());
+    let process = DeskProcess::serve(dir.path());
     let arguments =
         ["token", "--sub", "c-1", "--name", "Ada", "--reference", "bills.json", "--reference", "order:1"];
     let ada = process.customer(run(dir.path(), &arguments, "").unwrap());
@@ -93,7 +92,7 @@ async fn a_token_of_the_command_is_taken_with_the_facts_of_a_file() {
 async fn agents_are_added_and_let_in_while_the_desk_runs() {
     let dir = tempfile::tempdir().unwrap();
     config(dir.path(), "public_url = \"https://desk.example\"");
-    let process = Process::serve(dir.path());
+    let process = DeskProcess::serve(dir.path());
     let add =
         |name: &str, password: &str| run(dir.path(), &["agent", "add", name, "--password-stdin"], password);
     assert!(add("Maria", "short").unwrap_err().contains("10 characters"));

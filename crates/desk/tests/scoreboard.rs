@@ -1,21 +1,20 @@
-#![allow(clippy::unwrap_used)]
 //! How customers fared, counted for a lead.
 
 mod common;
 
-use common::{World, answer, message};
-use contract::Expectation;
-use contract::agents::Scoreboard;
-use desk::rules::clock;
+use common::{TestDesk, answer, message};
+use contract::ResponseTimes;
+use desk::support::clock;
+use inbox_api::ServiceReport;
 use reqwest::Method;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_lead_sees_how_customers_fared_and_nobody_else_does() {
     const DAYS: i64 = 86_400_000;
-    let world = World::with("[promise]\nwithin = \"2h\"\n").await;
+    let world = TestDesk::with("[promise]\nwithin = \"2h\"\n").await;
     let (maria, tom) = (world.signed_in("Maria").await, world.signed_in("Tom").await);
-    let board = async || -> Scoreboard {
+    let board = async || -> ServiceReport {
         let (status, board) = maria.get("scoreboard").await;
         assert_eq!(status, 200, "{board}");
         serde_json::from_value(board).unwrap()
@@ -42,7 +41,7 @@ async fn a_lead_sees_how_customers_fared_and_nobody_else_does() {
     assert_eq!((board.solved, board.unconfirmed, board.reopened), (1, 1, 1), "silence is not a yes");
     assert_eq!((board.promises_kept, board.promises_missed), (4, 0), "each answer kept one");
     assert_eq!((board.repeats, board.several), (2, 2));
-    assert_eq!((board.first_answer, board.outcome), (Expectation::default(), Expectation::default()));
+    assert_eq!((board.first_answer, board.outcome), (ResponseTimes::default(), ResponseTimes::default()));
 
     let (status, problem) = tom.get("scoreboard").await;
     assert_eq!((status.as_u16(), problem["code"].as_str()), (403, Some("lead-needed")));

@@ -1,15 +1,14 @@
-#![allow(clippy::unwrap_used)]
 //! A customer writes, is answered, and sees it at once; and says whether it is solved.
 
 mod common;
 
-use common::{World, conversation_id, message, opening};
-use contract::{Body, Capabilities, Conversations, Status};
+use common::{TestDesk, conversation_id, message, opening};
+use contract::{Capabilities, Conversations, EntryBody, Status};
 use serde_json::json;
 
 #[tokio::test]
 async fn a_customer_writes_is_answered_and_has_the_last_word() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let id = ada.open("Why do I pay 42?").await;
     let before = ada.head(id).await;
@@ -35,7 +34,7 @@ async fn a_customer_writes_is_answered_and_has_the_last_word() {
 
 #[tokio::test]
 async fn an_answer_is_unread_until_the_customer_says_so_and_is_told_once() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
     let id = ada.open("Why do I pay 42?").await;
     assert_eq!(ada.head(id).await.unread, Some(0));
@@ -59,7 +58,7 @@ async fn an_answer_is_unread_until_the_customer_says_so_and_is_told_once() {
 
 #[tokio::test]
 async fn a_wish_given_at_the_beginning_is_the_second_entry() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let id = conversation_id();
     let mut body = opening("Broken");
@@ -68,14 +67,14 @@ async fn a_wish_given_at_the_beginning_is_the_second_entry() {
     let (status, head) = ada.put(&format!("/v1/conversations/{id}"), &body).await;
     assert_eq!((status.as_u16(), head["last_seq"].as_u64()), (201, Some(2)));
     let page = ada.entries(id, "").await;
-    let Body::Wish { wish, treatment } = &page.entries[1].body else { panic!("{page:?}") };
+    let EntryBody::Wish { wish, treatment } = &page.entries[1].body else { panic!("{page:?}") };
     assert_eq!(wish.as_ref().unwrap().outcome.as_deref(), Some("replace"));
     assert_eq!(treatment.as_ref().unwrap().channel.as_deref(), Some("post"));
 }
 
 #[tokio::test]
 async fn a_second_page_learns_of_the_conversation_that_the_first_one_opens() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let waiting = tokio::spawn({
         let ada = ada.clone();
@@ -88,7 +87,7 @@ async fn a_second_page_learns_of_the_conversation_that_the_first_one_opens() {
 
 #[tokio::test]
 async fn an_answer_beyond_the_end_waits_and_a_stop_ends_the_wait() {
-    let mut world = World::new().await;
+    let mut world = TestDesk::new().await;
     let ada = world.ada();
     let id = ada.open("Hello").await;
     assert!(ada.entries(id, "after=1").await.entries.is_empty());
@@ -107,7 +106,7 @@ async fn an_answer_beyond_the_end_waits_and_a_stop_ends_the_wait() {
 
 #[tokio::test]
 async fn entries_are_paged_both_ways_and_lists_by_cursor() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let ada = world.ada();
     let id = ada.open("1").await;
     for n in 2..=7 {
@@ -136,7 +135,7 @@ async fn entries_are_paged_both_ways_and_lists_by_cursor() {
 
 #[tokio::test]
 async fn capabilities_need_no_token_and_name_what_is_there() {
-    let world = World::with(common::CHOICES).await;
+    let world = TestDesk::with(common::CHOICES).await;
     let response = world.http.get(format!("{}/v1", world.base)).send().await.unwrap();
     assert_eq!(response.headers()["cache-control"], "no-store");
     let capabilities: Capabilities = response.json().await.unwrap();

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Customer, World, conversation_id, entry_id, message, opening, path};
+use common::{CustomerClient, TestDesk, conversation_id, entry_id, message, opening, path};
 use contract::ConversationId;
 use reqwest::Method;
 
@@ -15,7 +15,7 @@ async fn all(request: reqwest::RequestBuilder) -> (u16, String, String) {
     (response.status().as_u16(), format!("{headers:?}"), response.text().await.unwrap())
 }
 
-fn attempts(who: &Customer, id: ConversationId) -> Vec<reqwest::RequestBuilder> {
+fn attempts(who: &CustomerClient, id: ConversationId) -> Vec<reqwest::RequestBuilder> {
     let entries = format!("/v1/conversations/{id}/entries");
     vec![
         who.request(Method::GET, &format!("/v1/conversations/{id}")),
@@ -28,7 +28,7 @@ fn attempts(who: &Customer, id: ConversationId) -> Vec<reqwest::RequestBuilder> 
 
 #[tokio::test]
 async fn another_customers_conversation_is_not_there_to_the_byte() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, stranger) = (world.ada(), world.somebody_else());
     let id = ada.open("Private").await;
     let tries = attempts(&stranger, id).into_iter().zip(attempts(&stranger, conversation_id()));
@@ -47,14 +47,14 @@ async fn another_customers_conversation_is_not_there_to_the_byte() {
 async fn the_same_id_at_another_issuer_is_somebody_else() {
     let key = "[[keys]]\nkid = \"other\"\niss = \"other\"\nalg = \"HS256\"\n\
                secret = \"another secret of more than thirty-two bytes\"\n";
-    let world = World::with(key).await;
+    let world = TestDesk::with(key).await;
     let id = world.ada().open("Private").await;
     let mut claims = common::tokens::claims("customer-42");
     claims["iss"] = "other".into();
     let header = jsonwebtoken::Header { kid: Some("other".into()), ..Default::default() };
     let secret = jsonwebtoken::EncodingKey::from_secret(b"another secret of more than thirty-two bytes");
     let token = jsonwebtoken::encode(&header, &claims, &secret).unwrap();
-    let namesake = Customer { token, ..world.ada() };
+    let namesake = CustomerClient { token, ..world.ada() };
     assert_eq!(namesake.get("/v1/conversations").await.0, 200);
     assert_eq!(namesake.get(&format!("/v1/conversations/{id}")).await.0, 404);
 }

@@ -1,18 +1,17 @@
-#![allow(clippy::unwrap_used)]
 //! Long polls: how long they wait, and how many one customer has.
 
 mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{World, message};
+use common::{TestDesk, message};
 use contract::Entries;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
 #[tokio::test]
 async fn a_wait_runs_out_empty_and_nobody_waits_longer_than_the_limit() {
-    let world = World::with("wait_seconds = 1").await;
+    let world = TestDesk::with("wait_seconds = 1").await;
     let ada = world.ada();
     assert_eq!(ada.get("/v1").await.1["limits"]["wait_seconds"], 1);
     let list = "/v1/conversations?reference=bill:2026-1107&wait=9999";
@@ -33,7 +32,7 @@ async fn a_wait_runs_out_empty_and_nobody_waits_longer_than_the_limit() {
 
 #[tokio::test]
 async fn a_customer_has_sixteen_long_polls_and_what_is_beyond_is_answered_at_once() {
-    let world = World::new().await;
+    let world = TestDesk::new().await;
     let (ada, other) = (world.ada(), world.somebody_else());
     let id = ada.open("Hello").await;
     let mut polls: FuturesUnordered<_> = (0..17).map(|_| ada.entries(id, "after=1&wait=30")).collect();

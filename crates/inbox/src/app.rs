@@ -1,62 +1,66 @@
-//! Signed in or not, and what is open.
+//! Root component: sign-in, invitation, or the inbox with the open page.
 
-use contract::agents::Agent;
+use inbox_api::AgentProfile;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::case::CaseView;
-use crate::desk::{Desk, Who};
-use crate::keys_dialog::KeysDialog;
-use crate::list::List;
-use crate::people::{ChoosePassword, RoomView};
-use crate::place::Place;
-use crate::sign_in::SignInForm;
-use crate::{arrive, focus, keyboard, letters, words};
+use crate::admin::AdminPageView;
+use crate::auth::{AcceptInvitation, SignInForm, start_session_bootstrap};
+use crate::conversation::ConversationView;
+use crate::conversation_list::ConversationListPane;
+use crate::inbox_state::{AuthState, InboxState};
+use crate::route::Route;
+use crate::shortcuts::{self, ShortcutsDialog};
+use crate::{focus, i18n};
 
-/// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
-    let desk = Desk::new();
-    arrive::watch(desk);
-    let invitation = Memo::new(move |_| match desk.place.get() {
-        Place::Invitation(secret) => Some(secret),
+    let inbox = InboxState::new();
+    start_session_bootstrap(inbox);
+    let invitation = Memo::new(move |_| match inbox.route.get() {
+        Route::Invitation(secret) => Some(secret),
         _ => None,
     });
-    move || match (invitation.get(), desk.who.get()) {
-        (Some(secret), _) => view! { <ChoosePassword desk secret/> }.into_any(),
-        (None, Who::Asking) => ().into_any(),
-        (None, Who::Nobody(says)) => view! { <SignInForm desk says/> }.into_any(),
-        (None, Who::Agent(agent)) => view! { <Rooms desk agent/> }.into_any(),
+    move || match (invitation.get(), inbox.auth.get()) {
+        (Some(secret), _) => view! { <AcceptInvitation inbox secret/> }.into_any(),
+        (None, AuthState::Unknown) => ().into_any(),
+        (None, AuthState::SignedOut(message)) => view! { <SignInForm inbox message/> }.into_any(),
+        (None, AuthState::SignedIn(agent)) => view! { <InboxLayout inbox agent/> }.into_any(),
     }
 }
 
-/// The list beside the conversation, or the other room, that is open.
+/// The conversation list beside the open conversation or admin page.
 #[component]
-fn Rooms(desk: Desk, agent: Agent) -> impl IntoView {
-    let open = Memo::new(move |_| match desk.place.get() {
-        Place::Case(id) => Some(id),
+fn InboxLayout(inbox: InboxState, agent: AgentProfile) -> impl IntoView {
+    let open = Memo::new(move |_| match inbox.route.get() {
+        Route::Conversation(id) => Some(id),
         _ => None,
     });
-    let room = Memo::new(move |_| match desk.place.get() {
-        Place::Room(room) => Some(room),
+    let page = Memo::new(move |_| match inbox.route.get() {
+        Route::Admin(page) => Some(page),
         _ => None,
     });
-    let state = move || if open.read().is_some() || room.read().is_some() { "case" } else { "list" };
+    let view_name =
+        move || if open.read().is_some() || page.read().is_some() { "conversation" } else { "list" };
     let role = agent.role;
     let name = agent.name.clone();
-    let (list, heading): (NodeRef<html::Nav>, NodeRef<html::H2>) = (NodeRef::new(), NodeRef::new());
-    focus::follow(open, list, heading);
-    let (keys, letters): (NodeRef<html::Dialog>, _) = (NodeRef::new(), letters::letters());
-    keyboard::listen(list, keys, letters);
+    let (nav, heading): (NodeRef<html::Nav>, NodeRef<html::H2>) = (NodeRef::new(), NodeRef::new());
+    focus::follow_conversation(open, nav, heading);
+    let shortcuts_dialog: NodeRef<html::Dialog> = NodeRef::new();
+    let single_keys = shortcuts::load_single_keys();
+    shortcuts::listen(nav, shortcuts_dialog, single_keys);
     view! {
-        <div class="inbox" data-open=state>
-            <List desk agent open node=list keys/>
-            {move || match (open.get(), room.get()) {
-                (Some(id), _) => view! { <CaseView desk id agent=name.clone() heading/> }.into_any(),
-                (None, Some(room)) => view! { <RoomView desk room role/> }.into_any(),
-                (None, None) => view! { <main class="empty"><p>{words::CHOOSE}</p></main> }.into_any(),
+        <div class="inbox" data-view=view_name>
+            <ConversationListPane inbox agent open nav shortcuts_dialog/>
+            {move || match (open.get(), page.get()) {
+                (Some(id), _) => view! { <ConversationView inbox id agent=name.clone() heading/> }.into_any(),
+                (None, Some(page)) => view! { <AdminPageView inbox page role/> }.into_any(),
+                (None, None) => {
+                    view! { <main class="empty-state"><p>{i18n::conversation::SELECT_CONVERSATION}</p></main> }
+                        .into_any()
+                }
             }}
         </div>
-        <KeysDialog node=keys letters/>
+        <ShortcutsDialog node=shortcuts_dialog single_keys/>
     }
 }

@@ -1,4 +1,4 @@
-//! Where the keyboard is. It is moved only when the element that had it is gone.
+//! Keyboard focus. Unless a key asks for it, the focus is moved only when the focused element is gone.
 
 use contract::ConversationId;
 use leptos::html;
@@ -6,120 +6,124 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, FocusOptions, HtmlElement};
 
-/// When the agent opens a conversation and the list goes, the keyboard goes to its heading; when the conversation
-/// goes, back to its row. Where list and conversation stand side by side, it stays where it is.
-pub fn follow(open: Memo<Option<ConversationId>>, list: NodeRef<html::Nav>, heading: NodeRef<html::H2>) {
-    Effect::new(move |before: Option<Option<ConversationId>>| {
-        let now = open.get();
-        let Some(before) = before.filter(|before| *before != now) else { return now };
+/// On a narrow screen, where a conversation replaces the list: focuses the heading of the opened
+/// conversation, and the row of the closed one. Where both are visible, the focus stays.
+pub fn follow_conversation(
+    open: Memo<Option<ConversationId>>,
+    nav: NodeRef<html::Nav>,
+    heading: NodeRef<html::H2>,
+) {
+    Effect::new(move |previous: Option<Option<ConversationId>>| {
+        let current = open.get();
+        let Some(previous) = previous.filter(|previous| *previous != current) else { return current };
         request_animation_frame(move || {
-            let to = match (now, before) {
+            let target = match (current, previous) {
                 (Some(_), _) => heading.try_get_untracked().flatten().map(JsCast::unchecked_into),
-                (None, Some(id)) => list.try_get_untracked().flatten().and_then(|list| row(&list, id)),
+                (None, Some(id)) => nav.try_get_untracked().flatten().and_then(|nav| row_of(&nav, id)),
                 (None, None) => None,
             };
-            if let Some(to) = to.filter(|_| nowhere()) {
-                let _ = to.focus();
+            if let Some(target) = target.filter(|_| is_lost()) {
+                let _ = target.focus();
             }
         });
-        now
+        current
     });
 }
 
-/// Makes a change that may move elements. Browsers take the keyboard from an element that is moved; here it gets
-/// it back.
-pub fn keep(change: impl FnOnce()) {
-    let held = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+/// Runs a change that may move elements. Browsers blur an element that is moved; this function restores its
+/// focus.
+pub fn preserve(change: impl FnOnce()) {
+    let focused = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     change();
-    let Some(held) = held else { return };
+    let Some(focused) = focused else { return };
     request_animation_frame(move || {
-        if held.is_connected() && nowhere() {
+        if focused.is_connected() && is_lost() {
             let options = FocusOptions::new();
             options.set_prevent_scroll(true);
-            let _ = held.focus_with_options(&options);
+            let _ = focused.focus_with_options(&options);
         }
     });
 }
 
-/// Whether no element that is shown has the keyboard.
-pub fn nowhere() -> bool {
+/// Whether no visible element has the focus.
+pub fn is_lost() -> bool {
     let active = document().active_element();
     active.is_none_or(|element| element.tag_name() == "BODY" || element.get_client_rects().length() == 0)
 }
 
-fn row(list: &Element, id: ConversationId) -> Option<HtmlElement> {
-    // Its address says also which view the list shows.
-    list.query_selector(&format!("li a[href$=\"{id}\"]")).ok()??.dyn_into().ok()
+fn row_of(nav: &Element, id: ConversationId) -> Option<HtmlElement> {
+    // The address also contains the filter of the list.
+    nav.query_selector(&format!("li a[href$=\"{id}\"]")).ok()??.dyn_into().ok()
 }
 
-/// Puts the keyboard on the conversation that is open, or else on the first row.
-pub fn into_list(list: NodeRef<html::Nav>) {
+/// Focuses the row of the open conversation, or the first row.
+pub fn on_current_row(nav: NodeRef<html::Nav>) {
     request_animation_frame(move || {
-        let rows = rows(list);
+        let rows = rows(nav);
         on(rows.iter().find(|row| row.has_attribute("aria-current")).or(rows.first()).cloned());
     });
 }
 
-/// The same, or the view itself where it has no rows.
-pub fn into_view(list: NodeRef<html::Nav>) {
-    if let Some(list) = list.try_get_untracked().flatten() {
-        let view = list.query_selector(".views [aria-current]").ok().flatten();
-        on(view.and_then(|view| view.dyn_into().ok()));
+/// Focuses the row of the open conversation, or the first row; without rows, the current filter.
+pub fn on_list(nav: NodeRef<html::Nav>) {
+    if let Some(nav) = nav.try_get_untracked().flatten() {
+        let filter = nav.query_selector(".filter-tabs [aria-current]").ok().flatten();
+        on(filter.and_then(|filter| filter.dyn_into().ok()));
     }
-    into_list(list);
+    on_current_row(nav);
 }
 
-/// Opens the conversation so many rows below the one where the keyboard is, or else below the one that is open. The
-/// keyboard goes to its row.
-pub fn step(list: NodeRef<html::Nav>, by: isize) {
-    let rows = rows(list);
+/// Opens the conversation `offset` rows below the focused row, or below the row of the open conversation, and
+/// focuses its row.
+pub fn step_row(nav: NodeRef<html::Nav>, offset: isize) {
+    let rows = rows(nav);
     let active = document().active_element();
-    let here =
+    let position =
         rows.iter().position(|row| active.as_ref().is_some_and(|active| row.is_same_node(Some(active))));
-    let here = here.or_else(|| rows.iter().position(|row| row.has_attribute("aria-current")));
-    let to = here.map_or(Some(0), |here| here.checked_add_signed(by));
-    if let Some(row) = to.and_then(|to| rows.get(to)) {
+    let position = position.or_else(|| rows.iter().position(|row| row.has_attribute("aria-current")));
+    let target = position.map_or(Some(0), |position| position.checked_add_signed(offset));
+    if let Some(row) = target.and_then(|target| rows.get(target)) {
         row.click();
         let _ = row.focus();
     }
 }
 
-/// Puts the keyboard on a row by its number, unless it is somewhere else by now.
-pub fn on_row(list: NodeRef<html::Nav>, number: usize) {
+/// Focuses the row at `index`, unless the focus has left the button that loads more.
+pub fn on_added_row(nav: NodeRef<html::Nav>, index: usize) {
     request_animation_frame(move || {
-        let left = document().active_element().is_none_or(|element| !element.class_list().contains("more"));
-        if !left || nowhere() {
-            on(rows(list).get(number).cloned());
+        let has_left =
+            document().active_element().is_none_or(|element| !element.class_list().contains("load-more"));
+        if !has_left || is_lost() {
+            on(rows(nav).get(index).cloned());
         }
     });
 }
 
-/// Puts the keyboard on an element.
 pub fn on(element: Option<HtmlElement>) {
     if let Some(element) = element {
         let _ = element.focus();
     }
 }
 
-/// Puts the keyboard on an element as soon as it is shown. Going back to the list takes the browser some frames.
-pub fn when_shown(element: HtmlElement) {
-    if is_shown(&element) {
+/// Focuses an element as soon as it is visible. The way back to the list takes the browser some frames.
+pub fn when_visible(element: HtmlElement) {
+    if is_visible(&element) {
         return on(Some(element));
     }
     request_animation_frame(move || {
         if element.is_connected() {
-            when_shown(element);
+            when_visible(element);
         }
     });
 }
 
-/// Whether it can be seen, and so take the keyboard.
-pub fn is_shown(element: &Element) -> bool {
+/// Whether the element is rendered, and so can be focused.
+pub fn is_visible(element: &Element) -> bool {
     element.get_client_rects().length() > 0
 }
 
-fn rows(list: NodeRef<html::Nav>) -> Vec<HtmlElement> {
-    let found = list.try_get_untracked().flatten().and_then(|list| list.query_selector_all("li a").ok());
-    let Some(found) = found else { return vec![] };
-    (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
+fn rows(nav: NodeRef<html::Nav>) -> Vec<HtmlElement> {
+    let links = nav.try_get_untracked().flatten().and_then(|nav| nav.query_selector_all("li a").ok());
+    let Some(links) = links else { return vec![] };
+    (0..links.length()).filter_map(|index| links.item(index)?.dyn_into().ok()).collect()
 }

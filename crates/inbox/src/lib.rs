@@ -1,50 +1,28 @@
-//! The agents' page: who waits, one conversation, an answer. In reading order:
+//! The agents' inbox: a list of conversations, an open conversation with its composer, and the admin pages.
 
 mod app;
 
-mod arrive;
-mod sign_in;
-mod sign_out;
+mod auth;
+mod conversation_list;
 
-mod list;
-mod list_row;
-mod results;
-mod rows;
-mod search;
-mod views;
+mod conversation;
 
-mod keyboard;
-mod keys_dialog;
+mod admin;
 
-mod case;
-mod facts;
-mod reply;
-mod thread;
-mod thread_rows;
+mod shortcuts;
 
-mod people;
-mod replies;
-mod scoreboard;
-
-mod read;
-mod send;
-
-mod draft;
 mod drafts;
-mod keys;
-mod known;
-mod meanwhile;
-mod pace;
-mod pages;
-mod reading;
 
-mod client;
-mod confirm;
-mod desk;
+mod api;
 mod focus;
-mod letters;
-mod place;
-mod words;
+mod i18n;
+mod inbox_state;
+mod poll_timer;
+mod request;
+mod route;
+
+#[cfg(test)]
+mod test_support;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;

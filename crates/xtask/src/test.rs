@@ -7,13 +7,15 @@ use anyhow::{Context, Result};
 
 use crate::{dist, fault_injection, process, setup};
 
-const CHECKS: [(&str, &str); 5] = [
+const CHECKS: [(&str, &str); 7] = [
     ("format", "cargo fmt --all --check"),
     ("clippy", "cargo clippy --workspace --all-targets -- -D warnings"),
     (
         "clippy for WebAssembly",
         "cargo clippy -p yes-reply-widget -p yes-reply-inbox --target wasm32-unknown-unknown -- -D warnings",
     ),
+    ("format and lint of scripts and style sheets", "npx --no-install biome check"),
+    ("types of the scripts", "npx --no-install tsc -p public/tsconfig.json"),
     ("types of the tests", "npx --no-install tsc -p tests/tsconfig.json"),
     ("tests", "cargo test --workspace"),
 ];
@@ -50,7 +52,7 @@ pub fn run() -> Result<()> {
         seed: Some(FAULT_SEED),
         ..fault_injection::Options::default()
     };
-    step("seeded bugs", &bugs.command_line(), || fault_injection::run(&bugs))?;
+    step("known bugs", &bugs.command_line(), || fault_injection::run(&bugs))?;
     println!("\nAll checks passed ({:.0} s).", start.elapsed().as_secs_f32());
     Ok(())
 }

@@ -1,1 +1,3 @@
-export function follow(then: (about: string) => void): () => void;
+// Types of route.js.
+
+export function watchReference(onChange: (reference: string) => void): () => void;

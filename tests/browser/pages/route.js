@@ -1,9 +1,9 @@
-// What the page is about, in its address: it goes from one order to the next without being loaded anew.
+// Router of the page fixtures: the query of the address has the reference, and changes without a page load.
 
-/** Calls `then` with `order:1001`, or nothing, now and whenever that changes; gives a function that ends it. */
-export function follow(then) {
-  const tell = () => then(new URLSearchParams(location.search).get("about") ?? "");
-  tell();
-  addEventListener("popstate", tell);
-  return () => removeEventListener("popstate", tell);
+/** Calls `onChange` with the reference, or an empty string, now and after each change; returns a function that ends it. */
+export function watchReference(onChange) {
+  const notify = () => onChange(new URLSearchParams(location.search).get("reference") ?? "");
+  notify();
+  addEventListener("popstate", notify);
+  return () => removeEventListener("popstate", notify);
 }

@@ -1,13 +1,13 @@
 use super::*;
 use proptest::prelude::*;
 
-fn library(text: &str) -> Option<i64> {
+fn jiff_millisecond(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>().ok().map(|at| at.as_millisecond())
 }
 
 #[test]
-fn offsets_fractions_and_leap_seconds_are_read() {
-    for (text, same) in [
+fn offsets_fractions_and_leap_seconds_are_parsed() {
+    for (text, utc) in [
         ("2026-11-22T10:03:00Z", "2026-11-22T10:03:00Z"),
         ("2026-11-22t10:03:00.1z", "2026-11-22T10:03:00.100Z"),
         ("2026-11-22T10:03:00.123999999Z", "2026-11-22T10:03:00.123Z"),
@@ -15,12 +15,12 @@ fn offsets_fractions_and_leap_seconds_are_read() {
         ("2026-12-31T23:59:60-01:00", "2027-01-01T00:59:59Z"),
         ("2024-02-29T00:00:00Z", "2024-02-29T00:00:00Z"),
     ] {
-        assert_eq!(text.parse::<Timestamp>().expect(text).to_string(), same);
+        assert_eq!(text.parse::<Timestamp>().expect(text).to_string(), utc);
     }
 }
 
 #[test]
-fn what_is_no_time_is_refused() {
+fn malformed_times_are_rejected() {
     for text in [
         "",
         "now",
@@ -49,16 +49,16 @@ fn what_is_no_time_is_refused() {
 
 proptest! {
     #[test]
-    fn moments_are_read_and_written_as_a_date_library_does(ms in -62_135_596_800_000i64..=253_370_764_800_000) {
+    fn timestamps_are_parsed_and_displayed_as_by_jiff(ms in -62_135_596_800_000i64..=253_370_764_800_000) {
         let at = Timestamp::from_millisecond(ms).expect("in range");
-        prop_assert_eq!(library(&at.to_string()), Some(ms));
-        let theirs = jiff::Timestamp::from_millisecond(ms).expect("in range").to_string();
-        prop_assert_eq!(theirs.parse::<Timestamp>(), Ok(at));
+        prop_assert_eq!(jiff_millisecond(&at.to_string()), Some(ms));
+        let expected = jiff::Timestamp::from_millisecond(ms).expect("in range").to_string();
+        prop_assert_eq!(expected.parse::<Timestamp>(), Ok(at));
     }
 
     #[test]
-    fn days_are_the_calendars_days(year in 1u16..=9999, month in 0u8..15, day in 0u8..35) {
-        let theirs = jiff::civil::Date::new(year as i16, month as i8, day as i8).ok().map(|date| date.to_string());
-        prop_assert_eq!(Date::new(year, month, day).ok().map(|date| date.to_string()), theirs);
+    fn dates_agree_with_jiff(year in 1u16..=9999, month in 0u8..15, day in 0u8..35) {
+        let expected = jiff::civil::Date::new(year as i16, month as i8, day as i8).ok().map(|date| date.to_string());
+        prop_assert_eq!(Date::new(year, month, day).ok().map(|date| date.to_string()), expected);
     }
 }

@@ -3,17 +3,21 @@
 use std::time::Duration;
 
 use clap::Subcommand;
-use contract::agents::people::check_password;
-use contract::agents::{Role, Standing};
+use inbox_api::check_password;
+use inbox_api::{AccountStatus, Role};
 
-use super::{Outcome, duration};
+use super::duration;
+use super::result::CommandResult;
+use crate::accounts::agent::AccountStore;
+use crate::accounts::agent::{AddAgentOutcome, AgentName, LinkKind, NewLink};
+use crate::accounts::password;
+use crate::accounts::secret::Secret;
 use crate::config::Config;
-use crate::rules::agents::{AgentName, Hired, LinkKind, NewLink, Roster};
-use crate::rules::{Secret, clock, password};
-use crate::storage::Sqlite;
+use crate::storage::sqlite::SqliteDatabase;
+use crate::support::clock;
 
 #[derive(Subcommand, Debug)]
-pub enum Command {
+pub enum AgentCommand {
     /// Add an agent; customers see the name
     Add {
         /// The name
@@ -32,7 +36,7 @@ pub enum Command {
         #[arg(value_name = "NAME")]
         agent: String,
         /// How long it is good, at most 15m
-        #[arg(long, default_value = "15m", value_parser = duration::short, value_name = "DURATION")]
+        #[arg(long, default_value = "15m", value_parser = duration::parse_short, value_name = "DURATION")]
         expires_in: Duration,
         /// Have them choose a password first
         #[arg(long)]
@@ -41,11 +45,13 @@ pub enum Command {
 }
 
 /// Does what was asked.
-pub async fn agent(config: &Config, command: Command) -> Outcome {
-    let storage = Sqlite::open(&config.database).await?;
+pub async fn agent(config: &Config, command: AgentCommand) -> CommandResult {
+    let storage = SqliteDatabase::open(&config.database).await?;
     let done = match command {
-        Command::Add { agent, password_stdin, role } => add(&storage, &agent, password_stdin, role).await,
-        Command::Link { agent, expires_in, choose_password } => {
+        AgentCommand::Add { agent, password_stdin, role } => {
+            add(&storage, &agent, password_stdin, role).await
+        }
+        AgentCommand::Link { agent, expires_in, choose_password } => {
             let kind = if choose_password { LinkKind::Invitation } else { LinkKind::SignIn };
             link(config, &storage, &agent, expires_in, kind).await
         }
@@ -54,7 +60,7 @@ pub async fn agent(config: &Config, command: Command) -> Outcome {
     done
 }
 
-async fn add(storage: &Sqlite, name: &str, from_stdin: bool, role: Option<Role>) -> Outcome {
+async fn add(storage: &SqliteDatabase, name: &str, from_stdin: bool, role: Option<Role>) -> CommandResult {
     let name = parse(name)?;
     let given = if from_stdin {
         let mut line = String::new();
@@ -66,21 +72,25 @@ async fn add(storage: &Sqlite, name: &str, from_stdin: bool, role: Option<Role>)
     };
     check_password("password", &given).map_err(|invalid| invalid.detail)?;
     match storage.add_agent(&name, &password::hash(&given), role, clock::now()).await? {
-        Hired::As(Role::Lead) => println!("{} can sign in, as a lead", name.as_str()),
-        Hired::As(Role::Agent) => println!("{} can sign in", name.as_str()),
-        Hired::Taken => return Err(format!("there is an agent {} already", name.as_str()).into()),
-        Hired::LeadFirst => return Err("the first agent of a desk is a lead; leave --role out".into()),
+        AddAgentOutcome::Added(Role::Lead) => println!("{} can sign in, as a lead", name.as_str()),
+        AddAgentOutcome::Added(Role::Agent) => println!("{} can sign in", name.as_str()),
+        AddAgentOutcome::NameTaken => {
+            return Err(format!("there is an agent {} already", name.as_str()).into());
+        }
+        AddAgentOutcome::FirstMustBeLead => {
+            return Err("the first agent of a desk is a lead; leave --role out".into());
+        }
     }
     Ok(())
 }
 
 async fn link(
     config: &Config,
-    storage: &Sqlite,
+    storage: &SqliteDatabase,
     name: &str,
     expires_in: Duration,
     kind: LinkKind,
-) -> Outcome {
+) -> CommandResult {
     if config.public_url.is_none() && config.listen.port() == 0 {
         return Err(
             "the desk takes any port that is free; give the one that it took with --public-url".into()
@@ -96,26 +106,28 @@ async fn link(
     }
     let name = parse(name)?;
     let unknown = || format!("there is no agent {}; add one with: yes-reply agent add", name.as_str());
-    let agent = storage.agent(&name).await?.ok_or_else(unknown)?;
-    if agent.standing == Standing::Disabled {
+    let agent = storage.find_agent(&name).await?.ok_or_else(unknown)?;
+    if agent.status == AccountStatus::Disabled {
         return Err(format!("{} is disabled; have a lead enable them first", name.as_str()).into());
     }
     let (secret, now) = (Secret::mint(), clock::now());
     let until = now.plus_ms(expires_in.as_millis() as i64);
-    storage.add_link(agent.number, NewLink { kind, secret: secret.fingerprint(), until }, now).await?;
+    storage
+        .add_link(agent.id, NewLink { kind, secret_hash: secret.fingerprint(), expires_at: until }, now)
+        .await?;
     let what = match kind {
         LinkKind::SignIn => "link",
         LinkKind::Invitation => "invitation",
     };
     // The secret stands after the #, which a browser keeps out of requests, logs and referrers.
-    println!("{}/inbox#{what}={}", config.public(config.listen).as_str(), secret.reveal());
+    println!("{}/inbox#{what}={}", config.public_origin(config.listen).as_str(), secret.reveal());
     Ok(())
 }
 
 fn role(text: &str) -> Result<Role, String> {
-    Role::of(text).ok_or_else(|| "write agent or lead".to_owned())
+    Role::from_wire(text).ok_or_else(|| "write agent or lead".to_owned())
 }
 
-fn parse(name: &str) -> Outcome<AgentName> {
+fn parse(name: &str) -> CommandResult<AgentName> {
     Ok(AgentName::parse(name).ok_or("a name has 1 to 80 characters that can be seen")?)
 }

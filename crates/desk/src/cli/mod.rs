@@ -3,15 +3,17 @@
 mod agent;
 mod duration;
 mod references;
+mod result;
 mod serve;
 mod token;
 
-use std::error::Error;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, Overrides};
+use crate::config::Config;
+use crate::config::Overrides;
+use result::CommandResult;
 
 /// The opposite of no-reply: the desk that keeps customers' conversations.
 #[derive(Parser, Debug)]
@@ -35,23 +37,20 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     /// Run the desk
-    Serve(serve::Arguments),
+    Serve(serve::ServeArgs),
     /// Print a token of a customer, to try things out
-    Token(token::Arguments),
+    Token(token::TokenArgs),
     /// Add the people who answer, and let them in
     #[command(subcommand)]
-    Agent(agent::Command),
+    Agent(agent::AgentCommand),
 }
-
-/// What a command gives back: an error says what to do.
-type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 impl Cli {
     /// Does what the command line says.
     ///
     /// # Errors
     /// In a sentence for whoever typed it.
-    pub async fn run(self) -> Outcome {
+    pub async fn run(self) -> CommandResult {
         let config = Config::load(&self.config, self.over)?;
         match self.command {
             Command::Serve(arguments) if arguments.check_config => serve::check(&self.config),

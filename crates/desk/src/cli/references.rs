@@ -5,10 +5,10 @@ use std::path::Path;
 use contract::{Reference, ReferenceKey};
 use serde_json::Value;
 
-use super::Outcome;
+use super::result::CommandResult;
 
 /// Reads `order:1001`, or a JSON file with the facts of one or more references.
-pub fn read(given: &str) -> Outcome<Vec<Reference>> {
+pub fn read(given: &str) -> CommandResult<Vec<Reference>> {
     if !Path::new(given).extension().is_some_and(|end| end.eq_ignore_ascii_case("json")) {
         let key: ReferenceKey = given.parse().map_err(|why| format!("--reference {given}: {why}"))?;
         return Ok(vec![Reference::bare(key)]);

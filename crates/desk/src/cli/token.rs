@@ -6,12 +6,15 @@ use clap::Args;
 use contract::Claims;
 use contract::token::AUDIENCE;
 
-use super::{Outcome, duration, references};
+use super::result::CommandResult;
+use super::{duration, references};
+use crate::accounts::secret::Secret;
 use crate::config::Config;
-use crate::rules::{Secret, clock, token};
+use crate::support::clock;
+use crate::tokens::verify;
 
 #[derive(Args, Debug)]
-pub struct Arguments {
+pub struct TokenArgs {
     /// The customer's id at the company
     #[arg(long)]
     sub: String,
@@ -28,7 +31,7 @@ pub struct Arguments {
     #[arg(long, value_name = "KIND:ID|FILE.json")]
     reference: Vec<String>,
     /// How long it is good, at most 15m
-    #[arg(long, default_value = "15m", value_parser = duration::short, value_name = "DURATION")]
+    #[arg(long, default_value = "15m", value_parser = duration::parse_short, value_name = "DURATION")]
     expires_in: Duration,
     /// The key to sign with; the first HS256 key if left out
     #[arg(long)]
@@ -36,11 +39,11 @@ pub struct Arguments {
 }
 
 /// Prints a token.
-pub fn token(config: &Config, arguments: Arguments) -> Outcome {
+pub fn token(config: &Config, arguments: TokenArgs) -> CommandResult {
     let key = match &arguments.kid {
         Some(kid) => config.keys.find(kid).ok_or_else(|| format!("there is no key \"{kid}\""))?,
         None => {
-            let first = config.keys.0.iter().find(|key| key.signing().is_some());
+            let first = config.keys.0.iter().find(|key| key.encoding_key().is_some());
             first.ok_or("no HS256 key is configured, and of the others there is only the public half")?
         }
     };
@@ -61,11 +64,11 @@ pub fn token(config: &Config, arguments: Arguments) -> Outcome {
         exp: iat + arguments.expires_in.as_secs() as i64,
         references: facts,
     };
-    let signed = token::sign(key, &claims)?;
+    let signed = verify::sign(key, &claims)?;
     // Better said here than by the desk later.
-    token::verify(&config.keys, &signed, clock::now()).map_err(|problem| problem.detail)?;
-    if signed.len() > token::LONG_BYTES {
-        let (is, most) = (signed.len(), token::LONG_BYTES);
+    verify::verify(&config.keys, &signed, clock::now()).map_err(|problem| problem.detail)?;
+    if signed.len() > verify::PROXY_LIMIT_BYTES {
+        let (is, most) = (signed.len(), verify::PROXY_LIMIT_BYTES);
         eprintln!(
             "yes-reply: the token has {is} bytes; beyond {most} proxies may refuse it. Name fewer references."
         );

@@ -2,23 +2,23 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use contract::{HelpStep, PERSON, Wishes};
+use contract::{EscalationStep, OutcomeChoices, STEP_PERSON};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{ConfigError, Source};
-use crate::rules::terms::Choices;
+use super::source::{ConfigError, ConfigSource};
+use crate::company::CustomerChoices;
 
 /// The ways of answering that every widget has words for.
 const CHANNELS: [&str; 4] = ["here", "email", "phone", "post"];
 /// Most outcomes to choose from for one kind, and most characters of one: they stand on a phone, side by side.
-const OUTCOMES: usize = 8;
-const OUTCOME_CHARS: usize = 60;
+const MAX_OUTCOMES: usize = 8;
+const MAX_OUTCOME_CHARS: usize = 60;
 
 /// One `[[help_path]]`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FileStep {
+pub struct EscalationStepTable {
     step: Option<String>,
     after: String,
     label: String,
@@ -29,35 +29,39 @@ pub struct FileStep {
 
 /// Checks each of them.
 pub fn choices(
-    source: &Source<'_>,
+    source: &ConfigSource<'_>,
     wishes: BTreeMap<String, Spanned<Vec<String>>>,
     channels: Vec<Spanned<String>>,
-    steps: Vec<Spanned<FileStep>>,
-) -> Result<Choices, ConfigError> {
-    let wishes = wishes.into_iter().map(|(kind, outcomes)| self::wishes(source, kind, outcomes));
+    steps: Vec<Spanned<EscalationStepTable>>,
+) -> Result<CustomerChoices, ConfigError> {
+    let wishes = wishes.into_iter().map(|(kind, outcomes)| self::outcome_choices(source, kind, outcomes));
     let channels = channels.into_iter().map(|channel| self::channel(source, channel));
-    Ok(Choices {
-        wishes: wishes.collect::<Result<_, _>>()?,
+    Ok(CustomerChoices {
+        outcomes: wishes.collect::<Result<_, _>>()?,
         channels: channels.collect::<Result<_, _>>()?,
-        help_path: help_path(source, steps)?,
+        escalation_path: escalation_path(source, steps)?,
     })
 }
 
-fn wishes(source: &Source<'_>, kind: String, outcomes: Spanned<Vec<String>>) -> Result<Wishes, ConfigError> {
+fn outcome_choices(
+    source: &ConfigSource<'_>,
+    kind: String,
+    outcomes: Spanned<Vec<String>>,
+) -> Result<OutcomeChoices, ConfigError> {
     let at = Some(outcomes.span().start);
     let outcomes = outcomes.into_inner();
-    let fits = |outcome: &String| !outcome.trim().is_empty() && outcome.chars().count() <= OUTCOME_CHARS;
+    let fits = |outcome: &String| !outcome.trim().is_empty() && outcome.chars().count() <= MAX_OUTCOME_CHARS;
     let once = outcomes.iter().collect::<HashSet<_>>().len() == outcomes.len();
-    if (1..=OUTCOMES).contains(&outcomes.len()) && once && outcomes.iter().all(fits) {
-        return Ok(Wishes { kind, outcomes });
+    if (1..=MAX_OUTCOMES).contains(&outcomes.len()) && once && outcomes.iter().all(fits) {
+        return Ok(OutcomeChoices { kind, outcomes });
     }
     let advice = format!(
-        "write 1 to {OUTCOMES} outcomes, each once and of at most {OUTCOME_CHARS} characters: [\"correct\", \"explain\"]"
+        "write 1 to {MAX_OUTCOMES} outcomes, each once and of at most {MAX_OUTCOME_CHARS} characters: [\"correct\", \"explain\"]"
     );
     Err(source.error(at, &format!("wishes.{kind}"), advice))
 }
 
-fn channel(source: &Source<'_>, channel: Spanned<String>) -> Result<String, ConfigError> {
+fn channel(source: &ConfigSource<'_>, channel: Spanned<String>) -> Result<String, ConfigError> {
     if CHANNELS.contains(&channel.get_ref().as_str()) {
         return Ok(channel.into_inner());
     }
@@ -66,11 +70,14 @@ fn channel(source: &Source<'_>, channel: Spanned<String>) -> Result<String, Conf
 }
 
 /// The help path, with each `after` a duration and each `step` there once.
-fn help_path(source: &Source<'_>, steps: Vec<Spanned<FileStep>>) -> Result<Vec<HelpStep>, ConfigError> {
+fn escalation_path(
+    source: &ConfigSource<'_>,
+    steps: Vec<Spanned<EscalationStepTable>>,
+) -> Result<Vec<EscalationStep>, ConfigError> {
     let mut names = HashSet::new();
-    let check = |step: Spanned<FileStep>| {
+    let check = |step: Spanned<EscalationStepTable>| {
         let at = Some(step.span().start);
-        let FileStep { step, after, label, contact, kinds } = step.into_inner();
+        let EscalationStepTable { step, after, label, contact, kinds } = step.into_inner();
         if !after.starts_with('P') || after.parse::<jiff::Span>().is_err() {
             let advice = "write how long after the first message it opens, such as \"P1D\" or \"PT12H\"";
             return Err(source.error(at, "help_path.after", advice));
@@ -78,14 +85,14 @@ fn help_path(source: &Source<'_>, steps: Vec<Spanned<FileStep>>) -> Result<Vec<H
         if label.trim().is_empty() {
             return Err(source.error(at, "help_path.label", "say who helps there"));
         }
-        if step.as_deref() == Some(PERSON) {
+        if step.as_deref() == Some(STEP_PERSON) {
             let advice = "this name asks for a person after an automatic answer; choose another";
             return Err(source.error(at, "help_path.step", advice));
         }
         if step.as_ref().is_some_and(|name| name.is_empty() || !names.insert(name.clone())) {
             return Err(source.error(at, "help_path.step", "give each step a name of its own"));
         }
-        Ok(HelpStep { step, after, label, contact, kinds })
+        Ok(EscalationStep { step, after, label, contact, kinds })
     };
     steps.into_iter().map(check).collect()
 }

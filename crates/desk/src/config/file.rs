@@ -8,16 +8,16 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
 
-use super::choices::FileStep;
-use super::hours::{FileHours, FilePromise};
-use super::keys::FileKey;
-use super::{ConfigError, Source};
-use crate::rules::Origin;
+use super::choices::EscalationStepTable;
+use super::keys::KeyTable;
+use super::promise::{HoursTable, PromiseTable};
+use super::source::{ConfigError, ConfigSource};
+use crate::origin::Origin;
 
 /// The file. A field that nobody knows is refused: it is a typing error, and silence would hide it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct File {
+pub struct ConfigFile {
     pub name: Option<String>,
     #[serde(default, deserialize_with = "listen")]
     pub listen: Option<SocketAddr>,
@@ -36,15 +36,15 @@ pub struct File {
     #[serde(default)]
     pub channels: Vec<Spanned<String>>,
     #[serde(default)]
-    pub help_path: Vec<Spanned<FileStep>>,
-    pub promise: Option<Spanned<FilePromise>>,
-    pub hours: Option<Spanned<FileHours>>,
+    pub help_path: Vec<Spanned<EscalationStepTable>>,
+    pub promise: Option<Spanned<PromiseTable>>,
+    pub hours: Option<Spanned<HoursTable>>,
     #[serde(default)]
-    pub keys: Vec<Spanned<FileKey>>,
+    pub keys: Vec<Spanned<KeyTable>>,
 }
 
 /// Reads the text.
-pub fn parse(source: &Source<'_>) -> Result<File, ConfigError> {
+pub fn parse(source: &ConfigSource<'_>) -> Result<ConfigFile, ConfigError> {
     let at = |error: &toml::de::Error| error.span().map(|span| span.start);
     let toml = toml::Deserializer::parse(source.text)
         .map_err(|error| source.error(at(&error), "", error.message()))?;

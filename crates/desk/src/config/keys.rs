@@ -5,23 +5,23 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{ConfigError, Source};
-use crate::rules::key::{BadKey, Key, Keys, LEAST_SECRET_BYTES};
+use super::source::{ConfigError, ConfigSource};
+use crate::tokens::signing_keys::{KeyError, MIN_SECRET_BYTES, SigningKey, SigningKeys};
 
 /// One `[[keys]]`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FileKey {
+pub struct KeyTable {
     kid: String,
     iss: String,
-    alg: Alg,
+    alg: AlgName,
     secret: Option<String>,
     secret_file: Option<PathBuf>,
     public_key_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
-enum Alg {
+enum AlgName {
     #[serde(rename = "HS256")]
     Hs256,
     #[serde(rename = "ES256")]
@@ -31,21 +31,21 @@ enum Alg {
 }
 
 /// How the secret in the example begins.
-const EXAMPLE: &[u8] = b"change me";
+const EXAMPLE_SECRET_PREFIX: &[u8] = b"change me";
 
-const EVERYBODY: &str = "it has the secret of the example, which everybody knows";
+const EXAMPLE_SECRET_PROBLEM: &str = "it has the secret of the example, which everybody knows";
 
 /// The keys, with what their files hold. A desk that is exposed to strangers must not have the example's.
-pub fn keys(
-    source: &Source<'_>,
-    keys: Vec<Spanned<FileKey>>,
+pub fn signing_keys(
+    source: &ConfigSource<'_>,
+    keys: Vec<Spanned<KeyTable>>,
     is_exposed: bool,
     near: impl Fn(PathBuf) -> PathBuf,
-) -> Result<Keys, ConfigError> {
+) -> Result<SigningKeys, ConfigError> {
     if keys.is_empty() {
         return Err(source.error(None, "keys", "add a [[keys]] with kid, iss, alg and secret"));
     }
-    let mut known: Vec<Key> = Vec::new();
+    let mut known: Vec<SigningKey> = Vec::new();
     for key in keys {
         let at = key.span().start;
         let key = key.into_inner();
@@ -58,32 +58,39 @@ pub fn keys(
         if key.iss.is_empty() {
             return Err(wrong("iss", "name who signs with it; tokens must say the same".to_owned()));
         }
-        known.push(one(&key, is_exposed, &near).map_err(|(field, advice)| wrong(field, advice))?);
+        known.push(signing_key(&key, is_exposed, &near).map_err(|(field, advice)| wrong(field, advice))?);
     }
-    Ok(Keys(known))
+    Ok(SigningKeys(known))
 }
 
-type Wrong = (&'static str, String);
+type KeyProblem = (&'static str, String);
 
-fn one(key: &FileKey, is_exposed: bool, near: &impl Fn(PathBuf) -> PathBuf) -> Result<Key, Wrong> {
+fn signing_key(
+    key: &KeyTable,
+    is_exposed: bool,
+    near: &impl Fn(PathBuf) -> PathBuf,
+) -> Result<SigningKey, KeyProblem> {
     let (kid, iss) = (key.kid.clone(), key.iss.clone());
     match (key.alg, &key.secret, &key.secret_file, &key.public_key_file) {
-        (Alg::Hs256, Some(secret), None, None) => hs256("secret", kid, iss, secret.as_bytes(), is_exposed),
-        (Alg::Hs256, None, Some(file), None) => {
+        (AlgName::Hs256, Some(secret), None, None) => {
+            hs256("secret", kid, iss, secret.as_bytes(), is_exposed)
+        }
+        (AlgName::Hs256, None, Some(file), None) => {
             let bytes = read("secret_file", &near(file.clone()))?;
             // Editors and `openssl rand` end a file with a newline that is not part of the secret.
             hs256("secret_file", kid, iss, bytes.trim_ascii_end(), is_exposed)
         }
-        (Alg::Hs256, ..) => Err(("secret", "an HS256 key has either secret or secret_file".to_owned())),
-        (Alg::Es256, None, None, Some(file)) => {
+        (AlgName::Hs256, ..) => Err(("secret", "an HS256 key has either secret or secret_file".to_owned())),
+        (AlgName::Es256, None, None, Some(file)) => {
             let file = near(file.clone());
-            Key::es256(kid, iss, &read("public_key_file", &file)?).map_err(|_| not_pem(&file, "P-256"))
+            SigningKey::es256(kid, iss, &read("public_key_file", &file)?).map_err(|_| not_pem(&file, "P-256"))
         }
-        (Alg::EdDsa, None, None, Some(file)) => {
+        (AlgName::EdDsa, None, None, Some(file)) => {
             let file = near(file.clone());
-            Key::eddsa(kid, iss, &read("public_key_file", &file)?).map_err(|_| not_pem(&file, "Ed25519"))
+            SigningKey::eddsa(kid, iss, &read("public_key_file", &file)?)
+                .map_err(|_| not_pem(&file, "Ed25519"))
         }
-        (Alg::Es256 | Alg::EdDsa, ..) => {
+        (AlgName::Es256 | AlgName::EdDsa, ..) => {
             Err(("public_key_file", "an ES256 or EdDSA key has public_key_file and no secret".to_owned()))
         }
     }
@@ -95,26 +102,26 @@ fn hs256(
     iss: String,
     secret: &[u8],
     is_exposed: bool,
-) -> Result<Key, Wrong> {
+) -> Result<SigningKey, KeyProblem> {
     let advice = || {
         let is = secret.len();
-        format!("it has {is} bytes; at least {LEAST_SECRET_BYTES} are needed. Try `openssl rand -base64 48`")
+        format!("it has {is} bytes; at least {MIN_SECRET_BYTES} are needed. Try `openssl rand -base64 48`")
     };
-    if secret.starts_with(EXAMPLE) {
+    if secret.starts_with(EXAMPLE_SECRET_PREFIX) {
         if is_exposed {
-            return Err((field, format!("{EVERYBODY}. Try `openssl rand -base64 48`")));
+            return Err((field, format!("{EXAMPLE_SECRET_PROBLEM}. Try `openssl rand -base64 48`")));
         }
-        tracing::warn!("the key \"{kid}\": {EVERYBODY}; change it");
+        tracing::warn!("the key \"{kid}\": {EXAMPLE_SECRET_PROBLEM}; change it");
     }
-    Key::hs256(kid, iss, secret).map_err(|why| match why {
-        BadKey::ShortSecret | BadKey::NotPem => (field, advice()),
+    SigningKey::hs256(kid, iss, secret).map_err(|why| match why {
+        KeyError::ShortSecret | KeyError::NotPem => (field, advice()),
     })
 }
 
-fn not_pem(file: &Path, curve: &str) -> Wrong {
+fn not_pem(file: &Path, curve: &str) -> KeyProblem {
     ("public_key_file", format!("{} is not a public {curve} key in PEM", file.display()))
 }
 
-fn read(field: &'static str, file: &Path) -> Result<Vec<u8>, Wrong> {
+fn read(field: &'static str, file: &Path) -> Result<Vec<u8>, KeyProblem> {
     std::fs::read(file).map_err(|why| (field, format!("{} cannot be read: {why}", file.display())))
 }

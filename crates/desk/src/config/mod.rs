@@ -2,24 +2,27 @@
 
 mod choices;
 mod file;
-mod hours;
 mod keys;
 mod overrides;
+mod promise;
+mod source;
 
-use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use contract::Limits;
 
-use crate::rules::Origin;
-use crate::rules::key::Keys;
-use crate::rules::promises::Promises;
-use crate::rules::terms::Choices;
 pub use overrides::Overrides;
+pub use source::ConfigError;
+use source::ConfigSource;
+
+use crate::company::CustomerChoices;
+use crate::origin::Origin;
+use crate::promises::policy::PromisePolicy;
+use crate::tokens::signing_keys::SigningKeys;
 
 /// Where the desk listens if nobody says.
-const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8081);
+const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8081);
 
 /// Everything that a company decides about its desk.
 #[derive(Debug)]
@@ -39,13 +42,13 @@ pub struct Config {
     /// The mail address that customers read where the widget cannot be shown.
     pub contact: Option<String>,
     /// What a customer can choose from.
-    pub choices: Choices,
+    pub choices: CustomerChoices,
     /// By when it answers.
-    pub promises: Promises,
+    pub promises: PromisePolicy,
     /// What a write may hold, and how long a poll may wait.
     pub limits: Limits,
     /// The keys of the company's tokens, at least one.
-    pub keys: Keys,
+    pub keys: SigningKeys,
 }
 
 impl Config {
@@ -56,7 +59,7 @@ impl Config {
     /// The file, the line where there is one, the field, and what to do.
     pub fn load(path: &Path, over: Overrides) -> Result<Self, ConfigError> {
         let text = std::fs::read_to_string(path).map_err(|why| ConfigError {
-            place: path.display().to_string(),
+            location: path.display().to_string(),
             advice: format!("it cannot be read: {why}. Name the file with --config."),
         })?;
         Self::parse(path, &text, over)
@@ -67,11 +70,11 @@ impl Config {
     /// # Errors
     /// See [`Config::load`].
     pub fn parse(path: &Path, text: &str, over: Overrides) -> Result<Self, ConfigError> {
-        let source = Source { path, text };
+        let source = ConfigSource { path, text };
         let file = file::parse(&source)?;
         let name = over.name.or(file.name).filter(|name| !name.trim().is_empty());
         let near = |given: PathBuf| path.parent().unwrap_or(Path::new("")).join(given);
-        let listen = over.listen.or(file.listen).unwrap_or(LISTEN);
+        let listen = over.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN);
         let public_url = over.public_url.or(file.public_url);
         // Where strangers can come, everybody who read the example could sign for the company.
         let is_exposed =
@@ -89,47 +92,15 @@ impl Config {
             allow_origins: over.allow_origins.unwrap_or(file.allow_origins),
             contact: file.contact,
             choices: choices::choices(&source, file.wishes, file.channels, file.help_path)?,
-            promises: hours::promises(&source, file.promise, file.hours)?,
+            promises: promise::promise_policy(&source, file.promise, file.hours)?,
             limits: Limits { wait_seconds, ..usual },
-            keys: keys::keys(&source, file.keys, is_exposed, near)?,
+            keys: keys::signing_keys(&source, file.keys, is_exposed, near)?,
         })
     }
 
     /// The origin by which people reach a desk that listens here.
-    pub fn public(&self, listens: SocketAddr) -> Origin {
+    pub fn public_origin(&self, listens: SocketAddr) -> Origin {
         self.public_url.clone().unwrap_or_else(|| Origin::listening(listens))
-    }
-}
-
-/// What is wrong with the configuration, and what to do.
-#[derive(Debug, PartialEq, Eq)]
-pub struct ConfigError {
-    place: String,
-    advice: String,
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.advice)
-    }
-}
-
-impl std::error::Error for ConfigError {}
-
-/// The file that is read, to say where something is.
-struct Source<'a> {
-    path: &'a Path,
-    text: &'a str,
-}
-
-impl Source<'_> {
-    /// An error about a field, at a byte of the text if one is known. The text itself is never shown, because a
-    /// secret may stand in it.
-    fn error(&self, at: Option<usize>, field: &str, advice: impl fmt::Display) -> ConfigError {
-        let line = at.and_then(|at| self.text.get(..at)).map(|before| before.matches('\n').count() + 1);
-        let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-        let field = if field.is_empty() { String::new() } else { format!("`{field}`: ") };
-        ConfigError { place: format!("{}{line}", self.path.display()), advice: format!("{field}{advice}") }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::rules::Origin;
+use crate::origin::Origin;
 
 /// Flags; each can also stand in the environment. A flag goes before the environment, which goes before the
 /// file.

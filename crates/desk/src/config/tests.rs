@@ -2,8 +2,9 @@
 //! What the file may say, and how its mistakes are told.
 
 use super::*;
-use crate::rules::clock;
-use crate::rules::promises::WhenMissed;
+
+use crate::promises::policy::MissedPromiseAction;
+use crate::support::clock;
 
 const KEY: &str = "[[keys]]\nkid = \"web\"\niss = \"kettle\"\nalg = \"HS256\"\n\
                    secret = \"a secret of at least thirty-two bytes\"\n";
@@ -22,7 +23,7 @@ fn the_example_is_a_configuration() {
     let config = parse(text).unwrap();
     assert_eq!(config.name, "Kettle & Co");
     assert_eq!(config.keys.0.len(), 1);
-    assert_eq!(config.choices.help_path.len(), 2);
+    assert_eq!(config.choices.escalation_path.len(), 2);
     assert!(config.promises.due("order", clock::from_ms(0)).is_some());
 }
 
@@ -56,7 +57,7 @@ fn little_needs_to_be_said_and_paths_are_near_the_file() {
     assert_eq!(config.listen.to_string(), "127.0.0.1:8081");
     assert_eq!(config.database, Path::new("shop/yes-reply.sqlite"));
     assert_eq!(config.assets.as_deref(), Some(Path::new("shop/dist")));
-    assert_eq!(config.public(config.listen).as_str(), "http://127.0.0.1:8081");
+    assert_eq!(config.public_origin(config.listen).as_str(), "http://127.0.0.1:8081");
 }
 
 #[test]
@@ -114,7 +115,7 @@ fn what_a_customer_can_choose_is_checked_line_by_line() {
     let with = |lines: &str| format!("name = \"K\"\n{lines}\n{KEY}");
     let good = "channels = [\"here\", \"phone\"]\n[wishes]\nbill = [\"correct\", \"A visit\"]";
     let choices = parse(&with(good)).unwrap().choices;
-    assert_eq!((choices.channels.len(), choices.wishes[0].outcomes[1].as_str()), (2, "A visit"));
+    assert_eq!((choices.channels.len(), choices.outcomes[0].outcomes[1].as_str()), (2, "A visit"));
     let step = "[[help_path]]\nstep = \"person\"\nafter = \"P1D\"\nlabel = \"Tom\"";
     for (lines, line, told) in [
         ("channels = [\"here\",\n\"pigeon\"]", 3, "`channels`: \"pigeon\" is none of here, email"),
@@ -138,7 +139,7 @@ fn what_is_promised_is_open_time_and_mistakes_in_it_have_their_lines() {
                 [hours]\ntime_zone = \"Europe/Berlin\"\nmonday = [\"09:00-12:00\", \"13:00-24:00\"]\n\
                 holidays = [\"2026-12-25\"]";
     let promises = parse(&with(good)).unwrap().promises;
-    assert_eq!(promises.when_missed, WhenMissed::NextPerson);
+    assert_eq!(promises.when_missed, MissedPromiseAction::NextAgent);
     let monday = "2026-11-23T08:00:00Z".parse().unwrap();
     let due = |kind: &str| promises.due(kind, monday).unwrap().to_string();
     assert_eq!(due("bill"), "2026-11-23T09:30:00Z");

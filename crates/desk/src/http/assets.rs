@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get_service;
 use tower_http::services::{ServeDir, ServeFile};
 
-use super::app::App;
-use super::nothing_here;
+use super::not_found;
+use super::state::AppState;
 
 type Headers = &'static [(&'static str, &'static str)];
 
@@ -46,7 +46,7 @@ const INBOX: Headers = &[
 ];
 
 /// Pages that anybody may read.
-const GUIDE: Headers = &[
+const DOCS: Headers = &[
     ("cache-control", "no-cache"),
     (
         "content-security-policy",
@@ -58,7 +58,7 @@ const GUIDE: Headers = &[
 
 /// `/yes-reply.js`, `/assets/*`, the page `/inbox` and the pages for web teams, from one directory. Where a file has a neighbour with
 /// `.br` or `.gz` at its end, that one is sent to whoever reads it.
-pub fn routes(directory: &Path) -> Router<App> {
+pub fn routes(directory: &Path) -> Router<AppState> {
     let file = |name: &str| {
         get_service(ServeFile::new(directory.join(name)).precompressed_br().precompressed_gzip())
     };
@@ -74,16 +74,16 @@ pub fn routes(directory: &Path) -> Router<App> {
     });
     let guide = guide.route("/docs/openapi.json", file("docs/openapi.json"));
     loader
-        .layer(map_response(|response| with(LOADER, response)))
-        .merge(hashed.layer(map_response(|response| with(HASHED, response))))
-        .merge(inbox.layer(map_response(|response| with(INBOX, response))))
-        .merge(guide.layer(map_response(|response| with(GUIDE, response))))
+        .layer(map_response(|response| with_headers(LOADER, response)))
+        .merge(hashed.layer(map_response(|response| with_headers(HASHED, response))))
+        .merge(inbox.layer(map_response(|response| with_headers(INBOX, response))))
+        .merge(guide.layer(map_response(|response| with_headers(DOCS, response))))
 }
 
 /// Puts the headers on what was found. What was not must not be kept for a year by a cache.
-async fn with(headers: Headers, mut response: Response) -> Response {
+async fn with_headers(headers: Headers, mut response: Response) -> Response {
     if response.status().is_client_error() || response.status().is_server_error() {
-        return nothing_here().await.into_response();
+        return not_found().await.into_response();
     }
     for (name, value) in headers {
         response.headers_mut().insert(*name, HeaderValue::from_static(value));

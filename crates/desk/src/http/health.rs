@@ -4,11 +4,11 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::Answer;
-use super::app::App;
+use super::error::ApiResult;
+use super::state::AppState;
 
 /// `GET /healthz`: 200 after a real read of the database, else 503.
-pub async fn health(State(app): State<App>) -> Answer<Json<Value>> {
+pub async fn health(State(app): State<AppState>) -> ApiResult<Json<Value>> {
     app.desk.health().await?;
     Ok(Json(json!({"status": "ok"})))
 }

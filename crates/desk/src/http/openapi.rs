@@ -1,6 +1,6 @@
 //! `docs/openapi.json`, generated from the contract's types and the handlers.
 
-use contract::{Claims, Code, Problem};
+use contract::{Claims, Problem, ProblemCode};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Components, ContentBuilder, OpenApi as Document, Ref, ResponseBuilder};
@@ -33,14 +33,14 @@ pub fn document() -> String {
     ),
     components(schemas(Claims, Problem)),
     tags((name = "contract", description = "The contract, version 1")),
-    modifiers(&Token, &Problems),
+    modifiers(&BearerTokenScheme, &ProblemResponses),
 )]
 struct Contract;
 
 /// The bearer token.
-struct Token;
+struct BearerTokenScheme;
 
-impl Modify for Token {
+impl Modify for BearerTokenScheme {
     fn modify(&self, document: &mut Document) {
         let components = document.components.get_or_insert_with(Components::new);
         let mut bearer = Http::new(HttpAuthScheme::Bearer);
@@ -55,9 +55,9 @@ impl Modify for Token {
 }
 
 /// The problems of each operation. Their statuses come from the codes, so they cannot differ from them.
-struct Problems;
+struct ProblemResponses;
 
-impl Modify for Problems {
+impl Modify for ProblemResponses {
     fn modify(&self, document: &mut Document) {
         for item in document.paths.paths.values_mut() {
             let operations = [&mut item.get, &mut item.put];
@@ -67,19 +67,34 @@ impl Modify for Problems {
 }
 
 fn add_problems(operation: &mut Operation) {
-    const TOKEN: &[Code] = &[Code::TokenMissing, Code::TokenInvalid, Code::TokenExpired];
-    const BODY: &[Code] = &[Code::BodyNotUtf8, Code::BodyNotJson, Code::IdMalformed, Code::BodyTooLarge];
-    const FIELDS: &[Code] = &[Code::TextEmpty, Code::TextTooLong, Code::FieldInvalid, Code::IdConflict];
-    const SERVER: &[Code] = &[Code::Internal, Code::Unavailable];
-    let groups: &[&[Code]] = match operation.operation_id.as_deref() {
-        Some("list") => &[TOKEN, &[Code::QueryInvalid], SERVER],
-        Some("head") => &[TOKEN, &[Code::IdMalformed, Code::NotFound], SERVER],
-        Some("entries") => &[TOKEN, &[Code::IdMalformed, Code::QueryInvalid, Code::NotFound], SERVER],
-        Some("open") => &[TOKEN, BODY, FIELDS, &[Code::ReferenceNotInToken, Code::NotFound], SERVER],
-        Some("post") => &[TOKEN, BODY, FIELDS, &[Code::KindUnknown, Code::NotFound], SERVER],
+    const TOKEN: &[ProblemCode] =
+        &[ProblemCode::TokenMissing, ProblemCode::TokenInvalid, ProblemCode::TokenExpired];
+    const BODY: &[ProblemCode] = &[
+        ProblemCode::BodyNotUtf8,
+        ProblemCode::BodyNotJson,
+        ProblemCode::IdMalformed,
+        ProblemCode::BodyTooLarge,
+    ];
+    const FIELDS: &[ProblemCode] = &[
+        ProblemCode::TextEmpty,
+        ProblemCode::TextTooLong,
+        ProblemCode::FieldInvalid,
+        ProblemCode::IdConflict,
+    ];
+    const SERVER: &[ProblemCode] = &[ProblemCode::Internal, ProblemCode::Unavailable];
+    let groups: &[&[ProblemCode]] = match operation.operation_id.as_deref() {
+        Some("list") => &[TOKEN, &[ProblemCode::QueryInvalid], SERVER],
+        Some("head") => &[TOKEN, &[ProblemCode::IdMalformed, ProblemCode::NotFound], SERVER],
+        Some("entries") => {
+            &[TOKEN, &[ProblemCode::IdMalformed, ProblemCode::QueryInvalid, ProblemCode::NotFound], SERVER]
+        }
+        Some("open") => {
+            &[TOKEN, BODY, FIELDS, &[ProblemCode::ReferenceNotInToken, ProblemCode::NotFound], SERVER]
+        }
+        Some("post") => &[TOKEN, BODY, FIELDS, &[ProblemCode::KindUnknown, ProblemCode::NotFound], SERVER],
         _ => &[SERVER],
     };
-    let codes: Vec<Code> = groups.concat();
+    let codes: Vec<ProblemCode> = groups.concat();
     let mut statuses: Vec<u16> = codes.iter().map(|code| code.status()).collect();
     statuses.sort_unstable();
     statuses.dedup();

@@ -1,5 +1,5 @@
-//! Storage engines. Each implements `rules::Storage` and `rules::agents::Roster`.
+//! Storage engines.
 
 pub mod sqlite;
 
-pub use sqlite::Sqlite;
+pub use sqlite::SqliteDatabase;

@@ -1,68 +1,71 @@
 //! An agent with a browser: a session cookie and the inbox's header.
 
 use contract::ConversationId;
-use contract::agents::Role;
-use desk::rules::agents::{AgentName, Hired, LinkKind, NewLink, NewSession, Roster};
-use desk::rules::browser::Browser;
-use desk::rules::{Fingerprint, Secret, clock, password};
-use desk::storage::Sqlite;
+use desk::accounts::agent::{AccountStore, AddAgentOutcome, AgentName, LinkKind, NewLink, NewSession};
+use desk::accounts::password;
+use desk::accounts::secret::Secret;
+use desk::accounts::user_agent::BrowserLabel;
+use desk::storage::SqliteDatabase;
+use desk::support::clock;
+use desk::support::digest::Fingerprint;
+use inbox_api::Role;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
-use super::{World, answer, entry_id};
+use super::{TestDesk, answer, entry_id};
 
 pub const PASSWORD: &str = "a long enough password";
 
-pub struct Agent {
+pub struct AgentClient {
     base: String,
     http: reqwest::Client,
     pub cookie: String,
 }
 
-impl World {
+impl TestDesk {
     /// Adds an agent beside the desk that runs, as the command does: the first is a lead.
-    pub async fn hire(&self, name: &str) {
-        let storage = Sqlite::open(&self.database()).await.unwrap();
+    pub async fn add_agent(&self, name: &str) {
+        let storage = SqliteDatabase::open(&self.database()).await.unwrap();
         let name = AgentName::parse(name).unwrap();
         let hired = storage.add_agent(&name, &password::hash(PASSWORD), None, clock::now()).await.unwrap();
-        assert!(matches!(hired, Hired::As(Role::Lead | Role::Agent)));
+        assert!(matches!(hired, AddAgentOutcome::Added(Role::Lead | Role::Agent)));
         storage.close().await;
     }
 
     /// Makes a one-time link that is good for so long.
     pub async fn link(&self, name: &str, ms: i64) -> String {
-        let storage = Sqlite::open(&self.database()).await.unwrap();
-        let agent = storage.agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
+        let storage = SqliteDatabase::open(&self.database()).await.unwrap();
+        let agent = storage.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
         let secret = Secret::mint();
         let (kind, until) = (LinkKind::SignIn, clock::now().plus_ms(ms));
-        let link = NewLink { kind, secret: secret.fingerprint(), until };
-        storage.add_link(agent.number, link, clock::now()).await.unwrap();
+        let link = NewLink { kind, secret_hash: secret.fingerprint(), expires_at: until };
+        storage.add_link(agent.id, link, clock::now()).await.unwrap();
         storage.close().await;
         secret.reveal().to_owned()
     }
 
     /// Opens a session that lasts so long.
-    pub async fn session(&self, name: &str, ms: i64) -> Agent {
-        let storage = Sqlite::open(&self.database()).await.unwrap();
-        let agent = storage.agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
+    pub async fn session(&self, name: &str, ms: i64) -> AgentClient {
+        let storage = SqliteDatabase::open(&self.database()).await.unwrap();
+        let agent = storage.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
         let (secret, now) = (Secret::mint(), clock::now());
         let session = NewSession {
-            secret: secret.fingerprint(),
-            browser: Browser::default(),
-            begun_at: now,
-            until: now.plus_ms(ms),
+            secret_hash: secret.fingerprint(),
+            browser: BrowserLabel::default(),
+            signed_in_at: now,
+            expires_at: now.plus_ms(ms),
         };
         assert!(storage.add_session(&agent, session).await.unwrap());
         storage.close().await;
         let cookie = format!("yes-reply-session={}", secret.reveal());
-        Agent { base: self.base.clone(), http: self.http.clone(), cookie }
+        AgentClient { base: self.base.clone(), http: self.http.clone(), cookie }
     }
 
     /// Whether the session of a cookie would still be one after so long.
     pub async fn lasts(&self, cookie: &str, ms: i64) -> bool {
-        let storage = Sqlite::open(&self.database()).await.unwrap();
+        let storage = SqliteDatabase::open(&self.database()).await.unwrap();
         let secret = Fingerprint::of_secret(cookie.split_once('=').unwrap().1);
-        let found = storage.session(secret, clock::now().plus_ms(ms)).await.unwrap();
+        let found = storage.find_session(secret, clock::now().plus_ms(ms)).await.unwrap();
         storage.close().await;
         found.is_some()
     }
@@ -73,18 +76,18 @@ impl World {
         request.header("x-yes-reply", "inbox")
     }
 
-    pub async fn signed_in(&self, name: &str) -> Agent {
-        self.hire(name).await;
+    pub async fn signed_in(&self, name: &str) -> AgentClient {
+        self.add_agent(name).await;
         let body = json!({"password": {"name": name, "password": PASSWORD}});
         let response = self.inbox(Method::POST, "session").json(&body).send().await.unwrap();
         assert_eq!(response.status(), 200);
         let set = response.headers()["set-cookie"].to_str().unwrap().to_owned();
         let cookie = set.split(';').next().unwrap().to_owned();
-        Agent { base: self.base.clone(), http: self.http.clone(), cookie }
+        AgentClient { base: self.base.clone(), http: self.http.clone(), cookie }
     }
 }
 
-impl Agent {
+impl AgentClient {
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}/inbox/api/{path}", self.base));
         request.header("cookie", format!("theme=dark; {}", self.cookie)).header("x-yes-reply", "inbox")

@@ -9,14 +9,14 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use contract::{ConversationId, Entries, Entry, EntryId, Head};
+use contract::{ConversationHead, ConversationId, Entries, Entry, EntryId};
 use desk::config::{Config, Overrides};
 use desk::server::Server;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-pub struct World {
+pub struct TestDesk {
     pub dir: TempDir,
     pub base: String,
     pub http: Client,
@@ -43,7 +43,7 @@ time_zone = "Europe/Berlin"
 monday = ["09:00-17:00"]
 "#;
 
-impl World {
+impl TestDesk {
     pub async fn new() -> Self {
         Self::with("").await
     }
@@ -73,27 +73,27 @@ impl World {
         self.dir.path().join("yes-reply.sqlite")
     }
 
-    pub fn ada(&self) -> Customer {
+    pub fn ada(&self) -> CustomerClient {
         self.customer("customer-42")
     }
 
-    pub fn somebody_else(&self) -> Customer {
+    pub fn somebody_else(&self) -> CustomerClient {
         self.customer("customer-7")
     }
 
-    pub fn customer(&self, sub: &str) -> Customer {
-        Customer { base: self.base.clone(), http: self.http.clone(), token: tokens::good(sub) }
+    pub fn customer(&self, sub: &str) -> CustomerClient {
+        CustomerClient { base: self.base.clone(), http: self.http.clone(), token: tokens::good(sub) }
     }
 }
 
 #[derive(Clone)]
-pub struct Customer {
+pub struct CustomerClient {
     pub base: String,
     pub http: Client,
     pub token: String,
 }
 
-impl Customer {
+impl CustomerClient {
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token)
     }
@@ -120,7 +120,7 @@ impl Customer {
         serde_json::from_value(entry).unwrap()
     }
 
-    pub async fn head(&self, id: ConversationId) -> Head {
+    pub async fn head(&self, id: ConversationId) -> ConversationHead {
         serde_json::from_value(self.get(&format!("/v1/conversations/{id}")).await.1).unwrap()
     }
 

@@ -4,19 +4,19 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use super::Customer;
+use super::CustomerClient;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_yes-reply");
 
-pub struct Process {
+pub struct DeskProcess {
     child: Child,
     pub base: String,
 }
 
-impl Process {
+impl DeskProcess {
     /// Someone who uses it.
-    pub fn customer(&self, token: String) -> Customer {
-        Customer { base: self.base.clone(), http: reqwest::Client::new(), token }
+    pub fn customer(&self, token: String) -> CustomerClient {
+        CustomerClient { base: self.base.clone(), http: reqwest::Client::new(), token }
     }
 
     /// Starts `yes-reply serve` and waits until it says where it listens.

@@ -14,7 +14,7 @@ pub const ISS: &str = "kettle";
 
 /// The fields of yes-reply.toml that the demo sets.
 #[derive(Serialize)]
-struct Config<'a> {
+struct DemoConfig<'a> {
     name: &'a str,
     listen: String,
     public_url: String,
@@ -22,19 +22,19 @@ struct Config<'a> {
     assets: &'a Path,
     allow_origins: [String; 1],
     channels: [&'a str; 3],
-    wishes: Wishes<'a>,
-    help_path: [HelpStep<'a>; 2],
-    keys: [Key<'a>; 1],
+    wishes: OutcomeChoicesTable<'a>,
+    help_path: [EscalationStepConfig<'a>; 2],
+    keys: [SigningKeyConfig<'a>; 1],
 }
 
 #[derive(Serialize)]
-struct Wishes<'a> {
+struct OutcomeChoicesTable<'a> {
     order: &'a [&'a str],
     bill: &'a [&'a str],
 }
 
 #[derive(Serialize)]
-struct HelpStep<'a> {
+struct EscalationStepConfig<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     step: Option<&'a str>,
     after: &'a str,
@@ -44,7 +44,7 @@ struct HelpStep<'a> {
 }
 
 #[derive(Serialize)]
-struct Key<'a> {
+struct SigningKeyConfig<'a> {
     kid: &'a str,
     iss: &'a str,
     alg: &'a str,
@@ -53,7 +53,7 @@ struct Key<'a> {
 
 /// The text of the file. The paths must be absolute, because the desk may run in any folder.
 pub fn text(addresses: &Addresses, database: &Path, assets: &Path, secret_file: &Path) -> Result<String> {
-    let config = Config {
+    let config = DemoConfig {
         name: "Kettle & Co",
         listen: addresses.desk.to_string(),
         public_url: origin(addresses.desk),
@@ -61,19 +61,19 @@ pub fn text(addresses: &Addresses, database: &Path, assets: &Path, secret_file: 
         assets,
         allow_origins: [origin(addresses.company)],
         channels: ["here", "email", "phone"],
-        wishes: Wishes {
+        wishes: OutcomeChoicesTable {
             order: &["replace", "refund", "explain"],
             bill: &["correct", "explain", "more_time"],
         },
         help_path: [
-            HelpStep {
+            EscalationStepConfig {
                 step: Some("complaints"),
                 after: "P1D",
                 label: "Complaints team",
                 contact: "030 555 123",
                 kinds: &[],
             },
-            HelpStep {
+            EscalationStepConfig {
                 step: None,
                 after: "P14D",
                 label: "Energy and water ombudsman",
@@ -81,7 +81,7 @@ pub fn text(addresses: &Addresses, database: &Path, assets: &Path, secret_file: 
                 kinds: &["bill"],
             },
         ],
-        keys: [Key { kid: KID, iss: ISS, alg: "HS256", secret_file }],
+        keys: [SigningKeyConfig { kid: KID, iss: ISS, alg: "HS256", secret_file }],
     };
     let toml = toml::to_string(&config).context("a path is not Unicode; choose another with --data")?;
     Ok(format!("# Overwritten by each `cargo xtask demo`.\n\n{toml}"))

@@ -1,11 +1,10 @@
 //! `cargo xtask dist`: the files to deploy, with hashed names and compressed encodings.
 
 mod inbox;
-mod reply;
+mod standalone_page;
 mod widget;
 
 mod docs_site;
-mod manifest;
 mod package;
 
 mod asset;
@@ -57,19 +56,19 @@ pub fn make(options: &Options) -> Result<Vec<Asset>> {
     let work = work_folder()?;
     let _lock = lock(&work)?;
 
-    let mut assets = widget::assets(&work, "")?;
+    let mut assets = widget::assets(&work, workspace::root())?;
     assets.extend(docs_site::assets(&assets)?);
-    assets.extend(reply::files(&work, &assets)?);
+    assets.extend(standalone_page::assets(&assets)?);
     assets.extend(inbox::assets(&work)?);
     write_output::write_output(&assets, &options.out)?;
     Ok(assets)
 }
 
-/// Builds only the widget, with further cargo features, into a folder of its own.
-pub fn make_widget(features: &str, out: &Path) -> Result<()> {
+/// Builds only the widget, from the workspace at `source`, into a folder of its own.
+pub fn make_widget(source: &Path, out: &Path) -> Result<()> {
     let work = work_folder()?;
     let _lock = lock(&work)?;
-    write_output::write_output(&widget::assets(&work, features)?, out)
+    write_output::write_output(&widget::assets(&work.join("known-bugs"), source)?, out)
 }
 
 fn work_folder() -> Result<PathBuf> {

@@ -7,7 +7,6 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::manifest;
 use crate::process;
 
 /// What the package holds of ours, and its names there.
@@ -17,6 +16,9 @@ const FILES: [(&str, &str); 3] = [
     ("public/yes-reply.d.ts", "index.d.ts"),
 ];
 
+/// The script that writes the manifest.
+const MANIFEST: &str = "crates/xtask/src/dist/manifest.js";
+
 /// Makes the tarball that npm publishes and installs, in the folder `out`; gives its path.
 pub fn pack(out: &Path) -> Result<PathBuf> {
     let folder = out.join("package");
@@ -24,7 +26,7 @@ pub fn pack(out: &Path) -> Result<PathBuf> {
     for (ours, theirs) in FILES {
         fs::copy(ours, folder.join(theirs)).with_context(|| format!("cannot copy {ours}"))?;
     }
-    write(&folder, "custom-elements.json", &manifest::manifest()?)?;
+    process::run(Command::new("node").arg(MANIFEST).arg(folder.join("custom-elements.json")))?;
     write(&folder, "package.json", &description())?;
     process::run(
         Command::new("npm")

@@ -11,10 +11,10 @@ use super::{Asset, wasm};
 const LOADER: &str = "public/yes-reply.js";
 const WIDGET: &str = "public/widget/index.js";
 
-/// `yes-reply.js`, a copy with a hashed name for pages that pin a release, and the assets that both load. `features`
-/// are cargo features of the widget, besides the default ones.
-pub fn assets(work: &Path, features: &str) -> Result<Vec<Asset>> {
-    let module = wasm::build("yes-reply-widget", features, "widget", work)?;
+/// `yes-reply.js`, a copy with a hashed name for pages that pin a release, and the assets that both load. `source`
+/// is the workspace that has the widget.
+pub fn assets(work: &Path, source: &Path) -> Result<Vec<Asset>> {
+    let module = wasm::build(source, "yes-reply-widget", "widget", work)?;
     let glue = module.glue.canonicalize().context("cannot find the glue")?;
     let options = [
         format!("--alias:glue={}", glue.display()),
@@ -44,6 +44,6 @@ fn style_sheet(path: &str) -> Result<String> {
 }
 
 /// The esbuild option that replaces a global name with a value.
-fn define(name: &str, value: &Value) -> String {
+pub fn define(name: &str, value: &Value) -> String {
     format!("--define:{name}={value}")
 }

@@ -1,9 +1,9 @@
-// A site whose pages are written by editors, in Markdown, and dressed by a theme.
+// Eleventy configuration: a site with pages in Markdown, a theme, and a shortcode for the widget.
 
 export default (site) => {
   const desk = process.env.VITE_DESK;
   site.addGlobalData("desk", desk);
-  // What an editor writes where the conversation is to stand: {% reply "order:1001" %}
+  // Usage in a page: {% reply "order:1001" %}
   site.addShortcode(
     "reply",
     (reference) =>

@@ -1,19 +1,19 @@
 import { useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { load } from "yes-reply";
-import { follow } from "../route.js";
+import { watchReference } from "../route.js";
 
 const desk = import.meta.env.VITE_DESK;
 
 function Shop() {
-  const [about, show] = useState("");
-  useEffect(() => follow(show), []);
+  const [reference, setReference] = useState("");
+  useEffect(() => watchReference(setReference), []);
   useEffect(() => {
-    let end;
-    load(`${desk}/yes-reply.js`).then((api) => (end = api.on("stored", ({ receipt }) => (document.title = receipt))));
-    return () => end?.();
+    let removeListener;
+    load(`${desk}/yes-reply.js`).then((api) => (removeListener = api.on("stored", ({ receipt }) => (document.title = receipt))));
+    return () => removeListener?.();
   }, []);
-  return about && <yes-reply reference={about} token-url="/support-token" api={desk} />;
+  return reference && <yes-reply reference={reference} token-url="/support-token" api={desk} />;
 }
 
 createRoot(document.querySelector("main")).render(<Shop />);

@@ -1,15 +1,15 @@
 import { load, type YesReplyElement } from "yes-reply";
-import { follow } from "../route.js";
+import { watchReference } from "../route.js";
 
 const desk: string = import.meta.env.VITE_DESK;
 const main = document.querySelector("main")!;
 
-follow((about) => {
-  const there = main.querySelector("yes-reply");
-  if (!about) return there?.remove();
-  const element: YesReplyElement = there ?? document.createElement("yes-reply");
-  Object.assign(element, { reference: about, tokenUrl: "/support-token", api: desk });
-  if (!there) main.append(element);
+watchReference((reference) => {
+  const existing = main.querySelector("yes-reply");
+  if (!reference) return existing?.remove();
+  const element: YesReplyElement = existing ?? document.createElement("yes-reply");
+  Object.assign(element, { reference, tokenUrl: "/support-token", api: desk });
+  if (!existing) main.append(element);
 });
 
 addEventListener("yes-reply:stored", ({ detail }) => (document.title = detail.receipt));

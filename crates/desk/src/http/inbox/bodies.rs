@@ -1,25 +1,25 @@
 //! What can stand in the bodies of requests about people and saved replies.
 
-use contract::agents::{ChangePassword, ChangeRole, Invitation, Invite, SavedReplyWrite};
+use inbox_api::{ChangePassword, ChangeRole, InvitationSecret, InvitePerson, WriteSavedReply};
 
-use crate::http::json::Readable;
+use crate::http::extract::json::RequestBody;
 
-impl Readable for Invite {
+impl RequestBody for InvitePerson {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for ChangeRole {
+impl RequestBody for ChangeRole {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for ChangePassword {
+impl RequestBody for ChangePassword {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for Invitation {
+impl RequestBody for InvitationSecret {
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
-impl Readable for SavedReplyWrite {
+impl RequestBody for WriteSavedReply {
     const KINDS: Option<&'static [&'static str]> = None;
 }

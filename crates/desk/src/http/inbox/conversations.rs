@@ -2,31 +2,32 @@
 
 use axum::Json;
 use axum::extract::State;
-use contract::agents::{Inbox, View};
+use inbox_api::{ConversationList, ListFilter};
 use serde::Deserialize;
 
-use super::cookie::SignedIn;
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::asked::{self, Asked};
-use crate::rules::inbox::InboxPage;
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth::AgentAuth;
+use crate::http::extract::query;
+use crate::http::extract::query::QueryParams;
+use crate::http::state::AppState;
+use crate::inbox::list::InboxListRequest;
 
 /// Which part, from where, and for how long to wait.
 #[derive(Deserialize)]
-pub struct Position {
+pub struct InboxListQuery {
     #[serde(default)]
-    view: View,
+    view: ListFilter,
     cursor: Option<String>,
     after: Option<u64>,
     wait: Option<u64>,
 }
 
 /// A page of a view; with `after` and `wait`, as soon as the log went on.
-pub async fn conversations(
-    State(app): State<App>,
-    SignedIn(agent): SignedIn,
-    Asked(Position { view, cursor, after, wait }): Asked<Position>,
-) -> Answer<Json<Inbox>> {
-    let page = InboxPage { view, cursor, after, wait: asked::wait(wait) };
-    Ok(Json(app.desk.inbox(&agent, page).await?))
+pub async fn list(
+    State(app): State<AppState>,
+    AgentAuth(agent): AgentAuth,
+    QueryParams(InboxListQuery { view, cursor, after, wait }): QueryParams<InboxListQuery>,
+) -> ApiResult<Json<ConversationList>> {
+    let page = InboxListRequest { filter: view, cursor, after, wait: query::parse_wait(wait) };
+    Ok(Json(app.desk.conversation_list(&agent, page).await?))
 }

@@ -1,53 +1,49 @@
 //! The agents' side, for the inbox alone: a session in a cookie, and the rules behind it.
 
-pub mod answer;
-pub mod case;
-pub mod conversations;
-pub mod cookie;
-pub mod guard;
-pub mod note;
-pub mod search;
-pub mod session;
+use super::csrf;
+use super::state::AppState;
 
 pub mod audit;
-mod bodies;
-mod browser;
+pub mod bodies;
+pub mod conversations;
+pub mod detail;
+pub mod entries;
 pub mod invitation;
-mod number;
+pub mod notes;
 pub mod password;
 pub mod people;
 pub mod person;
-mod presence;
-pub mod replies;
-pub mod scoreboard;
+pub mod report;
+pub mod saved_replies;
+pub mod search;
+pub mod session;
+pub mod session_watch;
 pub mod sessions;
 
 use axum::routing::{delete, get, post, put};
 use axum::{Router, middleware};
 
-use super::app::App;
-
 /// The operations, under `/inbox/api`.
-pub fn routes(app: App) -> Router<App> {
+pub fn routes(app: AppState) -> Router<AppState> {
     Router::new()
-        .route("/session", post(session::sign_in).get(session::who).delete(session::sign_out))
-        .route("/conversations", get(conversations::conversations))
+        .route("/session", post(session::sign_in).get(session::current).delete(session::sign_out))
+        .route("/conversations", get(conversations::list))
         .route("/search", get(search::search))
-        .route("/conversations/{conversation}", get(case::case))
-        .route("/conversations/{conversation}/entries/{entry}", put(answer::answer))
-        .route("/conversations/{conversation}/notes/{entry}", put(note::note))
+        .route("/conversations/{conversation}", get(detail::detail))
+        .route("/conversations/{conversation}/entries/{entry}", put(entries::write_entry))
+        .route("/conversations/{conversation}/notes/{entry}", put(notes::write_note))
         .merge(people())
         .merge(team())
-        .layer(middleware::from_fn_with_state(app.clone(), presence::presence))
-        .layer(middleware::from_fn_with_state(app, guard::guard))
+        .layer(middleware::from_fn_with_state(app.clone(), session_watch::abort_when_revoked))
+        .layer(middleware::from_fn_with_state(app, csrf::require_same_origin))
 }
 
 /// Who is here, where they are signed in, and what was done about that.
-fn people() -> Router<App> {
+fn people() -> Router<AppState> {
     Router::new()
         .route("/people", get(people::list).post(people::invite))
-        .route("/people/invitation", post(invitation::invitation))
-        .route("/people/me/password", put(password::change))
+        .route("/people/invitation", post(invitation::find_invitation))
+        .route("/people/me/password", put(password::change_password))
         .route("/people/{person}/role", put(person::role))
         .route("/people/{person}/disable", post(person::disable))
         .route("/people/{person}/enable", post(person::enable))
@@ -58,9 +54,9 @@ fn people() -> Router<App> {
 }
 
 /// What the team shares, and how customers fare with it.
-fn team() -> Router<App> {
+fn team() -> Router<AppState> {
     Router::new()
-        .route("/replies", get(replies::list).post(replies::add))
-        .route("/replies/{reply}", put(replies::change).delete(replies::remove))
-        .route("/scoreboard", get(scoreboard::scoreboard))
+        .route("/replies", get(saved_replies::list).post(saved_replies::add))
+        .route("/replies/{reply}", put(saved_replies::change).delete(saved_replies::remove))
+        .route("/scoreboard", get(report::report))
 }

@@ -3,23 +3,23 @@
 use axum::Json as Body;
 use axum::extract::State;
 use axum::http::StatusCode;
-use contract::agents::{Invite, Invited, People};
+use inbox_api::{InvitationLink, InvitePerson, People};
 
-use super::cookie::Me;
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::json::Json;
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth::ActorAuth;
+use crate::http::extract::json::ValidJson;
+use crate::http::state::AppState;
 
 /// `GET`: everybody.
-pub async fn list(State(app): State<App>, Me(actor): Me) -> Answer<Body<People>> {
+pub async fn list(State(app): State<AppState>, ActorAuth(actor): ActorAuth) -> ApiResult<Body<People>> {
     Ok(Body(app.desk.people(&actor).await?))
 }
 
 /// `POST`: adds somebody, with a link to hand on.
 pub async fn invite(
-    State(app): State<App>,
-    Me(actor): Me,
-    Json(invite): Json<Invite>,
-) -> Answer<(StatusCode, Body<Invited>)> {
+    State(app): State<AppState>,
+    ActorAuth(actor): ActorAuth,
+    ValidJson(invite): ValidJson<InvitePerson>,
+) -> ApiResult<(StatusCode, Body<InvitationLink>)> {
     Ok((StatusCode::CREATED, Body(app.desk.invite(&actor, invite).await?)))
 }

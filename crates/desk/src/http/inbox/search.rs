@@ -2,25 +2,25 @@
 
 use axum::Json;
 use axum::extract::State;
-use contract::agents::Found;
+use inbox_api::SearchResults;
 use serde::Deserialize;
 
-use super::cookie::SignedIn;
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::asked::Asked;
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth::AgentAuth;
+use crate::http::extract::query::QueryParams;
+use crate::http::state::AppState;
 
 /// What to look for.
 #[derive(Deserialize)]
-pub struct Words {
+pub struct SearchParams {
     query: String,
 }
 
 /// The conversations in which all words stand.
 pub async fn search(
-    State(app): State<App>,
-    SignedIn(_): SignedIn,
-    Asked(Words { query }): Asked<Words>,
-) -> Answer<Json<Found>> {
+    State(app): State<AppState>,
+    AgentAuth(_): AgentAuth,
+    QueryParams(SearchParams { query }): QueryParams<SearchParams>,
+) -> ApiResult<Json<SearchResults>> {
     Ok(Json(app.desk.search(&query).await?))
 }

@@ -3,32 +3,36 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use contract::agents::Sessions;
+use inbox_api::AgentSessions;
 use serde::Deserialize;
 
-use super::cookie::Me;
-use super::number::InSession;
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::asked::Asked;
+use crate::http::error::ApiResult;
+use crate::http::extract::agent_auth::ActorAuth;
+use crate::http::extract::number::SessionPath;
+use crate::http::extract::query::QueryParams;
+use crate::http::state::AppState;
 
 /// Whose; one's own if nobody is named.
 #[derive(Deserialize)]
-pub struct Whose {
+pub struct SessionsQuery {
     person: Option<u64>,
 }
 
 /// `GET`: one's own, or for a lead anybody's.
 pub async fn list(
-    State(app): State<App>,
-    Me(actor): Me,
-    Asked(whose): Asked<Whose>,
-) -> Answer<Json<Sessions>> {
-    Ok(Json(app.desk.sessions(&actor, whose.person).await?))
+    State(app): State<AppState>,
+    ActorAuth(actor): ActorAuth,
+    QueryParams(whose): QueryParams<SessionsQuery>,
+) -> ApiResult<Json<AgentSessions>> {
+    Ok(Json(app.desk.list_sessions(&actor, whose.person).await?))
 }
 
 /// `DELETE .../{session}`: ends it.
-pub async fn end(State(app): State<App>, Me(actor): Me, InSession(session): InSession) -> Answer<StatusCode> {
+pub async fn end(
+    State(app): State<AppState>,
+    ActorAuth(actor): ActorAuth,
+    SessionPath(session): SessionPath,
+) -> ApiResult<StatusCode> {
     app.desk.end_session(&actor, session).await?;
     Ok(StatusCode::NO_CONTENT)
 }

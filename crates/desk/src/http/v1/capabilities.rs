@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use contract::Capabilities;
 
-use crate::http::app::App;
+use crate::http::state::AppState;
 
 /// What this backend can do.
 ///
@@ -16,6 +16,6 @@ use crate::http::app::App;
     tag = "contract",
     responses((status = 200, description = "What this backend can do", body = Capabilities)),
 )]
-pub async fn capabilities(State(app): State<App>) -> Json<Capabilities> {
+pub async fn capabilities(State(app): State<AppState>) -> Json<Capabilities> {
     Json(app.desk.capabilities().await)
 }

@@ -5,13 +5,14 @@ use axum::extract::State;
 use contract::Entries;
 use serde::Deserialize;
 
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::asked::{self, Asked};
-use crate::http::caller::Signed;
-use crate::http::ids::InConversation;
-use crate::rules::Window;
-use crate::rules::read::Reading;
+use crate::conversations::list::EntriesRequest;
+use crate::http::error::ApiResult;
+use crate::http::extract::customer_auth::CustomerAuth;
+use crate::http::extract::path::ConversationPath;
+use crate::http::extract::query;
+use crate::http::extract::query::QueryParams;
+use crate::http::state::AppState;
+use crate::support::pagination::Window;
 
 /// Which entries.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -43,21 +44,25 @@ pub struct EntriesQuery {
     security(("token" = [])),
 )]
 pub async fn entries(
-    State(app): State<App>,
-    Signed(caller): Signed,
-    InConversation(id): InConversation,
-    Asked(query): Asked<EntriesQuery>,
-) -> Answer<Json<Entries>> {
+    State(app): State<AppState>,
+    CustomerAuth(caller): CustomerAuth,
+    ConversationPath(id): ConversationPath,
+    QueryParams(query): QueryParams<EntriesQuery>,
+) -> ApiResult<Json<Entries>> {
     Ok(Json(app.desk.entries(&caller.customer, id, query.parse()?).await?))
 }
 
 impl EntriesQuery {
-    fn parse(self) -> Answer<Reading> {
+    fn parse(self) -> ApiResult<EntriesRequest> {
         let window = match (self.after, self.before) {
-            (Some(_), Some(_)) => return Err(asked::invalid("Give `after` or `before`, not both.")),
+            (Some(_), Some(_)) => return Err(query::query_invalid("Give `after` or `before`, not both.")),
             (None, Some(seq)) => Window::Before(seq),
             (after, None) => Window::After(after.unwrap_or(0)),
         };
-        Ok(Reading { window, limit: asked::limit(self.limit)?, wait: asked::wait(self.wait) })
+        Ok(EntriesRequest {
+            window,
+            limit: query::parse_limit(self.limit)?,
+            wait: query::parse_wait(self.wait),
+        })
     }
 }

@@ -2,12 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use contract::Head;
+use contract::ConversationHead;
 
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::caller::Signed;
-use crate::http::ids::InConversation;
+use crate::http::error::ApiResult;
+use crate::http::extract::customer_auth::CustomerAuth;
+use crate::http::extract::path::ConversationPath;
+use crate::http::state::AppState;
 
 /// The head of one conversation.
 #[utoipa::path(
@@ -16,13 +16,13 @@ use crate::http::ids::InConversation;
     operation_id = "head",
     tag = "contract",
     params(("conversation" = contract::ConversationId, Path)),
-    responses((status = 200, description = "The conversation as it stands", body = Head)),
+    responses((status = 200, description = "The conversation as it stands", body = ConversationHead)),
     security(("token" = [])),
 )]
 pub async fn head(
-    State(app): State<App>,
-    Signed(caller): Signed,
-    InConversation(id): InConversation,
-) -> Answer<Json<Head>> {
+    State(app): State<AppState>,
+    CustomerAuth(caller): CustomerAuth,
+    ConversationPath(id): ConversationPath,
+) -> ApiResult<Json<ConversationHead>> {
     Ok(Json(app.desk.head(&caller.customer, id).await?))
 }

@@ -5,11 +5,12 @@ use axum::extract::State;
 use contract::{Conversations, ReferenceKey};
 use serde::Deserialize;
 
-use crate::http::Answer;
-use crate::http::app::App;
-use crate::http::asked::{self, Asked};
-use crate::http::caller::Signed;
-use crate::rules::read::Listing;
+use crate::conversations::list::ListRequest;
+use crate::http::error::ApiResult;
+use crate::http::extract::customer_auth::CustomerAuth;
+use crate::http::extract::query;
+use crate::http::extract::query::QueryParams;
+use crate::http::state::AppState;
 
 /// Which conversations.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -39,27 +40,27 @@ pub struct ListQuery {
     security(("token" = [])),
 )]
 pub async fn list(
-    State(app): State<App>,
-    Signed(caller): Signed,
-    Asked(query): Asked<ListQuery>,
-) -> Answer<Json<Conversations>> {
-    Ok(Json(app.desk.list(caller.customer, query.parse()?).await?))
+    State(app): State<AppState>,
+    CustomerAuth(caller): CustomerAuth,
+    QueryParams(query): QueryParams<ListQuery>,
+) -> ApiResult<Json<Conversations>> {
+    Ok(Json(app.desk.list_conversations(caller.customer, query.parse()?).await?))
 }
 
 impl ListQuery {
-    fn parse(self) -> Answer<Listing> {
+    fn parse(self) -> ApiResult<ListRequest> {
         let about = self.reference.as_deref().map(str::parse::<ReferenceKey>).transpose();
-        let about = about.map_err(|why| asked::invalid(format!("`reference` is malformed: {why}.")))?;
+        let about = about.map_err(|why| query::query_invalid(format!("`reference` is malformed: {why}.")))?;
         if self.cursor.is_some() && self.wait.is_some() {
-            return Err(asked::invalid(
+            return Err(query::query_invalid(
                 "`wait` goes with the first page alone; leave out `cursor` or `wait`.",
             ));
         }
-        Ok(Listing {
-            about,
+        Ok(ListRequest {
+            reference: about,
             cursor: self.cursor,
-            limit: asked::limit(self.limit)?,
-            wait: asked::wait(self.wait),
+            limit: query::parse_limit(self.limit)?,
+            wait: query::parse_wait(self.wait),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! The contract, version 1: one file an operation.
 
+use super::state::{AppState, SiteConfig};
+
 pub mod capabilities;
 pub mod entries;
 pub mod head;
@@ -15,10 +17,8 @@ use axum::http::{HeaderValue, Method};
 use axum::routing::{get, put};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use super::app::{App, Site};
-
 /// The operations, under `/v1`.
-pub fn routes() -> Router<App> {
+pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(capabilities::capabilities))
         .route("/conversations", get(list::list))
@@ -29,7 +29,7 @@ pub fn routes() -> Router<App> {
 
 /// Who may use the contract from a browser: exactly the company's pages. There are no cookies here, so no
 /// credentials either.
-pub fn cors(site: &Site) -> CorsLayer {
+pub fn cors(site: &SiteConfig) -> CorsLayer {
     let origins = site.allow_origins.iter().filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok());
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))

@@ -2,13 +2,14 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use contract::{Head, Open};
+use contract::{ConversationHead, OpenConversation};
 
-use crate::http::app::App;
-use crate::http::caller::Signed;
-use crate::http::ids::InConversation;
-use crate::http::json::Json;
-use crate::http::{Answer, reply};
+use crate::http::error::ApiResult;
+use crate::http::extract::customer_auth::CustomerAuth;
+use crate::http::extract::json::ValidJson;
+use crate::http::extract::path::ConversationPath;
+use crate::http::response;
+use crate::http::state::AppState;
 
 /// Opens a conversation.
 ///
@@ -20,18 +21,18 @@ use crate::http::{Answer, reply};
     operation_id = "open",
     tag = "contract",
     params(("conversation" = contract::ConversationId, Path, description = "Minted by the writer")),
-    request_body = Open,
+    request_body = OpenConversation,
     responses(
-        (status = 201, description = "It is open", body = Head),
-        (status = 200, description = "The same request opened it before", body = Head),
+        (status = 201, description = "It is open", body = ConversationHead),
+        (status = 200, description = "The same request opened it before", body = ConversationHead),
     ),
     security(("token" = [])),
 )]
 pub async fn open(
-    State(app): State<App>,
-    Signed(caller): Signed,
-    InConversation(id): InConversation,
-    Json(open): Json<Open>,
-) -> Answer<Response> {
-    Ok(reply::written(app.desk.open(caller, id, open).await?))
+    State(app): State<AppState>,
+    CustomerAuth(caller): CustomerAuth,
+    ConversationPath(id): ConversationPath,
+    ValidJson(open): ValidJson<OpenConversation>,
+) -> ApiResult<Response> {
+    Ok(response::created_or_ok(app.desk.open_conversation(caller, id, open).await?))
 }

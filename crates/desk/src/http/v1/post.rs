@@ -2,13 +2,14 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use contract::{Entry, Write};
+use contract::{CustomerEntry, Entry};
 
-use crate::http::app::App;
-use crate::http::caller::Signed;
-use crate::http::ids::InEntry;
-use crate::http::json::Json;
-use crate::http::{Answer, reply};
+use crate::http::error::ApiResult;
+use crate::http::extract::customer_auth::CustomerAuth;
+use crate::http::extract::json::ValidJson;
+use crate::http::extract::path::EntryPath;
+use crate::http::response;
+use crate::http::state::AppState;
 
 /// Writes one entry.
 ///
@@ -22,7 +23,7 @@ use crate::http::{Answer, reply};
         ("conversation" = contract::ConversationId, Path),
         ("entry" = contract::EntryId, Path, description = "Minted by the writer"),
     ),
-    request_body = Write,
+    request_body = CustomerEntry,
     responses(
         (status = 201, description = "It is stored", body = Entry),
         (status = 200, description = "The same request stored it before", body = Entry),
@@ -30,10 +31,12 @@ use crate::http::{Answer, reply};
     security(("token" = [])),
 )]
 pub async fn post(
-    State(app): State<App>,
-    Signed(caller): Signed,
-    InEntry(conversation, entry): InEntry,
-    Json(write): Json<Write>,
-) -> Answer<Response> {
-    Ok(reply::written(app.desk.post(caller.customer, conversation, entry, write).await?))
+    State(app): State<AppState>,
+    CustomerAuth(caller): CustomerAuth,
+    EntryPath(conversation, entry): EntryPath,
+    ValidJson(write): ValidJson<CustomerEntry>,
+) -> ApiResult<Response> {
+    Ok(response::created_or_ok(
+        app.desk.write_customer_entry(caller.customer, conversation, entry, write).await?,
+    ))
 }

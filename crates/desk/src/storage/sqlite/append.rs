@@ -4,29 +4,36 @@ use contract::Entry;
 use sqlx::sqlite::SqliteConnection;
 
 use super::{conversations, entries, promises};
-use crate::rules::storage::Append;
-use crate::rules::{Change, Refusal, Scene, StorageError, Written};
+use crate::conversations::append::{AppendContext, AppendDecision, PutOutcome};
+use crate::conversations::store::{Append, StorageError};
+use crate::error::ServiceError;
 
 /// Runs the rule and stores what it adds, within the writer's transaction.
-pub async fn append(connection: &mut SqliteConnection, append: Append) -> Result<Written<Entry>, Refusal> {
-    let scene = look(connection, &append).await?;
-    match (append.decide)(scene)? {
-        Change::Keep(entry) => Ok(Written::Same(entry)),
-        Change::Add { conversation, stored, waited_ms } => {
+pub async fn append(
+    connection: &mut SqliteConnection,
+    append: Append,
+) -> Result<PutOutcome<Entry>, ServiceError> {
+    let scene = load_context(connection, &append).await?;
+    match (append.rule)(scene)? {
+        AppendDecision::Keep(entry) => Ok(PutOutcome::Existing(entry)),
+        AppendDecision::Add { conversation, stored, waited_ms } => {
             entries::insert(connection, conversation.id, &stored).await?;
             if let Some(ms) = waited_ms {
-                promises::answered(connection, stored.entry.at, ms).await?;
+                promises::record_response_time(connection, stored.entry.at, ms).await?;
             }
             conversations::update(connection, &conversation).await?;
-            Ok(Written::New(stored.entry))
+            Ok(PutOutcome::Created(stored.entry))
         }
     }
 }
 
-async fn look(connection: &mut SqliteConnection, append: &Append) -> Result<Option<Scene>, StorageError> {
+async fn load_context(
+    connection: &mut SqliteConnection,
+    append: &Append,
+) -> Result<Option<AppendContext>, StorageError> {
     let id = append.conversation;
     let Some(opened) = conversations::find(connection, id).await? else { return Ok(None) };
-    let pointed = match append.points_at {
+    let pointed = match append.referenced {
         Some(entry) => entries::find(connection, id, entry).await?.map(|stored| stored.entry),
         None => None,
     };
@@ -35,5 +42,5 @@ async fn look(connection: &mut SqliteConnection, append: &Append) -> Result<Opti
         None => None,
     };
     let stored = entries::find(connection, id, append.entry).await?;
-    Ok(Some(Scene { conversation: opened.conversation, stored, pointed, last_read }))
+    Ok(Some(AppendContext { conversation: opened.conversation, stored, referenced: pointed, last_read }))
 }

@@ -3,12 +3,17 @@
 use contract::{ConversationId, ReferenceKey};
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
-use super::error::failed;
-use super::row::{self, integer, json};
-use crate::rules::{Conversation, Identity, Opened, Page, StorageError};
+use super::error::map_error;
+use super::mapping;
+use super::mapping::{json, saturating_i64};
+use crate::conversations::append::StoredConversation;
+use crate::conversations::customer::Identity;
+use crate::conversations::model::Conversation;
+use crate::conversations::store::StorageError;
+use crate::support::pagination::Page;
 
 /// There is an index in this order.
-const NEIGHBOURS: &str = "SELECT * FROM conversations \
+const SAME_REFERENCE: &str = "SELECT * FROM conversations \
     WHERE iss = ?1 AND reference_kind = ?2 AND reference_id = ?3 AND sub <> ?4 \
     ORDER BY number DESC LIMIT ?5";
 
@@ -16,13 +21,13 @@ const NEIGHBOURS: &str = "SELECT * FROM conversations \
 pub async fn find(
     connection: &mut SqliteConnection,
     id: ConversationId,
-) -> Result<Option<Opened>, StorageError> {
+) -> Result<Option<StoredConversation>, StorageError> {
     let found = sqlx::query("SELECT * FROM conversations WHERE id = ?")
         .bind(id.to_string())
         .fetch_optional(connection)
         .await
-        .map_err(failed)?;
-    found.as_ref().map(row::opened).transpose()
+        .map_err(map_error)?;
+    found.as_ref().map(mapping::conversation).transpose()
 }
 
 /// A customer's, newest first; `beyond` is the `number` at the end of an earlier page.
@@ -40,37 +45,40 @@ pub async fn list(
     let rows = sqlx::query(LIST)
         .bind(&customer.iss)
         .bind(&customer.sub)
-        .bind(beyond.map_or(i64::MAX, integer))
+        .bind(beyond.map_or(i64::MAX, saturating_i64))
         .bind(about.map(|key| &key.kind))
         .bind(about.map(|key| &key.id))
-        .bind(integer(limit as u64 + 1))
+        .bind(saturating_i64(limit as u64 + 1))
         .fetch_all(pool)
         .await
-        .map_err(failed)?;
+        .map_err(map_error)?;
     let page = &rows[..rows.len().min(limit)];
     let next = match page.last() {
-        Some(last) if rows.len() > limit => Some(row::count(last, "number")?),
+        Some(last) if rows.len() > limit => Some(mapping::get_unsigned(last, "number")?),
         _ => None,
     };
-    let items = page.iter().map(|row| row::opened(row).map(|opened| opened.conversation));
+    let items = page.iter().map(|row| mapping::conversation(row).map(|opened| opened.conversation));
     Ok(Page { items: items.collect::<Result<_, _>>()?, next })
 }
 
 /// Those of others of the same issuer about a reference, newest first: an id says nothing beyond who gave it.
-pub async fn neighbours(
+pub async fn same_reference(
     pool: &SqlitePool,
     customer: &Identity,
     about: &ReferenceKey,
     limit: usize,
 ) -> Result<Vec<Conversation>, StorageError> {
     let query =
-        sqlx::query(NEIGHBOURS).bind(&customer.iss).bind(&about.kind).bind(&about.id).bind(&customer.sub);
-    let rows = query.bind(integer(limit as u64)).fetch_all(pool).await.map_err(failed)?;
-    rows.iter().map(|row| row::opened(row).map(|opened| opened.conversation)).collect()
+        sqlx::query(SAME_REFERENCE).bind(&customer.iss).bind(&about.kind).bind(&about.id).bind(&customer.sub);
+    let rows = query.bind(saturating_i64(limit as u64)).fetch_all(pool).await.map_err(map_error)?;
+    rows.iter().map(|row| mapping::conversation(row).map(|opened| opened.conversation)).collect()
 }
 
 /// Adds a new one.
-pub async fn insert(connection: &mut SqliteConnection, opened: &Opened) -> Result<(), StorageError> {
+pub async fn insert(
+    connection: &mut SqliteConnection,
+    opened: &StoredConversation,
+) -> Result<(), StorageError> {
     const INSERT: &str = "INSERT INTO conversations \
         (id, fingerprint, iss, sub, reference_kind, reference_id, reference, \
          status, last_seq, updated_at, decisions, handovers, words) \
@@ -86,7 +94,7 @@ pub async fn insert(connection: &mut SqliteConnection, opened: &Opened) -> Resul
         .bind(json(&conversation.reference))
         .execute(&mut *connection)
         .await
-        .map_err(failed)?;
+        .map_err(map_error)?;
     update(connection, conversation).await
 }
 
@@ -100,35 +108,34 @@ pub async fn update(
         words = ?, wish = ?, treatment = ?, promise_due = ?, promise_state = ?, answer_seq = ?, answer_by = ?, \
         review = ?, unread = ? WHERE id = ?";
     let promise = conversation.promise.as_ref();
-    let answer = conversation.answer.as_ref();
+    let answer = conversation.last_reply.as_ref();
     sqlx::query(UPDATE)
         .bind(&conversation.customer.name)
         .bind(&conversation.customer.email)
         .bind(&conversation.customer.locale)
         .bind(conversation.status.as_str())
         .bind(conversation.owner.as_ref().map(json))
-        .bind(integer(conversation.last_seq))
+        .bind(saturating_i64(conversation.last_seq))
         .bind(conversation.updated_at.as_millisecond())
         .bind(conversation.waiting_since.map(|at| at.as_millisecond()))
-        .bind(conversation.answered_at.map(|at| at.as_millisecond()))
+        .bind(conversation.first_reply_at.map(|at| at.as_millisecond()))
         .bind(conversation.decisions)
         .bind(conversation.handovers)
-        .bind(&conversation.words)
-        .bind(conversation.wish.as_ref().map(json))
-        .bind(conversation.treatment.as_ref().map(json))
+        .bind(&conversation.preview)
+        .bind(conversation.desired_outcome.as_ref().map(json))
+        .bind(conversation.reply_preference.as_ref().map(json))
         .bind(promise.map(|promise| promise.due.as_millisecond()))
         .bind(promise.map(|promise| promise.state.as_str()))
-        .bind(answer.map(|answer| integer(answer.seq)))
-        .bind(answer.map(|answer| &answer.by))
-        .bind(conversation.review.as_ref().map(json))
+        .bind(answer.map(|answer| saturating_i64(answer.seq)))
+        .bind(answer.map(|answer| &answer.author_name))
+        .bind(conversation.pending_review.as_ref().map(json))
         .bind(json(&conversation.unread))
         .bind(conversation.id.to_string())
         .execute(connection)
         .await
-        .map_err(failed)?;
+        .map_err(map_error)?;
     Ok(())
 }
 
 #[cfg(test)]
-#[path = "conversations_tests.rs"]
 mod tests;

@@ -3,10 +3,13 @@
 use contract::{Author, ConversationId, Entry, EntryId};
 use sqlx::sqlite::SqliteConnection;
 
-use super::error::failed;
-use super::row::{self, integer, json};
-use crate::rules::{Page, StorageError, Stored, Window};
+use super::error::map_error;
+use super::mapping;
+use super::mapping::{json, saturating_i64};
+use crate::conversations::append::StoredEntry;
+use crate::conversations::store::StorageError;
 use crate::seeded;
+use crate::support::pagination::{Page, Window};
 
 /// A page of them, oldest first whichever way was asked.
 pub async fn page(
@@ -23,24 +26,24 @@ pub async fn page(
     };
     let mut rows = sqlx::query(query)
         .bind(id.to_string())
-        .bind(integer(edge))
-        .bind(integer(limit as u64 + 1))
+        .bind(saturating_i64(edge))
+        .bind(saturating_i64(limit as u64 + 1))
         .fetch_all(connection)
         .await
-        .map_err(failed)?;
+        .map_err(map_error)?;
     let more = rows.len() > limit;
     rows.truncate(limit);
     if seeded::bug("skips-an-entry") && matches!(window, Window::After(1..)) && rows.len() > 1 {
         rows.remove(0);
     }
     let next = match rows.last() {
-        Some(last) if more => Some(row::count(last, "seq")?),
+        Some(last) if more => Some(mapping::get_unsigned(last, "seq")?),
         _ => None,
     };
     if let Window::Before(_) = window {
         rows.reverse();
     }
-    let items = rows.iter().map(|row| row::stored(row).map(|stored| stored.entry));
+    let items = rows.iter().map(|row| mapping::entry(row).map(|stored| stored.entry));
     Ok(Page { items: items.collect::<Result<_, _>>()?, next })
 }
 
@@ -49,14 +52,14 @@ pub async fn find(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
     id: EntryId,
-) -> Result<Option<Stored>, StorageError> {
+) -> Result<Option<StoredEntry>, StorageError> {
     let found = sqlx::query("SELECT * FROM entries WHERE conversation = ? AND id = ?")
         .bind(conversation.to_string())
         .bind(id.to_string())
         .fetch_optional(connection)
         .await
-        .map_err(failed)?;
-    found.as_ref().map(row::stored).transpose()
+        .map_err(map_error)?;
+    found.as_ref().map(mapping::entry).transpose()
 }
 
 /// Finds the newest `read` of an author. A conversation has one customer, whatever their name was at the time.
@@ -64,7 +67,7 @@ pub async fn last_read(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
     author: &Author,
-) -> Result<Option<Stored>, StorageError> {
+) -> Result<Option<StoredEntry>, StorageError> {
     const LAST: &str = "SELECT * FROM entries \
         WHERE conversation = ? AND kind = 'read' AND author_kind = ? \
         AND (author_kind = 'customer' OR author_name = ?) \
@@ -75,15 +78,15 @@ pub async fn last_read(
         .bind(&author.name)
         .fetch_optional(connection)
         .await
-        .map_err(failed)?;
-    found.as_ref().map(row::stored).transpose()
+        .map_err(map_error)?;
+    found.as_ref().map(mapping::entry).transpose()
 }
 
 /// Adds a new one.
 pub async fn insert(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
-    stored: &Stored,
+    stored: &StoredEntry,
 ) -> Result<(), StorageError> {
     const INSERT: &str = "INSERT INTO entries \
         (conversation, seq, id, at, kind, author_kind, author_name, body, fingerprint) \
@@ -91,16 +94,16 @@ pub async fn insert(
     let entry = &stored.entry;
     sqlx::query(INSERT)
         .bind(conversation.to_string())
-        .bind(integer(entry.seq))
+        .bind(saturating_i64(entry.seq))
         .bind(entry.id.to_string())
         .bind(entry.at.as_millisecond())
-        .bind(row::kind(&entry.body))
+        .bind(mapping::kind(&entry.body))
         .bind(entry.author.kind.as_str())
         .bind(&entry.author.name)
         .bind(json(&entry.body))
         .bind(stored.fingerprint.as_bytes())
         .execute(connection)
         .await
-        .map_err(failed)?;
+        .map_err(map_error)?;
     Ok(())
 }

@@ -1,23 +1,23 @@
 //! SQLite, embedded: one file, and a commit that survives power loss.
 
+mod accounts;
 mod agents;
 mod append;
+mod audit;
+mod conversation_list;
 mod conversations;
 mod entries;
 mod error;
-mod ledger;
+mod group_commit;
+mod mapping;
 mod notes;
 mod open;
-mod overview;
+mod people;
 mod promises;
-mod replies;
-mod roster;
-mod row;
-mod scoreboard;
+mod report;
+mod saved_replies;
 mod search;
 mod sessions;
-mod staff;
-mod writer;
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -32,39 +32,44 @@ use sqlx::sqlite::{
 };
 use sqlx::{Connection, SqlSafeStr};
 
-use crate::rules::expectation::Waits;
-use crate::rules::listing::{Listing, Overview};
-use crate::rules::query::Query;
-use crate::rules::search::Matches;
-use crate::rules::storage::{Admit, Append, DecideOpen};
-use crate::rules::{Conversation, Identity, Page, Refusal, Storage, StorageError, Window, Written};
+use error::map_error;
+use group_commit::GroupCommit;
+
+use crate::conversations::append::PutOutcome;
+use crate::conversations::customer::Identity;
+use crate::conversations::model::Conversation;
+use crate::conversations::response_times::ResponseTimeStats;
+use crate::conversations::store::{AccessCheck, Append, ConversationStore, OpenRule, StorageError};
+use crate::error::ServiceError;
+use crate::inbox::conversation_page::{ConversationPage, ConversationPageQuery};
+use crate::inbox::search::SearchMatches;
+use crate::inbox::search_query::SearchQuery;
 use crate::seeded;
-use error::failed;
-use writer::Writer;
+use crate::support::pagination::{Page, Window};
 
 /// How long a statement waits for another process that writes, such as `yes-reply agent add`.
-const BUSY: Duration = Duration::from_secs(5);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How many reads run at once.
 const READERS: u32 = 4;
 
 /// A SQLite database.
-pub struct Sqlite {
+pub struct SqliteDatabase {
     /// Many readers; the write-ahead log lets them read while one writes.
     read: SqlitePool,
     /// The one connection that writes. Writes wait here, in order, rather than fail inside of SQLite.
     write: SqlitePool,
     /// Writes conversations and entries through that connection, many to a commit.
-    writer: Writer,
+    group_commit: GroupCommit,
 }
 
-impl Sqlite {
+impl SqliteDatabase {
     /// Opens the file, makes it if there is none, and brings its tables up to date.
     ///
     /// # Errors
     /// When the file cannot be opened or was made by a newer desk.
     pub async fn open(path: &Path) -> Result<Self, StorageError> {
-        private(path)?;
+        create_private_file(path)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -72,19 +77,19 @@ impl Sqlite {
             // FULL makes every commit wait for fdatasync; NORMAL would lose the last ones with the power.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(BUSY);
+            .busy_timeout(BUSY_TIMEOUT);
         let options =
             if seeded::bug("fsync-off") { options.synchronous(SqliteSynchronous::Off) } else { options };
-        let write = pool(1).connect_with(options.clone()).await.map_err(failed)?;
-        migrator().run(&write).await.map_err(|error| failed(error.into()))?;
-        let read = pool(READERS).connect_with(options.create_if_missing(false)).await.map_err(failed)?;
-        let writer = Writer::start(write.clone());
-        Ok(Self { read, write, writer })
+        let write = pool(1).connect_with(options.clone()).await.map_err(map_error)?;
+        migrator().run(&write).await.map_err(|error| map_error(error.into()))?;
+        let read = pool(READERS).connect_with(options.create_if_missing(false)).await.map_err(map_error)?;
+        let writer = GroupCommit::start(write.clone());
+        Ok(Self { read, write, group_commit: writer })
     }
 
     /// How many commits of conversations and entries were made; writes that arrive together share one.
     pub fn commits(&self) -> u64 {
-        self.writer.commits()
+        self.group_commit.commits()
     }
 
     /// Closes the file after the statements that run.
@@ -96,12 +101,12 @@ impl Sqlite {
 
 /// Makes the file if there is none, for its owner alone: it holds what customers wrote. SQLite gives the files
 /// beside it the same mode.
-fn private(path: &Path) -> Result<(), StorageError> {
+fn create_private_file(path: &Path) -> Result<(), StorageError> {
     use std::os::unix::fs::OpenOptionsExt;
     // A file that exists is not even opened: closing it would end every lock that this process has on it, and
     // the locks are what SQLite keeps two writers apart with.
     match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Err(why) if why.kind() != ErrorKind::AlreadyExists => Err(failed(sqlx::Error::Io(why))),
+        Err(why) if why.kind() != ErrorKind::AlreadyExists => Err(map_error(sqlx::Error::Io(why))),
         _ => Ok(()),
     }
 }
@@ -110,7 +115,7 @@ fn pool(connections: u32) -> PoolOptions<sqlx::Sqlite> {
     // Connections stay open for good: a new one would have to be configured again, and costs a disk access.
     PoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(2 * BUSY)
+        .acquire_timeout(2 * BUSY_TIMEOUT)
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
@@ -141,22 +146,26 @@ fn migrator() -> Migrator {
 }
 
 #[async_trait]
-impl Storage for Sqlite {
-    async fn open(&self, id: ConversationId, decide: DecideOpen) -> Result<Written<Conversation>, Refusal> {
-        self.writer.open(id, decide).await
+impl ConversationStore for SqliteDatabase {
+    async fn open_conversation(
+        &self,
+        id: ConversationId,
+        decide: OpenRule,
+    ) -> Result<PutOutcome<Conversation>, ServiceError> {
+        self.group_commit.open(id, decide).await
     }
 
-    async fn append(&self, append: Append) -> Result<Written<Entry>, Refusal> {
-        self.writer.append(append).await
+    async fn append_entry(&self, append: Append) -> Result<PutOutcome<Entry>, ServiceError> {
+        self.group_commit.append(append).await
     }
 
-    async fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StorageError> {
-        let mut connection = self.read.acquire().await.map_err(failed)?;
+    async fn find_conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StorageError> {
+        let mut connection = self.read.acquire().await.map_err(map_error)?;
         let opened = conversations::find(&mut connection, id).await?;
         Ok(opened.map(|opened| opened.conversation))
     }
 
-    async fn conversations(
+    async fn list_conversations(
         &self,
         customer: &Identity,
         about: Option<&ReferenceKey>,
@@ -166,58 +175,58 @@ impl Storage for Sqlite {
         conversations::list(&self.read, customer, about, beyond, limit).await
     }
 
-    async fn neighbours(
+    async fn same_reference(
         &self,
         customer: &Identity,
         about: &ReferenceKey,
         limit: usize,
     ) -> Result<Vec<Conversation>, StorageError> {
-        conversations::neighbours(&self.read, customer, about, limit).await
+        conversations::same_reference(&self.read, customer, about, limit).await
     }
 
-    async fn log(
+    async fn read_entries(
         &self,
         id: ConversationId,
         window: Window,
         limit: usize,
-        admit: Admit,
-    ) -> Result<(Conversation, Page<Entry>), Refusal> {
+        admit: AccessCheck,
+    ) -> Result<(Conversation, Page<Entry>), ServiceError> {
         // A transaction reads one moment of the database, from its first statement on.
-        let mut transaction = self.read.begin().await.map_err(failed)?;
+        let mut transaction = self.read.begin().await.map_err(map_error)?;
         let found = conversations::find(&mut transaction, id).await?;
         let conversation = admit(found.map(|opened| opened.conversation))?;
         let page = entries::page(&mut transaction, id, window, limit).await?;
         Ok((conversation, page))
     }
 
-    async fn promised(
+    async fn due_promises(
         &self,
         now: Timestamp,
         limit: usize,
     ) -> Result<(Vec<ConversationId>, Option<Timestamp>), StorageError> {
-        promises::promised(&self.read, now, limit).await
+        promises::due_promises(&self.read, now, limit).await
     }
 
-    async fn waits(&self, since: Timestamp) -> Result<Option<Waits>, StorageError> {
-        promises::waits(&self.read, since).await
+    async fn response_times(&self, since: Timestamp) -> Result<Option<ResponseTimeStats>, StorageError> {
+        promises::response_times(&self.read, since).await
     }
 
-    async fn overview(&self, listing: &Listing) -> Result<Overview, StorageError> {
-        overview::overview(&self.read, listing).await
+    async fn conversation_page(
+        &self,
+        listing: &ConversationPageQuery,
+    ) -> Result<ConversationPage, StorageError> {
+        conversation_list::conversation_page(&self.read, listing).await
     }
 
-    async fn search(&self, query: &Query, limit: usize) -> Result<Matches, StorageError> {
+    async fn search(&self, query: &SearchQuery, limit: usize) -> Result<SearchMatches, StorageError> {
         search::search(&self.read, query, limit).await
     }
 
-    async fn position(&self) -> Result<u64, StorageError> {
-        let mut connection = self.read.acquire().await.map_err(failed)?;
-        overview::position(&mut connection).await
+    async fn last_position(&self) -> Result<u64, StorageError> {
+        let mut connection = self.read.acquire().await.map_err(map_error)?;
+        conversation_list::last_position(&mut connection).await
     }
 }
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod roster_tests;

@@ -4,24 +4,26 @@ use contract::ConversationId;
 use sqlx::sqlite::SqliteConnection;
 
 use super::{conversations, entries};
-use crate::rules::storage::DecideOpen;
-use crate::rules::{Conversation, Refusal, Start, Written};
+use crate::conversations::append::{OpenDecision, PutOutcome};
+use crate::conversations::model::Conversation;
+use crate::conversations::store::OpenRule;
+use crate::error::ServiceError;
 
 /// Runs the rule and stores what it adds, within the writer's transaction.
 pub async fn open(
     connection: &mut SqliteConnection,
     id: ConversationId,
-    decide: DecideOpen,
-) -> Result<Written<Conversation>, Refusal> {
+    decide: OpenRule,
+) -> Result<PutOutcome<Conversation>, ServiceError> {
     let before = conversations::find(connection, id).await?;
     match decide(before)? {
-        Start::Keep(conversation) => Ok(Written::Same(*conversation)),
-        Start::Add { opened, entries } => {
+        OpenDecision::Keep(conversation) => Ok(PutOutcome::Existing(*conversation)),
+        OpenDecision::Add { stored: opened, entries } => {
             conversations::insert(connection, &opened).await?;
             for stored in &entries {
                 entries::insert(connection, opened.conversation.id, stored).await?;
             }
-            Ok(Written::New(opened.conversation))
+            Ok(PutOutcome::Created(opened.conversation))
         }
     }
 }

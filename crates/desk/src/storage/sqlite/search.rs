@@ -1,51 +1,56 @@
 //! Finding conversations by words. What FTS5 gets is made here of quoted terms alone, so nothing that is typed is
 //! ever read as its syntax.
 
-use contract::agents::Piece;
+use inbox_api::Snippet;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, Row};
 
-use super::error::failed;
-use super::row::{self, integer};
-use crate::rules::StorageError;
-use crate::rules::query::{Query, Term};
-use crate::rules::search::Matches;
+use super::error::map_error;
+use super::mapping;
+use super::mapping::saturating_i64;
+use crate::conversations::store::StorageError;
+use crate::inbox::search::SearchMatches;
+use crate::inbox::search_query::{SearchQuery, SearchTerm};
 
 /// What FTS5 puts around the words that it found: two characters that no text can mean anything by.
 const MARKS: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
 
 /// How long an excerpt is, in words.
-const EXCERPT_WORDS: i64 = 16;
+const SNIPPET_WORDS: i64 = 16;
 
 /// Finds the newest conversations and where the terms stand in them, in one transaction.
-pub async fn search(pool: &SqlitePool, query: &Query, limit: usize) -> Result<Matches, StorageError> {
-    let mut transaction = pool.begin().await.map_err(failed)?;
-    let terms: Vec<String> = query.terms().iter().map(quoted).collect();
+pub async fn search(
+    pool: &SqlitePool,
+    query: &SearchQuery,
+    limit: usize,
+) -> Result<SearchMatches, StorageError> {
+    let mut transaction = pool.begin().await.map_err(map_error)?;
+    let terms: Vec<String> = query.terms().iter().map(fts_string).collect();
     let any = terms.join(" OR ");
-    let statement = AssertSqlSafe(finding(terms.len()));
-    let mut finding = sqlx::query(statement).bind(integer(limit as u64));
+    let statement = AssertSqlSafe(search_query(terms.len()));
+    let mut finding = sqlx::query(statement).bind(saturating_i64(limit as u64));
     for term in terms {
         finding = finding.bind(term);
     }
-    let rows = finding.fetch_all(&mut *transaction).await.map_err(failed)?;
-    let total = rows.first().map(|row| row::count(row, "total")).transpose()?.unwrap_or(0);
+    let rows = finding.fetch_all(&mut *transaction).await.map_err(map_error)?;
+    let total = rows.first().map(|row| mapping::get_unsigned(row, "total")).transpose()?.unwrap_or(0);
     let mut newest = Vec::with_capacity(rows.len());
     for row in &rows {
-        let excerpt = excerpt(&mut transaction, row, &any).await?;
-        newest.push((row::opened(row)?.conversation, excerpt));
+        let excerpt = load_snippets(&mut transaction, row, &any).await?;
+        newest.push((mapping::conversation(row)?.conversation, excerpt));
     }
-    Ok(Matches { newest, total })
+    Ok(SearchMatches { newest, total })
 }
 
 /// A term as FTS5 reads it: a string, and a star for words that may go on.
-fn quoted(term: &Term) -> String {
-    let star = if term.is_begun() { "*" } else { "" };
+fn fts_string(term: &SearchTerm) -> String {
+    let star = if term.is_prefix() { "*" } else { "" };
     format!("\"{}\"{star}", term.words().replace('"', "\"\""))
 }
 
 /// One term may stand in the order or bill and another in what was said, so each is looked for by itself, and those
 /// conversations are found in which none is missing.
-fn finding(terms: usize) -> String {
+fn search_query(terms: usize) -> String {
     let hits = (1..=terms).map(|term| {
         let bound = term + 1;
         format!(
@@ -68,38 +73,37 @@ fn finding(terms: usize) -> String {
 }
 
 /// The newest entry in which a term stands, around it; or else what is known of the order or the customer.
-async fn excerpt(
+async fn load_snippets(
     connection: &mut SqliteConnection,
     found: &SqliteRow,
     any: &str,
-) -> Result<Vec<Piece>, StorageError> {
+) -> Result<Vec<Snippet>, StorageError> {
     const SAID: &str = "SELECT snippet(entry_search, 0, ?, ?, '…', ?) FROM entry_search \
         WHERE entry_search MATCH ? AND rowid = ?";
     const KNOWN: &str = "SELECT snippet(conversation_search, -1, ?, ?, '…', ?) FROM conversation_search \
         WHERE conversation_search MATCH ? AND rowid = ?";
-    let (query, number) = match row::get::<Option<i64>>(found, "found_at")? {
+    let (query, number) = match mapping::get::<Option<i64>>(found, "found_at")? {
         Some(position) => (SAID, position),
-        None => (KNOWN, row::get(found, "number")?),
+        None => (KNOWN, mapping::get(found, "number")?),
     };
-    let query = sqlx::query(query).bind(MARKS[0].to_string()).bind(MARKS[1].to_string()).bind(EXCERPT_WORDS);
-    let row = query.bind(any).bind(number).fetch_one(connection).await.map_err(failed)?;
-    let text: String = row.try_get(0).map_err(failed)?;
-    Ok(pieces(&text))
+    let query = sqlx::query(query).bind(MARKS[0].to_string()).bind(MARKS[1].to_string()).bind(SNIPPET_WORDS);
+    let row = query.bind(any).bind(number).fetch_one(connection).await.map_err(map_error)?;
+    let text: String = row.try_get(0).map_err(map_error)?;
+    Ok(split_snippets(&text))
 }
 
-fn pieces(marked: &str) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = vec![];
+fn split_snippets(marked: &str) -> Vec<Snippet> {
+    let mut pieces: Vec<Snippet> = vec![];
     for part in marked.split_inclusive(MARKS) {
         // What stands before the second mark was found.
         let is_found = part.ends_with(MARKS[1]);
         let words = part.trim_end_matches(MARKS);
         if !words.is_empty() {
-            pieces.push(Piece { text: words.to_owned(), marked: is_found });
+            pieces.push(Snippet { text: words.to_owned(), marked: is_found });
         }
     }
     pieces
 }
 
 #[cfg(test)]
-#[path = "search_tests.rs"]
 mod tests;

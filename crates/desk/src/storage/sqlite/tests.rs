@@ -8,9 +8,9 @@ use tempfile::TempDir;
 
 use super::*;
 
-async fn database() -> (TempDir, Sqlite) {
+async fn database() -> (TempDir, SqliteDatabase) {
     let dir = tempfile::tempdir().unwrap();
-    let database = Sqlite::open(&path(&dir)).await.unwrap();
+    let database = SqliteDatabase::open(&path(&dir)).await.unwrap();
     (dir, database)
 }
 
@@ -60,8 +60,8 @@ fn is_locked(file: &Path) -> bool {
 #[tokio::test]
 async fn making_sure_of_the_file_leaves_the_lock_on_it() {
     let (dir, database) = database().await;
-    database.position().await.unwrap();
+    database.last_position().await.unwrap();
     assert!(is_locked(&path(&dir)));
-    private(&path(&dir)).unwrap();
+    create_private_file(&path(&dir)).unwrap();
     assert!(is_locked(&path(&dir)));
 }

@@ -38,10 +38,10 @@ pub struct WasmModule {
     pub wasm: Vec<u8>,
 }
 
-/// Builds `package`. Binding and optimising are skipped when their inputs are those of the last build.
-pub fn build(package: &str, features: &str, name: &str, work: &Path) -> Result<WasmModule> {
-    let raw = compile(package, features)?;
-    let folder = work.join(format!("{name}{features}"));
+/// Builds `package` of the workspace at `source`. Binding and optimising are skipped when their inputs are those of the last build.
+pub fn build(source: &Path, package: &str, name: &str, work: &Path) -> Result<WasmModule> {
+    let raw = compile(source, package)?;
+    let folder = work.join(name);
     let glue = folder.join(format!("{name}.js"));
     let optimised = folder.join("optimised.wasm");
     let key_path = folder.join("cache-key");
@@ -60,18 +60,21 @@ pub fn build(package: &str, features: &str, name: &str, work: &Path) -> Result<W
     Ok(WasmModule { glue, wasm })
 }
 
-/// Compiles `package` as a `cdylib`. The manifest does not name this crate type: the inbox uses the widget as a library
-/// with other features, and cargo would then link that variant into the file of the widget's module.
-fn compile(package: &str, features: &str) -> Result<PathBuf> {
+/// Compiles `package` as a `cdylib`. The manifest does not name this crate type, so that tests link nothing twice.
+fn compile(source: &Path, package: &str) -> Result<PathBuf> {
+    let target = workspace::target()?;
     process::run(
         Command::new("cargo")
-            .args(["rustc", "--package", package, "--lib", "--crate-type", "cdylib", "--features", features])
+            .args(["rustc", "--locked", "--package", package, "--lib", "--crate-type", "cdylib"])
             .args(["--profile", PROFILE, "--target", TARGET])
             .args(STANDARD_LIBRARY)
+            .arg("--manifest-path")
+            .arg(source.join("Cargo.toml"))
+            .env("CARGO_TARGET_DIR", &target)
             .env("RUSTC_BOOTSTRAP", "1"),
     )?;
     let file = format!("{}.wasm", package.replace('-', "_"));
-    Ok(workspace::target()?.join(TARGET).join(PROFILE).join(file))
+    Ok(target.join(TARGET).join(PROFILE).join(file))
 }
 
 fn bind(raw: &Path, name: &str, folder: &Path) -> Result<()> {

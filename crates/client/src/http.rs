@@ -1,0 +1,159 @@
+//! HTTP requests to a backend: timeout, cancellation, and errors that state the next step.
+
+use contract::{Problem, ProblemCode};
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use gloo_net::http::RequestBuilder;
+use serde::de::DeserializeOwned;
+
+use crate::platform;
+
+/// The error of a request, by the next step of the caller.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClientError {
+    /// The same request may succeed later.
+    Retry {
+        /// The pause of `Retry-After`, in milliseconds.
+        after_ms: Option<u64>,
+    },
+    /// The token has expired, and the host page supplied no other one.
+    Unauthenticated,
+    /// Every repetition of the request will be rejected too.
+    Rejected(Problem),
+}
+
+/// Sends a request and decodes the response. `wait` extends the timeout by so many seconds.
+pub async fn request_json<T: DeserializeOwned>(
+    request: RequestBuilder,
+    body: Option<String>,
+    wait: u32,
+) -> Result<T, ClientError> {
+    parse_json(&send(request, body, wait).await?)
+}
+
+/// Sends a request and returns the text of a 2xx response. Boxed and without a type parameter, so that the module holds
+/// this code once and not in every caller.
+pub fn send(
+    request: RequestBuilder,
+    body: Option<String>,
+    wait: u32,
+) -> LocalBoxFuture<'static, Result<String, ClientError>> {
+    let timeout_ms = REQUEST_TIMEOUT_MS + u64::from(wait) * 1_000;
+    async move {
+        let unreachable = ClientError::Retry { after_ms: None };
+        let response = platform::with_timeout(timeout_ms, fetch(request, body)).await.flatten();
+        let (status, retry_after, text) = response.ok_or(unreachable)?;
+        classify_response(status, retry_after.as_deref(), &text).map(|()| text)
+    }
+    .boxed_local()
+}
+
+/// Decodes the text of a 2xx response; no content is decoded as `null`. Text that cannot be decoded, such as the HTML
+/// of a proxy, does not come from the backend, and the request is retried.
+pub fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, ClientError> {
+    let text = if text.is_empty() { "null" } else { text };
+    serde_json::from_str(text).map_err(|_| ClientError::Retry { after_ms: None })
+}
+
+/// Encodes the body of a request.
+pub fn to_json<T: serde::Serialize>(value: &T) -> String {
+    // Types of the contract can always be encoded. `expect` would add the error messages of serde to the module.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Timeout of a request in milliseconds, beyond the wait that it asks for.
+const REQUEST_TIMEOUT_MS: u64 = 20_000;
+
+/// Aborts its request when it is dropped, so that no request outlives its task.
+struct AbortOnDrop(web_sys::AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Status, `Retry-After` and text of the response; `None` if the backend was not reached.
+async fn fetch(request: RequestBuilder, body: Option<String>) -> Option<(u16, Option<String>, String)> {
+    let abort = AbortOnDrop(web_sys::AbortController::new().ok()?);
+    let request = request.abort_signal(Some(&abort.0.signal()));
+    let request = match body {
+        Some(body) => request.header("Content-Type", "application/json").body(body),
+        None => request.build(),
+    };
+    let response = request.ok()?.send().await.ok()?;
+    let text = response.text().await.ok()?;
+    Some((response.status(), response.headers().get("Retry-After"), text))
+}
+
+/// Maps status and text to `Ok` or [`ClientError`]. The text of a response that is not 2xx is decoded as a problem.
+fn classify_response(status: u16, retry_after: Option<&str>, text: &str) -> Result<(), ClientError> {
+    let seconds = retry_after.and_then(|value| value.trim().parse::<u64>().ok());
+    let retry = ClientError::Retry { after_ms: seconds.map(|s| s.min(3_600) * 1_000) };
+    if (200..300).contains(&status) {
+        return Ok(());
+    }
+    match serde_json::from_str::<Problem>(text) {
+        Ok(problem) if problem.code == ProblemCode::TokenExpired => Err(ClientError::Unauthenticated),
+        Ok(problem) if problem.retryable => Err(retry),
+        Ok(problem) => Err(ClientError::Rejected(problem)),
+        // A slow device, a busy backend, or a proxy that cannot reach it.
+        Err(_) if matches!(status, 408 | 425 | 429) || !(400..500).contains(&status) => Err(retry),
+        Err(_) => {
+            let detail = format!("The other side answered with {status}, and nothing more.");
+            Err(ClientError::Rejected(Problem { status, ..Problem::new(ProblemCode::Unknown, detail) }))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use contract::ConversationHead;
+
+    fn problem(code: ProblemCode) -> String {
+        to_json(&Problem::new(code, "because"))
+    }
+
+    fn error(status: u16, retry_after: Option<&str>, text: &str) -> ClientError {
+        classify_response(status, retry_after, text).expect_err("an error")
+    }
+
+    #[test]
+    fn a_2xx_response_is_decoded() {
+        classify_response(201, None, "").expect("good");
+        let head: ConversationHead =
+            parse_json(include_str!("../../contract/golden/head.json")).expect("head");
+        parse_json::<()>("").expect("no content");
+        assert_eq!(head.last_seq, 13);
+    }
+
+    #[test]
+    fn an_expired_token_is_unauthenticated_and_an_invalid_token_is_rejected() {
+        assert_eq!(error(401, None, &problem(ProblemCode::TokenExpired)), ClientError::Unauthenticated);
+        assert!(matches!(error(401, None, &problem(ProblemCode::TokenInvalid)), ClientError::Rejected(_)));
+    }
+
+    #[test]
+    fn temporary_errors_are_retried_after_the_pause_of_retry_after() {
+        let retry = |after_ms| ClientError::Retry { after_ms };
+        assert_eq!(error(503, Some("5"), &problem(ProblemCode::Unavailable)), retry(Some(5_000)));
+        assert_eq!(error(429, Some("nonsense"), "slow down"), retry(None));
+        assert_eq!(error(408, None, ""), retry(None));
+        assert_eq!(error(502, None, "<html>Bad Gateway</html>"), retry(None));
+        assert_eq!(
+            parse_json::<ConversationHead>("<html>Please sign in to the hotel</html>"),
+            Err(retry(None))
+        );
+    }
+
+    #[test]
+    fn a_rejection_keeps_its_reason() {
+        let ClientError::Rejected(problem) = error(422, None, &problem(ProblemCode::TextTooLong)) else {
+            panic!("refused")
+        };
+        assert_eq!(problem.detail, "because");
+        let ClientError::Rejected(bare) = error(418, None, "teapot") else { panic!("refused") };
+        assert_eq!(bare.status, 418);
+    }
+}

@@ -1,0 +1,118 @@
+//! Operations of the contract, one async function each. Every request but `GET /v1` has a bearer token; an expired one
+//! is replaced once.
+
+use std::cell::RefCell;
+
+use contract::{
+    Capabilities, ConversationHead, ConversationId, Conversations, CustomerEntry, Entries, Entry, EntryId,
+    OpenConversation, ReferenceKey,
+};
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use gloo_net::http::{Method, RequestBuilder};
+
+use crate::http::{self, ClientError, to_json};
+
+/// Supplies a token: the current one, or another one than the given expired one. The error is
+/// [`ClientError::Unauthenticated`] if there is none, and [`ClientError::Retry`] if the source did not answer.
+pub type TokenSource = Box<dyn Fn(Option<String>) -> LocalBoxFuture<'static, Result<String, ClientError>>>;
+
+/// A client of one backend, on behalf of one customer.
+pub struct Client {
+    api: String,
+    token: TokenSource,
+    raw_pages: RefCell<Vec<String>>,
+}
+
+impl Client {
+    /// A client of the backend at `api`, an address without a slash at its end.
+    pub fn new(api: String, token: TokenSource) -> Self {
+        Self { api, token, raw_pages: RefCell::default() }
+    }
+
+    /// The current token.
+    pub async fn token(&self) -> Result<String, ClientError> {
+        (self.token)(None).await
+    }
+
+    /// `GET /v1`: the capabilities. The one request without a token.
+    pub async fn capabilities(&self) -> Result<Capabilities, ClientError> {
+        http::request_json(self.request_builder(Method::GET, "/v1"), None, 0).await
+    }
+
+    /// `GET /v1/conversations`: the customer's newest conversation about a reference. The backend waits up to `wait`
+    /// seconds until there is one.
+    pub async fn conversations(&self, about: &ReferenceKey, wait: u32) -> Result<Conversations, ClientError> {
+        let about: String = js_sys::encode_uri_component(&about.to_string()).into();
+        let path = format!("/v1/conversations?reference={about}&limit=1&wait={wait}");
+        http::parse_json(&self.request(Method::GET, path, None, wait).await?)
+    }
+
+    /// `PUT /v1/conversations/{id}`: opens a conversation.
+    pub async fn open(
+        &self,
+        id: ConversationId,
+        open: &OpenConversation,
+    ) -> Result<ConversationHead, ClientError> {
+        http::parse_json(
+            &self.request(Method::PUT, format!("/v1/conversations/{id}"), Some(to_json(open)), 0).await?,
+        )
+    }
+
+    /// `GET /v1/conversations/{id}/entries`: the entries after the sequence number `after`. The backend waits up to
+    /// `wait` seconds until there is one.
+    pub async fn entries(&self, id: ConversationId, after: u64, wait: u32) -> Result<Entries, ClientError> {
+        let path = format!("/v1/conversations/{id}/entries?after={after}&wait={wait}");
+        let text = self.request(Method::GET, path, None, wait).await?;
+        let page: Entries = http::parse_json(&text)?;
+        if !page.entries.is_empty() {
+            self.raw_pages.borrow_mut().push(text);
+        }
+        Ok(page)
+    }
+
+    /// The JSON text of all pages of entries so far, as the backend wrote it.
+    pub fn raw_pages(&self) -> Vec<String> {
+        self.raw_pages.borrow().clone()
+    }
+
+    /// `PUT /v1/conversations/{id}/entries/{id}`: writes an entry.
+    pub async fn write(
+        &self,
+        id: ConversationId,
+        entry: EntryId,
+        write: &CustomerEntry,
+    ) -> Result<Entry, ClientError> {
+        let path = format!("/v1/conversations/{id}/entries/{entry}");
+        http::parse_json(&self.request(Method::PUT, path, Some(to_json(write)), 0).await?)
+    }
+
+    /// Sends a request with a token; if that has expired, once more with another one.
+    fn request(
+        &self,
+        method: Method,
+        path: String,
+        body: Option<String>,
+        wait: u32,
+    ) -> LocalBoxFuture<'_, Result<String, ClientError>> {
+        async move {
+            let token = (self.token)(None).await?;
+            let send = |token: &str| {
+                let request = self
+                    .request_builder(method.clone(), &path)
+                    .header("Authorization", &format!("Bearer {token}"));
+                http::send(request, body.clone(), wait)
+            };
+            match send(&token).await {
+                Err(ClientError::Unauthenticated) => send(&(self.token)(Some(token)).await?).await,
+                result => result,
+            }
+        }
+        .boxed_local()
+    }
+
+    fn request_builder(&self, method: Method, path: &str) -> RequestBuilder {
+        let url = format!("{}{path}", self.api);
+        RequestBuilder::new(&url).method(method).credentials(web_sys::RequestCredentials::Omit)
+    }
+}

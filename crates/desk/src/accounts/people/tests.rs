@@ -1,0 +1,92 @@
+//! Who may do what to whom.
+
+use super::*;
+
+use super::{disable, invite, link, role};
+use crate::accounts::secret::Secret;
+use crate::support::clock;
+
+fn person(id: u64, role: Role, standing: AccountStatus) -> Person {
+    let name = format!("Person {id}");
+    Person { id, name, role, standing, sessions: 0, added_at: clock::now() }
+}
+
+fn bench(by: Option<Role>, person_is: Option<(Role, AccountStatus)>, leads: u64) -> PersonContext {
+    PersonContext {
+        requester: by.map(|role| person(1, role, AccountStatus::Active)),
+        person: person_is.map(|(role, standing)| person(2, role, standing)),
+        leads,
+    }
+}
+
+fn link() -> NewLink {
+    invite::invitation_link(&Secret::mint(), clock::now())
+}
+
+/// Every rule about a person.
+fn all(bench: impl Fn() -> PersonContext) -> [Result<PersonDecision, Problem>; 5] {
+    [
+        role::decide_role(bench(), Role::Agent),
+        role::decide_role(bench(), Role::Lead),
+        disable::decide_disable(bench()),
+        disable::decide_enable(bench()),
+        link::decide(bench(), link()),
+    ]
+}
+
+#[test]
+fn only_a_lead_who_is_still_signed_in_changes_anybody() {
+    let tom = Some((Role::Agent, AccountStatus::Active));
+    for (by, code) in [(None, ProblemCode::SignInNeeded), (Some(Role::Agent), ProblemCode::LeadNeeded)] {
+        // Whether the person exists tells such a caller nothing.
+        for about in [tom, None] {
+            for refused in all(|| bench(by, about, 2)) {
+                assert_eq!(refused.expect_err("refused").code, code);
+            }
+        }
+    }
+    for refused in all(|| bench(Some(Role::Lead), None, 2)) {
+        assert_eq!(refused.expect_err("refused").code, ProblemCode::NotFound);
+    }
+}
+
+#[test]
+fn the_last_lead_who_can_sign_in_stays_one() {
+    let lead = |standing| Some((Role::Lead, standing));
+    let last = || bench(Some(Role::Lead), lead(AccountStatus::Active), 1);
+    for refused in [role::decide_role(last(), Role::Agent), disable::decide_disable(last())] {
+        let problem = refused.expect_err("refused");
+        assert_eq!(problem.code, ProblemCode::LeadNeeded);
+        assert!(problem.detail.contains("Person 2 is the only lead"), "{}", problem.detail);
+    }
+    assert!(role::decide_role(last(), Role::Lead).is_ok(), "nothing changes");
+    for (standing, leads) in
+        [(AccountStatus::Active, 2), (AccountStatus::Invited, 1), (AccountStatus::Disabled, 1)]
+    {
+        let one_of_them = || bench(Some(Role::Lead), lead(standing), leads);
+        assert!(role::decide_role(one_of_them(), Role::Agent).is_ok(), "{standing:?}");
+        assert!(disable::decide_disable(one_of_them()).is_ok(), "{standing:?}");
+    }
+}
+
+#[test]
+fn what_is_so_already_is_kept_and_noted_nowhere() {
+    let about = |role, standing| bench(Some(Role::Lead), Some((role, standing)), 2);
+    for kept in [
+        role::decide_role(about(Role::Agent, AccountStatus::Active), Role::Agent),
+        disable::decide_disable(about(Role::Agent, AccountStatus::Disabled)),
+        disable::decide_enable(about(Role::Agent, AccountStatus::Active)),
+        disable::decide_enable(about(Role::Agent, AccountStatus::Invited)),
+    ] {
+        assert!(matches!(kept, Ok(PersonDecision::Keep(_))));
+    }
+}
+
+#[test]
+fn a_link_is_for_somebody_who_could_use_it() {
+    let about = |standing| bench(Some(Role::Lead), Some((Role::Agent, standing)), 1);
+    assert!(link::decide(about(AccountStatus::Active), link()).is_ok());
+    assert!(link::decide(about(AccountStatus::Invited), link()).is_ok());
+    let refused = link::decide(about(AccountStatus::Disabled), link()).expect_err("refused");
+    assert!(refused.detail.contains("Enable them first"), "{}", refused.detail);
+}

@@ -1,0 +1,227 @@
+#![allow(clippy::unwrap_used)]
+//! What each kind of write of an agent does, and what is refused.
+
+use contract::{AuthorKind, PromiseState, Reference, Status};
+
+use super::*;
+use crate::conversations::customer_entry::tests::terms;
+
+use crate::conversations::customer::{Customer, Identity};
+
+const NOW: i64 = 1_000_000;
+
+fn at(ms: i64) -> Timestamp {
+    clock::from_ms(ms)
+}
+
+fn agent(name: &str) -> AgentName {
+    AgentName::parse(name).unwrap()
+}
+
+fn id(n: u8) -> EntryId {
+    EntryId::mint(1, [n; 10])
+}
+
+fn customer_says(conversation: &mut Conversation, ms: i64, body: EntryBody) {
+    let author = conversation.customer.author();
+    conversation.append(id(conversation.last_seq as u8 + 100), at(ms), author, body);
+}
+
+fn hello() -> EntryBody {
+    EntryBody::Message { text: "Hello".into(), attachments: vec![], lines: vec![], refers_to: None }
+}
+
+fn waiting() -> Conversation {
+    let identity = Identity { iss: "kettle".into(), sub: "customer-42".into() };
+    let customer = Customer { identity, name: None, email: None, locale: None };
+    let reference = Reference::bare("order:1001".parse().unwrap());
+    let mut conversation =
+        Conversation::new(ConversationId::mint(1, [1; 10]), customer, reference, at(NOW - 500));
+    customer_says(&mut conversation, NOW - 500, hello());
+    conversation
+}
+
+fn write(
+    conversation: &Conversation,
+    name: &str,
+    write: AgentEntry,
+) -> Result<(Conversation, Option<u64>), Problem> {
+    write_having_seen(conversation, name, write, None)
+}
+
+fn write_having_seen(
+    conversation: &Conversation,
+    name: &str,
+    write: AgentEntry,
+    seen: Option<u64>,
+) -> Result<(Conversation, Option<u64>), Problem> {
+    let terms = terms();
+    write.check(&terms.limits)?;
+    let scene =
+        AppendContext { conversation: conversation.clone(), stored: None, referenced: None, last_read: None };
+    let answer =
+        AgentEntryRequest { agent: agent(name), entry: id(conversation.last_seq as u8), write, seen };
+    match decide(Some(scene), answer, &terms, at(NOW))? {
+        AppendDecision::Add { conversation, waited_ms, .. } => Ok((*conversation, waited_ms)),
+        AppendDecision::Keep(_) => panic!("it is new"),
+    }
+}
+
+fn field(refused: Result<(Conversation, Option<u64>), Problem>) -> String {
+    refused.expect_err("refused").field.expect("a field")
+}
+
+fn message() -> AgentEntry {
+    AgentEntry::Message { text: "We look into it.".into() }
+}
+
+fn decision(json: &str) -> AgentEntry {
+    let json = format!(r#"{{"kind":"decision","text":"So it is.",{json}}}"#);
+    serde_json::from_str(&json).unwrap()
+}
+
+fn refusal() -> AgentEntry {
+    decision(r#""outcome":"refused","reason":"The meter was read twice.""#)
+}
+
+fn promise(ms: i64) -> AgentEntry {
+    AgentEntry::Promise { due: at(ms), what: "An answer".into() }
+}
+
+#[test]
+fn anything_but_a_yes_needs_a_reason() {
+    for outcome in ["refused", "partly", "alternative"] {
+        for reason in ["", r#","reason":null"#, r#","reason":"  ""#] {
+            let given = decision(&format!(r#""outcome":"{outcome}"{reason}"#));
+            assert_eq!(field(write(&waiting(), "Maria", given)), "reason", "{outcome} {reason}");
+        }
+    }
+    assert!(write(&waiting(), "Maria", decision(r#""outcome":"granted""#)).is_ok());
+    assert_eq!(field(write(&waiting(), "Maria", decision(r#""outcome":"maybe","reason":"x""#))), "outcome");
+}
+
+#[test]
+fn protection_is_an_amount_above_zero_until_a_time_that_comes_or_plainly_none() {
+    let protected = |amount: &str, until: &str| {
+        let money = format!(r#"{{"value":"{amount}","currency":"EUR"}}"#);
+        decision(&format!(r#""outcome":"granted","protection":{{"amount":{money},"until":{until}}}"#))
+    };
+    let later = format!("\"{}\"", at(NOW + 1));
+    let over = format!("\"{}\"", at(NOW));
+    assert!(write(&waiting(), "Maria", protected("42.00", &later)).is_ok());
+    assert!(write(&waiting(), "Maria", protected("42.00", "null")).is_ok());
+    assert_eq!(field(write(&waiting(), "Maria", protected("0.00", &later))), "protection.amount");
+    assert_eq!(field(write(&waiting(), "Maria", protected("-1", &later))), "protection.amount");
+    assert_eq!(field(write(&waiting(), "Maria", protected("42.00", &over))), "protection.until");
+    let AgentEntry::Decision { protection, .. } = protected("42.00", &over) else { panic!("a decision") };
+    let notice = AgentEntry::Notice { text: "We look at it.".into(), protection };
+    assert_eq!(field(write(&waiting(), "Maria", notice)), "protection.until");
+}
+
+#[test]
+fn the_first_person_who_answers_has_it_and_stays_with_it() {
+    let mut conversation = waiting();
+    let automatic = Author { kind: contract::AuthorKind::Automatic, name: "Kettle & Co".into() };
+    conversation.append(id(50), at(NOW - 100), automatic, hello());
+    assert_eq!(conversation.owner, None, "no person has it");
+    let (answered, _) = write(&conversation, "Maria", message()).unwrap();
+    let (again, _) = write(&answered, "Tom", message()).unwrap();
+    assert_eq!(again.owner.unwrap().name, "Maria");
+}
+
+#[test]
+fn a_promise_ends_with_the_customers_yes() {
+    let (mut promised, _) = write(&waiting(), "Maria", promise(NOW + 1)).unwrap();
+    customer_says(&mut promised, NOW, EntryBody::Verdict { solved: contract::Resolution::Yes, text: None });
+    assert_eq!((promised.status, promised.promise), (Status::Solved, None));
+}
+
+#[test]
+fn a_promise_lies_ahead_and_an_answer_in_time_keeps_it() {
+    assert_eq!(field(write(&waiting(), "Maria", promise(NOW))), "due");
+    assert_eq!(field(write(&waiting(), "Maria", promise(NOW + 400 * 86_400_000))), "due");
+    let (promised, waited) = write(&waiting(), "Maria", promise(NOW + 1)).unwrap();
+    assert_eq!((promised.status, waited), (Status::AwaitingCompany, None));
+    assert_eq!(promised.promise.as_ref().unwrap().state, PromiseState::Running);
+    let (answered, waited) = write(&promised, "Maria", message()).unwrap();
+    assert_eq!(answered.promise.unwrap().state, PromiseState::Kept);
+    assert_eq!(waited, Some(500), "the promise was no answer");
+}
+
+#[test]
+fn an_answer_that_comes_too_late_leaves_the_promise_to_be_told_as_missed() {
+    let mut late = waiting();
+    late.promise_reply_by(at(NOW));
+    assert!(late.is_overdue(at(NOW)) && !late.is_overdue(at(NOW - 1)));
+    let (answered, _) = write(&late, "Maria", message()).unwrap();
+    assert!(answered.is_overdue(at(NOW)));
+}
+
+#[test]
+fn a_promise_for_one_answer_is_none_for_the_next() {
+    let (promised, _) = write(&waiting(), "Maria", promise(NOW + 1)).unwrap();
+    let (mut answered, _) = write(&promised, "Maria", message()).unwrap();
+    customer_says(&mut answered, NOW + 2, hello());
+    assert_eq!((answered.promise, answered.waiting_since), (None, Some(at(NOW + 2))));
+}
+
+#[test]
+fn a_promise_after_an_answer_makes_it_the_companys_turn_again() {
+    let (answered, _) = write(&waiting(), "Maria", message()).unwrap();
+    let (promised, _) = write(&answered, "Maria", promise(NOW + 1)).unwrap();
+    assert_eq!((promised.status, promised.waiting_since), (Status::AwaitingCompany, Some(at(NOW))));
+    assert!(promised.promise.is_some());
+}
+
+#[test]
+fn a_second_look_is_somebody_elses() {
+    let (mut decided, _) = write(&waiting(), "Maria", refusal()).unwrap();
+    decided.pending_review = Some(inbox_api::PendingReview { of: id(1), not_by: Some("Maria".into()) });
+    customer_says(&mut decided, NOW, EntryBody::Review { of: id(1), text: None });
+    let by_the_same = [refusal(), AgentEntry::Proposal { text: "Take it or leave it.".into() }];
+    for again in by_the_same {
+        assert_eq!(write(&decided, "Maria", again).unwrap_err().code, ProblemCode::ReviewNeedsOther);
+    }
+    let (still, waited) = write(&decided, "Maria", message()).unwrap();
+    assert_eq!((still.status, waited), (Status::AwaitingCompany, None), "words do not answer a review");
+    let (looked, _) = write(&still, "Tom", refusal()).unwrap();
+    assert_eq!((looked.status, looked.pending_review), (Status::AwaitingCustomer, None));
+}
+
+#[test]
+fn what_the_customer_called_solved_stays_solved_after_a_last_word() {
+    let (mut solved, _) = write(&waiting(), "Maria", message()).unwrap();
+    let yes = contract::Resolution::Yes;
+    customer_says(&mut solved, NOW, EntryBody::Verdict { solved: yes, text: None });
+    let (after, _) = write(&solved, "Maria", message()).unwrap();
+    assert_eq!((after.status, after.waiting_since), (Status::Solved, None));
+}
+
+#[test]
+fn a_handover_goes_to_somebody_else_and_taking_is_for_oneself() {
+    let to = |name: &str| AgentEntry::Handover { to: name.into(), summary: "A mug broke.".into() };
+    let (tom, _) = write(&waiting(), "Maria", to("Tom")).unwrap();
+    let owner = |conversation: &Conversation| conversation.owner.as_ref().map(|owner| owner.name.clone());
+    assert_eq!((owner(&tom).as_deref(), tom.status), (Some("Tom"), Status::AwaitingCompany));
+    assert_eq!(field(write(&tom, "Maria", to("Tom"))), "to");
+    assert_eq!(field(write(&tom, "Maria", to("Maria"))), "to");
+    let blank = AgentEntry::Handover { to: "Eva".into(), summary: " ".into() };
+    assert_eq!(field(write(&tom, "Maria", blank)), "summary");
+    assert_eq!(field(write(&tom, "Tom", AgentEntry::Take)), "kind");
+    let (maria, _) = write(&tom, "Maria", AgentEntry::Take).unwrap();
+    assert_eq!(owner(&maria).as_deref(), Some("Maria"));
+    assert_eq!(maria.owner.unwrap().kind, AuthorKind::Person);
+}
+
+#[test]
+fn who_had_not_seen_a_colleagues_answer_is_told_of_it_first() {
+    let (answered, _) = write(&waiting(), "Tom", message()).unwrap();
+    let refused =
+        |name: &str, seen| write_having_seen(&answered, name, message(), seen).err().map(|why| why.code);
+    assert_eq!(refused("Maria", Some(1)), Some(ProblemCode::AnsweredMeanwhile));
+    assert_eq!(refused("Maria", Some(2)), None);
+    assert_eq!(refused("Maria", None), None);
+    assert_eq!(refused("Tom", Some(1)), None, "one's own answer is known");
+    let promise = write_having_seen(&answered, "Maria", promise(NOW + 1), Some(1));
+    assert!(promise.is_ok(), "only answers collide");
+}

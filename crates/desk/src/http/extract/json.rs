@@ -1,0 +1,178 @@
+//! The body of a request.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_LENGTH;
+use contract::{CustomerEntry, OpenConversation, ProblemCode, ValidationError};
+use inbox_api::{AgentEntry, SignIn, WriteNote};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::http::error::ApiError;
+use crate::http::state::AppState;
+
+/// Largest body, in bytes. The longest text in the widest characters, escaped, fits.
+pub const MAX_BODY_BYTES: usize = 256 * 1024;
+
+/// How long a body may take to arrive. It is small, and whoever sends it slower holds a connection for nothing.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A body, read and parsed. It comes last among a handler's arguments, so a body is read only after the token
+/// was found good.
+pub struct ValidJson<T>(pub T);
+
+/// What can stand in a body.
+pub trait RequestBody: DeserializeOwned {
+    /// The words that `kind` can be, for a body that has one.
+    const KINDS: Option<&'static [&'static str]>;
+}
+
+impl RequestBody for OpenConversation {
+    const KINDS: Option<&'static [&'static str]> = None;
+}
+
+impl RequestBody for CustomerEntry {
+    const KINDS: Option<&'static [&'static str]> = Some(Self::KINDS);
+}
+
+impl RequestBody for AgentEntry {
+    const KINDS: Option<&'static [&'static str]> = Some(Self::KINDS);
+}
+
+impl RequestBody for WriteNote {
+    const KINDS: Option<&'static [&'static str]> = None;
+}
+
+impl RequestBody for SignIn {
+    const KINDS: Option<&'static [&'static str]> = None;
+}
+
+impl<T: RequestBody> FromRequest<AppState> for ValidJson<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &AppState) -> Result<Self, ApiError> {
+        parse(&read_body(request, BODY_TIMEOUT).await?).map(Self)
+    }
+}
+
+async fn read_body(request: Request, within: Duration) -> Result<Bytes, ApiError> {
+    let too_large =
+        || ApiError::new(ProblemCode::BodyTooLarge, format!("A body has at most {MAX_BODY_BYTES} bytes."));
+    let said = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if said.is_some_and(|length: u64| length > MAX_BODY_BYTES as u64) {
+        return Err(too_large());
+    }
+    // Whatever else ends a body early is a connection that broke; nobody is left to read the answer.
+    let body = axum::body::to_bytes(request.into_body(), MAX_BODY_BYTES);
+    match tokio::time::timeout(within, body).await {
+        Ok(body) => body.map_err(|_| too_large()),
+        Err(_) => Err(ApiError::new(
+            ProblemCode::Unavailable,
+            "The body did not arrive in time. Nothing was stored; send it again.",
+        )),
+    }
+}
+
+fn parse<T: RequestBody>(bytes: &[u8]) -> Result<T, ApiError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        ApiError::new(ProblemCode::BodyNotUtf8, format!("The byte at {at} is not UTF-8. Send UTF-8 alone."))
+    })?;
+    let body: Value = serde_json::from_str(text).map_err(|error| {
+        ApiError::new(ProblemCode::BodyNotJson, format!("The body is not JSON: {error}."))
+    })?;
+    if let Some(kinds) = T::KINDS {
+        check_kind(&body, kinds)?;
+    }
+    serde_path_to_error::deserialize(&body).map_err(|error| {
+        let why = error.inner().to_string();
+        // A tagged body is read in two steps, in which the path gets lost.
+        let field = match error.path().to_string() {
+            path if path == "." => offending_field::<T>(&body, &why),
+            path => path,
+        };
+        ValidationError::field(field, format!("It cannot be read: {why}.")).into()
+    })
+}
+
+fn check_kind(body: &Value, kinds: &[&str]) -> Result<(), ApiError> {
+    let Some(kind) = body.get("kind").and_then(Value::as_str) else {
+        return Err(ValidationError::field("kind", format!("Give one of: {}.", kinds.join(", "))).into());
+    };
+    if kinds.contains(&kind) {
+        return Ok(());
+    }
+    let short: String = kind.chars().take(40).collect();
+    let detail = format!("{short:?} cannot be written here. These can: {}.", kinds.join(", "));
+    Err(ApiError::new(ProblemCode::KindUnknown, detail))
+}
+
+/// Which field an error is about: the one that is named as missing, or the one that gives the same error when
+/// it stands alone beside the kind.
+fn offending_field<T: RequestBody>(body: &Value, why: &str) -> String {
+    if let Some(missing) = why.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+        return missing.to_owned();
+    }
+    let Some(fields) = body.as_object() else { return ".".to_owned() };
+    let alone = |name: &str, value: &Value| {
+        let mut small = serde_json::Map::new();
+        small.insert("kind".to_owned(), body["kind"].clone());
+        small.insert(name.to_owned(), value.clone());
+        T::deserialize(&Value::from(small)).err().map(|error| error.to_string())
+    };
+    let found = fields.iter().find(|(name, value)| alone(name, value).is_some_and(|error| error == why));
+    found.map_or_else(|| ".".to_owned(), |(name, _)| name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse;
+
+    use super::*;
+
+    async fn refused<T: RequestBody>(body: &[u8]) -> (String, Option<String>) {
+        let Err(failure) = parse::<T>(body) else { panic!("it was taken") };
+        let bytes = axum::body::to_bytes(failure.into_response().into_body(), MAX_BODY_BYTES).await;
+        let problem: contract::Problem =
+            serde_json::from_slice(&bytes.expect("in memory")).expect("a problem");
+        (problem.code.as_str().to_owned(), problem.field)
+    }
+
+    #[tokio::test]
+    async fn a_refusal_names_the_code_and_the_field() {
+        let cases: [(&[u8], &str, Option<&str>); 10] = [
+            (b"\xff", "body-not-utf8", None),
+            (b"{", "body-not-json", None),
+            (b"", "body-not-json", None),
+            (b"[]", "field-invalid", Some("kind")),
+            (b"{}", "field-invalid", Some("kind")),
+            (br#"{"kind":"shout"}"#, "kind-unknown", None),
+            (br#"{"kind":"message"}"#, "field-invalid", Some("text")),
+            (br#"{"kind":"message","text":5}"#, "field-invalid", Some("text")),
+            (br#"{"kind":"message","text":"a","lines":5}"#, "field-invalid", Some("lines")),
+            (br#"{"kind":"read","up_to":-1}"#, "field-invalid", Some("up_to")),
+        ];
+        for (body, code, field) in cases {
+            let wanted = (code.to_owned(), field.map(str::to_owned));
+            assert_eq!(refused::<CustomerEntry>(body).await, wanted, "{}", String::from_utf8_lossy(body));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_arrive_is_not_waited_for() {
+        let never =
+            axum::body::Body::from_stream(futures_util::stream::pending::<Result<Bytes, axum::Error>>());
+        let slow = read_body(Request::new(never), Duration::from_millis(1)).await.expect_err("it never ends");
+        let response = slow.into_response();
+        assert_eq!(response.status(), 503);
+        assert_eq!(response.headers()["retry-after"], "5");
+    }
+
+    #[tokio::test]
+    async fn a_path_leads_into_a_body_without_a_kind() {
+        let body = br#"{"reference":{"kind":"bill","id":"1"},"message":{"id":"7","text":"a"}}"#;
+        assert_eq!(refused::<OpenConversation>(body).await.1.as_deref(), Some("message.id"));
+    }
+}

@@ -1,0 +1,62 @@
+//! `/reply`: the widget alone, for links, and in a frame of the company's pages.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::{Html, IntoResponse};
+use axum::routing::get;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use super::error::ApiResult;
+use super::not_found;
+use super::state::{AppState, SiteConfig};
+
+/// The page from the directory, with what only this desk knows. It may be written anew while the desk runs.
+pub fn routes(directory: &Path, site: &SiteConfig) -> Router<AppState> {
+    let file = directory.join("reply.html");
+    let (origins, contact) = (site.origins(), site.contact());
+    let page = move || async move { page(&file, &origins, &contact).await };
+    let mut router = Router::new().route("/reply", get(page));
+    for (name, value) in headers(&site.origins()) {
+        router = router.layer(SetResponseHeaderLayer::overriding(name, value));
+    }
+    router
+}
+
+async fn page(file: &Path, origins: &str, contact: &str) -> ApiResult {
+    let Ok(page) = tokio::fs::read_to_string(file).await else { return Err(not_found().await) };
+    Ok(Html(page.replace("{origins}", origins).replace("{contact}", contact)).into_response())
+}
+
+/// It runs its own files and talks to its own desk; only the company's pages may show it in a frame, also those that are
+/// isolated from others (`Cross-Origin-Embedder-Policy`).
+fn headers(origins: &str) -> Vec<(HeaderName, HeaderValue)> {
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+         img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self' {origins}"
+    );
+    let policy = HeaderValue::from_str(&policy).expect("origins are ASCII");
+    let fixed = [
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+    ];
+    let fixed = fixed.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    fixed.into_iter().chain([(header::CONTENT_SECURITY_POLICY, policy)]).collect()
+}
+
+impl SiteConfig {
+    /// The origins of the company's pages, with spaces between them.
+    fn origins(&self) -> String {
+        self.allow_origins.iter().map(|origin| origin.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A sentence with the mail address. It holds nothing that means something in HTML: the configuration sees to that.
+    fn contact(&self) -> String {
+        let sentence = |contact| format!("Write to <a href=\"mailto:{contact}\">{contact}</a>.");
+        self.contact.as_ref().map(sentence).unwrap_or_default()
+    }
+}

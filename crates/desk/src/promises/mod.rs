@@ -1,0 +1,5 @@
+//! Promises.
+
+pub mod business_hours;
+pub mod policy;
+pub mod watcher;

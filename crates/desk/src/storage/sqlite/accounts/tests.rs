@@ -1,0 +1,157 @@
+#![allow(clippy::unwrap_used)]
+//! What is kept of people: both or neither, and what was done for good.
+
+use contract::Timestamp;
+use inbox_api::Role;
+use tempfile::TempDir;
+
+use super::super::{migrator, pool};
+use super::*;
+use crate::accounts::audit::AuditLog;
+use sqlx::sqlite::SqliteConnectOptions;
+
+use crate::accounts::user_agent::BrowserLabel;
+
+async fn database() -> (TempDir, SqliteDatabase) {
+    let dir = tempfile::tempdir().unwrap();
+    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
+    (dir, database)
+}
+
+fn session(secret: &str, now: Timestamp) -> NewSession {
+    let secret = Fingerprint::of_secret(secret);
+    NewSession {
+        secret_hash: secret,
+        browser: BrowserLabel::default(),
+        signed_in_at: now,
+        expires_at: now.plus_ms(60_000),
+    }
+}
+
+async fn maria(database: &SqliteDatabase, now: Timestamp) -> Agent {
+    let maria = AgentName::parse("Maria").unwrap();
+    assert_eq!(
+        database.add_agent(&maria, "a hash", None, now).await.unwrap(),
+        AddAgentOutcome::Added(Role::Lead)
+    );
+    database.find_agent(&maria).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn a_link_whose_session_cannot_be_kept_is_not_used_up() {
+    let (_dir, database) = database().await;
+    let (now, secret) = (clock::now(), Fingerprint::of_secret);
+    let maria = maria(&database, now).await;
+    let link =
+        NewLink { kind: LinkKind::SignIn, secret_hash: secret("link"), expires_at: now.plus_ms(60_000) };
+    database.add_link(maria.id, link, now).await.unwrap();
+    assert!(database.add_session(&maria, session("taken", now)).await.unwrap());
+    let signed_in = async |name: &str| database.find_session(secret(name), now).await.unwrap();
+    assert!(database.redeem_sign_in_link(secret("link"), session("taken", now)).await.is_err());
+    assert!(signed_in("free").await.is_none());
+    let whose = database.redeem_sign_in_link(secret("link"), session("free", now)).await.unwrap();
+    assert_eq!(whose.unwrap().name, maria.name);
+    assert_eq!(signed_in("free").await.unwrap().name, maria.name);
+    assert!(database.redeem_sign_in_link(secret("link"), session("other", now)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_link_is_good_for_what_it_was_made_for_alone() {
+    let (_dir, database) = database().await;
+    let (now, secret) = (clock::now(), Fingerprint::of_secret);
+    let maria = maria(&database, now).await;
+    for (kind, name) in [(LinkKind::SignIn, "sign in"), (LinkKind::Invitation, "invitation")] {
+        let link = NewLink { kind, secret_hash: secret(name), expires_at: now.plus_ms(60_000) };
+        database.add_link(maria.id, link, now).await.unwrap();
+    }
+    assert!(database.redeem_sign_in_link(secret("invitation"), session("1", now)).await.unwrap().is_none());
+    assert!(database.redeem_invitation(secret("sign in"), "x", session("2", now)).await.unwrap().is_none());
+    assert!(database.find_invited(secret("sign in"), now).await.unwrap().is_none());
+    assert!(database.find_invited(secret("invitation"), now).await.unwrap().is_some());
+    assert!(database.find_invited(secret("invitation"), now.plus_ms(60_000)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_password_that_was_checked_before_it_was_changed_signs_nobody_in() {
+    let (_dir, database) = database().await;
+    let now = clock::now();
+    let before = maria(&database, now).await;
+    assert!(database.add_session(&before, session("first", now)).await.unwrap());
+    let first = Fingerprint::of_secret("first");
+    use crate::accounts::people::Staff;
+    assert!(!database.change_password(first, now, "another hash", "new").await.unwrap());
+    assert!(database.change_password(first, now, "a hash", "new").await.unwrap());
+    assert!(!database.add_session(&before, session("late", now)).await.unwrap());
+    assert!(database.find_session(first, now).await.unwrap().is_some(), "the one that changed it goes on");
+}
+
+#[tokio::test]
+async fn that_a_session_is_used_is_written_down_only_now_and_then() {
+    let (_dir, database) = database().await;
+    let now = clock::now();
+    let maria = maria(&database, now).await;
+    assert!(database.add_session(&maria, session("s", now)).await.unwrap());
+    let secret = Fingerprint::of_secret("s");
+    let used_at = async || database.find_session(secret, now).await.unwrap().unwrap().last_used_at;
+    let later = now.plus_ms(1_000);
+    database.touch_session(secret, later, now.plus_ms(-1)).await.unwrap();
+    assert_eq!(used_at().await, now);
+    database.touch_session(secret, later, now).await.unwrap();
+    assert_eq!(used_at().await, later);
+}
+
+#[tokio::test]
+async fn the_audit_log_is_only_added_to() {
+    let (_dir, database) = database().await;
+    let now = clock::now();
+    let maria = maria(&database, now).await;
+    for query in ["UPDATE audit SET at = 0", "DELETE FROM audit"] {
+        let refused = sqlx::query(query).execute(&database.write).await.unwrap_err();
+        assert!(refused.to_string().contains("only added to"), "{refused}");
+    }
+    for n in 0..3 {
+        let action = inbox_api::AuditAction::SignInRefused;
+        let note =
+            AuditEvent { at: now.plus_ms(n), actor: ActorId::Anonymous, subject: Some(maria.id), action };
+        database.record(note).await.unwrap();
+    }
+    let first = database.audit_page(None, 2).await.unwrap();
+    assert_eq!(first.items.iter().map(|entry| entry.id).collect::<Vec<_>>(), [4, 3]);
+    let rest = database.audit_page(first.next, 2).await.unwrap();
+    assert_eq!(rest.items.iter().map(|entry| entry.id).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(rest.next, None);
+}
+
+#[tokio::test]
+async fn whoever_was_here_before_there_were_leads_is_one_and_stays_signed_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("yes-reply.sqlite");
+    let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true).foreign_keys(true);
+    let old = pool(1).connect_with(options).await.unwrap();
+    let mut first = migrator();
+    first.migrations = first.iter().filter(|one| one.version == 1).cloned().collect();
+    first.run(&old).await.unwrap();
+    let (now, secret) = (clock::now(), Fingerprint::of_secret("cookie"));
+    sqlx::query(
+        "INSERT INTO agents (name, folded, password, added_at) VALUES ('Maria', 'maria', 'a hash', 0)",
+    )
+    .execute(&old)
+    .await
+    .unwrap();
+    sqlx::query("INSERT INTO agent_sessions (secret, agent, until) VALUES (?, 1, ?)")
+        .bind(secret.as_bytes())
+        .bind(now.plus_ms(60_000).as_millisecond())
+        .execute(&old)
+        .await
+        .unwrap();
+    old.close().await;
+
+    let database = SqliteDatabase::open(&path).await.unwrap();
+    let seat = database.find_session(secret, now).await.unwrap().unwrap();
+    assert_eq!((seat.name.as_str(), seat.role), ("Maria", Role::Lead));
+    let tom = AgentName::parse("Tom").unwrap();
+    assert_eq!(
+        database.add_agent(&tom, "a hash", None, now).await.unwrap(),
+        AddAgentOutcome::Added(Role::Agent)
+    );
+}

@@ -1,0 +1,99 @@
+#![allow(clippy::unwrap_used)]
+//! Many writes, few commits; and one that fails takes nothing of the others with it but their time.
+
+use contract::{Author, AuthorKind, ConversationId, EntryBody, EntryId, Reference};
+use futures_util::future::join_all;
+use tempfile::TempDir;
+
+use super::*;
+
+use crate::conversations::append::{AppendDecision, OpenDecision, StoredConversation, StoredEntry};
+use crate::conversations::customer::{Customer, Identity};
+use crate::conversations::store::ConversationStore;
+use crate::storage::sqlite::SqliteDatabase;
+use crate::support::clock;
+use crate::support::digest::Fingerprint;
+use crate::support::pagination::Window;
+
+fn ada() -> Customer {
+    let identity = Identity { iss: "kettle".into(), sub: "customer-42".into() };
+    Customer { identity, name: None, email: None, locale: None }
+}
+
+async fn opened() -> (TempDir, SqliteDatabase, ConversationId) {
+    let dir = tempfile::tempdir().unwrap();
+    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
+    let id = ConversationId::mint(1, [0; 10]);
+    let decide: OpenRule = Box::new(move |_| {
+        let reference = Reference::bare("order:1001".parse().unwrap());
+        let conversation = Conversation::new(id, ada(), reference, clock::now());
+        let opened =
+            Box::new(StoredConversation { conversation, fingerprint: Fingerprint::of_secret("opening") });
+        Ok(OpenDecision::Add { stored: opened, entries: vec![] })
+    });
+    ConversationStore::open_conversation(&database, id, decide).await.unwrap();
+    (dir, database, id)
+}
+
+/// A write of `text` under the id number `n`; the rule runs `before` it decides.
+fn write(conversation: ConversationId, n: u16, before: impl FnOnce() + Send + Sync + 'static) -> Append {
+    let mut random = [0; 10];
+    random[..2].copy_from_slice(&n.to_be_bytes());
+    let entry = EntryId::mint(2, random);
+    let decide: crate::conversations::store::AppendRule = Box::new(move |scene| {
+        before();
+        let mut conversation = Box::new(scene.unwrap().conversation);
+        let author = Author { kind: AuthorKind::Customer, name: "Ada".into() };
+        let body = EntryBody::Notice { text: n.to_string(), protection: None };
+        let entry = conversation.append(entry, clock::now(), author, body);
+        let stored = StoredEntry { entry, fingerprint: Fingerprint::of_secret(&n.to_string()) };
+        Ok(AppendDecision::Add { conversation, stored, waited_ms: None })
+    });
+    Append { conversation, entry, referenced: None, reader: None, rule: decide }
+}
+
+async fn seqs(database: &SqliteDatabase, id: ConversationId) -> Vec<u64> {
+    let admit = Box::new(|found: Option<Conversation>| Ok(found.unwrap()));
+    let (_, page) = database.read_entries(id, Window::After(0), 500, admit).await.unwrap();
+    page.items.iter().map(|entry| entry.seq).collect()
+}
+
+#[tokio::test]
+async fn writes_that_arrive_together_share_a_commit() {
+    let (_dir, database, id) = opened().await;
+    let before = database.commits();
+    let writes = (0..200).map(|n| ConversationStore::append_entry(&database, write(id, n, || {})));
+    assert!(join_all(writes).await.into_iter().all(|result| matches!(result, Ok(PutOutcome::Created(_)))));
+    assert_eq!(seqs(&database, id).await, (1..=200).collect::<Vec<_>>());
+    let commits = database.commits() - before;
+    assert!(commits <= 3, "{commits} commits for 200 writes");
+}
+
+#[tokio::test]
+async fn a_write_that_fails_stores_nothing_of_its_batch_and_all_may_come_again() {
+    let (_dir, database, id) = opened().await;
+    // The same id again, past the rule: the table itself refuses it.
+    ConversationStore::append_entry(&database, write(id, 7, || {})).await.unwrap();
+    let both = [write(id, 8, || {}), write(id, 7, || {}), write(id, 9, || {})];
+    let results = join_all(both.map(|append| ConversationStore::append_entry(&database, append))).await;
+    let storage = |result: &Result<_, ServiceError>| match result {
+        Err(ServiceError::Storage(error)) => error.clone(),
+        _ => panic!("it was stored"),
+    };
+    assert!(matches!(storage(&results[0]), StorageError::Unavailable(_)), "it may come again");
+    assert!(matches!(storage(&results[1]), StorageError::Defect(_)), "it may not");
+    assert!(matches!(storage(&results[2]), StorageError::Unavailable(_)), "it may come again");
+    assert_eq!(seqs(&database, id).await, [1]);
+    for n in [8, 9] {
+        ConversationStore::append_entry(&database, write(id, n, || {})).await.unwrap();
+    }
+    assert_eq!(seqs(&database, id).await, [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn a_rule_that_panics_ends_its_batch_and_not_the_writer() {
+    let (_dir, database, id) = opened().await;
+    assert!(ConversationStore::append_entry(&database, write(id, 1, || panic!("a defect"))).await.is_err());
+    ConversationStore::append_entry(&database, write(id, 2, || {})).await.unwrap();
+    assert_eq!(seqs(&database, id).await, [1]);
+}

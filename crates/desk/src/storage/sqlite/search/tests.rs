@@ -1,0 +1,291 @@
+#![allow(clippy::unwrap_used)]
+//! What is written can be found, and nothing that is typed breaks the search.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use contract::{Author, AuthorKind, ConversationId, EntryBody, EntryId, Reference, Timestamp};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use sqlx::sqlite::SqliteConnectOptions;
+use tempfile::TempDir;
+
+use super::*;
+
+use crate::conversations::append::{AppendDecision, OpenDecision, StoredConversation, StoredEntry};
+use crate::conversations::customer::{Customer, Identity};
+use crate::conversations::model::Conversation;
+use crate::conversations::store::{Append, AppendRule, ConversationStore, OpenRule};
+use crate::storage::sqlite::SqliteDatabase;
+use crate::support::clock;
+use crate::support::digest::Fingerprint;
+
+async fn database() -> (TempDir, SqliteDatabase) {
+    let dir = tempfile::tempdir().unwrap();
+    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
+    (dir, database)
+}
+
+/// Opens the conversation number `n` of Ada, about a bill.
+async fn open(database: &SqliteDatabase, n: u64) -> ConversationId {
+    let id = ConversationId::mint(n, [0; 10]);
+    let decide: OpenRule = Box::new(move |_| {
+        let identity = Identity { iss: "kettle".into(), sub: "customer-42".into() };
+        let (name, email) = (Some("Ada Okåfor".into()), Some("ada@example.org".into()));
+        let customer = Customer { identity, name, email, locale: None };
+        let mut reference = Reference::bare(format!("bill:2026-110{n}").parse().unwrap());
+        reference.title = Some("City Water, October".into());
+        let conversation = Conversation::new(id, customer, reference, clock::now());
+        let opened =
+            Box::new(StoredConversation { conversation, fingerprint: Fingerprint::of_secret("opening") });
+        Ok(OpenDecision::Add { stored: opened, entries: vec![] })
+    });
+    ConversationStore::open_conversation(database, id, decide).await.unwrap();
+    id
+}
+
+async fn say(
+    database: &SqliteDatabase,
+    conversation: ConversationId,
+    kind: AuthorKind,
+    body: EntryBody,
+) -> EntryId {
+    let at = later();
+    let entry = EntryId::mint(
+        at.as_millisecond().unsigned_abs(),
+        (at.as_millisecond() as u128).to_be_bytes()[6..].try_into().unwrap(),
+    );
+    let decide: AppendRule = Box::new(move |scene| {
+        let mut conversation = Box::new(scene.unwrap().conversation);
+        let entry = conversation.append(entry, at, Author { kind, name: "Somebody".into() }, body);
+        Ok(AppendDecision::Add {
+            conversation,
+            stored: StoredEntry { entry, fingerprint: Fingerprint::of_secret("said") },
+            waited_ms: None,
+        })
+    });
+    let append = Append { conversation, entry, referenced: None, reader: None, rule: decide };
+    ConversationStore::append_entry(database, append).await.unwrap();
+    entry
+}
+
+/// A moment after the one that was given before.
+fn later() -> Timestamp {
+    static NOW: AtomicI64 = AtomicI64::new(1_763_000_000_000);
+    clock::from_ms(NOW.fetch_add(1, Ordering::Relaxed))
+}
+
+fn message(text: &str) -> EntryBody {
+    EntryBody::Message { text: text.into(), attachments: vec![], lines: vec![], refers_to: None }
+}
+
+async fn found(database: &SqliteDatabase, text: &str) -> SearchMatches {
+    search(&database.read, &SearchQuery::parse(text).unwrap(), 50).await.unwrap()
+}
+
+/// Looks for whatever may have been typed, as the desk does.
+async fn look(database: &SqliteDatabase, text: &str) {
+    if SearchQuery::parse(text).is_ok_and(|query| !query.terms().is_empty()) {
+        found(database, text).await;
+    }
+}
+
+/// An excerpt with what was found in brackets.
+fn shown(excerpt: &[Snippet]) -> String {
+    excerpt
+        .iter()
+        .map(|piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_conversation_is_found_by_whatever_one_remembers_of_it() {
+    let (_dir, database) = database().await;
+    let id = open(&database, 7).await;
+    say(&database, id, AuthorKind::Customer, message("The lid is brøken, it's the Crème brûlée cup")).await;
+    let decision = EntryBody::Decision {
+        outcome: contract::DecisionOutcome::Refused,
+        text: "No refund".into(),
+        rule: Some("Clause nine".into()),
+        reason: None,
+        instead: Some("A voucher".into()),
+        looked_at: vec!["the photograph".into()],
+        protection: None,
+    };
+    say(&database, id, AuthorKind::Person, decision).await;
+    say(&database, id, AuthorKind::Person, EntryBody::Read { up_to: 1 }).await;
+    for (query, excerpt) in [
+        ("bill 2026-1107", "[bill]"),
+        ("2026-11", "[2026-1107]"),
+        ("octo", "City Water, [October]"),
+        ("okafor", "Ada [Okåfor]"),
+        ("ada@example.org", "[ada@example.org]"),
+        ("customer-42", "[customer-42]"),
+        ("creme BRULEE", "The lid is brøken, it's the [Crème] [brûlée] cup"),
+        ("\"lid is\"", "The [lid is] brøken, it's the Crème brûlée cup"),
+        ("it's", "The lid is brøken, [it's] the Crème brûlée cup"),
+        ("voucher okafor", "No refund · Clause nine · A [voucher] · the photograph"),
+        ("clause", "No refund · [Clause] nine · A voucher · the photograph"),
+        ("photo", "No refund · Clause nine · A voucher · the [photograph]"),
+    ] {
+        let matches = found(&database, query).await;
+        assert_eq!((matches.total, matches.newest.len()), (1, 1), "{query}");
+        let (conversation, said) = &matches.newest[0];
+        assert_eq!((conversation.id, shown(said).as_str()), (id, excerpt), "{query}");
+    }
+    for nothing in ["\"is lid\"", "lid nowhere", "cre brulee", "lid AND", "refused", "up_to"] {
+        assert_eq!(found(&database, nothing).await.total, 0, "{nothing}");
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_that_is_read_out_finds_its_conversation() {
+    let (_dir, database) = database().await;
+    let (id, other) = (open(&database, 7).await, open(&database, 8).await);
+    let receipt = say(&database, id, AuthorKind::Customer, message("The lid is broken")).await.receipt();
+    say(&database, other, AuthorKind::Customer, message("So is mine")).await;
+    for query in [receipt.clone(), receipt.to_lowercase(), receipt[2..].to_owned()] {
+        let matches = found(&database, &query).await;
+        assert_eq!(matches.total, 1, "{query}");
+        assert_eq!(matches.newest[0].0.id, id, "{query}");
+        assert_eq!(shown(&matches.newest[0].1), "The lid is broken", "{query}");
+    }
+}
+
+#[tokio::test]
+async fn the_newest_stand_first_and_no_more_than_asked_for() {
+    let (_dir, database) = database().await;
+    let (first, second) = (open(&database, 1).await, open(&database, 2).await);
+    for id in [second, first] {
+        say(&database, id, AuthorKind::Customer, message("a mug")).await;
+    }
+    let ids = |matches: SearchMatches| matches.newest.iter().map(|(one, _)| one.id).collect::<Vec<_>>();
+    assert_eq!(ids(found(&database, "mug").await), [first, second]);
+    let one = search(&database.read, &SearchQuery::parse("mug").unwrap(), 1).await.unwrap();
+    assert_eq!((one.total, ids(one)), (2, vec![first]));
+}
+
+#[tokio::test]
+async fn another_name_is_found_and_the_one_before_is_not() {
+    let (_dir, database) = database().await;
+    let id = open(&database, 1).await;
+    let renamed: AppendRule = Box::new(move |scene| {
+        let mut conversation = Box::new(scene.unwrap().conversation);
+        conversation.customer.name = Some("Ada Lovelace".into());
+        let author = Author { kind: AuthorKind::Customer, name: "Ada Lovelace".into() };
+        let entry = conversation.append(EntryId::mint(9, [9; 10]), clock::now(), author, message("hello"));
+        Ok(AppendDecision::Add {
+            conversation,
+            stored: StoredEntry { entry, fingerprint: Fingerprint::of_secret("said") },
+            waited_ms: None,
+        })
+    });
+    let entry = EntryId::mint(9, [9; 10]);
+    let append = Append { conversation: id, entry, referenced: None, reader: None, rule: renamed };
+    ConversationStore::append_entry(&database, append).await.unwrap();
+    assert_eq!(found(&database, "lovelace").await.total, 1);
+    assert_eq!(found(&database, "okafor").await.total, 0);
+    // What the index holds is exactly what the tables hold.
+    for table in ["conversation_search", "entry_search"] {
+        let check =
+            AssertSqlSafe(format!("INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)"));
+        sqlx::query(check).execute(&database.write).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_was_written_before_there_was_a_search_is_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("yes-reply.sqlite");
+    {
+        // A database as the desk left it before.
+        let database = SqliteDatabase::open(&path).await.unwrap();
+        let id = open(&database, 1).await;
+        say(&database, id, AuthorKind::Customer, message("an old mug")).await;
+        database.close().await;
+        let options = SqliteConnectOptions::new().filename(&path);
+        let pool = SqlitePool::connect_with(options).await.unwrap();
+        let undo = "DROP TABLE conversation_search; DROP TABLE entry_search; \
+            DROP TRIGGER conversation_search_add; DROP TRIGGER conversation_search_remove; \
+            DROP TRIGGER conversation_search_before; DROP TRIGGER conversation_search_after; \
+            DROP TRIGGER entry_search_add; DROP TRIGGER entry_search_remove; \
+            DROP VIEW conversation_words; DROP VIEW entry_words; DROP INDEX conversations_not_solved; \
+            DROP INDEX conversations_mine_waiting; DROP INDEX conversations_mine_others; \
+            DELETE FROM _sqlx_migrations WHERE version IN (3, 6);";
+        sqlx::raw_sql(undo).execute(&pool).await.unwrap();
+        pool.close().await;
+    }
+    let database = SqliteDatabase::open(&path).await.unwrap();
+    assert_eq!(found(&database, "old mug okafor").await.total, 1);
+}
+
+#[tokio::test]
+async fn the_search_goes_from_the_words_to_the_conversations() {
+    let (_dir, database) = database().await;
+    let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", search_query(2)));
+    let query = sqlx::query(explain).bind(50).bind("\"lid\"").bind("\"mug\"*");
+    let rows = query.fetch_all(&database.read).await.unwrap();
+    let steps: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+    for table in ["entries", "conversations"] {
+        assert!(steps.iter().any(|step| step.starts_with(&format!("SEARCH {table}"))), "{steps:?}");
+        assert!(!steps.iter().any(|step| step.starts_with(&format!("SCAN {table}"))), "{steps:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_that_is_typed_is_syntax() {
+    let (_dir, database) = database().await;
+    let id = open(&database, 1).await;
+    say(&database, id, AuthorKind::Customer, message("mug NEAR OR lid { column }")).await;
+    for typed in [
+        "mug OR",
+        "NOT mug",
+        "AND",
+        "OR OR",
+        "NEAR(mug lid, 2)",
+        "words:mug",
+        "{words}:mug",
+        "- mug",
+        "^mug",
+        "mug*",
+        "mug**",
+        "\"mug",
+        "mug\"",
+        "\"\"\"",
+        "\"\"",
+        "'; DROP TABLE entries; --",
+        "(mug",
+        "mug)",
+        "mug + lid",
+        "*",
+        "mug\0",
+        "\0",
+        "mug\u{1}lid",
+        "\u{fdd0}mug\u{fdd1}",
+        "%",
+        "\\",
+        "column:",
+        "rank:mug",
+        "🙂",
+        "\u{200d}",
+    ] {
+        look(&database, typed).await;
+    }
+    assert_eq!(found(&database, "NEAR OR").await.total, 1, "they are words");
+    assert_eq!(found(&database, "mug NOT lid").await.total, 0, "they are words");
+    let texts = prop_oneof!["\\PC{0,30}", "[\"a *^:(){}+\u{0}-\u{1f}ORN-]{0,30}"];
+    let mut runner = TestRunner::default();
+    for _ in 0..300 {
+        let text = texts.new_tree(&mut runner).unwrap().current();
+        look(&database, &text).await;
+    }
+}
+
+#[test]
+fn marks_become_pieces() {
+    let [begin, end] = MARKS;
+    assert_eq!(shown(&split_snippets(&format!("a {begin}b{end} c"))), "a [b] c");
+    assert_eq!(shown(&split_snippets(&format!("{begin}b{end}{begin}c{end}"))), "[b][c]");
+    assert_eq!(shown(&split_snippets("a")), "a");
+    assert_eq!(split_snippets(""), vec![]);
+}

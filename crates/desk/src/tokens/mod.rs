@@ -1,0 +1,4 @@
+//! Customers' tokens.
+
+pub mod signing_keys;
+pub mod verify;

@@ -1,0 +1,30 @@
+//! The wire types between the desk and its inbox. Not part of the contract: another backend has its own inbox.
+
+mod agent_entry;
+mod audit;
+mod conversation_detail;
+mod conversation_list;
+mod list_filter;
+mod note;
+mod people;
+mod report;
+mod saved_replies;
+mod search;
+mod sessions;
+mod sign_in;
+
+pub use agent_entry::AgentEntry;
+pub use audit::{AuditAction, AuditActor, AuditEntry, AuditPage};
+pub use conversation_detail::{ConversationDetail, CustomerDetails, PendingReview, RelatedConversation};
+pub use conversation_list::{ConversationList, ConversationListItem};
+pub use list_filter::ListFilter;
+pub use note::{AgentNote, WriteNote};
+pub use people::{
+    AccountStatus, ChangePassword, ChangeRole, InvitationLink, InvitationSecret, InvitePerson,
+    PASSWORD_CHARS, People, Person, Role, check_password,
+};
+pub use report::ServiceReport;
+pub use saved_replies::{REPLY_NAME_CHARS, SavedReplies, SavedReply, WriteSavedReply};
+pub use search::{QUERY_CHARS, QUERY_TERMS, SearchHit, SearchResults, Snippet};
+pub use sessions::{AgentSession, AgentSessions};
+pub use sign_in::{AgentProfile, SignIn};

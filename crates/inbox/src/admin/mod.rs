@@ -1,0 +1,16 @@
+//! Admin pages: people, sessions, audit log, saved replies and report.
+
+mod links;
+mod page;
+
+mod audit_log;
+mod change_password;
+mod people;
+mod report;
+mod saved_replies;
+mod sessions;
+
+mod confirm_dialog;
+
+pub use links::AdminLinks;
+pub use page::AdminPageView;

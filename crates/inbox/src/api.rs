@@ -1,0 +1,155 @@
+//! Client of the desk's inbox API: one async function per operation. The session is an `HttpOnly` cookie.
+
+use client::http::{ClientError, request_json, to_json};
+use contract::{ConversationId, Entry, EntryId};
+use gloo_net::http::{Method, RequestBuilder};
+use inbox_api::{
+    AgentEntry, AgentNote, AgentProfile, AgentSessions, AuditPage, ChangePassword, ChangeRole,
+    ConversationDetail, ConversationList, InvitationLink, InvitationSecret, InvitePerson, ListFilter, People,
+    Person, Role, SavedReplies, SavedReply, SearchResults, ServiceReport, SignIn, WriteNote, WriteSavedReply,
+};
+
+pub async fn sign_in(credentials: &SignIn) -> Result<AgentProfile, ClientError> {
+    request_json(request(Method::POST, "session"), Some(to_json(credentials)), 0).await
+}
+
+pub async fn current_agent() -> Result<AgentProfile, ClientError> {
+    request_json(request(Method::GET, "session"), None, 0).await
+}
+
+pub async fn sign_out() -> Result<(), ClientError> {
+    request_json(request(Method::DELETE, "session"), None, 0).await
+}
+
+/// The first page of a filtered list. Long poll: answers as soon as the desk's log is beyond `after`, at the
+/// latest after `wait` seconds.
+pub async fn conversation_list(
+    filter: ListFilter,
+    after: u64,
+    wait: u32,
+) -> Result<ConversationList, ClientError> {
+    let path = format!("conversations?view={}&after={after}&wait={wait}", filter.as_str());
+    request_json(request(Method::GET, &path), None, wait).await
+}
+
+/// A further page of a filtered list, as it is now.
+pub async fn conversation_list_page(
+    filter: ListFilter,
+    cursor: &str,
+) -> Result<ConversationList, ClientError> {
+    let path = format!("conversations?view={}&cursor={cursor}", filter.as_str());
+    request_json(request(Method::GET, &path), None, 0).await
+}
+
+pub async fn search(query: &str) -> Result<SearchResults, ClientError> {
+    request_json(request(Method::GET, "search").query([("query", query)]), None, 0).await
+}
+
+/// One conversation with its entries after `after`. Long poll: answers as soon as there is such an entry, or
+/// the version is no longer `version`, at the latest after `wait` seconds.
+pub async fn conversation(
+    id: ConversationId,
+    after: u64,
+    version: &str,
+    wait: u32,
+) -> Result<ConversationDetail, ClientError> {
+    let path = format!("conversations/{id}?after={after}&stamp={version}&wait={wait}");
+    request_json(request(Method::GET, &path), None, wait).await
+}
+
+/// Writes an entry. The desk rejects a reply if another agent has replied after `seen_seq`.
+pub async fn write_entry(
+    id: ConversationId,
+    entry_id: EntryId,
+    seen_seq: u64,
+    entry: &AgentEntry,
+) -> Result<Entry, ClientError> {
+    let path = format!("conversations/{id}/entries/{entry_id}?seen={seen_seq}");
+    request_json(request(Method::PUT, &path), Some(to_json(entry)), 0).await
+}
+
+pub async fn write_note(
+    id: ConversationId,
+    note_id: EntryId,
+    note: &WriteNote,
+) -> Result<AgentNote, ClientError> {
+    request_json(request(Method::PUT, &format!("conversations/{id}/notes/{note_id}")), Some(to_json(note)), 0)
+        .await
+}
+
+pub async fn saved_replies() -> Result<SavedReplies, ClientError> {
+    request_json(request(Method::GET, "replies"), None, 0).await
+}
+
+pub async fn add_saved_reply(reply: &WriteSavedReply) -> Result<SavedReply, ClientError> {
+    request_json(request(Method::POST, "replies"), Some(to_json(reply)), 0).await
+}
+
+pub async fn update_saved_reply(id: u64, reply: &WriteSavedReply) -> Result<SavedReply, ClientError> {
+    request_json(request(Method::PUT, &format!("replies/{id}")), Some(to_json(reply)), 0).await
+}
+
+pub async fn remove_saved_reply(id: u64) -> Result<(), ClientError> {
+    request_json(request(Method::DELETE, &format!("replies/{id}")), None, 0).await
+}
+
+pub async fn report() -> Result<ServiceReport, ClientError> {
+    request_json(request(Method::GET, "scoreboard"), None, 0).await
+}
+
+pub async fn people() -> Result<People, ClientError> {
+    request_json(request(Method::GET, "people"), None, 0).await
+}
+
+pub async fn invite(person: &InvitePerson) -> Result<InvitationLink, ClientError> {
+    request_json(request(Method::POST, "people"), Some(to_json(person)), 0).await
+}
+
+pub async fn change_role(person: u64, role: Role) -> Result<Person, ClientError> {
+    let change = ChangeRole { role };
+    request_json(request(Method::PUT, &format!("people/{person}/role")), Some(to_json(&change)), 0).await
+}
+
+pub async fn disable_person(person: u64) -> Result<Person, ClientError> {
+    request_json(request(Method::POST, &format!("people/{person}/disable")), None, 0).await
+}
+
+pub async fn enable_person(person: u64) -> Result<Person, ClientError> {
+    request_json(request(Method::POST, &format!("people/{person}/enable")), None, 0).await
+}
+
+/// Creates a further invitation link for a person.
+pub async fn reissue_invitation(person: u64) -> Result<InvitationLink, ClientError> {
+    request_json(request(Method::POST, &format!("people/{person}/link")), None, 0).await
+}
+
+/// The person whom an invitation is for.
+pub async fn invited_agent(secret: &str) -> Result<AgentProfile, ClientError> {
+    let invitation = InvitationSecret { secret: secret.to_owned() };
+    request_json(request(Method::POST, "people/invitation"), Some(to_json(&invitation)), 0).await
+}
+
+pub async fn change_password(change: &ChangePassword) -> Result<(), ClientError> {
+    request_json(request(Method::PUT, "people/me/password"), Some(to_json(change)), 0).await
+}
+
+/// Sessions of a person, or of the signed-in agent.
+pub async fn sessions(person: Option<u64>) -> Result<AgentSessions, ClientError> {
+    let query = person.map(|person| format!("?person={person}")).unwrap_or_default();
+    request_json(request(Method::GET, &format!("sessions{query}")), None, 0).await
+}
+
+pub async fn end_session(session: u64) -> Result<(), ClientError> {
+    request_json(request(Method::DELETE, &format!("sessions/{session}")), None, 0).await
+}
+
+/// A page of the audit log, newest first: all entries, or those before the entry `before`.
+pub async fn audit_log(before: Option<u64>) -> Result<AuditPage, ClientError> {
+    let before = before.map(|before| format!("&before={before}")).unwrap_or_default();
+    request_json(request(Method::GET, &format!("audit?limit=50{before}")), None, 0).await
+}
+
+fn request(method: Method, path: &str) -> RequestBuilder {
+    // Pages of other origins cannot send this header: the desk's CSRF check requires it.
+    RequestBuilder::new(&format!("/inbox/api/{path}")).method(method).header("X-Yes-Reply", "inbox")
+}

@@ -1,0 +1,16 @@
+//! An open conversation: timeline, details pane and composer, kept current by a long poll.
+
+mod view;
+
+mod actions;
+mod composer;
+mod details_pane;
+mod timeline;
+
+mod metadata;
+mod poller;
+mod read_receipt;
+mod stick_to_bottom;
+mod timeline_rows;
+
+pub use view::ConversationView;
