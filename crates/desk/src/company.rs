@@ -1,39 +1,35 @@
-//! The terms: what one company says about itself and allows.
+//! The company: its name, limits, choices for customers, and promise policy.
+
+use std::time::Duration;
 
 use contract::{Capabilities, EscalationStep, Limits, OutcomeChoices, ResponseTimes, STEP_PERSON, VERSION};
 
 use crate::promises::policy::PromisePolicy;
 
-/// How often to ask a desk whose long poll is not used, in seconds.
+/// The pause between two requests of a client that does not use long polls.
 const POLL_SECONDS: u32 = 5;
 
-/// One company's name, limits, choices and promises.
 #[derive(Clone, Debug)]
 pub struct Company {
-    /// The company's name, for people.
+    /// The name that customers see.
     pub name: String,
-    /// What a write may hold.
     pub limits: Limits,
-    /// What a customer can choose from.
     pub choices: CustomerChoices,
-    /// By when it answers.
     pub promises: PromisePolicy,
 }
 
-/// What a customer can choose from.
+/// The choices that the company offers its customers.
 #[derive(Clone, Debug, Default)]
 pub struct CustomerChoices {
-    /// What would make it right.
     pub outcomes: Vec<OutcomeChoices>,
-    /// The ways of answering.
+    /// The channels of a reply preference.
     pub channels: Vec<String>,
-    /// What to do if this does not help, in order.
     pub escalation_path: Vec<EscalationStep>,
 }
 
 impl Company {
     /// The answer to `GET /v1`.
-    pub fn capabilities(&self, expectation: ResponseTimes) -> Capabilities {
+    pub fn capabilities(&self, response_times: ResponseTimes) -> Capabilities {
         let features = ["wait", "verdict", "review", "correction", "escalation"];
         Capabilities {
             contract: VERSION.to_owned(),
@@ -41,7 +37,7 @@ impl Company {
             features: features.into_iter().map(str::to_owned).collect(),
             limits: self.limits.clone(),
             poll_seconds: POLL_SECONDS,
-            expectation,
+            expectation: response_times,
             hours: self.promises.business_hours.opening_hours(),
             wishes: self.choices.outcomes.clone(),
             channels: self.choices.channels.clone(),
@@ -49,8 +45,13 @@ impl Company {
         }
     }
 
-    /// The names that an escalation about this kind of reference may give. A step without a name is reached by its
-    /// contact only.
+    /// The wait of a long poll, at most what the limits allow.
+    pub fn clamp_wait(&self, wait: Duration) -> Duration {
+        wait.min(Duration::from_secs(self.limits.wait_seconds.into()))
+    }
+
+    /// The step names that an escalation about this kind of reference may give. A step without a name is an address
+    /// outside of the desk.
     pub fn escalation_steps(&self, kind: &str) -> impl Iterator<Item = &str> {
         let path = self.choices.escalation_path.iter().filter(move |step| step.is_for(kind));
         std::iter::once(STEP_PERSON).chain(path.filter_map(|step| step.step.as_deref()))

@@ -1,25 +1,29 @@
-//! Why an operation did not happen.
+//! Errors of the services. An operation that fails has stored nothing.
 
 use contract::{Problem, ProblemCode, ValidationError};
 
-use crate::conversations::store::StorageError;
-
-/// Why an operation did not happen; nothing was stored.
 #[derive(Debug)]
 pub enum ServiceError {
-    /// The caller can do something about it; the problem says what.
+    /// The caller can correct the request; the problem says how.
     Problem(Box<Problem>),
-    /// The caller asked too often and may come back later.
+    /// The caller made too many attempts.
     RateLimited {
-        /// In how many seconds.
         retry_after_s: u64,
     },
-    /// The database did not do its part.
     Storage(StorageError),
 }
 
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum StorageError {
+    /// The database is busy, full or out of reach. The same request may succeed later.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// An error that a later attempt does not solve.
+    #[error("the database returned an unexpected error: {0}")]
+    Defect(String),
+}
+
 impl ServiceError {
-    /// A problem of this kind, in one sentence.
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Problem::new(code, detail).into()
     }

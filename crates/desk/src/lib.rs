@@ -1,14 +1,19 @@
-//! The reference backend of yes-reply. In reading order:
+//! The reference backend of yes-reply.
+//!
+//! Each feature is a folder with its rules, its service and the port to its store: [`conversations`], [`inbox`],
+//! [`accounts`], [`promises`] and [`tokens`]. [`storage`] implements the ports and [`http`] calls the services; neither
+//! imports the other, and [`server`] puts them together. `tests/imports.rs` has the table of what may import what.
+
+pub mod support;
+
+pub mod company;
+pub mod error;
+pub mod origin;
 
 pub mod accounts;
-pub mod company;
 pub mod conversations;
-pub mod desk;
-pub mod error;
 pub mod inbox;
-pub mod origin;
 pub mod promises;
-pub mod support;
 pub mod tokens;
 
 pub mod http;

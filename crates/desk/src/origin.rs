@@ -1,14 +1,16 @@
-//! Origins, written as browsers write them.
+//! Origins (RFC 6454), in the form in which browsers serialise them.
 
 use std::fmt;
 use std::net::SocketAddr;
 use std::str::FromStr;
 
-/// An origin: `https://shop.example` or `http://127.0.0.1:8080`; compared letter by letter.
+use url::{Host, Url};
+
+/// An origin: `https://shop.example` or `http://127.0.0.1:8080`. Two origins are equal when their texts are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin(String);
 
-/// Why a text is not an origin.
+/// The error of a text that is not the serialisation of an origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MalformedOrigin;
 
@@ -24,20 +26,18 @@ impl fmt::Display for MalformedOrigin {
 impl std::error::Error for MalformedOrigin {}
 
 impl Origin {
-    /// The origin of a server without TLS that listens here.
+    /// The origin of a server without TLS that listens on this address.
     pub fn listening(at: SocketAddr) -> Self {
-        match at.port() {
-            80 => Self(format!("http://{at}").trim_end_matches(":80").to_owned()),
-            _ => Self(format!("http://{at}")),
-        }
+        let url = format!("http://{at}");
+        Self(Url::parse(&url).map_or(url, |url| url.origin().ascii_serialization()))
     }
 
-    /// The origin as it stands in the `Origin` header.
+    /// The origin as it is in the `Origin` header.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether it is reached over TLS.
+    /// Whether the scheme is `https`.
     pub fn is_secure(&self) -> bool {
         self.0.starts_with("https://")
     }
@@ -47,31 +47,19 @@ impl FromStr for Origin {
     type Err = MalformedOrigin;
 
     fn from_str(text: &str) -> Result<Self, MalformedOrigin> {
-        let (scheme, rest) = text.split_once("://").ok_or(MalformedOrigin)?;
-        // A browser leaves the usual port out, so an origin that names it would never match.
-        let usual = match scheme {
-            "https" => 443,
-            "http" => 80,
-            _ => return Err(MalformedOrigin),
+        let url = Url::parse(text).map_err(|_| MalformedOrigin)?;
+        // A text that differs from the serialisation, such as one with a path or the default port, never equals the
+        // header of a browser.
+        let is_serialised = url.origin().ascii_serialization() == text;
+        let is_http = matches!(url.scheme(), "http" | "https") && url.port() != Some(0);
+        // The URL standard allows wildcards and more in a host; DNS does not.
+        let is_dns_byte = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
+        let is_host = match url.host() {
+            Some(Host::Domain(name)) => name.bytes().all(is_dns_byte),
+            host => host.is_some(),
         };
-        let (host, port) = match rest.rsplit_once(':') {
-            Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
-            _ => (rest, None),
-        };
-        let port_ok = port.is_none_or(|port| {
-            let number = port.parse::<u16>();
-            number.is_ok_and(|number| number != 0 && number != usual && number.to_string() == port)
-        });
-        if port_ok && is_host(host) { Ok(Self(text.to_owned())) } else { Err(MalformedOrigin) }
+        if is_serialised && is_http && is_host { Ok(Self(text.to_owned())) } else { Err(MalformedOrigin) }
     }
-}
-
-fn is_host(host: &str) -> bool {
-    if let Some(inner) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        return inner.parse::<std::net::Ipv6Addr>().is_ok();
-    }
-    let letters = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
-    !host.is_empty() && host.len() <= 253 && host.bytes().all(letters)
 }
 
 #[cfg(test)]
@@ -79,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn origins_as_browsers_send_them() {
+    fn origins_that_browsers_send_are_accepted() {
         for text in ["https://shop.example", "http://127.0.0.1:8080", "http://[::1]:8080", "http://localhost"]
         {
             assert_eq!(text.parse::<Origin>().map(|origin| origin.0), Ok(text.to_owned()));
@@ -87,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_written_as_an_origin_too() {
+    fn the_origin_of_an_address_is_accepted_too() {
         for text in ["http://127.0.0.1:8081", "http://[::1]:8081"] {
             let at = text.trim_start_matches("http://").parse().expect("an address");
             assert_eq!(text.parse(), Ok(Origin::listening(at)));
@@ -96,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_that_could_never_match_is_refused() {
+    fn a_text_that_could_never_match_is_refused() {
         for text in [
             "*",
             "null",

@@ -1,4 +1,4 @@
-//! A desk that runs: configuration, database, rules and HTTP put together.
+//! The running desk: configuration, database, services and HTTP put together.
 
 use std::io;
 use std::net::SocketAddr;
@@ -10,38 +10,48 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::accounts::audit::AuditService;
+use crate::accounts::authentication::{Authenticator, RevocationSignal};
+use crate::accounts::service::AccountService;
 use crate::company::Company;
 use crate::config::Config;
-use crate::conversations::store::StorageError;
-use crate::desk::Desk;
-use crate::http::state::{AppState, SiteConfig};
-use crate::storage::sqlite::SqliteDatabase;
+use crate::conversations::appender::EntryAppender;
+use crate::conversations::response_time_cache::ResponseTimeCache;
+use crate::conversations::service::ConversationService;
+use crate::conversations::topic::Topic;
+use crate::error::StorageError;
+use crate::http::state::{AppState, Services, SiteConfig};
+use crate::inbox::notes::NoteService;
+use crate::inbox::report::ReportService;
+use crate::inbox::saved_replies::SavedReplyService;
+use crate::inbox::service::InboxService;
+use crate::promises::watcher::PromiseWatcher;
+use crate::storage::SqliteDatabase;
+use crate::support::notifier::Notifier;
+use crate::tokens::signing_keys::SigningKeys;
 
 /// How long requests have to finish after a stop. Long polls are answered at once; a write takes milliseconds.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A desk that runs.
 pub struct Server {
     address: SocketAddr,
-    storage: Arc<SqliteDatabase>,
+    database: Arc<SqliteDatabase>,
     stop: CancellationToken,
     serving: JoinHandle<io::Result<()>>,
 }
 
 impl Server {
-    /// Opens the database and listens; requests are answered from here on.
+    /// Opens the database and listens. Requests are answered from here on.
     ///
     /// # Errors
     /// When the database cannot be opened or the address is taken.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        let database = config.database.display().to_string();
-        let storage = SqliteDatabase::open(&config.database)
-            .await
-            .map_err(|why| StartError::Database(database, why))?;
-        let storage = Arc::new(storage);
+        let path = config.database.display().to_string();
+        let database = SqliteDatabase::open(&config.database).await;
+        let database = Arc::new(database.map_err(|error| StartError::Database(path, error))?);
         let listener = TcpListener::bind(config.listen).await;
-        let listener = listener.map_err(|why| StartError::Listen(config.listen, why))?;
-        let address = listener.local_addr().map_err(|why| StartError::Listen(config.listen, why))?;
+        let listener = listener.map_err(|error| StartError::Listen(config.listen, error))?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
         if let Some(assets) = config.assets.as_deref().filter(|assets| !assets.join("yes-reply.js").is_file())
         {
             tracing::warn!("there is no yes-reply.js in {}; build it, or correct `assets`", assets.display());
@@ -52,24 +62,26 @@ impl Server {
             contact: config.contact,
             assets: config.assets,
         };
-        let terms = Company {
+        let company = Arc::new(Company {
             name: config.name,
             limits: config.limits,
             choices: config.choices,
             promises: config.promises,
-        };
-        let desk = Arc::new(Desk::new(terms, config.keys, storage.clone()));
-        let stop = CancellationToken::new();
-        tokio::spawn({
-            let (desk, stop) = (desk.clone(), stop.clone());
-            async move { desk.watch_promises(stop).await }
         });
-        let app = AppState { desk: desk.clone(), site: Arc::new(site) };
-        let serving = tokio::spawn(serve(listener, app, stop.clone()));
-        Ok(Self { address, storage, stop, serving })
+        let notifier = Arc::new(Notifier::default());
+        let stop = CancellationToken::new();
+        let watcher = promise_watcher(&company, &database, &notifier);
+        tokio::spawn({
+            let stop = stop.clone();
+            async move { watcher.run(stop).await }
+        });
+        let services = services(&company, config.keys, &database, &notifier);
+        let app = AppState { services: Arc::new(services), site: Arc::new(site) };
+        let serving = tokio::spawn(serve(listener, app, notifier, stop.clone()));
+        Ok(Self { address, database, stop, serving })
     }
 
-    /// Where it listens.
+    /// The address that the desk listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -77,44 +89,99 @@ impl Server {
     /// Answers every long poll, lets the other requests finish, and closes the database.
     ///
     /// # Errors
-    /// When listening ended by itself before.
+    /// When the listener had failed before.
     pub async fn stop(mut self) -> io::Result<()> {
         self.stop.cancel();
-        let ended = match tokio::time::timeout(SHUTDOWN_TIMEOUT, &mut self.serving).await {
-            Ok(ended) => ended.map_err(io::Error::other).flatten(),
+        let served = match tokio::time::timeout(SHUTDOWN_TIMEOUT, &mut self.serving).await {
+            Ok(served) => served.map_err(io::Error::other).flatten(),
             Err(_) => {
                 tracing::warn!("some requests did not finish in {} s", SHUTDOWN_TIMEOUT.as_secs());
                 self.serving.abort();
                 Ok(())
             }
         };
-        self.storage.close().await;
-        ended
+        self.database.close().await;
+        served
     }
 }
 
-async fn serve(listener: TcpListener, app: AppState, stop: CancellationToken) -> io::Result<()> {
-    // Answers are small; waiting to fill a packet only delays them.
+fn services(
+    company: &Arc<Company>,
+    signing_keys: SigningKeys,
+    database: &Arc<SqliteDatabase>,
+    notifier: &Arc<Notifier<Topic>>,
+) -> Services {
+    let (company, notifier) = (|| company.clone(), || notifier.clone());
+    let response_times = Arc::new(ResponseTimeCache::new(database.clone()));
+    let revocations = Arc::new(RevocationSignal::default());
+    Services {
+        conversations: ConversationService::new(
+            company(),
+            database.clone(),
+            database.clone(),
+            notifier(),
+            response_times.clone(),
+        ),
+        inbox: InboxService::new(
+            company(),
+            database.clone(),
+            database.clone(),
+            database.clone(),
+            database.clone(),
+            notifier(),
+            response_times,
+        ),
+        notes: NoteService { company: company(), store: database.clone(), notifier: notifier() },
+        saved_replies: SavedReplyService { company: company(), store: database.clone() },
+        reports: ReportService { store: database.clone() },
+        accounts: AccountService::new(database.clone(), database.clone(), revocations.clone()),
+        authenticator: Authenticator { store: database.clone(), revocations },
+        audit: AuditService { log: database.clone() },
+        signing_keys,
+    }
+}
+
+fn promise_watcher(
+    company: &Arc<Company>,
+    database: &Arc<SqliteDatabase>,
+    notifier: &Arc<Notifier<Topic>>,
+) -> PromiseWatcher {
+    PromiseWatcher {
+        company: company.clone(),
+        conversations: database.clone(),
+        accounts: database.clone(),
+        appender: EntryAppender {
+            store: database.clone(),
+            notifier: notifier.clone(),
+            company: company.clone(),
+        },
+        notifier: notifier.clone(),
+    }
+}
+
+async fn serve(
+    listener: TcpListener,
+    app: AppState,
+    notifier: Arc<Notifier<Topic>>,
+    stop: CancellationToken,
+) -> io::Result<()> {
+    // Responses are small; waiting to fill a packet only delays them.
     let listener = listener.tap_io(|stream| {
         if let Err(why) = stream.set_nodelay(true) {
             tracing::debug!("a connection has no TCP_NODELAY: {why}");
         }
     });
-    let desk = app.desk.clone();
     let stopping = async move {
         stop.cancelled().await;
-        desk.notifier().stop();
+        notifier.stop();
     };
     axum::serve(listener, crate::http::router(app)).with_graceful_shutdown(stopping).await
 }
 
-/// Why a desk does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The database cannot be opened.
     #[error("the database {0} cannot be opened: {1}")]
     Database(String, #[source] StorageError),
-    /// The address cannot be listened on.
     #[error("{0} cannot be listened on: {1}. Choose another with --listen.")]
     Listen(SocketAddr, #[source] io::Error),
 }

@@ -32,9 +32,9 @@ async fn code(request: RequestBuilder) -> String {
 
 #[tokio::test]
 async fn tokens_that_are_not_good() {
-    let world = TestDesk::new().await;
+    let desk = TestDesk::new().await;
     let open = |token: Option<String>| {
-        let request = world.http.put(format!("{}/v1/conversations/{}", world.base, conversation_id()));
+        let request = desk.http.put(format!("{}/v1/conversations/{}", desk.base, conversation_id()));
         let request = request.json(&opening("Hello"));
         token.into_iter().fold(request, |request, token| request.bearer_auth(token))
     };
@@ -54,15 +54,15 @@ async fn tokens_that_are_not_good() {
     ] {
         assert_eq!(code(open(token.clone())).await, wanted, "{token:?}");
     }
-    let basic = world.http.get(format!("{}/v1/conversations", world.base)).basic_auth("a", Some("b"));
+    let basic = desk.http.get(format!("{}/v1/conversations", desk.base)).basic_auth("a", Some("b"));
     assert_eq!(code(basic).await, "token-missing");
-    assert_eq!(world.ada().get("/v1/conversations").await.1, json!({"conversations": [], "next": null}));
+    assert_eq!(desk.ada().get("/v1/conversations").await.1, json!({"conversations": [], "next": null}));
 }
 
 #[tokio::test]
 async fn bodies_that_are_not_good() {
-    let world = TestDesk::new().await;
-    let ada = world.ada();
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
     let id = ada.open("Hello").await;
     let put = || ada.request(Method::PUT, &path(id, entry_id()));
     let long = "x".repeat(10_001);
@@ -104,8 +104,8 @@ type Change = fn(&mut Value);
 
 #[tokio::test]
 async fn openings_that_are_not_good() {
-    let world = TestDesk::new().await;
-    let ada = world.ada();
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
     let put = |change: Change| {
         let mut body = opening("Hello");
         change(&mut body);
@@ -132,8 +132,8 @@ async fn openings_that_are_not_good() {
 
 #[tokio::test]
 async fn paths_and_queries_that_are_not_good() {
-    let world = TestDesk::new().await;
-    let ada = world.ada();
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
     let id = ada.open("Hello").await;
     let entries = format!("/v1/conversations/{id}/entries");
     for (path, wanted) in [
@@ -161,8 +161,8 @@ async fn paths_and_queries_that_are_not_good() {
 
 #[tokio::test]
 async fn a_wrong_method_says_which_are_right() {
-    let world = TestDesk::new().await;
-    let delete = world.ada().request(Method::DELETE, &format!("/v1/conversations/{}", conversation_id()));
+    let desk = TestDesk::new().await;
+    let delete = desk.ada().request(Method::DELETE, &format!("/v1/conversations/{}", conversation_id()));
     let response = delete.send().await.unwrap();
     let allow = response.headers()["allow"].to_str().unwrap().to_owned();
     assert!(allow.contains("PUT") && allow.contains("GET"), "{allow}");
@@ -171,8 +171,8 @@ async fn a_wrong_method_says_which_are_right() {
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_refused_with_or_without_its_length() {
-    let world = TestDesk::new().await;
-    let ada = world.ada();
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
     let id = ada.open("Hello").await;
     let body = message(&"x".repeat(256 * 1024)).to_string();
     let put = |who: &CustomerClient| who.request(Method::PUT, &path(id, entry_id()));
@@ -188,8 +188,8 @@ async fn a_body_over_the_limit_is_refused_with_or_without_its_length() {
 
 #[tokio::test]
 async fn a_body_that_says_it_is_too_large_is_refused_before_it_is_sent() {
-    let world = TestDesk::new().await;
-    let (address, token) = (world.base.trim_start_matches("http://"), tokens::good("customer-42"));
+    let desk = TestDesk::new().await;
+    let (address, token) = (desk.base.trim_start_matches("http://"), tokens::good("customer-42"));
     let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
     let path = path(conversation_id(), entry_id());
     let head = format!(

@@ -9,8 +9,8 @@ use futures_util::future::join_all;
 use proptest::prelude::*;
 
 async fn check(writers: Vec<(bool, u8)>) {
-    let world = TestDesk::new().await;
-    let ada = world.ada();
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
     let conversations = [ada.open("One").await, ada.open("Two").await];
     let tasks = writers.iter().enumerate().map(|(writer, (second, count))| {
         let (ada, id) = (ada.clone(), conversations[usize::from(*second)]);

@@ -20,8 +20,8 @@ fn keys(value: &Value) -> BTreeSet<String> {
 
 #[tokio::test]
 async fn the_golden_opening_is_taken_and_answered_in_the_golden_shape() {
-    let world = TestDesk::new().await;
-    let ada = world.ada();
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
     let id = conversation_id();
     let (status, head) = ada.put(&format!("/v1/conversations/{id}"), &golden("open")).await;
     assert_eq!(status, 201, "{head}");
@@ -47,8 +47,8 @@ async fn the_golden_opening_is_taken_and_answered_in_the_golden_shape() {
 
 #[tokio::test]
 async fn the_golden_writes_that_point_at_nothing_else_are_taken() {
-    let world = TestDesk::new().await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = conversation_id();
     ada.put(&format!("/v1/conversations/{id}"), &golden("open")).await;
     let (_, answered) = maria.write(id, &common::message("Hi")).await;
@@ -75,10 +75,10 @@ async fn the_golden_writes_that_point_at_nothing_else_are_taken() {
 
 #[tokio::test]
 async fn the_capabilities_and_a_problem_have_the_golden_shape() {
-    let world = TestDesk::with(common::CHOICES).await;
-    let capabilities = world.ada().get("/v1").await.1;
+    let desk = TestDesk::with(common::CHOICES).await;
+    let capabilities = desk.ada().get("/v1").await.1;
     assert_eq!(keys(&capabilities), keys(&golden("capabilities")));
     assert_eq!(keys(&capabilities["limits"]), keys(&golden("capabilities")["limits"]));
-    let problem = world.ada().get("/v1/conversations/7").await.1;
+    let problem = desk.ada().get("/v1/conversations/7").await.1;
     assert_eq!(keys(&problem), keys(&golden("problem")));
 }

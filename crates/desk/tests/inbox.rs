@@ -15,9 +15,9 @@ fn password(name: &str, password: &str) -> Value {
 
 #[tokio::test]
 async fn a_session_begins_with_a_password_in_any_case_and_ends_by_hand() {
-    let world = TestDesk::new().await;
-    let maria = world.signed_in("Maria").await;
-    let again = world.inbox(Method::POST, "session").json(&password(" mARIA ", PASSWORD));
+    let desk = TestDesk::new().await;
+    let maria = desk.signed_in("Maria").await;
+    let again = desk.inbox(Method::POST, "session").json(&password(" mARIA ", PASSWORD));
     assert_eq!(answer(again).await, (200.try_into().unwrap(), json!({"name": "Maria", "role": "lead"})));
     assert_eq!(maria.get("session").await.1, json!({"name": "Maria", "role": "lead"}));
     assert_eq!(answer(maria.request(Method::DELETE, "session")).await.0, 204);
@@ -29,12 +29,12 @@ async fn a_session_begins_with_a_password_in_any_case_and_ends_by_hand() {
 #[tokio::test]
 async fn a_session_ends_by_itself_after_twelve_hours() {
     const HOUR: i64 = 3_600_000;
-    let world = TestDesk::new().await;
-    let maria = world.signed_in("Maria").await;
-    assert!(world.lasts(&maria.cookie, 11 * HOUR).await);
-    assert!(!world.lasts(&maria.cookie, 12 * HOUR).await);
-    assert_eq!(world.session("Maria", HOUR).await.get("session").await.0, 200);
-    let over = world.session("Maria", 0).await;
+    let desk = TestDesk::new().await;
+    let maria = desk.signed_in("Maria").await;
+    assert!(desk.lasts(&maria.cookie, 11 * HOUR).await);
+    assert!(!desk.lasts(&maria.cookie, 12 * HOUR).await);
+    assert_eq!(desk.session("Maria", HOUR).await.get("session").await.0, 200);
+    let over = desk.session("Maria", 0).await;
     let (status, problem) = over.get("session").await;
     assert_eq!((status.as_u16(), problem["code"].as_str()), (401, Some("sign-in-needed")));
     assert_eq!(over.get("conversations").await.0, 401);
@@ -42,8 +42,8 @@ async fn a_session_ends_by_itself_after_twelve_hours() {
 
 #[tokio::test]
 async fn what_signs_nobody_in_says_nothing_about_why() {
-    let world = TestDesk::new().await;
-    world.add_agent("Maria").await;
+    let desk = TestDesk::new().await;
+    desk.add_agent("Maria").await;
     let mut bodies = Vec::new();
     for body in [
         password("Maria", "wrong but long enough"),
@@ -51,7 +51,7 @@ async fn what_signs_nobody_in_says_nothing_about_why() {
         password("", PASSWORD),
         json!({"link": "nonsense"}),
     ] {
-        let response = world.inbox(Method::POST, "session").json(&body).send().await.unwrap();
+        let response = desk.inbox(Method::POST, "session").json(&body).send().await.unwrap();
         assert_eq!(response.status(), 401);
         assert!(!response.headers().contains_key("set-cookie"));
         bodies.push(response.text().await.unwrap());
@@ -61,9 +61,9 @@ async fn what_signs_nobody_in_says_nothing_about_why() {
 
 #[tokio::test]
 async fn ten_wrong_tries_are_enough() {
-    let world = TestDesk::new().await;
-    world.add_agent("Maria").await;
-    let sign_in = |given: &str| world.inbox(Method::POST, "session").json(&password("maria", given)).send();
+    let desk = TestDesk::new().await;
+    desk.add_agent("Maria").await;
+    let sign_in = |given: &str| desk.inbox(Method::POST, "session").json(&password("maria", given)).send();
     for _ in 0..10 {
         assert_eq!(sign_in("wrong but long enough").await.unwrap().status(), 401);
     }
@@ -72,47 +72,47 @@ async fn ten_wrong_tries_are_enough() {
     let seconds: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
     assert!((1..=900).contains(&seconds));
     // The link is the way in for whom somebody else locks out.
-    let link = json!({"link": world.link("Maria", 60_000).await});
-    assert_eq!(answer(world.inbox(Method::POST, "session").json(&link)).await.0, 200);
+    let link = json!({"link": desk.link("Maria", 60_000).await});
+    assert_eq!(answer(desk.inbox(Method::POST, "session").json(&link)).await.0, 200);
 }
 
 #[tokio::test]
 async fn a_link_works_once_and_not_after_its_end() {
-    let world = TestDesk::new().await;
-    world.add_agent("Maria").await;
-    let link = json!({"link": world.link("Maria", 60_000).await});
-    assert_eq!(answer(world.inbox(Method::POST, "session").json(&link)).await.0, 200);
-    assert_eq!(answer(world.inbox(Method::POST, "session").json(&link)).await.0, 401);
-    let over = json!({"link": world.link("Maria", -1).await});
-    assert_eq!(answer(world.inbox(Method::POST, "session").json(&over)).await.0, 401);
+    let desk = TestDesk::new().await;
+    desk.add_agent("Maria").await;
+    let link = json!({"link": desk.link("Maria", 60_000).await});
+    assert_eq!(answer(desk.inbox(Method::POST, "session").json(&link)).await.0, 200);
+    assert_eq!(answer(desk.inbox(Method::POST, "session").json(&link)).await.0, 401);
+    let over = json!({"link": desk.link("Maria", -1).await});
+    assert_eq!(answer(desk.inbox(Method::POST, "session").json(&over)).await.0, 401);
 }
 
 #[tokio::test]
 async fn another_site_cannot_use_an_agents_cookie() {
-    let world = TestDesk::new().await;
-    let maria = world.signed_in("Maria").await;
-    let id = world.ada().open("Hello").await;
-    let url = format!("{}/inbox/api/conversations/{id}/entries/{}", world.base, entry_id());
-    let put = || world.http.put(&url).header("cookie", &maria.cookie).json(&message("Forged"));
+    let desk = TestDesk::new().await;
+    let maria = desk.signed_in("Maria").await;
+    let id = desk.ada().open("Hello").await;
+    let url = format!("{}/inbox/api/conversations/{id}/entries/{}", desk.base, entry_id());
+    let put = || desk.http.put(&url).header("cookie", &maria.cookie).json(&message("Forged"));
     let ours = || put().header("x-yes-reply", "inbox");
     for forged in [
         put(),
         put().header("x-yes-reply", "other"),
-        put().header("origin", &world.base),
+        put().header("origin", &desk.base),
         ours().header("origin", "https://evil.example"),
         ours().header("origin", "null"),
     ] {
         let (status, problem) = answer(forged).await;
         assert_eq!((status.as_u16(), problem["code"].as_str()), (403, Some("origin-refused")));
     }
-    assert_eq!(world.ada().head(id).await.last_seq, 1);
-    assert_eq!(answer(ours().header("origin", &world.base)).await.0, 201);
+    assert_eq!(desk.ada().head(id).await.last_seq, 1);
+    assert_eq!(answer(ours().header("origin", &desk.base)).await.0, 201);
 }
 
 #[tokio::test]
 async fn the_list_shows_who_waits_longest_and_wakes_when_something_happens() {
-    let world = TestDesk::new().await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let inbox = async |query: &str| -> ConversationList {
         serde_json::from_value(maria.get(&format!("conversations{query}")).await.1).unwrap()
     };
@@ -121,7 +121,7 @@ async fn the_list_shows_who_waits_longest_and_wakes_when_something_happens() {
     let (first, second) = tokio::join!(inbox("?after=0&wait=30"), ada.open("First"));
     assert_eq!((first.conversations[0].head.id, first.waiting), (second, 1));
 
-    let other = world.somebody_else().open("Second,\n  with more").await;
+    let other = desk.somebody_else().open("Second,\n  with more").await;
     maria.write(second, &message("Done")).await;
     let list = inbox("").await;
     let rows: Vec<_> =
@@ -133,8 +133,8 @@ async fn the_list_shows_who_waits_longest_and_wakes_when_something_happens() {
 
 #[tokio::test]
 async fn a_case_has_what_an_answer_needs() {
-    let world = TestDesk::new().await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let other = ada.open("Earlier").await;
     let id = ada.open("Hello").await;
     ada.write(id, &json!({"kind": "wish", "wish": {"outcome": "refund"}})).await;
@@ -154,12 +154,12 @@ async fn a_case_has_what_an_answer_needs() {
 
 #[tokio::test]
 async fn what_others_wrote_about_the_same_bill_is_shown_to_agents_alone() {
-    let world = TestDesk::new().await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let named = |sub: &str, name: &str| {
         let mut claims = tokens::claims(sub);
         claims["name"] = name.into();
-        CustomerClient { token: tokens::signed(&claims), ..world.customer(sub) }
+        CustomerClient { token: tokens::signed(&claims), ..desk.customer(sub) }
     };
     let (jonas, lea) = (named("customer-7", "Jonas Lind"), named("customer-8", "Lea Lind"));
     let case = async |id: ConversationId| -> ConversationDetail {
@@ -203,8 +203,8 @@ async fn what_others_wrote_about_the_same_bill_is_shown_to_agents_alone() {
 
 #[tokio::test]
 async fn a_read_that_says_nothing_new_is_not_stored() {
-    let world = TestDesk::new().await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     let read = |up_to: u64| json!({"kind": "read", "up_to": up_to});
     let (status, first) = maria.write(id, &read(1)).await;

@@ -10,7 +10,7 @@ use serde_json::json;
 
 const DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/keys");
 
-async fn world() -> TestDesk {
+async fn desk_with_public_keys() -> TestDesk {
     let key = |alg: &str, name: &str| {
         format!(
             "[[keys]]\nkid = \"{name}\"\niss = \"kettle\"\nalg = \"{alg}\"\n\
@@ -31,11 +31,11 @@ fn signed(algorithm: Algorithm, kid: &str, key: &EncodingKey) -> String {
 
 #[tokio::test]
 async fn a_company_can_keep_its_private_key_to_itself() {
-    let world = world().await;
+    let desk = desk_with_public_keys().await;
     let ec = EncodingKey::from_ec_pem(&pem("es256")).unwrap();
     let ed = EncodingKey::from_ed_pem(&pem("eddsa")).unwrap();
     for token in [signed(Algorithm::ES256, "es256", &ec), signed(Algorithm::EdDSA, "eddsa", &ed)] {
-        let ada = CustomerClient { token, ..world.ada() };
+        let ada = CustomerClient { token, ..desk.ada() };
         assert_eq!(ada.get("/v1/conversations").await.0, 200);
     }
 }
@@ -58,12 +58,11 @@ fn a_key_of_another_curve_is_refused_before_the_desk_starts() {
 
 #[tokio::test]
 async fn a_public_key_is_no_secret_to_sign_with() {
-    let world = world().await;
+    let desk = desk_with_public_keys().await;
     for kid in ["es256", "eddsa"] {
         let public = std::fs::read(format!("{DIR}/{kid}.pub.pem")).unwrap();
         let forged = signed(Algorithm::HS256, kid, &EncodingKey::from_secret(&public));
-        let (status, problem) =
-            CustomerClient { token: forged, ..world.ada() }.get("/v1/conversations").await;
+        let (status, problem) = CustomerClient { token: forged, ..desk.ada() }.get("/v1/conversations").await;
         assert_eq!((status.as_u16(), &problem["code"]), (401, &json!("token-invalid")));
         assert!(problem["detail"].as_str().unwrap().contains("`alg`"), "{problem}");
     }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 #[tokio::test]
 async fn the_same_request_again_has_the_same_answer() {
-    let world = TestDesk::new().await;
-    let ada = world.ada();
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
     let (id, body) = (conversation_id(), opening("Hello"));
     let open = format!("/v1/conversations/{id}");
     let first = ada.put(&open, &body).await;
@@ -31,8 +31,8 @@ async fn the_same_request_again_has_the_same_answer() {
 
 #[tokio::test]
 async fn twenty_at_once_store_one() {
-    let world = TestDesk::new().await;
-    let ada = world.ada();
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
     let (id, body) = (conversation_id(), opening("Hello"));
     let open = format!("/v1/conversations/{id}");
     let answers = join_all((0..20).map(|_| ada.put(&open, &body))).await;
@@ -49,8 +49,8 @@ async fn twenty_at_once_store_one() {
 
 #[tokio::test]
 async fn the_first_message_can_be_sent_again_as_an_entry_and_ids_belong_to_their_conversation() {
-    let world = TestDesk::new().await;
-    let ada = world.ada();
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
     let (one, two, body) = (conversation_id(), conversation_id(), opening("Hello"));
     for id in [one, two] {
         assert_eq!(ada.put(&format!("/v1/conversations/{id}"), &body).await.0, 201);
@@ -62,8 +62,8 @@ async fn the_first_message_can_be_sent_again_as_an_entry_and_ids_belong_to_their
 
 #[tokio::test]
 async fn an_agent_cannot_take_over_the_id_of_a_customers_entry() {
-    let world = TestDesk::new().await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     let entry = entry_id();
     assert_eq!(ada.put(&path(id, entry), &message("Same words")).await.0, 201);

@@ -33,9 +33,9 @@ async fn promise_soon(agent: &AgentClient, id: ConversationId) -> Timestamp {
 }
 
 /// Stops the desk, has a promise be made whose time is over, and starts it with these lines in its configuration.
-async fn with_a_miss(world: &mut TestDesk, id: ConversationId, by: &str, more: &str) -> Timestamp {
-    world.stop().await;
-    let storage = SqliteDatabase::open(&world.database()).await.unwrap();
+async fn with_a_miss(desk: &mut TestDesk, id: ConversationId, by: &str, more: &str) -> Timestamp {
+    desk.stop().await;
+    let database = SqliteDatabase::open(&desk.database()).await.unwrap();
     let due = clock::now().plus_ms(-60_000);
     let author = Author { kind: AuthorKind::Person, name: by.to_owned() };
     let entry = common::entry_id();
@@ -47,9 +47,9 @@ async fn with_a_miss(world: &mut TestDesk, id: ConversationId, by: &str, more: &
         Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })
     });
     let append = Append { conversation: id, entry, referenced: None, reader: None, rule: decide };
-    assert!(ConversationStore::append_entry(&storage, append).await.is_ok());
-    storage.close().await;
-    world.start(more).await;
+    assert!(ConversationStore::append_entry(&database, append).await.is_ok());
+    database.close().await;
+    desk.start(more).await;
     due
 }
 
@@ -64,8 +64,8 @@ async fn inbox(agent: &AgentClient) -> Vec<ConversationId> {
 
 #[tokio::test]
 async fn a_missed_promise_tells_itself_once_and_goes_to_the_top() {
-    let mut world = TestDesk::new().await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let mut desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let earlier = ada.open("I wrote first").await;
     let id = ada.open("The meter was read twice").await;
     let due = promise(&maria, id, 3_600_000).await.unwrap();
@@ -74,8 +74,8 @@ async fn a_missed_promise_tells_itself_once_and_goes_to_the_top() {
     assert_eq!((running.due, running.state), (due, PromiseState::Running));
 
     // What is due while the desk is away is told when it is back.
-    let due = with_a_miss(&mut world, id, "Maria", "").await;
-    let (ada, maria) = (world.ada(), world.session("Maria", 60_000).await);
+    let due = with_a_miss(&mut desk, id, "Maria", "").await;
+    let (ada, maria) = (desk.ada(), desk.session("Maria", 60_000).await);
     let told = ada.entries(id, "after=3&wait=30").await;
     let [missed] = told.entries.as_slice() else { panic!("{told:?}") };
     assert!(matches!(&missed.body, EntryBody::Promise { due: of, .. } if *of == due) && is_missed(missed));
@@ -91,8 +91,8 @@ async fn a_missed_promise_tells_itself_once_and_goes_to_the_top() {
 
 #[tokio::test]
 async fn a_miss_is_told_in_the_moment_in_which_the_time_is_over() {
-    let world = TestDesk::new().await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     let due = promise_soon(&maria, id).await;
     let told = ada.entries(id, "after=2&wait=30").await;
@@ -101,29 +101,29 @@ async fn a_miss_is_told_in_the_moment_in_which_the_time_is_over() {
 
 #[tokio::test]
 async fn an_answer_in_time_keeps_it_and_there_is_nothing_to_tell() {
-    let world = TestDesk::new().await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let (kept, running) = (ada.open("Hello").await, ada.open("And this").await);
     promise(&maria, kept, 3_600_000).await.unwrap();
     let due = promise(&maria, running, 3_600_000).await.unwrap();
     maria.write(kept, &message("Here it is.")).await;
     assert_eq!(ada.head(kept).await.promise.unwrap().state, PromiseState::Kept);
-    let storage = SqliteDatabase::open(&world.database()).await.unwrap();
-    assert_eq!(storage.due_promises(clock::now(), 9).await.unwrap(), (vec![], Some(due)));
-    assert_eq!(storage.due_promises(due, 9).await.unwrap(), (vec![running], None));
-    storage.close().await;
+    let database = SqliteDatabase::open(&desk.database()).await.unwrap();
+    assert_eq!(database.due_promises(clock::now(), 9).await.unwrap(), (vec![], Some(due)));
+    assert_eq!(database.due_promises(due, 9).await.unwrap(), (vec![running], None));
+    database.close().await;
 }
 
 #[tokio::test]
 async fn a_missed_promise_goes_to_the_next_person_where_the_company_wants_it() {
-    let mut world = TestDesk::new().await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
-    world.add_agent("Tom").await;
+    let mut desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
+    desk.add_agent("Tom").await;
     let id = ada.open("Hello").await;
     maria.write(id, &json!({"kind": "take"})).await;
     let more = "[promise]\nwithin = \"8h\"\nwhen_missed = \"next_person\"\n";
-    with_a_miss(&mut world, id, "Maria", more).await;
-    let ada = world.ada();
+    with_a_miss(&mut desk, id, "Maria", more).await;
+    let ada = desk.ada();
     let handed = ada.entries(id, "after=3&wait=30").await.entries.remove(0);
     assert!(is_missed(&ada.entries(id, "after=4&wait=30").await.entries[0]));
     assert_eq!(handed.author.kind, AuthorKind::Automatic);
@@ -134,8 +134,8 @@ async fn a_missed_promise_goes_to_the_next_person_where_the_company_wants_it() {
 
 #[tokio::test]
 async fn everybody_who_begins_to_wait_is_promised_what_the_company_promises() {
-    let world = TestDesk::with("[promise]\nwithin = \"8h\"\n[promise.kinds]\nbill = \"1h\"\n").await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let desk = TestDesk::with("[promise]\nwithin = \"8h\"\n[promise.kinds]\nbill = \"1h\"\n").await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     let due_in = async || {
         let promise = ada.head(id).await.promise.unwrap();
@@ -153,8 +153,8 @@ async fn everybody_who_begins_to_wait_is_promised_what_the_company_promises() {
 
 #[tokio::test]
 async fn a_promise_in_the_past_is_refused_and_nothing_is_stored() {
-    let world = TestDesk::new().await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     for (due, field) in [("2020-01-01T00:00:00Z", "due"), ("soon", "due")] {
         let (status, problem) =
@@ -167,21 +167,21 @@ async fn a_promise_in_the_past_is_refused_and_nothing_is_stored() {
 
 #[tokio::test]
 async fn how_long_an_answer_takes_is_measured_from_twenty_answers_on() {
-    let world = TestDesk::new().await;
-    let (ada, maria) = (world.ada(), world.signed_in("Maria").await);
+    let desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     for n in 0..20 {
         maria.write(id, &message("Answer")).await;
         ada.write(id, &message(&format!("Question {n}"))).await;
     }
     // A measure is kept for a minute; a desk that was just started has none yet.
-    let mut world = world;
+    let mut desk = desk;
     assert_eq!(ada.get("/v1").await.1["expectation"], json!({"basis": "unknown"}));
-    world.stop().await;
-    world.start("").await;
-    let said = world.ada().get("/v1").await.1["expectation"].clone();
+    desk.stop().await;
+    desk.start("").await;
+    let said = desk.ada().get("/v1").await.1["expectation"].clone();
     assert_eq!((said["basis"].as_str(), said["answers"].as_u64()), (Some("measured"), Some(20)), "{said}");
     assert_eq!(said["window_days"], 28);
     assert!(said["half_within_s"].as_u64() <= said["most_within_s"].as_u64());
-    assert_eq!(world.ada().head(id).await.expectation.answers, Some(20));
+    assert_eq!(desk.ada().head(id).await.expectation.answers, Some(20));
 }

@@ -28,8 +28,8 @@ fn attempts(who: &CustomerClient, id: ConversationId) -> Vec<reqwest::RequestBui
 
 #[tokio::test]
 async fn another_customers_conversation_is_not_there_to_the_byte() {
-    let world = TestDesk::new().await;
-    let (ada, stranger) = (world.ada(), world.somebody_else());
+    let desk = TestDesk::new().await;
+    let (ada, stranger) = (desk.ada(), desk.somebody_else());
     let id = ada.open("Private").await;
     let tries = attempts(&stranger, id).into_iter().zip(attempts(&stranger, conversation_id()));
     for (theirs, nobodys) in tries {
@@ -47,14 +47,14 @@ async fn another_customers_conversation_is_not_there_to_the_byte() {
 async fn the_same_id_at_another_issuer_is_somebody_else() {
     let key = "[[keys]]\nkid = \"other\"\niss = \"other\"\nalg = \"HS256\"\n\
                secret = \"another secret of more than thirty-two bytes\"\n";
-    let world = TestDesk::with(key).await;
-    let id = world.ada().open("Private").await;
+    let desk = TestDesk::with(key).await;
+    let id = desk.ada().open("Private").await;
     let mut claims = common::tokens::claims("customer-42");
     claims["iss"] = "other".into();
     let header = jsonwebtoken::Header { kid: Some("other".into()), ..Default::default() };
     let secret = jsonwebtoken::EncodingKey::from_secret(b"another secret of more than thirty-two bytes");
     let token = jsonwebtoken::encode(&header, &claims, &secret).unwrap();
-    let namesake = CustomerClient { token, ..world.ada() };
+    let namesake = CustomerClient { token, ..desk.ada() };
     assert_eq!(namesake.get("/v1/conversations").await.0, 200);
     assert_eq!(namesake.get(&format!("/v1/conversations/{id}")).await.0, 404);
 }

@@ -1,35 +1,33 @@
-//! Presence: who is signed in, and for as long as they are.
+//! Authentication: the agent of a session's secret, and the end of requests whose session is revoked.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use contract::ProblemCode;
 use inbox_api::Role;
 use tokio::sync::watch;
 
 use super::agent::AgentName;
-use crate::desk::Desk;
+use super::permissions::sign_in_needed;
+use super::store::AccountStore;
 use crate::error::ServiceError;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
 
-/// How much later a session must be used for that to be written down: it spares the disk.
+/// The precision of a session's last use. Writing each use down would cost a disk access for each request.
 const LAST_USED_RESOLUTION: Duration = Duration::from_secs(5 * 60);
 
-/// Who does something in the inbox.
+/// The agent of a request.
 #[derive(Clone, Debug)]
 pub struct AuthenticatedAgent {
-    /// Their number.
     pub id: i64,
-    /// Their name.
     pub name: AgentName,
-    /// What they may do, when their request came. What is changed looks it up once more inside its transaction.
+    /// The role at the time of the request. A change looks it up again inside of its transaction.
     pub role: Role,
-    /// By which session.
     pub session: Fingerprint,
 }
 
-/// Tells requests that wait when sessions were ended.
+/// Notifies waiting requests that a session ended.
 pub struct RevocationSignal(watch::Sender<()>);
 
 impl Default for RevocationSignal {
@@ -39,37 +37,39 @@ impl Default for RevocationSignal {
 }
 
 impl RevocationSignal {
-    /// Some session was ended just now. Each request that waits sees for itself whether it was its own.
+    /// Tells that some session ended. Each waiting request finds out whether it was its own.
     pub fn notify(&self) {
         self.0.send_replace(());
     }
 }
 
-impl Desk {
-    /// Whose session a secret opens.
+pub struct Authenticator {
+    pub store: Arc<dyn AccountStore>,
+    pub revocations: Arc<RevocationSignal>,
+}
+
+impl Authenticator {
+    /// The agent of a session.
     ///
     /// # Errors
     /// `sign-in-needed`.
     pub async fn authenticate(&self, secret: &str) -> Result<AuthenticatedAgent, ServiceError> {
         let (session, now) = (Fingerprint::of_secret(secret), clock::now());
-        let seat = self.accounts.find_session(session, now).await?;
-        let gone = || ServiceError::new(ProblemCode::SignInNeeded, "You are not signed in, or no longer.");
-        let seat = seat.ok_or_else(gone)?;
+        let active = self.store.find_session(session, now).await?.ok_or_else(sign_in_needed)?;
         let before = now.plus_ms(-(LAST_USED_RESOLUTION.as_millis() as i64));
-        if seat.last_used_at <= before {
-            // Nobody waits for the disk because of it, and nobody is refused when the disk is full.
-            let roster = self.accounts.clone();
+        if active.last_used_at <= before {
+            // In the background: no request waits for the disk or fails on a full disk because of it.
+            let store = self.store.clone();
             tokio::spawn(async move {
-                if let Err(why) = roster.touch_session(session, now, before).await {
-                    tracing::debug!("the use of a session was not written down: {why}");
+                if let Err(error) = store.touch_session(session, now, before).await {
+                    tracing::debug!("the use of a session was not recorded: {error}");
                 }
             });
         }
-        Ok(AuthenticatedAgent { id: seat.agent_id, name: seat.name, role: seat.role, session })
+        Ok(AuthenticatedAgent { id: active.agent_id, name: active.name, role: active.role, session })
     }
 
-    /// What `work` gives, as long as the session goes on until then. A request that waits for news ends with its
-    /// session and brings nothing more.
+    /// Runs `work`, and fails if the session is revoked before it finishes.
     ///
     /// # Errors
     /// `sign-in-needed`.
@@ -78,18 +78,17 @@ impl Desk {
         secret: &str,
         work: impl Future<Output = T>,
     ) -> Result<T, ServiceError> {
-        let mut ended = self.revocations.0.subscribe();
+        let mut revocations = self.revocations.0.subscribe();
         let mut work = pin!(work);
         loop {
-            let done = tokio::select! {
-                done = &mut work => Some(done),
-                _ = ended.changed() => None,
+            let result = tokio::select! {
+                result = &mut work => Some(result),
+                _ = revocations.changed() => None,
             };
-            // Another process, such as a second desk, ends sessions without telling: what took its time is
-            // looked at once more.
+            // Checked after the work too: another process, such as a second desk, ends sessions without the signal.
             self.authenticate(secret).await?;
-            if let Some(done) = done {
-                return Ok(done);
+            if let Some(result) = result {
+                return Ok(result);
             }
         }
     }

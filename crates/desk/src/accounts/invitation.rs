@@ -1,29 +1,34 @@
-//! Invitations, from the side of whoever has one.
+//! Invitations: links with which a person chooses a password and is signed in.
 
-use inbox_api::check_password;
-use inbox_api::{AgentProfile, InvitationSecret};
+use contract::Timestamp;
+use inbox_api::{AgentProfile, InvitationSecret, check_password};
 
-use super::agent::{Agent, NewSession};
+use super::agent::Agent;
+use super::credentials::{LinkKind, NewLink, NewSession};
 use super::password;
-use super::sign_in::{BUSY_RETRY_S, sign_in_refused};
-use crate::desk::Desk;
+use super::secret::Secret;
+use super::service::AccountService;
+use super::sign_in::sign_in_refused;
 use crate::error::ServiceError;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
 
-impl Desk {
-    /// Whom an invitation is for; it stays good.
+/// How long an invitation is valid: three days, over a weekend.
+const INVITATION_MS: i64 = 3 * 24 * 60 * 60 * 1_000;
+
+impl AccountService {
+    /// The agent of an invitation, which stays valid.
     ///
     /// # Errors
     /// `sign-in-refused`.
     pub async fn find_invitation(&self, invitation: InvitationSecret) -> Result<AgentProfile, ServiceError> {
         let secret = Fingerprint::of_secret(&invitation.secret);
-        let invited = self.accounts.find_invited(secret, clock::now()).await?.ok_or_else(sign_in_refused)?;
-        Ok(AgentProfile { name: invited.name.as_str().to_owned(), role: invited.role })
+        let agent = self.store.find_invited(secret, clock::now()).await?.ok_or_else(sign_in_refused)?;
+        Ok(AgentProfile { name: agent.name.as_str().to_owned(), role: agent.role })
     }
 
-    /// Uses an invitation up: keeps the password and opens the session.
-    pub(crate) async fn sign_in_with_invitation(
+    /// Uses an invitation: stores the chosen password and opens the session.
+    pub(super) async fn sign_in_with_invitation(
         &self,
         secret: &str,
         chosen: String,
@@ -31,18 +36,22 @@ impl Desk {
     ) -> Result<Option<Agent>, ServiceError> {
         check_password("invitation.password", &chosen)?;
         let invitation = Fingerprint::of_secret(secret);
-        // Looked up first, so that no stranger makes the desk hash.
-        if self.accounts.find_invited(invitation, clock::now()).await?.is_none() {
+        // Looked up before the expensive hash, which a stranger must not be able to cause.
+        if self.store.find_invited(invitation, clock::now()).await?.is_none() {
             return Ok(None);
         }
-        let place =
-            password::reserve_slot().ok_or(ServiceError::RateLimited { retry_after_s: BUSY_RETRY_S })?;
-        let hash = password::hash_queued(place, chosen).await?;
-        let agent = self.accounts.redeem_invitation(invitation, &hash, open()).await?;
+        let hash = password::hash_queued(password::reserve_slot()?, chosen).await?;
+        let agent = self.store.redeem_invitation(invitation, &hash, open()).await?;
         if let Some(agent) = &agent {
             self.login_throttle.reset(&agent.name.normalized());
             self.revocations.notify();
         }
         Ok(agent)
     }
+}
+
+/// A link by which a person chooses a password.
+pub(super) fn invitation_link(secret: &Secret, now: Timestamp) -> NewLink {
+    let expires_at = now.plus_ms(INVITATION_MS);
+    NewLink { kind: LinkKind::Invitation, secret_hash: secret.fingerprint(), expires_at }
 }

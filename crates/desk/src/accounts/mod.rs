@@ -1,14 +1,18 @@
-//! Accounts of agents.
+//! Accounts of agents: sign-in, sessions, people and their roles, and the audit log.
 
 pub mod agent;
 pub mod audit;
 pub mod authentication;
-pub mod change_password;
+pub mod credentials;
 pub mod invitation;
 pub mod login_throttle;
 pub mod password;
 pub mod people;
+pub mod permissions;
+pub mod person_rule;
 pub mod secret;
+pub mod service;
 pub mod sessions;
 pub mod sign_in;
+pub mod store;
 pub mod user_agent;

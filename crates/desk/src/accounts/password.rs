@@ -1,23 +1,31 @@
-//! Passwords: argon2id, off the threads that answer requests.
+//! Passwords: argon2id hashes, computed off the threads that answer requests, and the change of a password.
 
 use std::sync::LazyLock;
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use contract::ValidationError;
+use inbox_api::{ChangePassword, check_password};
 
-use crate::conversations::store::StorageError;
-use crate::error::ServiceError;
+use super::authentication::AuthenticatedAgent;
+use super::permissions::sign_in_needed;
+use super::service::AccountService;
+use crate::error::{ServiceError, StorageError};
+use crate::support::clock;
 use crate::support::work_queue::{Slot, WorkQueue};
 
-/// Each check takes 19 MiB, so a flood of tries must not run all together; and agents who sign in are few, so a
-/// long line of them is such a flood.
+/// Each hash takes 19 MiB, so that a flood of attempts must not run all at once. Few agents sign in at the same time; a
+/// long queue is such a flood.
 static HASH_QUEUE: WorkQueue = WorkQueue::new(4, 16);
 
-/// A password of nobody, made the same way as the others.
+/// In how many seconds to try again when the queue is full.
+const BUSY_RETRY_S: u64 = 5;
+
+/// The hash of a password that nobody has, made like the others.
 static DUMMY_HASH: LazyLock<String> = LazyLock::new(|| hash("the password of nobody"));
 
-/// Hashes a password into a PHC string. It takes tens of milliseconds on purpose.
+/// Hashes a password into a PHC string. Takes tens of milliseconds on purpose.
 pub fn hash(password: &str) -> String {
     let hash: PasswordHash = Argon2::default()
         .hash_password(password.as_bytes())
@@ -25,30 +33,64 @@ pub fn hash(password: &str) -> String {
     hash.to_string()
 }
 
-/// Hashes a password when it is its turn.
+/// A place in the queue of hashes.
 ///
 /// # Errors
-/// Only when the work itself fails.
-pub async fn hash_queued(place: Slot, password: String) -> Result<String, ServiceError> {
+/// `rate-limited` when the queue is full.
+pub fn reserve_slot() -> Result<Slot, ServiceError> {
+    HASH_QUEUE.reserve().ok_or(ServiceError::RateLimited { retry_after_s: BUSY_RETRY_S })
+}
+
+/// Hashes a password in the queue.
+///
+/// # Errors
+/// Only when the hash itself panics.
+pub async fn hash_queued(slot: Slot, password: String) -> Result<String, ServiceError> {
     let failed = || StorageError::Defect("a password could not be hashed".to_owned());
-    Ok(place.run(move || hash(&password)).await.ok_or_else(failed)?)
+    Ok(slot.run(move || hash(&password)).await.ok_or_else(failed)?)
 }
 
-/// A place among those whose password is checked; `None` when too many wait already.
-pub fn reserve_slot() -> Option<Slot> {
-    HASH_QUEUE.reserve()
-}
-
-/// Whether a password is the one that was hashed. `None`: there is no such agent; the answer is no, and as slow
-/// as any other.
-pub async fn verify(place: Slot, password: String, kept: Option<String>) -> bool {
-    let work = move || {
-        // Made here for every name, or the first one that does not exist would take twice as long.
+/// Whether the password has this hash. Without a hash the result is `false`, after as much time as with one.
+pub async fn verify(slot: Slot, password: String, stored_hash: Option<String>) -> bool {
+    let job = move || {
+        // Initialised for every name, or the first unknown one would take twice as long.
         let dummy = DUMMY_HASH.as_str();
-        let hash = PasswordHash::new(kept.as_deref().unwrap_or(dummy));
-        let fits =
+        let hash = PasswordHash::new(stored_hash.as_deref().unwrap_or(dummy));
+        let is_equal =
             hash.is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-        fits && kept.is_some()
+        is_equal && stored_hash.is_some()
     };
-    place.run(work).await.unwrap_or(false)
+    slot.run(job).await.unwrap_or(false)
+}
+
+impl AccountService {
+    /// Changes the agent's own password and ends their other sessions.
+    ///
+    /// # Errors
+    /// `field-invalid` for either password, and `rate-limited`.
+    pub async fn change_password(
+        &self,
+        agent: &AuthenticatedAgent,
+        change: ChangePassword,
+    ) -> Result<(), ServiceError> {
+        check_password("new", &change.new)?;
+        let slot = reserve_slot()?;
+        // Throttled too: an open browser must not allow any number of guesses.
+        self.login_throttle
+            .attempt(&agent.name.normalized())
+            .map_err(|retry_after_s| ServiceError::RateLimited { retry_after_s })?;
+        let stored_hash = self.store.find_agent(&agent.name).await?.map(|agent| agent.password_hash);
+        let old_hash = stored_hash.clone().unwrap_or_default();
+        if !verify(slot, change.old, stored_hash).await {
+            let detail = "This is not your password so far. Ask a lead for a new link if you forgot it.";
+            return Err(ValidationError::field("old", detail).into());
+        }
+        self.login_throttle.reset(&agent.name.normalized());
+        let new_hash = hash_queued(reserve_slot()?, change.new).await?;
+        if !self.store.change_password(agent.session, clock::now(), &old_hash, &new_hash).await? {
+            return Err(sign_in_needed().into());
+        }
+        self.revocations.notify();
+        Ok(())
+    }
 }

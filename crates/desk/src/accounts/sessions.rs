@@ -1,53 +1,51 @@
-//! Sessions: where somebody is signed in, and ending that from elsewhere.
+//! Sessions: where an agent is signed in, and the end of a session from elsewhere.
 
 use contract::{Problem, ProblemCode};
-use inbox_api::{AgentSessions, Person};
-
-use inbox_api::Role;
+use inbox_api::{AgentSessions, Person, Role};
 
 use super::authentication::AuthenticatedAgent;
-use super::people::{check_lead, require_session};
-use crate::desk::Desk;
+use super::permissions::{check_lead, require_session};
+use super::service::AccountService;
 use crate::error::ServiceError;
 use crate::support::clock;
 
-impl Desk {
-    /// Somebody's sessions: one's own, or for a lead anybody's.
+impl AccountService {
+    /// The agent's own sessions, or for a lead those of any person.
     ///
     /// # Errors
     /// `lead-needed` and `not-found`.
     pub async fn list_sessions(
         &self,
-        actor: &AuthenticatedAgent,
+        agent: &AuthenticatedAgent,
         person: Option<u64>,
     ) -> Result<AgentSessions, ServiceError> {
-        let own = actor.id.unsigned_abs();
+        let own = agent.id.unsigned_abs();
         let person = person.unwrap_or(own);
         if person != own {
-            check_lead(actor.role)?;
+            check_lead(agent.role)?;
         }
-        let found = self.accounts.list_sessions(person, actor.session, clock::now()).await?;
-        let nobody = || ServiceError::new(ProblemCode::NotFound, "There is no such person.");
-        let (person, sessions) = found.ok_or_else(nobody)?;
+        let found = self.store.list_sessions(person, agent.session, clock::now()).await?;
+        let not_found = || ServiceError::new(ProblemCode::NotFound, "There is no such person.");
+        let (person, sessions) = found.ok_or_else(not_found)?;
         Ok(AgentSessions { name: person.name, sessions })
     }
 
-    /// Ends a session: one's own, or for a lead anybody's.
+    /// Ends one of the agent's own sessions, or for a lead one of any person.
     ///
     /// # Errors
-    /// `not-found`, also for the session of somebody else when it is no lead who asks.
-    pub async fn end_session(&self, actor: &AuthenticatedAgent, session: u64) -> Result<(), ServiceError> {
-        self.accounts.end_session(actor.session, clock::now(), session, Box::new(decide_end_session)).await?;
+    /// `not-found`, also for the session of another person when the agent is not a lead.
+    pub async fn end_session(&self, agent: &AuthenticatedAgent, session: u64) -> Result<(), ServiceError> {
+        self.store.end_session(agent.session, clock::now(), session, Box::new(decide_end_session)).await?;
         self.revocations.notify();
         Ok(())
     }
 }
 
-fn decide_end_session(by: Option<Person>, whose: Option<Person>) -> Result<Person, Problem> {
-    let by = require_session(by)?;
-    let allowed = |whose: Person| whose.id == by.id || by.role == Role::Lead;
-    if whose.is_some_and(allowed) {
-        return Ok(by);
+fn decide_end_session(requester: Option<Person>, holder: Option<Person>) -> Result<Person, Problem> {
+    let requester = require_session(requester)?;
+    let is_allowed = |holder: Person| holder.id == requester.id || requester.role == Role::Lead;
+    if holder.is_some_and(is_allowed) {
+        return Ok(requester);
     }
     Err(Problem::new(ProblemCode::NotFound, "There is no such session, or it has ended."))
 }
@@ -64,18 +62,18 @@ mod tests {
     }
 
     #[test]
-    fn everybody_ends_their_own_sessions_and_a_lead_those_of_others() {
+    fn agents_end_their_own_sessions_and_leads_those_of_others() {
         let (tom, maria) = (|| person(2, Role::Agent), || person(1, Role::Lead));
-        for (by, whose) in [(tom(), tom()), (maria(), tom()), (maria(), maria())] {
-            assert!(decide_end_session(by, whose).is_ok());
+        for (requester, holder) in [(tom(), tom()), (maria(), tom()), (maria(), maria())] {
+            assert!(decide_end_session(requester, holder).is_ok());
         }
-        for (by, whose, code) in [
+        for (requester, holder, code) in [
             (tom(), maria(), ProblemCode::NotFound),
             (tom(), None, ProblemCode::NotFound),
             (maria(), None, ProblemCode::NotFound),
             (None, tom(), ProblemCode::SignInNeeded),
         ] {
-            assert_eq!(decide_end_session(by, whose).expect_err("refused").code, code);
+            assert_eq!(decide_end_session(requester, holder).expect_err("refused").code, code);
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Browsers: where a session is, in words that its owner knows it by.
+//! Names of browsers, derived from the `User-Agent` header, so that agents recognise their sessions.
 
-/// A browser in a few words, such as `Firefox on Linux`. Empty where it said nothing that is known.
+/// A browser and its system, such as `Firefox on Linux`. Empty for an unknown one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BrowserLabel(String);
 
-/// What stands in a `User-Agent`, and the name that goes with it. The first that fits counts: most browsers also
-/// name the ones that they descend from.
+/// A part of the header and the name that goes with it. The first match counts, because most browsers also name the ones
+/// that they descend from.
 const BROWSERS: [(&str, &str); 7] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -28,19 +28,18 @@ const SYSTEMS: [(&str, &str); 8] = [
 ];
 
 impl BrowserLabel {
-    /// From the header `User-Agent`. Nothing of it is taken over as it stands, for anybody can write anything there.
+    /// No part of the header itself is taken over, because its sender chooses it freely.
     pub fn from_user_agent(user_agent: &str) -> Self {
-        let known = |names: &[(&str, &'static str)]| {
-            names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+        let find = |names: &[(&str, &'static str)]| {
+            names.iter().find(|(part, _)| user_agent.contains(part)).map(|(_, name)| *name)
         };
-        Self(match (known(&BROWSERS), known(&SYSTEMS)) {
+        Self(match (find(&BROWSERS), find(&SYSTEMS)) {
             (Some(browser), Some(system)) => format!("{browser} on {system}"),
             (Some(one), None) | (None, Some(one)) => one.to_owned(),
             (None, None) => String::new(),
         })
     }
 
-    /// The words.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -51,8 +50,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_browser_is_known_by_its_own_name_and_not_by_its_ancestors() {
-        for (user_agent, words) in [
+    fn a_browser_is_labelled_by_its_own_name_and_not_by_its_ancestors() {
+        for (user_agent, label) in [
             ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox on Linux"),
             (
                 "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 \
@@ -73,7 +72,7 @@ mod tests {
             ("curl/8.15.0", ""),
             ("", ""),
         ] {
-            assert_eq!(BrowserLabel::from_user_agent(user_agent).as_str(), words);
+            assert_eq!(BrowserLabel::from_user_agent(user_agent).as_str(), label);
         }
     }
 }

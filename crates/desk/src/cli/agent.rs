@@ -1,19 +1,19 @@
-//! `yes-reply agent`: the people who answer. It works on the database, beside a desk that runs.
+//! `yes-reply agent`: adds agents and makes sign-in links. Works on the database while the desk runs.
 
 use std::time::Duration;
 
 use clap::Subcommand;
-use inbox_api::check_password;
-use inbox_api::{AccountStatus, Role};
+use inbox_api::{AccountStatus, Role, check_password};
 
 use super::duration;
 use super::result::CommandResult;
-use crate::accounts::agent::AccountStore;
-use crate::accounts::agent::{AddAgentOutcome, AgentName, LinkKind, NewLink};
+use crate::accounts::agent::{AddAgentOutcome, AgentName};
+use crate::accounts::credentials::{LinkKind, NewLink};
 use crate::accounts::password;
 use crate::accounts::secret::Secret;
+use crate::accounts::store::AccountStore;
 use crate::config::Config;
-use crate::storage::sqlite::SqliteDatabase;
+use crate::storage::SqliteDatabase;
 use crate::support::clock;
 
 #[derive(Subcommand, Debug)]
@@ -44,23 +44,22 @@ pub enum AgentCommand {
     },
 }
 
-/// Does what was asked.
 pub async fn agent(config: &Config, command: AgentCommand) -> CommandResult {
-    let storage = SqliteDatabase::open(&config.database).await?;
-    let done = match command {
+    let database = SqliteDatabase::open(&config.database).await?;
+    let result = match command {
         AgentCommand::Add { agent, password_stdin, role } => {
-            add(&storage, &agent, password_stdin, role).await
+            add(&database, &agent, password_stdin, role).await
         }
         AgentCommand::Link { agent, expires_in, choose_password } => {
             let kind = if choose_password { LinkKind::Invitation } else { LinkKind::SignIn };
-            link(config, &storage, &agent, expires_in, kind).await
+            link(config, &database, &agent, expires_in, kind).await
         }
     };
-    storage.close().await;
-    done
+    database.close().await;
+    result
 }
 
-async fn add(storage: &SqliteDatabase, name: &str, from_stdin: bool, role: Option<Role>) -> CommandResult {
+async fn add(database: &SqliteDatabase, name: &str, from_stdin: bool, role: Option<Role>) -> CommandResult {
     let name = parse(name)?;
     let given = if from_stdin {
         let mut line = String::new();
@@ -71,7 +70,7 @@ async fn add(storage: &SqliteDatabase, name: &str, from_stdin: bool, role: Optio
             .map_err(|why| format!("{why}. Give the password with --password-stdin."))?
     };
     check_password("password", &given).map_err(|invalid| invalid.detail)?;
-    match storage.add_agent(&name, &password::hash(&given), role, clock::now()).await? {
+    match database.add_agent(&name, &password::hash(&given), role, clock::now()).await? {
         AddAgentOutcome::Added(Role::Lead) => println!("{} can sign in, as a lead", name.as_str()),
         AddAgentOutcome::Added(Role::Agent) => println!("{} can sign in", name.as_str()),
         AddAgentOutcome::NameTaken => {
@@ -86,7 +85,7 @@ async fn add(storage: &SqliteDatabase, name: &str, from_stdin: bool, role: Optio
 
 async fn link(
     config: &Config,
-    storage: &SqliteDatabase,
+    database: &SqliteDatabase,
     name: &str,
     expires_in: Duration,
     kind: LinkKind,
@@ -106,20 +105,20 @@ async fn link(
     }
     let name = parse(name)?;
     let unknown = || format!("there is no agent {}; add one with: yes-reply agent add", name.as_str());
-    let agent = storage.find_agent(&name).await?.ok_or_else(unknown)?;
+    let agent = database.find_agent(&name).await?.ok_or_else(unknown)?;
     if agent.status == AccountStatus::Disabled {
         return Err(format!("{} is disabled; have a lead enable them first", name.as_str()).into());
     }
     let (secret, now) = (Secret::mint(), clock::now());
     let until = now.plus_ms(expires_in.as_millis() as i64);
-    storage
+    database
         .add_link(agent.id, NewLink { kind, secret_hash: secret.fingerprint(), expires_at: until }, now)
         .await?;
     let what = match kind {
         LinkKind::SignIn => "link",
         LinkKind::Invitation => "invitation",
     };
-    // The secret stands after the #, which a browser keeps out of requests, logs and referrers.
+    // The secret is in the fragment, which a browser sends in no request and no referrer.
     println!("{}/inbox#{what}={}", config.public_origin(config.listen).as_str(), secret.reveal());
     Ok(())
 }

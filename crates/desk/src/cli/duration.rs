@@ -1,14 +1,14 @@
-//! Durations as people type them.
+//! Durations on the command line.
 
 use std::time::Duration;
 
-/// The longest that a token or a link is good for, in seconds.
+/// The maximum life of a token or a link.
 const MAX_SECONDS: u64 = 15 * 60;
 
 /// Parses `15m` or `90s`: at least a second, at most 15 minutes.
 ///
 /// # Errors
-/// What to type instead.
+/// Says what to type.
 pub fn parse_short(text: &str) -> Result<Duration, String> {
     let advice = || "write 1s to 15m, such as 5m or 90s".to_owned();
     let span: jiff::SignedDuration = text.parse().map_err(|_| advice())?;

@@ -11,8 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::Config;
-use crate::config::Overrides;
+use crate::config::{Config, Overrides};
 use result::CommandResult;
 
 /// The opposite of no-reply: the desk that keeps customers' conversations.
@@ -46,10 +45,10 @@ enum Command {
 }
 
 impl Cli {
-    /// Does what the command line says.
+    /// Runs the command.
     ///
     /// # Errors
-    /// In a sentence for whoever typed it.
+    /// A sentence for the person who typed it.
     pub async fn run(self) -> CommandResult {
         let config = Config::load(&self.config, self.over)?;
         match self.command {

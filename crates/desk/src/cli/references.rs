@@ -1,4 +1,4 @@
-//! References as they are given to `yes-reply token`.
+//! References on the command line of `yes-reply token`.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::result::CommandResult;
 
 /// Reads `order:1001`, or a JSON file with the facts of one or more references.
-pub fn read(given: &str) -> CommandResult<Vec<Reference>> {
+pub fn read_references(given: &str) -> CommandResult<Vec<Reference>> {
     if !Path::new(given).extension().is_some_and(|end| end.eq_ignore_ascii_case("json")) {
         let key: ReferenceKey = given.parse().map_err(|why| format!("--reference {given}: {why}"))?;
         return Ok(vec![Reference::bare(key)]);
@@ -19,8 +19,8 @@ pub fn read(given: &str) -> CommandResult<Vec<Reference>> {
     })
 }
 
-/// One reference with its facts, or several. Which of them is seen first, so that a mistake is told as one of
-/// the reference it is in.
+/// One reference with its facts, or a list. The form is distinguished first, so that an error is about the reference and
+/// not about the form.
 fn facts(text: &str) -> serde_json::Result<Vec<Reference>> {
     let read = match serde_json::from_str(text)? {
         Value::Array(several) => several,

@@ -1,4 +1,4 @@
-//! `yes-reply serve`
+//! `yes-reply serve`: runs the desk.
 
 use std::io::Write;
 use std::path::Path;
@@ -10,7 +10,6 @@ use super::result::CommandResult;
 use crate::config::Config;
 use crate::server::Server;
 
-/// How to serve.
 #[derive(Args, Debug)]
 pub struct ServeArgs {
     /// Only read the configuration and say whether it is good
@@ -18,16 +17,16 @@ pub struct ServeArgs {
     pub check_config: bool,
 }
 
-/// Says that a configuration which was read is good; a mistake is told with its line before it comes to this.
+/// Reports a valid configuration. A mistake in it has ended the command before.
 pub fn check(path: &Path) -> CommandResult {
     writeln!(std::io::stdout(), "{} is good", path.display())?;
     Ok(())
 }
 
-/// Runs the desk until somebody stops it.
+/// Runs the desk until a signal stops it.
 pub async fn serve(config: Config) -> CommandResult {
     let server = Server::start(config).await?;
-    // Whoever starts the desk with port 0 reads from this line where it is.
+    // A script that starts the desk with port 0 reads the address from this line.
     let mut out = std::io::stdout();
     writeln!(out, "yes-reply listens on http://{}", server.address())?;
     out.flush()?;

@@ -1,4 +1,4 @@
-//! `yes-reply token`: a customer's token, as the company's page would make it.
+//! `yes-reply token`: prints a customer's token, as the company's page would make it.
 
 use std::time::Duration;
 
@@ -6,12 +6,13 @@ use clap::Args;
 use contract::Claims;
 use contract::token::AUDIENCE;
 
+use super::duration;
+use super::references::read_references;
 use super::result::CommandResult;
-use super::{duration, references};
 use crate::accounts::secret::Secret;
 use crate::config::Config;
 use crate::support::clock;
-use crate::tokens::verify;
+use crate::tokens::verify::{PROXY_LIMIT_BYTES, sign_token, verify_token};
 
 #[derive(Args, Debug)]
 pub struct TokenArgs {
@@ -38,7 +39,6 @@ pub struct TokenArgs {
     kid: Option<String>,
 }
 
-/// Prints a token.
 pub fn token(config: &Config, arguments: TokenArgs) -> CommandResult {
     let key = match &arguments.kid {
         Some(kid) => config.keys.find(kid).ok_or_else(|| format!("there is no key \"{kid}\""))?,
@@ -49,7 +49,7 @@ pub fn token(config: &Config, arguments: TokenArgs) -> CommandResult {
     };
     let mut facts = Vec::new();
     for given in &arguments.reference {
-        facts.extend(references::read(given)?);
+        facts.extend(read_references(given)?);
     }
     let iat = clock::now().as_second();
     let claims = Claims {
@@ -64,11 +64,11 @@ pub fn token(config: &Config, arguments: TokenArgs) -> CommandResult {
         exp: iat + arguments.expires_in.as_secs() as i64,
         references: facts,
     };
-    let signed = verify::sign(key, &claims)?;
-    // Better said here than by the desk later.
-    verify::verify(&config.keys, &signed, clock::now()).map_err(|problem| problem.detail)?;
-    if signed.len() > verify::PROXY_LIMIT_BYTES {
-        let (is, most) = (signed.len(), verify::PROXY_LIMIT_BYTES);
+    let signed = sign_token(key, &claims)?;
+    // A defect is reported here and not by the desk later.
+    verify_token(&config.keys, &signed, clock::now()).map_err(|problem| problem.detail)?;
+    if signed.len() > PROXY_LIMIT_BYTES {
+        let (is, most) = (signed.len(), PROXY_LIMIT_BYTES);
         eprintln!(
             "yes-reply: the token has {is} bytes; beyond {most} proxies may refuse it. Name fewer references."
         );

@@ -1,4 +1,4 @@
-//! `[wishes]`, `channels` and `[[help_path]]`: what a customer can choose from.
+//! `[wishes]`, `channels` and `[[help_path]]`: the choices that the company offers its customers.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,13 +9,13 @@ use toml::Spanned;
 use super::source::{ConfigError, ConfigSource};
 use crate::company::CustomerChoices;
 
-/// The ways of answering that every widget has words for.
+/// The channels that every widget has labels for.
 const CHANNELS: [&str; 4] = ["here", "email", "phone", "post"];
-/// Most outcomes to choose from for one kind, and most characters of one: they stand on a phone, side by side.
+/// Outcomes are buttons side by side, on a phone too.
 const MAX_OUTCOMES: usize = 8;
 const MAX_OUTCOME_CHARS: usize = 60;
 
-/// One `[[help_path]]`.
+/// `[[help_path]]`
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EscalationStepTable {
@@ -27,7 +27,6 @@ pub struct EscalationStepTable {
     kinds: Vec<String>,
 }
 
-/// Checks each of them.
 pub fn choices(
     source: &ConfigSource<'_>,
     wishes: BTreeMap<String, Spanned<Vec<String>>>,
@@ -69,7 +68,7 @@ fn channel(source: &ConfigSource<'_>, channel: Spanned<String>) -> Result<String
     Err(source.error(Some(channel.span().start), "channels", advice))
 }
 
-/// The help path, with each `after` a duration and each `step` there once.
+/// Checks that each `after` is a duration and that no two steps have one name.
 fn escalation_path(
     source: &ConfigSource<'_>,
     steps: Vec<Spanned<EscalationStepTable>>,

@@ -1,4 +1,4 @@
-//! The shape of the file.
+//! The configuration file as TOML.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -14,7 +14,7 @@ use super::promise::{HoursTable, PromiseTable};
 use super::source::{ConfigError, ConfigSource};
 use crate::origin::Origin;
 
-/// The file. A field that nobody knows is refused: it is a typing error, and silence would hide it.
+/// The whole file. An unknown field is refused: it is a typing error that would have no effect otherwise.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConfigFile {
@@ -43,20 +43,19 @@ pub struct ConfigFile {
     pub keys: Vec<Spanned<KeyTable>>,
 }
 
-/// Reads the text.
 pub fn parse(source: &ConfigSource<'_>) -> Result<ConfigFile, ConfigError> {
     let at = |error: &toml::de::Error| error.span().map(|span| span.start);
     let toml = toml::Deserializer::parse(source.text)
         .map_err(|error| source.error(at(&error), "", error.message()))?;
     serde_path_to_error::deserialize(toml).map_err(|error| {
-        // The wrapper that remembers lines shows up in the path under a name of its own.
+        // The path contains the name of the wrapper that keeps the line.
         let path = error.path().to_string().replace("$__serde_spanned_private_value.", "");
         let field = if path == "." { "" } else { path.as_str() };
         source.error(at(error.inner()), field, error.inner().message())
     })
 }
 
-/// It is put into a page as it stands.
+/// The address must not contain HTML, because a page contains it as it is.
 fn contact<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(deserializer)?;
     let allowed = |letter: char| letter.is_alphanumeric() || "@.-_+".contains(letter);

@@ -1,4 +1,4 @@
-//! The keys in the file.
+//! `[[keys]]`: the signing keys.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::source::{ConfigError, ConfigSource};
 use crate::tokens::signing_keys::{KeyError, MIN_SECRET_BYTES, SigningKey, SigningKeys};
 
-/// One `[[keys]]`.
+/// `[[keys]]`
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyTable {
@@ -30,17 +30,16 @@ enum AlgName {
     EdDsa,
 }
 
-/// How the secret in the example begins.
 const EXAMPLE_SECRET_PREFIX: &[u8] = b"change me";
 
 const EXAMPLE_SECRET_PROBLEM: &str = "it has the secret of the example, which everybody knows";
 
-/// The keys, with what their files hold. A desk that is exposed to strangers must not have the example's.
+/// Reads the keys and their files. A desk that strangers can reach must not have the secret of the example.
 pub fn signing_keys(
     source: &ConfigSource<'_>,
     keys: Vec<Spanned<KeyTable>>,
     is_exposed: bool,
-    near: impl Fn(PathBuf) -> PathBuf,
+    beside_file: impl Fn(PathBuf) -> PathBuf,
 ) -> Result<SigningKeys, ConfigError> {
     if keys.is_empty() {
         return Err(source.error(None, "keys", "add a [[keys]] with kid, iss, alg and secret"));
@@ -58,7 +57,9 @@ pub fn signing_keys(
         if key.iss.is_empty() {
             return Err(wrong("iss", "name who signs with it; tokens must say the same".to_owned()));
         }
-        known.push(signing_key(&key, is_exposed, &near).map_err(|(field, advice)| wrong(field, advice))?);
+        known.push(
+            signing_key(&key, is_exposed, &beside_file).map_err(|(field, advice)| wrong(field, advice))?,
+        );
     }
     Ok(SigningKeys(known))
 }
@@ -68,7 +69,7 @@ type KeyProblem = (&'static str, String);
 fn signing_key(
     key: &KeyTable,
     is_exposed: bool,
-    near: &impl Fn(PathBuf) -> PathBuf,
+    beside_file: &impl Fn(PathBuf) -> PathBuf,
 ) -> Result<SigningKey, KeyProblem> {
     let (kid, iss) = (key.kid.clone(), key.iss.clone());
     match (key.alg, &key.secret, &key.secret_file, &key.public_key_file) {
@@ -76,17 +77,17 @@ fn signing_key(
             hs256("secret", kid, iss, secret.as_bytes(), is_exposed)
         }
         (AlgName::Hs256, None, Some(file), None) => {
-            let bytes = read("secret_file", &near(file.clone()))?;
+            let bytes = read("secret_file", &beside_file(file.clone()))?;
             // Editors and `openssl rand` end a file with a newline that is not part of the secret.
             hs256("secret_file", kid, iss, bytes.trim_ascii_end(), is_exposed)
         }
         (AlgName::Hs256, ..) => Err(("secret", "an HS256 key has either secret or secret_file".to_owned())),
         (AlgName::Es256, None, None, Some(file)) => {
-            let file = near(file.clone());
+            let file = beside_file(file.clone());
             SigningKey::es256(kid, iss, &read("public_key_file", &file)?).map_err(|_| not_pem(&file, "P-256"))
         }
         (AlgName::EdDsa, None, None, Some(file)) => {
-            let file = near(file.clone());
+            let file = beside_file(file.clone());
             SigningKey::eddsa(kid, iss, &read("public_key_file", &file)?)
                 .map_err(|_| not_pem(&file, "Ed25519"))
         }

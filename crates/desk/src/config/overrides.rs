@@ -1,4 +1,4 @@
-//! What goes before the file: flags, and the environment behind them.
+//! Overrides of the file: flags and environment variables.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -7,8 +7,7 @@ use clap::Args;
 
 use crate::origin::Origin;
 
-/// Flags; each can also stand in the environment. A flag goes before the environment, which goes before the
-/// file.
+/// Each flag has an environment variable. A flag overrides the variable, which overrides the file.
 #[derive(Args, Debug, Default)]
 pub struct Overrides {
     /// The company's name

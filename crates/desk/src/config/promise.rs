@@ -1,4 +1,4 @@
-//! `[promise]` and `[hours]`: by when the company answers, and when somebody is there.
+//! `[promise]` and `[hours]`: the promise policy and the business hours.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,6 @@ use super::source::{ConfigError, ConfigSource};
 use crate::promises::business_hours::{BusinessHours, OpeningInterval};
 use crate::promises::policy::{MissedPromiseAction, PromisePolicy};
 
-/// The names of the days, as the file has them.
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// `[promise]`
@@ -57,7 +56,7 @@ pub struct HoursTable {
     holidays: Vec<Spanned<String>>,
 }
 
-/// What is promised; nothing without `[promise]`, and day and night without `[hours]`.
+/// The promise policy. Without `[promise]` nothing is promised; without `[hours]` every hour counts.
 pub fn promise_policy(
     source: &ConfigSource<'_>,
     promise: Option<Spanned<PromiseTable>>,
@@ -133,9 +132,9 @@ fn business_hours(
         day.sort_by_key(|opening| opening.from);
         let overlap =
             |pair: &[OpeningInterval]| pair[0].until <= pair[0].from || pair[0].until > pair[1].from;
-        if let Some(place) = day.windows(2).position(overlap) {
-            let advice = format!("\"{}\" and the one after it overlap", openings[place].get_ref());
-            return Err(source.error(Some(openings[place].span().start), &format!("hours.{name}"), advice));
+        if let Some(index) = day.windows(2).position(overlap) {
+            let advice = format!("\"{}\" and the one after it overlap", openings[index].get_ref());
+            return Err(source.error(Some(openings[index].span().start), &format!("hours.{name}"), advice));
         }
     }
     let holidays = hours.holidays.iter().map(|text| {

@@ -1,9 +1,9 @@
-//! The text of the configuration, and errors with their place in it.
+//! The text of the configuration file, and errors with their line in it.
 
 use std::fmt;
 use std::path::Path;
 
-/// What is wrong with the configuration, and what to do.
+/// A mistake in the configuration: where it is, and what to do.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ConfigError {
     pub(super) location: String,
@@ -18,15 +18,13 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// The file that is read, to say where something is.
 pub struct ConfigSource<'a> {
     pub path: &'a Path,
     pub text: &'a str,
 }
 
 impl ConfigSource<'_> {
-    /// An error about a field, at a byte of the text if one is known. The text itself is never shown, because a
-    /// secret may stand in it.
+    /// An error about a field, at this byte of the text. The error never quotes the text, which may contain a secret.
     pub fn error(&self, at: Option<usize>, field: &str, advice: impl fmt::Display) -> ConfigError {
         let line = at.and_then(|at| self.text.get(..at)).map(|before| before.matches('\n').count() + 1);
         let line = line.map(|line| format!(":{line}")).unwrap_or_default();

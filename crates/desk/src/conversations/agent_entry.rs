@@ -1,66 +1,64 @@
-//! What an agent writes into a conversation.
+//! `PUT /inbox/api/conversations/{id}/entries/{id}`: appends an entry of an agent.
 
 use contract::{
-    Author, ConversationId, Entry, EntryBody, EntryId, PaymentHold, Problem, ProblemCode, Timestamp,
-    ValidationError,
+    Author, AuthorKind, ConversationId, Entry, EntryBody, EntryId, PaymentHold, Problem, ProblemCode,
+    Timestamp, ValidationError,
 };
 use inbox_api::AgentEntry;
 
-use super::append::{AppendContext, AppendDecision, PutOutcome, StoredEntry, covering_read, not_found};
-use super::customer_entry::{check_seq, promise_reply};
+use super::access::not_found;
+use super::append::{AppendContext, AppendDecision, StoredEntry, check_seq, covering_read};
+use super::customer_entry::promise_reply;
 use super::model::Conversation;
+use super::service::ConversationService;
 use super::store::Append;
 use crate::accounts::agent::AgentName;
 use crate::company::Company;
-use crate::desk::Desk;
 use crate::error::ServiceError;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
+use crate::support::put_outcome::PutOutcome;
 
-/// Farthest time that is promised, in milliseconds: a year and a day.
+/// The latest due time of a promise, from now: a year and a day.
 const MAX_PROMISE_MS: i64 = 366 * 86_400_000;
 
-/// What an agent wants to write.
 #[derive(Clone, Debug)]
 pub struct AgentEntryRequest {
-    /// Who.
     pub agent: AgentName,
-    /// Under which id.
     pub entry: EntryId,
-    /// What.
     pub write: AgentEntry,
-    /// The newest entry that the agent had seen. An answer is refused when somebody else answered after it.
+    /// The newest `seq` that the agent had seen. A reply is refused when another agent replied after it.
     pub seen: Option<u64>,
 }
 
-impl Desk {
-    /// Writes what an agent says or does.
+impl ConversationService {
+    /// Appends an entry of an agent.
     ///
     /// # Errors
-    /// Limits, `field-invalid`, `id-conflict`, `not-found`; `answered-meanwhile`; `review-needs-other`.
+    /// The limits, `field-invalid`, `id-conflict`, `not-found`, `answered-meanwhile`, `review-needs-other`.
     pub async fn write_agent_entry(
         &self,
         conversation: ConversationId,
-        mut answer: AgentEntryRequest,
+        mut request: AgentEntryRequest,
     ) -> Result<PutOutcome<Entry>, ServiceError> {
-        answer.write.check(&self.company.limits)?;
-        if let AgentEntry::Handover { to, .. } = &mut answer.write {
+        request.write.check(&self.company.limits)?;
+        if let AgentEntry::Handover { to, .. } = &mut request.write {
             *to = self.resolve_agent(to).await?;
         }
-        let entry = answer.entry;
-        let reader = matches!(answer.write, AgentEntry::Read { .. }).then(|| answer.agent.author());
-        let terms = self.company.clone();
-        // The time is taken inside, when it is this entry's turn: times go with `seq`.
-        let decide = Box::new(move |scene| decide(scene, answer, &terms, clock::now()));
-        self.append(Append { conversation, entry, referenced: None, reader, rule: decide }).await
+        let entry = request.entry;
+        let reader = matches!(request.write, AgentEntry::Read { .. }).then(|| request.agent.author());
+        let company = self.company.clone();
+        // The time is taken inside of the transaction: times have the order of `seq`.
+        let rule = Box::new(move |context| decide(context, request, &company, clock::now()));
+        self.appender.append(Append { conversation, entry, referenced: None, reader, rule }).await
     }
 
-    /// The name of an agent who can have a conversation, as it is spelled.
+    /// The name of an agent who can be an owner, in its stored spelling.
     async fn resolve_agent(&self, name: &str) -> Result<String, ServiceError> {
-        let wanted = AgentName::parse(name).map(|name| name.normalized());
+        let normalized = AgentName::parse(name).map(|name| name.normalized());
         let mut names = self.accounts.assignable_agents().await?.into_iter();
-        let known = names.find(|known| Some(known.to_lowercase()) == wanted);
-        Ok(known.ok_or_else(|| {
+        let found = names.find(|known| Some(known.to_lowercase()) == normalized);
+        Ok(found.ok_or_else(|| {
             ValidationError::field(
                 "to",
                 format!("There is no agent \"{name}\" here. Choose one from the list."),
@@ -70,62 +68,60 @@ impl Desk {
 }
 
 fn decide(
-    scene: Option<AppendContext>,
-    answer: AgentEntryRequest,
-    terms: &Company,
+    context: Option<AppendContext>,
+    request: AgentEntryRequest,
+    company: &Company,
     at: Timestamp,
 ) -> Result<AppendDecision, Problem> {
-    let Some(scene) = scene else { return Err(not_found()) };
-    let AgentEntryRequest { agent, entry, write, seen } = answer;
+    let Some(context) = context else { return Err(not_found()) };
+    let AgentEntryRequest { agent, entry, write, seen } = request;
     let fingerprint = Fingerprint::of_body(&format!("agent {}", agent.as_str()), &write);
-    if let Some(stored) = scene.stored {
+    if let Some(stored) = context.stored {
         return stored.replay(&fingerprint, entry).map(AppendDecision::Keep);
     }
-    let mut conversation = scene.conversation;
+    let mut conversation = context.conversation;
     if write.is_answer() {
         check_no_newer_reply(&conversation, &agent, seen)?;
     }
     if let AgentEntry::Read { up_to } = write
-        && let Some(earlier) = covering_read(scene.last_read, up_to)
+        && let Some(earlier) = covering_read(context.last_read, up_to)
     {
         return Ok(AppendDecision::Keep(earlier));
     }
     let body = entry_body(write, &conversation, &agent, at)?;
-    let before = conversation.waiting_since;
+    let waiting_since = conversation.waiting_since;
     let entry = conversation.append(entry, at, agent.author(), body);
-    promise_reply(&mut conversation, terms, at);
-    let waited_ms = match before {
+    promise_reply(&mut conversation, company, at);
+    let waited_ms = match waiting_since {
         Some(since) if conversation.waiting_since.is_none() => {
             Some((at.as_millisecond() - since.as_millisecond()).max(0).unsigned_abs())
         }
         _ => None,
     };
-    Ok(AppendDecision::Add {
-        conversation: Box::new(conversation),
-        stored: StoredEntry { entry, fingerprint },
-        waited_ms,
-    })
+    let stored = StoredEntry { entry, fingerprint };
+    Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms })
 }
 
+/// Refuses a reply when another agent replied after the newest entry that this agent had seen.
 fn check_no_newer_reply(
     conversation: &Conversation,
     agent: &AgentName,
     seen: Option<u64>,
 ) -> Result<(), Problem> {
-    let newer = conversation.last_reply.as_ref().filter(|answer| seen.is_some_and(|seen| answer.seq > seen));
+    let newer = conversation.last_reply.as_ref().filter(|reply| seen.is_some_and(|seen| reply.seq > seen));
     match newer {
-        Some(answer) if answer.author_name != agent.as_str() => Err(Problem::new(
+        Some(reply) if reply.author_name != agent.as_str() => Err(Problem::new(
             ProblemCode::AnsweredMeanwhile,
             format!(
                 "{} has answered in the meantime. Read that first; then send yours if it is still right.",
-                answer.author_name
+                reply.author_name
             ),
         )),
         _ => Ok(()),
     }
 }
 
-/// What is stored of a write that is possible now.
+/// The stored body of a write, if the write is possible now.
 fn entry_body(
     write: AgentEntry,
     conversation: &Conversation,
@@ -163,7 +159,7 @@ fn entry_body(
                     format!("{to} has it already, or would hand it to themselves. Choose somebody else.");
                 return Err(ValidationError::field("to", detail).into());
             }
-            EntryBody::Handover { to: person(to), summary }
+            EntryBody::Handover { to: Author { kind: AuthorKind::Person, name: to }, summary }
         }
         AgentEntry::Take => {
             if owner == Some(agent.as_str()) {
@@ -178,7 +174,7 @@ fn entry_body(
     })
 }
 
-/// A second look by whoever decided the first time is none.
+/// The author of a decision cannot answer the review of it.
 fn check_review_separation(conversation: &Conversation, agent: &AgentName) -> Result<(), Problem> {
     if !conversation.review_excludes(agent.as_str()) {
         return Ok(());
@@ -189,17 +185,13 @@ fn check_review_separation(conversation: &Conversation, agent: &AgentName) -> Re
     ))
 }
 
-fn check_hold_in_future(protection: Option<&PaymentHold>, at: Timestamp) -> Result<(), ValidationError> {
-    match protection.and_then(|protection| protection.until) {
+fn check_hold_in_future(hold: Option<&PaymentHold>, at: Timestamp) -> Result<(), ValidationError> {
+    match hold.and_then(|hold| hold.until) {
         Some(until) if until <= at => {
             Err(ValidationError::field("protection.until", "It lies in the past. Choose a later time."))
         }
         _ => Ok(()),
     }
-}
-
-fn person(name: String) -> Author {
-    Author { kind: contract::AuthorKind::Person, name }
 }
 
 #[cfg(test)]

@@ -2,39 +2,32 @@
 
 use contract::{Author, AuthorKind, Claims, Reference, ReferenceKey};
 
-/// Who a customer is: a subject of an issuer. Nothing else tells two customers apart.
+/// Issuer and subject of the token. Nothing else tells two customers apart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Identity {
-    /// The company that signed.
     pub iss: String,
-    /// The customer's id there.
     pub sub: String,
 }
 
-/// A customer with what is known about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Customer {
-    /// Who it is.
     pub identity: Identity,
     /// The name that agents see.
     pub name: Option<String>,
-    /// Where to answer by mail.
     pub email: Option<String>,
     /// The language (BCP 47).
     pub locale: Option<String>,
 }
 
-/// Whoever makes a request: a customer, and the references that their token names.
+/// A customer whose token was verified, with the references that it names.
 #[derive(Clone, Debug)]
 pub struct AuthenticatedCustomer {
-    /// The customer.
     pub customer: Customer,
-    /// The orders and bills, with their facts.
     pub references: Vec<Reference>,
 }
 
 impl Customer {
-    /// The name, or the id where the token gave none.
+    /// The name, or the subject if the token has no name.
     pub fn display_name(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.identity.sub)
     }
@@ -44,7 +37,7 @@ impl Customer {
         Author { kind: AuthorKind::Customer, name: self.display_name().to_owned() }
     }
 
-    /// What a newer token says goes before what an older one said; what it leaves out stays.
+    /// The customer with the values of a newer token. A value that the newer token lacks stays as it was.
     pub fn updated_from(&self, newer: Customer) -> Customer {
         Customer {
             identity: newer.identity,
@@ -56,7 +49,7 @@ impl Customer {
 }
 
 impl AuthenticatedCustomer {
-    /// The facts of one of the token's references.
+    /// The facts of a reference, if the token names it.
     pub fn reference(&self, key: &ReferenceKey) -> Option<&Reference> {
         self.references.iter().find(|reference| reference.kind == key.kind && reference.id == key.id)
     }
@@ -64,13 +57,13 @@ impl AuthenticatedCustomer {
 
 impl From<Claims> for AuthenticatedCustomer {
     fn from(claims: Claims) -> Self {
-        let said = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let non_blank = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
         Self {
             customer: Customer {
                 identity: Identity { iss: claims.iss, sub: claims.sub },
-                name: said(claims.name),
-                email: said(claims.email),
-                locale: said(claims.locale),
+                name: non_blank(claims.name),
+                email: non_blank(claims.email),
+                locale: non_blank(claims.locale),
             },
             references: claims.references,
         }

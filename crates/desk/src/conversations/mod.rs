@@ -1,12 +1,22 @@
-//! Conversations.
+//! Conversations: the customers' operations of the contract, the agents' entries, and the rules for both.
+//!
+//! A write is a rule, a pure function from a context to a decision, that the store runs inside its transaction.
 
+pub mod access;
 pub mod agent_entry;
 pub mod append;
+pub mod appender;
 pub mod customer;
 pub mod customer_entry;
-pub mod customer_write;
+pub mod entries;
 pub mod list;
 pub mod model;
 pub mod open;
+pub mod response_time_cache;
 pub mod response_times;
+pub mod service;
 pub mod store;
+pub mod topic;
+
+#[cfg(test)]
+pub(crate) mod fixtures;

@@ -1,4 +1,4 @@
-//! A conversation as the desk keeps it, and how each entry moves it on.
+//! The state of a conversation, and how each entry changes it.
 
 use contract::{
     Action, Author, AuthorKind, ConversationHead, ConversationId, DesiredOutcome, Entry, EntryBody, EntryId,
@@ -12,62 +12,50 @@ use crate::seeded;
 /// How many characters of the newest message the inbox shows.
 const PREVIEW_CHARS: usize = 160;
 
-/// How many answers are counted as unread.
+/// How many replies are counted as unread. Nobody needs the exact number beyond.
 const MAX_UNREAD: usize = 100;
 
-/// A conversation: everything but its entries.
+/// A conversation without its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
-    /// Its id, minted by the customer.
     pub id: ConversationId,
     /// The customer, as the newest token states them.
     pub customer: Customer,
-    /// What it is about, with the facts as they stood when it was opened.
+    /// The reference, with its facts at the time of opening.
     pub reference: Reference,
-    /// Who is expected to do something.
     pub status: Status,
-    /// The one person who has it, or nobody yet.
+    /// The person who is responsible; `None` until a person replies or takes it.
     pub owner: Option<Author>,
-    /// The `seq` of the newest entry; entries are numbered from 1 without a gap.
+    /// The `seq` of the newest entry. Entries are numbered from 1 without a gap.
     pub last_seq: u64,
-    /// When something was last said or done; reading is neither.
+    /// The time of the newest entry that is not a read receipt.
     pub updated_at: Timestamp,
     /// Since when the customer waits; `None` exactly when the status is not `awaiting_company`.
     pub waiting_since: Option<Timestamp>,
-    /// By when the company promised an answer.
     pub promise: Option<Promise>,
-    /// When the company first answered.
     pub first_reply_at: Option<Timestamp>,
-    /// The newest answer of the company.
     pub last_reply: Option<LastReply>,
-    /// The second look that the customer asked for and nobody has taken yet.
+    /// The review that the customer asked for and nobody has answered yet.
     pub pending_review: Option<PendingReview>,
-    /// How many decisions there are.
     pub decisions: u32,
-    /// How many handovers there are.
     pub handovers: u32,
-    /// The first words of the newest message.
+    /// The beginning of the newest message.
     pub preview: String,
-    /// What the customer wants, as said last.
     pub desired_outcome: Option<DesiredOutcome>,
-    /// How to answer, as said last.
     pub reply_preference: Option<ReplyPreference>,
-    /// The `seq` of each answer that the customer has not read yet, oldest first, and no more of them than anybody
-    /// would count.
+    /// The `seq` of each reply that the customer has not read, oldest first, at most [`MAX_UNREAD`].
     pub unread: Vec<u64>,
 }
 
-/// An answer of the company.
+/// The newest reply of the company.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastReply {
-    /// Its `seq`.
     pub seq: u64,
-    /// Who gave it.
     pub author_name: String,
 }
 
 impl Conversation {
-    /// A conversation in which nothing was said yet.
+    /// A conversation without entries.
     pub fn new(id: ConversationId, customer: Customer, reference: Reference, at: Timestamp) -> Self {
         Self {
             id,
@@ -91,7 +79,7 @@ impl Conversation {
         }
     }
 
-    /// Adds an entry at the end; status, owner and the rest follow from it.
+    /// Appends an entry and updates status, owner, promise and the rest.
     pub fn append(&mut self, id: EntryId, at: Timestamp, author: Author, body: EntryBody) -> Entry {
         self.last_seq += 1;
         if seeded::bug("seq-from-the-clock") {
@@ -124,7 +112,7 @@ impl Conversation {
             | EntryBody::Correction { .. }
             | EntryBody::Escalation { .. } => self.set_status(Status::AwaitingCompany, at),
             EntryBody::Wish { wish, treatment } => {
-                // What is left out stays as it was said before.
+                // A preference that is left out stays as it was.
                 self.desired_outcome = wish.clone().or(self.desired_outcome.take());
                 self.reply_preference = treatment.clone().or(self.reply_preference.take());
             }
@@ -134,17 +122,13 @@ impl Conversation {
     }
 
     fn apply_company(&mut self, author: &Author, body: &EntryBody, at: Timestamp) {
-        let answers = matches!(
-            body,
-            EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. }
-        );
-        if answers && self.unread.len() < MAX_UNREAD {
+        if body.is_reply() && self.unread.len() < MAX_UNREAD {
             self.unread.push(self.last_seq);
         }
         match body {
-            // Whoever decided can still write, but the second look stays owed.
+            // The author of the decision can still write, but the review stays pending.
             EntryBody::Message { .. } if self.review_excludes(&author.name) => {}
-            // A last friendly word does not take the customer's own word back.
+            // A message after the customer's yes does not take that yes back.
             EntryBody::Message { .. } if self.status == Status::Solved => {
                 self.record_reply(author, Status::Solved, at)
             }
@@ -173,32 +157,31 @@ impl Conversation {
         }
     }
 
-    /// Whether a second look is owed, and not from this agent.
+    /// Whether a review is pending that this agent cannot answer.
     pub fn review_excludes(&self, name: &str) -> bool {
         self.pending_review.as_ref().is_some_and(|review| review.not_by.as_deref() == Some(name))
     }
 
-    /// Whether the customer began to wait at this very moment, and nothing is promised yet.
+    /// Whether the customer's wait started at this time, and has no promise yet.
     pub fn started_waiting(&self, at: Timestamp) -> bool {
         self.waiting_since == Some(at) && self.promise.is_none()
     }
 
-    /// Promises an answer.
     pub fn promise_reply_by(&mut self, due: Timestamp) {
         self.promise = Some(Promise { due, state: PromiseState::Running });
     }
 
-    /// Whether the promised time has passed without an answer, and nobody has said so yet.
+    /// Whether the promise passed without a reply and is not recorded as missed yet.
     pub fn is_overdue(&self, at: Timestamp) -> bool {
-        let running = |promise: &Promise| promise.state == PromiseState::Running && promise.due <= at;
-        self.promise.as_ref().is_some_and(running)
+        let is_over = |promise: &Promise| promise.state == PromiseState::Running && promise.due <= at;
+        self.promise.as_ref().is_some_and(is_over)
     }
 
     fn record_reply(&mut self, author: &Author, status: Status, at: Timestamp) {
         self.first_reply_at = self.first_reply_at.or(Some(at));
         self.last_reply = Some(LastReply { seq: self.last_seq, author_name: author.name.clone() });
         self.assign_if_unowned(author);
-        // One that came too late stays running until the miss has been told.
+        // A promise that passed before this reply stays running until it is recorded as missed.
         if let Some(promise) = self.promise.as_mut().filter(|promise| at < promise.due)
             && promise.state == PromiseState::Running
         {
@@ -207,9 +190,9 @@ impl Conversation {
         self.set_status(status, at);
     }
 
-    /// The first person who does something for the customer has the conversation.
+    /// The first person who replies becomes the owner.
     fn assign_if_unowned(&mut self, author: &Author) {
-        if self.owner.is_none() && matches!(author.kind, AuthorKind::Person | AuthorKind::AiDrafted) {
+        if self.owner.is_none() && author.kind.is_person() {
             self.owner = Some(Author { kind: AuthorKind::Person, name: author.name.clone() });
         }
     }
@@ -218,7 +201,7 @@ impl Conversation {
         // A second message does not send the customer to the end of the queue.
         let since = self.waiting_since.take();
         if status == Status::AwaitingCompany {
-            // What was promised for another answer is no promise for this one.
+            // A promise of an earlier reply does not count for the next one.
             if since.is_none() {
                 self.promise = None;
             }
@@ -227,15 +210,15 @@ impl Conversation {
         self.status = status;
     }
 
-    /// Its head, as the contract shows it.
-    pub fn head(&self, expectation: &ResponseTimes) -> ConversationHead {
+    /// The conversation head of the contract.
+    pub fn head(&self, response_times: &ResponseTimes) -> ConversationHead {
         ConversationHead {
             id: self.id,
             reference: self.reference.clone(),
             status: self.status,
             owner: self.owner.clone(),
             promise: self.promise.clone(),
-            expectation: expectation.clone(),
+            expectation: response_times.clone(),
             ticket: None,
             can: self.available_actions(),
             last_seq: self.last_seq,
@@ -244,7 +227,7 @@ impl Conversation {
     }
 
     fn available_actions(&self) -> Vec<Action> {
-        let possible = [
+        let actions = [
             (Action::Message, true),
             (Action::Wish, true),
             (Action::Verdict, self.first_reply_at.is_some()),
@@ -252,6 +235,6 @@ impl Conversation {
             (Action::Correction, self.handovers > 0),
             (Action::Escalation, true),
         ];
-        possible.into_iter().filter(|(_, now)| *now).map(|(action, _)| action).collect()
+        actions.into_iter().filter(|(_, is_available)| *is_available).map(|(action, _)| action).collect()
     }
 }

@@ -1,86 +1,93 @@
-//! Opening a conversation: the first message, and what the customer wants.
+//! `PUT /v1/conversations/{id}`: opens a conversation with the first message and the customer's preferences.
 
 use contract::{
     ConversationHead, ConversationId, CustomerEntry, EntryId, OpenConversation, Problem, ProblemCode,
     Timestamp,
 };
 
-use super::append::{OpenDecision, PutOutcome, StoredConversation, StoredEntry, owned_by};
+use super::access::owned_by;
+use super::append::StoredEntry;
 use super::customer::AuthenticatedCustomer;
-use super::customer_entry::promise_reply;
-use super::customer_write::{CUSTOMER_WRITER, check_lines, entry_body, reject_attachments};
+use super::customer_entry::{CUSTOMER_WRITER, check_lines, entry_body, promise_reply, reject_attachments};
 use super::model::Conversation;
-use crate::accounts::secret;
+use super::service::ConversationService;
+use super::store::{OpenDecision, StoredConversation};
+use super::topic::Topic;
 use crate::company::Company;
-use crate::desk::{Desk, run_to_completion};
 use crate::error::ServiceError;
 use crate::seeded;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
-use crate::support::notifier::Topic;
+use crate::support::put_outcome::PutOutcome;
+use crate::support::random::random_bytes;
+use crate::support::task::run_to_completion;
 
-impl Desk {
-    /// Opens a conversation about one of the references in the caller's token.
+impl ConversationService {
+    /// Opens a conversation about one of the references in the customer's token.
     ///
     /// # Errors
-    /// Limits, `reference-not-in-token`, `id-conflict`, and `not-found` when the id is somebody else's.
+    /// The limits, `reference-not-in-token`, `id-conflict`, and `not-found` for an id of another customer.
     pub async fn open_conversation(
         &self,
-        caller: AuthenticatedCustomer,
+        customer: AuthenticatedCustomer,
         id: ConversationId,
         open: OpenConversation,
     ) -> Result<PutOutcome<ConversationHead>, ServiceError> {
         open.check(&self.company.limits)?;
         reject_attachments("message.attachments", &open.message.attachments)?;
         let topics =
-            [Topic::Conversation(id), Topic::Customer(caller.customer.identity.clone()), Topic::Inbox];
-        let (storage, wakes, terms) = (self.store.clone(), self.notifier.clone(), self.company.clone());
-        let rule = Box::new(move |before| decide(before, caller, &terms, id, open, clock::now()));
-        let promises = self.company.promises.is_any();
-        let expectation = self.current_response_times().await;
+            [Topic::Conversation(id), Topic::Customer(customer.customer.identity.clone()), Topic::Inbox];
+        let (store, notifier, company) = (self.store.clone(), self.notifier.clone(), self.company.clone());
+        let rule = Box::new(move |stored| decide(stored, customer, &company, id, open, clock::now()));
+        let has_promises = self.company.promises.is_any();
+        let response_times = self.response_times.current().await;
         run_to_completion(async move {
-            let written = storage.open_conversation(id, rule).await?;
-            if let PutOutcome::Created(_) = written {
-                topics.iter().for_each(|topic| wakes.notify(topic));
-                if promises {
-                    wakes.notify(&Topic::Promises);
+            let outcome = store.open_conversation(id, rule).await?;
+            if let PutOutcome::Created(_) = outcome {
+                topics.iter().for_each(|topic| notifier.notify(topic));
+                if has_promises {
+                    notifier.notify(&Topic::Promises);
                 }
             }
-            Ok(written.map(|conversation| conversation.head(&expectation)))
+            Ok(outcome.map(|conversation| conversation.head(&response_times)))
         })
         .await
     }
 }
 
 fn decide(
-    before: Option<StoredConversation>,
-    caller: AuthenticatedCustomer,
-    terms: &Company,
+    stored: Option<StoredConversation>,
+    customer: AuthenticatedCustomer,
+    company: &Company,
     id: ConversationId,
     open: OpenConversation,
     at: Timestamp,
 ) -> Result<OpenDecision, Problem> {
     let fingerprint = Fingerprint::of_body(CUSTOMER_WRITER, &open);
-    if let Some(before) = before {
-        let same = before.fingerprint == fingerprint;
-        let conversation = owned_by(Some(before.conversation), &caller.customer.identity)?;
-        if same && seeded::bug("stores-again") {
-            let id = ConversationId::mint(at.as_millisecond().unsigned_abs(), secret::random());
-            return decide(None, caller, terms, id, open, at);
+    if let Some(stored) = stored {
+        let is_same = stored.fingerprint == fingerprint;
+        let conversation = owned_by(Some(stored.conversation), &customer.customer.identity)?;
+        if is_same && seeded::bug("stores-again") {
+            let id = ConversationId::mint(at.as_millisecond().unsigned_abs(), random_bytes());
+            return decide(None, customer, company, id, open, at);
         }
-        return if same { Ok(OpenDecision::Keep(Box::new(conversation))) } else { Err(id_conflict(id)) };
+        return if is_same { Ok(OpenDecision::Keep(Box::new(conversation))) } else { Err(id_conflict(id)) };
     }
-    // Only a new conversation needs the token to name the reference: repeating a request with a newer token
-    // must give the same answer.
-    let reference = caller.reference(&open.reference).ok_or_else(|| not_in_token(&open))?.clone();
+    // Only a new conversation needs the token to name the reference: the same request with a newer token must get the
+    // same answer.
+    let reference = customer.reference(&open.reference).ok_or_else(|| not_in_token(&open))?.clone();
     check_lines("message.lines", &reference, &open.message.lines)?;
-    let mut conversation = Conversation::new(id, caller.customer, reference, at);
-    promise_reply(&mut conversation, terms, at);
-    let entries = first_entries(&mut conversation, open, at);
+    let mut conversation = Conversation::new(id, customer.customer, reference, at);
+    promise_reply(&mut conversation, company, at);
+    let entries = append_first_entries(&mut conversation, open, at);
     Ok(OpenDecision::Add { stored: Box::new(StoredConversation { conversation, fingerprint }), entries })
 }
 
-fn first_entries(conversation: &mut Conversation, open: OpenConversation, at: Timestamp) -> Vec<StoredEntry> {
+fn append_first_entries(
+    conversation: &mut Conversation,
+    open: OpenConversation,
+    at: Timestamp,
+) -> Vec<StoredEntry> {
     let message = open.message;
     let write = CustomerEntry::Message {
         text: message.text,
@@ -88,17 +95,17 @@ fn first_entries(conversation: &mut Conversation, open: OpenConversation, at: Ti
         lines: message.lines,
         refers_to: None,
     };
-    // The same fingerprint as if it had been written on its own: a widget may send it again that way.
+    // The fingerprint of a message that was written on its own: a widget may send it again that way.
     let fingerprint = Fingerprint::of_body(CUSTOMER_WRITER, &write);
-    let mut add = |id, fingerprint, body| {
+    let mut append = |id, fingerprint, body| {
         let author = conversation.customer.author();
         StoredEntry { entry: conversation.append(id, at, author, body), fingerprint }
     };
-    let mut entries = vec![add(message.id, fingerprint, entry_body(write))];
+    let mut entries = vec![append(message.id, fingerprint, entry_body(write))];
     if open.wish.is_some() || open.treatment.is_some() {
         let write = CustomerEntry::Wish { wish: open.wish, treatment: open.treatment };
-        let id = EntryId::mint(at.as_millisecond().unsigned_abs(), secret::random());
-        entries.push(add(id, Fingerprint::of_body(CUSTOMER_WRITER, &write), entry_body(write)));
+        let id = EntryId::mint(at.as_millisecond().unsigned_abs(), random_bytes());
+        entries.push(append(id, Fingerprint::of_body(CUSTOMER_WRITER, &write), entry_body(write)));
     }
     entries
 }
@@ -124,46 +131,49 @@ fn id_conflict(id: ConversationId) -> Problem {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::conversations::customer_entry::tests::{caller, open, other_caller, terms};
+    use crate::conversations::fixtures::{company, customer, open, other_customer};
 
-    fn start(
-        before: Option<StoredConversation>,
-        caller: AuthenticatedCustomer,
+    fn decided(
+        stored: Option<StoredConversation>,
+        customer: AuthenticatedCustomer,
         open: OpenConversation,
     ) -> Result<OpenDecision, Problem> {
         let id = ConversationId::mint(1, [1; 10]);
-        decide(before, caller, &terms(), id, open, clock::from_ms(5))
+        decide(stored, customer, &company(), id, open, clock::from_ms(5))
     }
 
-    fn opened() -> StoredConversation {
-        match start(None, caller(), open()).unwrap() {
-            OpenDecision::Add { stored: opened, .. } => *opened,
+    fn stored() -> StoredConversation {
+        match decided(None, customer(), open()).unwrap() {
+            OpenDecision::Add { stored, .. } => *stored,
             OpenDecision::Keep(_) => panic!("it is new"),
         }
     }
 
     #[test]
-    fn the_first_message_is_number_one_and_the_wish_number_two() {
-        let OpenDecision::Add { stored: opened, entries } = start(None, caller(), open()).unwrap() else {
+    fn the_first_message_has_seq_one_and_the_preferences_seq_two() {
+        let OpenDecision::Add { stored, entries } = decided(None, customer(), open()).unwrap() else {
             panic!("new")
         };
         let seqs: Vec<u64> = entries.iter().map(|stored| stored.entry.seq).collect();
-        assert_eq!((seqs, opened.conversation.last_seq), (vec![1, 2], 2));
-        assert_eq!(opened.conversation.desired_outcome, open().wish);
+        assert_eq!((seqs, stored.conversation.last_seq), (vec![1, 2], 2));
+        assert_eq!(stored.conversation.desired_outcome, open().wish);
     }
 
     #[test]
-    fn the_same_again_changes_nothing_even_with_a_token_that_lost_the_reference() {
-        let bare = AuthenticatedCustomer { references: vec![], ..caller() };
-        assert!(matches!(start(Some(opened()), bare.clone(), open()).unwrap(), OpenDecision::Keep(_)));
-        assert_eq!(start(None, bare, open()).err().unwrap().code, ProblemCode::ReferenceNotInToken);
+    fn a_repeated_request_changes_nothing_even_with_a_token_that_lost_the_reference() {
+        let bare = AuthenticatedCustomer { references: vec![], ..customer() };
+        assert!(matches!(decided(Some(stored()), bare.clone(), open()).unwrap(), OpenDecision::Keep(_)));
+        assert_eq!(decided(None, bare, open()).err().unwrap().code, ProblemCode::ReferenceNotInToken);
     }
 
     #[test]
     fn another_body_conflicts_and_another_customer_sees_nothing() {
         let mut other = open();
         other.message.text.push('!');
-        assert_eq!(start(Some(opened()), caller(), other).err().unwrap().code, ProblemCode::IdConflict);
-        assert_eq!(start(Some(opened()), other_caller(), open()).err().unwrap().code, ProblemCode::NotFound);
+        assert_eq!(decided(Some(stored()), customer(), other).err().unwrap().code, ProblemCode::IdConflict);
+        assert_eq!(
+            decided(Some(stored()), other_customer(), open()).err().unwrap().code,
+            ProblemCode::NotFound
+        );
     }
 }

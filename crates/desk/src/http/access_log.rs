@@ -1,4 +1,4 @@
-//! The access log: one line a request, with nothing in it that belongs to a customer.
+//! The access log: one line for each request, without any data of a customer.
 
 use std::time::Instant;
 
@@ -6,15 +6,15 @@ use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Logs method, path as it was routed, status and time. The path itself has ids in it, and a query or a header
-/// may hold more; none of them are logged.
+/// Logs method, route, status and duration. The route is logged and not the path, which contains ids; query and headers
+/// are not logged.
 pub async fn access_log(request: Request, next: Next) -> Response {
     let begin = Instant::now();
     let method = request.method().clone();
-    let path = request.extensions().get::<MatchedPath>().cloned();
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
-    let path = path.as_ref().map_or("(none)", MatchedPath::as_str);
+    let route = route.as_ref().map_or("(none)", MatchedPath::as_str);
     let (status, millis) = (response.status().as_u16(), begin.elapsed().as_millis());
-    tracing::info!(target: "desk::access", "{method} {path} {status} {millis} ms");
+    tracing::info!(target: "desk::access", "{method} {route} {status} {millis} ms");
     response
 }

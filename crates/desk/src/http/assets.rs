@@ -1,4 +1,4 @@
-//! The built files: the widget for the company's pages, and the inbox.
+//! The built files: the widget for the company's pages, the inbox, and the guides for web teams.
 
 use std::path::Path;
 
@@ -9,12 +9,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get_service;
 use tower_http::services::{ServeDir, ServeFile};
 
-use super::not_found;
+use super::fallback::not_found;
 use super::state::AppState;
 
 type Headers = &'static [(&'static str, &'static str)];
 
-/// The loader has one address for good, so pages get a new one within minutes.
+/// The loader's URL is fixed. The short lifetime brings a new build to every page within minutes.
 const LOADER: Headers = &[
     ("cache-control", "public, max-age=300"),
     ("access-control-allow-origin", "*"),
@@ -23,7 +23,7 @@ const LOADER: Headers = &[
     ("vary", "accept-encoding"),
 ];
 
-/// The other files have a hash in their names, so they never change.
+/// The other files have a hash in their names and never change.
 const HASHED: Headers = &[
     ("cache-control", "public, max-age=31536000, immutable"),
     ("access-control-allow-origin", "*"),
@@ -32,7 +32,7 @@ const HASHED: Headers = &[
     ("vary", "accept-encoding"),
 ];
 
-/// The inbox holds what customers wrote: it runs its own files and talks to its own desk, and nothing else.
+/// The inbox shows customers' messages, so that it runs its own files and connects to its own desk only.
 const INBOX: Headers = &[
     ("cache-control", "no-cache"),
     (
@@ -45,7 +45,7 @@ const INBOX: Headers = &[
     ("vary", "accept-encoding"),
 ];
 
-/// Pages that anybody may read.
+/// Public pages without scripts.
 const DOCS: Headers = &[
     ("cache-control", "no-cache"),
     (
@@ -56,8 +56,8 @@ const DOCS: Headers = &[
     ("vary", "accept-encoding"),
 ];
 
-/// `/yes-reply.js`, `/assets/*`, the page `/inbox` and the pages for web teams, from one directory. Where a file has a neighbour with
-/// `.br` or `.gz` at its end, that one is sent to whoever reads it.
+/// `/yes-reply.js`, `/assets/*`, `/inbox` and the guides, from one directory. A file is sent in the compressed form beside
+/// it (`.br` or `.gz`) to clients that accept that.
 pub fn routes(directory: &Path) -> Router<AppState> {
     let file = |name: &str| {
         get_service(ServeFile::new(directory.join(name)).precompressed_br().precompressed_gzip())
@@ -69,18 +69,18 @@ pub fn routes(directory: &Path) -> Router<AppState> {
     let loader = Router::new().route("/yes-reply.js", file("yes-reply.js"));
     let hashed = Router::new().nest_service("/assets", hashed);
     let inbox = Router::new().route("/inbox", file("inbox.html")).route("/inbox/", file("inbox.html"));
-    let guide = ["embedding", "backend"].into_iter().fold(Router::new(), |guide, name| {
-        guide.route(&format!("/docs/{name}"), file(&format!("docs/{name}.html")))
+    let docs = ["embedding", "backend"].into_iter().fold(Router::new(), |docs, name| {
+        docs.route(&format!("/docs/{name}"), file(&format!("docs/{name}.html")))
     });
-    let guide = guide.route("/docs/openapi.json", file("docs/openapi.json"));
+    let docs = docs.route("/docs/openapi.json", file("docs/openapi.json"));
     loader
         .layer(map_response(|response| with_headers(LOADER, response)))
         .merge(hashed.layer(map_response(|response| with_headers(HASHED, response))))
         .merge(inbox.layer(map_response(|response| with_headers(INBOX, response))))
-        .merge(guide.layer(map_response(|response| with_headers(DOCS, response))))
+        .merge(docs.layer(map_response(|response| with_headers(DOCS, response))))
 }
 
-/// Puts the headers on what was found. What was not must not be kept for a year by a cache.
+/// Adds the headers to a file. A 404 gets none of them: a cache must not keep it for a year.
 async fn with_headers(headers: Headers, mut response: Response) -> Response {
     if response.status().is_client_error() || response.status().is_server_error() {
         return not_found().await.into_response();

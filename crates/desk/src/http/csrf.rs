@@ -1,4 +1,4 @@
-//! Against requests that another site makes with an agent's cookie.
+//! CSRF check: the inbox's API refuses changes that another site requests with an agent's cookie.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
@@ -10,11 +10,11 @@ use super::error::{ApiError, ApiResult};
 use super::state::AppState;
 use crate::origin::Origin;
 
-/// The header that only a page of the desk's own origin can send: from any other, a browser first asks with a
-/// preflight, and none is ever granted here.
+/// A header that only a page of the desk's own origin can send. For a page of another origin a browser sends a preflight
+/// request first, and this API never grants one.
 const CSRF_HEADER: (&str, &str) = ("x-yes-reply", "inbox");
 
-/// Lets through what only reads, and what comes from the inbox itself.
+/// Middleware: reads pass, and so do changes that the inbox itself requests.
 pub async fn require_same_origin(
     State(app): State<AppState>,
     request: Request,
@@ -26,7 +26,7 @@ pub async fn require_same_origin(
     Ok(next.run(request).await)
 }
 
-fn check(headers: &HeaderMap, public: &Origin) -> Result<(), ApiError> {
+fn check(headers: &HeaderMap, public_origin: &Origin) -> Result<(), ApiError> {
     if headers.get(CSRF_HEADER.0).is_none_or(|value| value != CSRF_HEADER.1) {
         return Err(ApiError::new(
             ProblemCode::OriginRefused,
@@ -35,10 +35,11 @@ fn check(headers: &HeaderMap, public: &Origin) -> Result<(), ApiError> {
     }
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
     let origin = origin.to_str().unwrap_or_default();
-    // Behind a proxy the public origin fits; on one's own machine, whatever name it was reached by.
+    // Behind a proxy the public origin is the right one. On a developer's machine the desk has several names, and the
+    // origin must equal the host that was requested.
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let reached = origin.split_once("://").map(|(_, host)| host);
-    if origin == public.as_str() || (reached.is_some() && reached == host) {
+    let origin_host = origin.split_once("://").map(|(_, host)| host);
+    if origin == public_origin.as_str() || (origin_host.is_some() && origin_host == host) {
         return Ok(());
     }
     Err(ApiError::new(

@@ -1,4 +1,4 @@
-//! Refusals as answers: problem+json (RFC 9457). This is the boundary where failures of the desk are logged.
+//! Errors as responses: problem+json (RFC 9457). Storage errors are logged here and nowhere else.
 
 use std::any::Any;
 
@@ -7,39 +7,36 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::{Problem, ProblemCode};
 
-use crate::conversations::store::StorageError;
-use crate::error::ServiceError;
+use crate::error::{ServiceError, StorageError};
 
-/// After how many seconds a request may be tried again that could not be read or stored.
+/// In how many seconds to repeat a request that could not be read or stored.
 const RETRY_AFTER_S: u64 = 5;
 
-/// A refusal on its way out.
+/// The error of a handler or an extractor.
 #[derive(Debug)]
 pub struct ApiError(ServiceError);
 
-/// An answer of the desk.
 pub type ApiResult<T = Response> = Result<T, ApiError>;
 
 impl ApiError {
-    /// A problem of this kind, in one sentence.
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self(ServiceError::new(code, detail))
     }
 }
 
 impl<E: Into<ServiceError>> From<E> for ApiError {
-    fn from(refusal: E) -> Self {
-        Self(refusal.into())
+    fn from(error: E) -> Self {
+        Self(error.into())
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self.0 {
-            ServiceError::Problem(problem) => problem_response(
-                &problem,
-                (problem.code == ProblemCode::Unavailable).then_some(RETRY_AFTER_S),
-            ),
+            ServiceError::Problem(problem) => {
+                let retry_after_s = (problem.code == ProblemCode::Unavailable).then_some(RETRY_AFTER_S);
+                problem_response(&problem, retry_after_s)
+            }
             ServiceError::RateLimited { retry_after_s } => {
                 let detail = format!("Too many tries. Come back in {retry_after_s} seconds.");
                 problem_response(&Problem::new(ProblemCode::RateLimited, detail), Some(retry_after_s))
@@ -49,13 +46,11 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// The answer after a panic; the panic hook has told where it was.
+/// The response after a panic. The panic hook has logged where it was.
 pub fn panic_response(_: Box<dyn Any + Send>) -> Response {
-    tracing::error!("a request panicked");
-    problem_response(
-        &Problem::new(ProblemCode::Internal, "This is a defect of the desk. It was logged there."),
-        None,
-    )
+    tracing::error!("a request handler panicked");
+    let detail = "This is a defect of the desk. It was logged there.";
+    problem_response(&Problem::new(ProblemCode::Internal, detail), None)
 }
 
 fn storage_error_response(error: &StorageError) -> Response {
@@ -90,17 +85,19 @@ fn problem_response(problem: &Problem, retry_after_s: Option<u64>) -> Response {
 mod tests {
     use super::*;
 
-    fn sent(refusal: impl Into<ServiceError>) -> (u16, Option<String>) {
-        let response = ApiError::from(refusal.into()).into_response();
+    fn status_and_retry_after(error: impl Into<ServiceError>) -> (u16, Option<String>) {
+        let response = ApiError::from(error.into()).into_response();
         let retry = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
         (response.status().as_u16(), retry.map(str::to_owned))
     }
 
     #[test]
-    fn a_busy_database_says_when_to_come_back_and_a_broken_one_does_not() {
-        assert_eq!(sent(StorageError::Unavailable("full".into())), (503, Some("5".to_owned())));
-        assert_eq!(sent(StorageError::Defect("damaged".into())), (500, None));
-        assert_eq!(sent(ServiceError::RateLimited { retry_after_s: 90 }), (429, Some("90".to_owned())));
+    fn an_unavailable_database_has_retry_after_and_a_defect_has_not() {
+        let unavailable = StorageError::Unavailable("full".into());
+        assert_eq!(status_and_retry_after(unavailable), (503, Some("5".to_owned())));
+        assert_eq!(status_and_retry_after(StorageError::Defect("damaged".into())), (500, None));
+        let limited = ServiceError::RateLimited { retry_after_s: 90 };
+        assert_eq!(status_and_retry_after(limited), (429, Some("90".to_owned())));
         assert_eq!(panic_response(Box::new("oops")).status(), 500);
     }
 }

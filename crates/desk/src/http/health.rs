@@ -1,4 +1,4 @@
-//! Whether the desk can do its work, for whoever watches it.
+//! `GET /healthz`: the health check for monitoring.
 
 use axum::Json;
 use axum::extract::State;
@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::error::ApiResult;
 use super::state::AppState;
 
-/// `GET /healthz`: 200 after a real read of the database, else 503.
+/// 200 after a real read of the database, else 503.
 pub async fn health(State(app): State<AppState>) -> ApiResult<Json<Value>> {
-    app.desk.health().await?;
+    app.services.conversations.health().await?;
     Ok(Json(json!({"status": "ok"})))
 }

@@ -1,4 +1,4 @@
-//! `docs/openapi.json`, generated from the contract's types and the handlers.
+//! The OpenAPI document `docs/openapi.json`, generated from the contract's types and the handlers.
 
 use contract::{Claims, Problem, ProblemCode};
 use utoipa::openapi::path::Operation;
@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::v1;
 
-/// The document as JSON text with a newline at its end.
+/// The document as JSON text with a final newline.
 pub fn document() -> String {
     let text = Contract::openapi().to_pretty_json().expect("the document is plain data");
     text + "\n"
@@ -37,7 +37,7 @@ pub fn document() -> String {
 )]
 struct Contract;
 
-/// The bearer token.
+/// Adds the bearer token as security scheme.
 struct BearerTokenScheme;
 
 impl Modify for BearerTokenScheme {
@@ -54,7 +54,7 @@ impl Modify for BearerTokenScheme {
     }
 }
 
-/// The problems of each operation. Their statuses come from the codes, so they cannot differ from them.
+/// Adds the problem responses of each operation. The statuses come from the problem codes.
 struct ProblemResponses;
 
 impl Modify for ProblemResponses {

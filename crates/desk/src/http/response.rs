@@ -1,16 +1,16 @@
-//! Successes as answers.
+//! Responses of idempotent PUTs.
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::conversations::append::PutOutcome;
+use crate::support::put_outcome::PutOutcome;
 
-/// 201 with what was stored just now, or 200 with what the same request stored before.
-pub fn created_or_ok<T: Serialize>(written: PutOutcome<T>) -> Response {
-    match written {
-        PutOutcome::Created(thing) => (StatusCode::CREATED, Json(thing)).into_response(),
-        PutOutcome::Existing(thing) => Json(thing).into_response(),
+/// 201 with the value that was stored now, or 200 with the one that the same request stored before.
+pub fn created_or_ok<T: Serialize>(outcome: PutOutcome<T>) -> Response {
+    match outcome {
+        PutOutcome::Created(value) => (StatusCode::CREATED, Json(value)).into_response(),
+        PutOutcome::Existing(value) => Json(value).into_response(),
     }
 }

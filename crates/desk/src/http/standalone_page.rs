@@ -1,4 +1,4 @@
-//! `/reply`: the widget alone, for links, and in a frame of the company's pages.
+//! The standalone page `/reply`: the widget alone, opened by a link or shown in a frame of the company's pages.
 
 use std::path::Path;
 
@@ -9,13 +9,14 @@ use axum::routing::get;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::error::ApiResult;
-use super::not_found;
+use super::fallback::not_found;
 use super::state::{AppState, SiteConfig};
 
-/// The page from the directory, with what only this desk knows. It may be written anew while the desk runs.
+/// The page from the directory, with the origins and the contact of this desk. The file is read for each request, so
+/// that a new build needs no restart.
 pub fn routes(directory: &Path, site: &SiteConfig) -> Router<AppState> {
     let file = directory.join("reply.html");
-    let (origins, contact) = (site.origins(), site.contact());
+    let (origins, contact) = (site.origins(), site.contact_sentence());
     let page = move || async move { page(&file, &origins, &contact).await };
     let mut router = Router::new().route("/reply", get(page));
     for (name, value) in headers(&site.origins()) {
@@ -29,8 +30,8 @@ async fn page(file: &Path, origins: &str, contact: &str) -> ApiResult {
     Ok(Html(page.replace("{origins}", origins).replace("{contact}", contact)).into_response())
 }
 
-/// It runs its own files and talks to its own desk; only the company's pages may show it in a frame, also those that are
-/// isolated from others (`Cross-Origin-Embedder-Policy`).
+/// The page runs its own files and connects to its own desk. Only the company's pages may show it in a frame, also those
+/// with `Cross-Origin-Embedder-Policy`.
 fn headers(origins: &str) -> Vec<(HeaderName, HeaderValue)> {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
@@ -49,13 +50,13 @@ fn headers(origins: &str) -> Vec<(HeaderName, HeaderValue)> {
 }
 
 impl SiteConfig {
-    /// The origins of the company's pages, with spaces between them.
+    /// The origins of the company's pages, separated by spaces.
     fn origins(&self) -> String {
         self.allow_origins.iter().map(|origin| origin.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// A sentence with the mail address. It holds nothing that means something in HTML: the configuration sees to that.
-    fn contact(&self) -> String {
+    /// A sentence with the mail address. The configuration has checked that the address contains no HTML.
+    fn contact_sentence(&self) -> String {
         let sentence = |contact| format!("Write to <a href=\"mailto:{contact}\">{contact}</a>.");
         self.contact.as_ref().map(sentence).unwrap_or_default()
     }

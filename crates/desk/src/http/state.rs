@@ -1,29 +1,45 @@
-//! What every handler can reach.
+//! The state of the HTTP handlers: the services, and how the desk is reached.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::desk::Desk;
+use crate::accounts::audit::AuditService;
+use crate::accounts::authentication::Authenticator;
+use crate::accounts::service::AccountService;
+use crate::conversations::service::ConversationService;
+use crate::inbox::notes::NoteService;
+use crate::inbox::report::ReportService;
+use crate::inbox::saved_replies::SavedReplyService;
+use crate::inbox::service::InboxService;
 use crate::origin::Origin;
+use crate::tokens::signing_keys::SigningKeys;
 
-/// The desk, and how it is reached.
 #[derive(Clone)]
 pub struct AppState {
-    /// The desk.
-    pub desk: Arc<Desk>,
-    /// How it is reached.
+    pub services: Arc<Services>,
     pub site: Arc<SiteConfig>,
 }
 
-/// How the desk is reached.
+pub struct Services {
+    pub conversations: ConversationService,
+    pub inbox: InboxService,
+    pub notes: NoteService,
+    pub saved_replies: SavedReplyService,
+    pub reports: ReportService,
+    pub accounts: AccountService,
+    pub authenticator: Authenticator,
+    pub audit: AuditService,
+    pub signing_keys: SigningKeys,
+}
+
 #[derive(Clone, Debug)]
 pub struct SiteConfig {
-    /// The origin by which people reach it.
+    /// The origin by which people reach the desk.
     pub public_origin: Origin,
-    /// The origins of the company's pages: exactly these may use the contract from a browser.
+    /// The origins of the company's pages. Only these may use the contract from a browser.
     pub allow_origins: Vec<Origin>,
-    /// The mail address that customers read where the widget cannot be shown.
+    /// The mail address for customers whose browser cannot show the widget.
     pub contact: Option<String>,
-    /// The directory of the built files, if they are served from here.
+    /// The directory of the built files, if the desk serves them.
     pub assets: Option<PathBuf>,
 }

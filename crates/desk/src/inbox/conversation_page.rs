@@ -1,4 +1,4 @@
-//! Which part of the agents' list is asked for.
+//! Pages of the agents' list and their cursors.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,68 +9,62 @@ use serde::{Deserialize, Serialize};
 use crate::conversations::model::Conversation;
 use crate::error::ServiceError;
 
-/// A page of a view, as an agent sees it.
 #[derive(Clone, Debug)]
 pub struct ConversationPageQuery {
-    /// Which conversations.
     pub filter: ListFilter,
-    /// Whose list it is.
+    /// The agent whose own conversations [`ListFilter::Mine`] selects.
     pub agent: Author,
-    /// Where the page before it ended; `None` for the first page.
+    /// The end of the page before; `None` for the first page.
     pub after: Option<Cursor>,
-    /// How many.
     pub limit: usize,
 }
 
-/// The two parts of every list.
+/// The two sections of every list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Section {
-    /// What waits for the company, what waits longest first.
+    /// Conversations that wait for the company, the most urgent first.
     Waiting,
     /// The others, newest first.
     Others,
 }
 
-/// A spot in the list, right behind one conversation. It is told by what the list is sorted by and not by a number of
-/// rows, so that nothing is left out when rows come and go before it.
+/// The end of a page. It holds the sort key of the last conversation and not a number of rows, so that no conversation
+/// is skipped when others appear or disappear before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
-    /// In which part.
+    #[serde(rename = "part")]
     pub section: Section,
-    /// The values by which that part is sorted.
+    /// The values that the section is sorted by.
     pub key: [i64; 2],
 }
 
-/// A page of the list, and what it is a page of, as they stood at one moment.
+/// A page of the list with the counts of the same moment.
 #[derive(Debug)]
 pub struct ConversationPage {
-    /// The conversations.
     pub conversations: Vec<Conversation>,
-    /// Where the next page begins, if there is one.
+    /// The end of this page, if another page follows.
     pub next: Option<Cursor>,
     /// How many wait for the company.
     pub waiting: u64,
-    /// How many the agent has that are not solved.
+    /// How many unsolved ones the agent owns.
     pub mine: u64,
-    /// How many are not solved.
     pub not_solved: u64,
-    /// How many there are in all.
     pub total: u64,
-    /// How far the log went.
+    /// The position of the newest entry of all conversations.
     pub position: u64,
 }
 
 impl Cursor {
-    /// As the `next` of an answer.
+    /// The `next` of a response.
     pub fn encode(&self) -> String {
         URL_SAFE_NO_PAD.encode(serde_json::to_string(self).expect("plain data is JSON"))
     }
 
-    /// From the `cursor` of a request.
+    /// Reads the `cursor` of a request.
     ///
     /// # Errors
-    /// `query-invalid` for a cursor that no list gave.
+    /// `query-invalid` for a cursor that is not from an earlier page.
     pub fn decode(cursor: &str) -> Result<Self, ServiceError> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
         bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or_else(|| {
@@ -87,9 +81,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_spot_is_found_again_and_nonsense_is_refused() {
-        let spot = Cursor { section: Section::Others, key: [1_763_000_000_000, 7] };
-        assert_eq!(Cursor::decode(&spot.encode()).expect("its own cursor"), spot);
+    fn a_cursor_survives_its_encoding_and_other_texts_are_refused() {
+        let cursor = Cursor { section: Section::Others, key: [1_763_000_000_000, 7] };
+        assert_eq!(Cursor::decode(&cursor.encode()).expect("its own cursor"), cursor);
         let short = URL_SAFE_NO_PAD.encode(r#"{"part":"others","key":[1]}"#);
         for nonsense in ["", "%", "e30", short.as_str()] {
             assert!(matches!(Cursor::decode(nonsense), Err(ServiceError::Problem(_))), "{nonsense}");

@@ -1,4 +1,4 @@
-//! One conversation as an agent sees it.
+//! `GET /inbox/api/conversations/{id}`: one conversation with its customer, notes and viewers, by long poll.
 
 use std::time::Duration;
 
@@ -6,29 +6,36 @@ use contract::{ConversationId, Entry};
 use inbox_api::{AgentNote, ConversationDetail, CustomerDetails, RelatedConversation};
 use sha2::{Digest, Sha256};
 
+use super::service::InboxService;
 use crate::accounts::agent::AgentName;
-use crate::conversations::append::not_found;
+use crate::conversations::access::not_found;
 use crate::conversations::model::Conversation;
-use crate::desk::Desk;
+use crate::conversations::topic::Topic;
 use crate::error::ServiceError;
-use crate::support::notifier::Topic;
 use crate::support::pagination::{Limit, Page, Window};
 
-/// How many other conversations of the customer are shown, and how many of others about the same reference.
+/// The number of related conversations: of the same customer, and of others about the same reference.
 const MAX_RELATED: usize = 10;
 
-/// What an agent's page knows already.
+/// The state that the agent's page has.
 #[derive(Clone, Debug, Default)]
 pub struct ClientVersion {
     /// The newest `seq`.
     pub after: u64,
-    /// The `stamp` of the answer before.
+    /// The `stamp` of the response before.
     pub version: Option<String>,
 }
 
-impl Desk {
-    /// A conversation with its customer and its entries after a `seq`. With a wait, it is answered as soon as
-    /// there is one, or a note, or somebody else who looks.
+/// The data beside the entries that a long poll waits for too.
+struct SideData {
+    notes: Vec<AgentNote>,
+    viewers: Vec<String>,
+    version: String,
+}
+
+impl InboxService {
+    /// A conversation with its entries after a `seq`. With a wait, it is answered as soon as there is an entry, a note,
+    /// or another viewer. The agent counts as a viewer meanwhile.
     ///
     /// # Errors
     /// `not-found`.
@@ -40,48 +47,49 @@ impl Desk {
         wait: Duration,
     ) -> Result<ConversationDetail, ServiceError> {
         let topic = Topic::Conversation(id);
-        let (_present, is_new) = self.viewers.join(id, agent);
+        let (_view, is_new) = self.viewers.join(id, agent);
         if is_new {
             self.notifier.notify(&topic);
         }
-        let limit = Limit::new(Some(Limit::MAX as u64)).expect("the most is not zero");
+        let limit = Limit::new(Some(Limit::MAX as u64)).expect("the maximum is not zero");
         let read = async || {
-            let admit = Box::new(|found: Option<Conversation>| found.ok_or_else(not_found));
+            let check = Box::new(|conversation: Option<Conversation>| conversation.ok_or_else(not_found));
+            let window = Window::After(known.after);
             let (conversation, page) =
-                self.store.read_entries(id, Window::After(known.after), limit.get(), admit).await?;
-            let (notes, looking) = (self.notes.notes(id).await?, self.viewers.others(id, agent));
-            let stamp = side_version(notes.len(), &looking);
-            Ok::<_, ServiceError>((conversation, page, SideData { notes, viewers: looking, version: stamp }))
+                self.conversations.read_entries(id, window, limit.get(), check).await?;
+            let (notes, viewers) = (self.notes.notes(id).await?, self.viewers.others(id, agent));
+            let version = side_version(notes.len(), &viewers);
+            Ok::<_, ServiceError>((conversation, page, SideData { notes, viewers, version }))
         };
-        let is_news = |(_, page, beside): &(Conversation, Page<Entry>, SideData)| {
-            !page.items.is_empty() || known.version.as_ref().is_some_and(|stamp| *stamp != beside.version)
+        let is_newer = |(_, page, side): &(Conversation, Page<Entry>, SideData)| {
+            !page.items.is_empty() || known.version.as_ref().is_some_and(|version| *version != side.version)
         };
-        let (conversation, page, beside) =
-            self.notifier.poll_until(topic, self.clamp_wait(wait), read, is_news).await?;
-        self.to_detail(conversation, page, beside).await
+        let wait = self.company.clamp_wait(wait);
+        let (conversation, page, side) = self.notifier.poll_until(topic, wait, read, is_newer).await?;
+        self.to_detail(conversation, page, side).await
     }
 
     async fn to_detail(
         &self,
         conversation: Conversation,
         page: Page<Entry>,
-        SideData { notes, viewers: looking, version: stamp }: SideData,
+        SideData { notes, viewers, version }: SideData,
     ) -> Result<ConversationDetail, ServiceError> {
-        let (expectation, customer) = (self.current_response_times().await, &conversation.customer);
-        let others =
-            self.store.list_conversations(&customer.identity, None, None, MAX_RELATED + 1).await?.items;
-        let about = conversation.reference.key();
-        let neighbours = self.store.same_reference(&customer.identity, &about, MAX_RELATED).await?;
-        let neighbour = |one: &Conversation| RelatedConversation {
-            head: one.head(&expectation),
+        let (response_times, customer) = (self.response_times.current().await, &conversation.customer);
+        let identity = &customer.identity;
+        let own = self.conversations.list_conversations(identity, None, None, MAX_RELATED + 1).await?.items;
+        let reference = conversation.reference.key();
+        let related = self.conversations.same_reference(identity, &reference, MAX_RELATED).await?;
+        let related_conversation = |one: &Conversation| RelatedConversation {
+            head: one.head(&response_times),
             customer: one.customer.display_name().to_owned(),
         };
         Ok(ConversationDetail {
-            head: conversation.head(&expectation),
+            head: conversation.head(&response_times),
             more: page.next.is_some(),
             entries: page.items,
             customer: CustomerDetails {
-                sub: customer.identity.sub.clone(),
+                sub: identity.sub.clone(),
                 name: customer.display_name().to_owned(),
                 email: customer.email.clone(),
                 locale: customer.locale.clone(),
@@ -90,30 +98,22 @@ impl Desk {
             treatment: conversation.reply_preference.clone(),
             review: conversation.pending_review.clone(),
             colleagues: self.accounts.assignable_agents().await?,
-            stamp,
+            stamp: version,
             notes,
-            looking,
-            others: others
+            looking: viewers,
+            others: own
                 .iter()
                 .filter(|other| other.id != conversation.id)
                 .take(MAX_RELATED)
-                .map(|other| other.head(&expectation))
+                .map(|other| other.head(&response_times))
                 .collect(),
-            neighbours: neighbours.iter().map(neighbour).collect(),
+            neighbours: related.iter().map(related_conversation).collect(),
         })
     }
 }
 
-/// What an agent sees beside the entries, and what tells it from what it was before.
-struct SideData {
-    notes: Vec<AgentNote>,
-    viewers: Vec<String>,
-    version: String,
-}
-
-/// Another one whenever something beside the entries has changed. Notes are never taken out, so that it is enough
-/// to count them.
-fn side_version(notes: usize, looking: &[String]) -> String {
-    let hash = Sha256::digest(looking.join("\n"));
+/// A version that differs whenever the side data does. Notes are never removed, so that their number is enough.
+fn side_version(notes: usize, viewers: &[String]) -> String {
+    let hash = Sha256::digest(viewers.join("\n"));
     format!("{notes}-{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
 }

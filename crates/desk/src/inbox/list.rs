@@ -1,75 +1,55 @@
-//! The agents' list of conversations.
+//! `GET /inbox/api/conversations`: the agents' list, by long poll.
 
 use std::time::Duration;
 
-use contract::ResponseTimes;
-use inbox_api::{ConversationList, ConversationListItem, ListFilter};
+use inbox_api::{ConversationList, ListFilter};
 
 use super::conversation_page::{ConversationPage, ConversationPageQuery, Cursor};
+use super::service::{InboxService, list_item};
 use crate::accounts::agent::AgentName;
-use crate::conversations::model::Conversation;
-use crate::desk::Desk;
+use crate::conversations::topic::Topic;
 use crate::error::ServiceError;
-use crate::support::notifier::Topic;
 
-/// How many conversations one page of the list shows.
 const PAGE_SIZE: usize = 200;
 
-/// Which part of the list an agent asks for.
 #[derive(Clone, Debug, Default)]
 pub struct InboxListRequest {
-    /// Which conversations.
     pub filter: ListFilter,
-    /// Where an earlier page ended.
+    /// The `next` of an earlier page.
     pub cursor: Option<String>,
-    /// How far the log went when the list was read before.
+    /// The `position` of an earlier response.
     pub after: Option<u64>,
-    /// How long to wait for the log to go on.
+    /// How long to wait for an entry after that position.
     pub wait: Duration,
 }
 
-impl Desk {
-    /// The list: what waits for the company first. With a wait, it is answered as soon as the log went beyond
-    /// `after`.
+impl InboxService {
+    /// A page of the list. With a wait, it is answered as soon as there is an entry after `after`.
     ///
     /// # Errors
-    /// `query-invalid` for a cursor that no list gave.
+    /// `query-invalid` for a cursor that is not from an earlier page.
     pub async fn conversation_list(
         &self,
         agent: &AgentName,
-        page: InboxListRequest,
+        request: InboxListRequest,
     ) -> Result<ConversationList, ServiceError> {
-        let beyond = page.cursor.as_deref().map(Cursor::decode).transpose()?;
-        let listing = ConversationPageQuery {
-            filter: page.filter,
-            agent: agent.author(),
-            after: beyond,
-            limit: PAGE_SIZE,
-        };
-        let read = || self.store.conversation_page(&listing);
-        let news = |overview: &ConversationPage| page.after.is_none_or(|after| overview.position > after);
-        let overview = self.notifier.poll_until(Topic::Inbox, self.clamp_wait(page.wait), read, news).await?;
-        let expectation = self.current_response_times().await;
-        let row = |one| list_item(one, &expectation);
+        let after = request.cursor.as_deref().map(Cursor::decode).transpose()?;
+        let query =
+            ConversationPageQuery { filter: request.filter, agent: agent.author(), after, limit: PAGE_SIZE };
+        let read = || self.store.conversation_page(&query);
+        let is_newer = |page: &ConversationPage| request.after.is_none_or(|after| page.position > after);
+        let wait = self.company.clamp_wait(request.wait);
+        let page = self.notifier.poll_until(Topic::Inbox, wait, read, is_newer).await?;
+        let response_times = self.response_times.current().await;
+        let item = |conversation| list_item(conversation, &response_times);
         Ok(ConversationList {
-            conversations: overview.conversations.iter().map(row).collect(),
-            next: overview.next.as_ref().map(Cursor::encode),
-            waiting: overview.waiting,
-            mine: overview.mine,
-            not_solved: overview.not_solved,
-            total: overview.total,
-            position: overview.position,
+            conversations: page.conversations.iter().map(item).collect(),
+            next: page.next.as_ref().map(Cursor::encode),
+            waiting: page.waiting,
+            mine: page.mine,
+            not_solved: page.not_solved,
+            total: page.total,
+            position: page.position,
         })
-    }
-}
-
-/// A conversation as the list shows it.
-pub(crate) fn list_item(conversation: &Conversation, expectation: &ResponseTimes) -> ConversationListItem {
-    ConversationListItem {
-        head: conversation.head(expectation),
-        customer: conversation.customer.display_name().to_owned(),
-        words: conversation.preview.clone(),
-        waiting_since: conversation.waiting_since,
-        updated_at: conversation.updated_at,
     }
 }

@@ -1,33 +1,34 @@
-//! Notes: what agents write for one another. Customers never see them: they are no entries, and no rule of the
-//! contract reads them.
+//! Notes that agents write for each other. Notes are no entries, and no operation of the contract reads them, so that
+//! they never reach a customer.
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{ConversationId, EntryId};
 use inbox_api::{AgentNote, WriteNote};
 
 use crate::accounts::agent::AgentName;
-use crate::conversations::append::{PutOutcome, StoredEntry, not_found};
-use crate::conversations::store::StorageError;
-use crate::desk::{Desk, run_to_completion};
-use crate::error::ServiceError;
+use crate::company::Company;
+use crate::conversations::access::not_found;
+use crate::conversations::append::StoredEntry;
+use crate::conversations::topic::Topic;
+use crate::error::{ServiceError, StorageError};
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
-use crate::support::notifier::Topic;
+use crate::support::notifier::Notifier;
+use crate::support::put_outcome::PutOutcome;
+use crate::support::task::run_to_completion;
 
-/// What became of a note.
 pub enum AddNoteOutcome {
-    /// It was stored just now.
     Added,
-    /// Its id was used before, with this.
+    /// The id belongs to this note, written with a body of this fingerprint.
     Existing(AgentNote, Fingerprint),
-    /// There is no such conversation.
     NoConversation,
 }
 
-/// Keeps the notes.
 #[async_trait]
 pub trait NoteStore: Send + Sync {
-    /// Keeps a note, unless its id is used.
+    /// Stores a note, unless its id is used.
     async fn add_note(
         &self,
         conversation: ConversationId,
@@ -39,11 +40,17 @@ pub trait NoteStore: Send + Sync {
     async fn notes(&self, conversation: ConversationId) -> Result<Vec<AgentNote>, StorageError>;
 }
 
-impl Desk {
+pub struct NoteService {
+    pub company: Arc<Company>,
+    pub store: Arc<dyn NoteStore>,
+    pub notifier: Arc<Notifier<Topic>>,
+}
+
+impl NoteService {
     /// Writes a note.
     ///
     /// # Errors
-    /// Limits, `id-conflict`, `not-found`.
+    /// The limits, `id-conflict`, `not-found`.
     pub async fn write_note(
         &self,
         agent: AgentName,
@@ -54,11 +61,11 @@ impl Desk {
         write.check(&self.company.limits)?;
         let fingerprint = Fingerprint::of_body(&format!("agent {}", agent.as_str()), &write);
         let note = AgentNote { id, at: clock::now(), by: agent.as_str().to_owned(), text: write.text };
-        let (notebook, wakes) = (self.notes.clone(), self.notifier.clone());
+        let (store, notifier) = (self.store.clone(), self.notifier.clone());
         run_to_completion(async move {
-            match notebook.add_note(conversation, &note, fingerprint).await? {
+            match store.add_note(conversation, &note, fingerprint).await? {
                 AddNoteOutcome::Added => {
-                    wakes.notify(&Topic::Conversation(conversation));
+                    notifier.notify(&Topic::Conversation(conversation));
                     Ok(PutOutcome::Created(note))
                 }
                 AddNoteOutcome::Existing(earlier, same) if same == fingerprint => {

@@ -1,42 +1,31 @@
-//! Looking for conversations, by whatever an agent remembers of them.
+//! `GET /inbox/api/search`: conversations by reference, customer and text.
 
-use inbox_api::{SearchHit, SearchResults, Snippet};
+use inbox_api::{SearchHit, SearchResults};
 
-use super::list::list_item;
-use super::search_query::SearchQuery;
+use super::search_query::{SearchMatches, SearchQuery};
+use super::service::{InboxService, list_item};
 use crate::conversations::model::Conversation;
-use crate::desk::Desk;
 use crate::error::ServiceError;
 
-/// How many conversations an answer shows; a further word finds fewer.
+/// The number of conversations in a response. Another word in the query finds fewer.
 const MAX_HITS: usize = 50;
 
-/// What the database found.
-#[derive(Debug)]
-pub struct SearchMatches {
-    /// The newest conversations in which all terms stand, each with where they stand.
-    pub newest: Vec<(Conversation, Vec<Snippet>)>,
-    /// How many there are in all.
-    pub total: u64,
-}
-
-impl Desk {
-    /// The conversations in which all words of a query stand: in the order or bill, in what is known of the customer,
-    /// or in what was said.
+impl InboxService {
+    /// The conversations that contain all words of a query in the reference, the customer's data or the entries.
     ///
     /// # Errors
-    /// `query-invalid` for one that is too long.
+    /// `query-invalid` for a query that is too long.
     pub async fn search(&self, text: &str) -> Result<SearchResults, ServiceError> {
         let query = SearchQuery::parse(text)?;
         if query.terms().is_empty() {
             return Ok(SearchResults::default());
         }
         let SearchMatches { newest, total } = self.store.search(&query, MAX_HITS).await?;
-        let expectation = self.current_response_times().await;
-        let found = |(one, excerpt): (Conversation, _)| {
-            let summary = list_item(&one, &expectation);
-            SearchHit { summary, excerpt }
+        let response_times = self.response_times.current().await;
+        let hit = |(conversation, excerpt): (Conversation, _)| SearchHit {
+            summary: list_item(&conversation, &response_times),
+            excerpt,
         };
-        Ok(SearchResults { conversations: newest.into_iter().map(found).collect(), total })
+        Ok(SearchResults { conversations: newest.into_iter().map(hit).collect(), total })
     }
 }

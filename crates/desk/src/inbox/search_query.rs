@@ -1,28 +1,36 @@
-//! What an agent looks for, parsed from what they typed.
+//! Search queries: parsing what an agent typed. Every text is a valid query; there is no syntax to break.
 
 use contract::ProblemCode;
-use inbox_api::{QUERY_CHARS, QUERY_TERMS};
+use inbox_api::{QUERY_CHARS, QUERY_TERMS, Snippet};
 
+use crate::conversations::model::Conversation;
 use crate::error::ServiceError;
 
-/// Words and phrases that all have to be found. There may be none.
+/// Terms that a conversation must all contain. There may be none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchQuery(Vec<SearchTerm>);
 
-/// Words that stand one after the other. There is at least one letter or digit in them, and neither a quotation mark
-/// nor a control character.
+/// Consecutive words. They contain at least one letter or digit, and neither a quotation mark nor a control character.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchTerm {
     words: String,
     is_prefix: bool,
 }
 
+/// The result of a search.
+#[derive(Debug)]
+pub struct SearchMatches {
+    /// The newest conversations that contain all terms, each with a snippet around a match.
+    pub newest: Vec<(Conversation, Vec<Snippet>)>,
+    pub total: u64,
+}
+
 impl SearchQuery {
-    /// Words are apart by spaces; what stands between quotation marks is one phrase. The last word counts as begun
-    /// only, for it is searched while it is typed. Every text means something; there is no syntax to break.
+    /// Words are separated by spaces; a text between quotation marks is one phrase. The last word is a prefix, because
+    /// the search runs while it is typed.
     ///
     /// # Errors
-    /// `query-invalid` for one that is too long.
+    /// `query-invalid` for a query that is too long.
     pub fn parse(text: &str) -> Result<Self, ServiceError> {
         if text.chars().count() > QUERY_CHARS {
             return Err(too_long(format!("No more than {QUERY_CHARS} characters can be searched for.")));
@@ -49,24 +57,23 @@ impl SearchQuery {
         Ok(Self(terms))
     }
 
-    /// What has to be found.
     pub fn terms(&self) -> &[SearchTerm] {
         &self.0
     }
 }
 
 impl SearchTerm {
-    fn new(text: &str, begun: bool) -> Option<Self> {
+    fn new(text: &str, is_prefix: bool) -> Option<Self> {
         let words = text.split(is_separator).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        words.chars().any(char::is_alphanumeric).then_some(Self { words, is_prefix: begun })
+        words.chars().any(char::is_alphanumeric).then_some(Self { words, is_prefix })
     }
 
-    /// The words, a space between two.
+    /// The words, separated by single spaces.
     pub fn words(&self) -> &str {
         &self.words
     }
 
-    /// Whether the last of them may go on.
+    /// Whether the last word may continue.
     pub fn is_prefix(&self) -> bool {
         self.is_prefix
     }
@@ -95,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn words_phrases_and_the_word_that_is_being_typed() {
+    fn words_and_phrases_are_terms_and_the_last_word_is_a_prefix() {
         for (text, terms) in [
             ("", &[][..]),
             (" - ! \" \" ", &[]),
@@ -115,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_has_an_end() {
+    fn the_length_of_a_query_is_limited() {
         assert!(SearchQuery::parse(&"ä".repeat(QUERY_CHARS)).is_ok());
         assert!(SearchQuery::parse(&"ä".repeat(QUERY_CHARS + 1)).is_err());
         assert!(SearchQuery::parse(&"a ".repeat(QUERY_TERMS)).is_ok());
@@ -124,7 +131,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_term_is_empty_or_can_end_a_quotation(text in "\\PC{0,40}[\" a\u{0}-\u{1f}*^:(]{0,20}") {
+        fn a_term_is_not_empty_and_contains_no_quotation_mark(text in "\\PC{0,40}[\" a\u{0}-\u{1f}*^:(]{0,20}") {
             for term in SearchQuery::parse(&text).map_or(vec![], |query| query.0) {
                 prop_assert!(term.words.chars().any(char::is_alphanumeric));
                 prop_assert!(!term.words.contains('"') && !term.words.chars().any(char::is_control));

@@ -1,4 +1,4 @@
-//! Business hours: when somebody is there, and when so much time of theirs will have passed.
+//! Business hours: the opening hours of a week, and sums of open time.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,24 +10,22 @@ use jiff::{SignedDuration, Zoned};
 
 use crate::support::clock;
 
-/// How many days are looked through for open hours; beyond that a company is closed for good.
+/// How many days are searched for open time. A company without any in 400 days is closed for good.
 const MAX_DAYS: usize = 400;
 
-/// When somebody is there.
 #[derive(Clone, Debug)]
 pub struct BusinessHours {
     zone: TimeZone,
-    /// By day, Monday first.
+    /// The intervals by day, Monday first.
     week: [Vec<OpeningInterval>; 7],
     holidays: BTreeSet<Date>,
 }
 
-/// Open from, until. One that goes on to midnight ends with it.
+/// One interval of a day. It ends at midnight at the latest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpeningInterval {
-    /// The first moment.
     pub from: Time,
-    /// The moment of closing; midnight when it is not later than `from`.
+    /// Midnight when it is not later than `from`.
     pub until: Time,
 }
 
@@ -43,23 +41,22 @@ impl fmt::Display for OpeningInterval {
 }
 
 impl BusinessHours {
-    /// Open at these times of the week, and not on holidays.
     pub fn new(zone: TimeZone, week: [Vec<OpeningInterval>; 7], holidays: BTreeSet<Date>) -> Self {
         Self { zone, week, holidays }
     }
 
-    /// Day and night.
+    /// Open at every hour of every day.
     pub fn always_open() -> Self {
         let day = OpeningInterval { from: Time::midnight(), until: Time::midnight() };
         Self::new(TimeZone::UTC, std::array::from_fn(|_| vec![day]), BTreeSet::new())
     }
 
-    /// Whether somebody is ever there.
+    /// True if any weekday has opening hours.
     pub fn is_ever_open(&self) -> bool {
         self.week.iter().any(|day| !day.is_empty())
     }
 
-    /// An ordinary week, days with the same hours together; nothing for who is there day and night.
+    /// The opening hours of the contract, days with the same hours as one range. `None` if always open.
     pub fn opening_hours(&self) -> Option<contract::OpeningHours> {
         let is_always = self.week.iter().all(|day| matches!(day[..], [all] if all.from == all.until));
         let mut days: Vec<OpeningDays> = vec![];
@@ -74,7 +71,7 @@ impl BusinessHours {
         (!is_always).then_some(contract::OpeningHours { time_zone, days })
     }
 
-    /// When so much open time has passed since `from`. `None` when it does not within the next 400 days.
+    /// The time at which this much open time has passed since `from`. `None` if it is not within the next 400 days.
     pub fn add_open_time(&self, from: Timestamp, open: SignedDuration) -> Option<Timestamp> {
         let from = jiff::Timestamp::from_millisecond(from.as_millisecond()).ok()?.to_zoned(self.zone.clone());
         let mut left = open;

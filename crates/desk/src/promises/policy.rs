@@ -1,4 +1,4 @@
-//! What the company promises everybody who writes: an answer by a time, and what happens when that is missed.
+//! The promise policy of a company: how soon it replies, and what follows a missed promise.
 
 use std::collections::BTreeMap;
 
@@ -7,31 +7,27 @@ use jiff::SignedDuration;
 
 use super::business_hours::BusinessHours;
 
-/// The promises of a company.
 #[derive(Clone, Debug)]
 pub struct PromisePolicy {
-    /// In how much open time an answer comes, by the kind of the reference.
+    /// The open time until a reply, by the kind of the reference.
     pub by_kind: BTreeMap<String, SignedDuration>,
-    /// The same for every other kind; `None`: nothing is promised.
+    /// The open time for every other kind; `None` promises nothing.
     pub default: Option<SignedDuration>,
-    /// When somebody is there.
     pub business_hours: BusinessHours,
-    /// What happens when one is missed.
     pub when_missed: MissedPromiseAction,
 }
 
-/// What happens to a conversation whose promise is missed.
+/// What follows a missed promise, beside the entry that records it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MissedPromiseAction {
-    /// Its owner keeps it.
     #[default]
     KeepOwner,
-    /// The next agent gets it.
+    /// The conversation goes to the agent who was added after its owner.
     NextAgent,
 }
 
 impl PromisePolicy {
-    /// A company that promises nothing.
+    /// The policy of a company that promises nothing.
     pub fn none() -> Self {
         Self {
             by_kind: BTreeMap::new(),
@@ -41,14 +37,14 @@ impl PromisePolicy {
         }
     }
 
-    /// Whether anybody is promised anything by itself.
+    /// Whether any conversation gets a promise without an agent's doing.
     pub fn is_any(&self) -> bool {
         self.default.is_some() || !self.by_kind.is_empty()
     }
 
-    /// By when a customer who writes now about a reference of this kind has an answer.
+    /// The time by which a customer who writes now about a reference of this kind gets a reply.
     pub fn due(&self, kind: &str, now: Timestamp) -> Option<Timestamp> {
-        let within = self.by_kind.get(kind).copied().or(self.default)?;
-        self.business_hours.add_open_time(now, within)
+        let open_time = self.by_kind.get(kind).copied().or(self.default)?;
+        self.business_hours.add_open_time(now, open_time)
     }
 }

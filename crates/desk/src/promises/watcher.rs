@@ -1,6 +1,7 @@
-//! Promises that are missed. A miss is told in the timeline by itself, at the moment in which the time is over,
-//! whether anybody looks or not.
+//! Background task that records missed promises. When a promise passes its due time, an entry of kind `promise` with
+//! state `missed` is appended at once, whether anybody reads the conversation or not.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use contract::{Author, AuthorKind, ConversationId, EntryBody, EntryId, Problem, PromiseState, Timestamp};
@@ -9,65 +10,79 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::policy::MissedPromiseAction;
-use crate::conversations::append::{AppendContext, AppendDecision, StoredEntry, not_found};
+use crate::accounts::store::AccountStore;
+use crate::company::Company;
+use crate::conversations::access::not_found;
+use crate::conversations::append::{AppendContext, AppendDecision, StoredEntry};
+use crate::conversations::appender::EntryAppender;
 use crate::conversations::model::Conversation;
-use crate::conversations::store::Append;
-use crate::desk::Desk;
+use crate::conversations::store::{Append, ConversationStore};
+use crate::conversations::topic::Topic;
 use crate::error::ServiceError;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
-use crate::support::notifier::Topic;
+use crate::support::notifier::Notifier;
 
-/// How many are told in one go.
+/// How many missed promises are read at once.
 const BATCH: usize = 100;
 
-/// How long to wait after a trouble of the database, or for a promise that lies far ahead.
+/// The longest pause between two reads: after an error, or until a promise that is due later.
 const MAX_PAUSE: Duration = Duration::from_secs(60);
 
-impl Desk {
-    /// Tells every promise that is missed, until the desk stops. What is due is read from the database each
-    /// time, so that nothing is forgotten when the desk was away.
-    pub async fn watch_promises(&self, stop: CancellationToken) {
+pub struct PromiseWatcher {
+    pub company: Arc<Company>,
+    pub conversations: Arc<dyn ConversationStore>,
+    pub accounts: Arc<dyn AccountStore>,
+    pub appender: EntryAppender,
+    pub notifier: Arc<Notifier<Topic>>,
+}
+
+impl PromiseWatcher {
+    /// Runs until the token is cancelled. Due promises are read from the database each time, so that those that passed
+    /// while the desk was down are recorded too.
+    pub async fn run(&self, stop: CancellationToken) {
         while !stop.is_cancelled() {
-            // First listen, then read: a promise that is made between the two wakes us.
-            let mut made = self.notifier.subscribe(Topic::Promises);
+            // Subscribed before the read, so that a promise made between the two ends the pause.
+            let mut changes = self.notifier.subscribe(Topic::Promises);
             let pause = match self.record_missed().await {
                 Ok(Some(next)) => time_until(next),
                 Ok(None) => MAX_PAUSE,
-                Err(refusal) => {
-                    tracing::warn!("missed promises are told later: {refusal:?}");
+                Err(error) => {
+                    tracing::warn!(
+                        "missed promises could not be recorded, next attempt in a minute: {error:?}"
+                    );
                     MAX_PAUSE
                 }
             };
             tokio::select! {
-                _ = made.notified_before(Instant::now() + pause) => {}
+                _ = changes.notified_before(Instant::now() + pause) => {}
                 () = stop.cancelled() => {}
             }
         }
     }
 
-    /// Tells what is missed by now; gives the next time at which something may be.
+    /// Records all promises that are missed by now, and returns the next due time.
     async fn record_missed(&self) -> Result<Option<Timestamp>, ServiceError> {
         loop {
-            let (missed, next) = self.store.due_promises(clock::now(), BATCH).await?;
+            let (missed, next) = self.conversations.due_promises(clock::now(), BATCH).await?;
             if missed.is_empty() {
                 return Ok(next);
             }
             for id in missed {
                 match self.record_missed_promise(id).await {
-                    // A problem says that it was answered, or promised anew, a moment ago.
+                    // A problem says that a reply or another promise came in the meantime.
                     Ok(()) | Err(ServiceError::Problem(_)) => {}
-                    Err(refusal) => return Err(refusal),
+                    Err(error) => return Err(error),
                 }
             }
         }
     }
 
     async fn record_missed_promise(&self, id: ConversationId) -> Result<(), ServiceError> {
-        let Some(conversation) = self.store.find_conversation(id).await? else { return Ok(()) };
+        let Some(conversation) = self.conversations.find_conversation(id).await? else { return Ok(()) };
         let Some(promise) = &conversation.promise else { return Ok(()) };
         let due = promise.due;
-        // The miss comes last: until it is told, a desk that dies in between begins here again.
+        // The missed entry is the last one: a desk that stops before it begins here again.
         if self.company.promises.when_missed == MissedPromiseAction::NextAgent {
             self.reassign(conversation, due).await?;
         }
@@ -75,18 +90,18 @@ impl Desk {
         self.append_automatic(id, derived_entry_id("missed", id, due), body).await
     }
 
-    /// Gives the conversation to whoever comes after its owner.
+    /// Hands the conversation over to the agent after its owner.
     async fn reassign(&self, conversation: Conversation, due: Timestamp) -> Result<(), ServiceError> {
         let Some(owner) = conversation.owner else { return Ok(()) };
         let Some(next) = self.accounts.next_agent_after(&owner.name).await? else { return Ok(()) };
         let summary = format!("{} did not answer in the promised time.", owner.name);
         let body = EntryBody::Handover { to: next.author(), summary };
-        self.append_automatic(conversation.id, derived_entry_id("handed-on", conversation.id, due), body)
-            .await
+        let entry = derived_entry_id("handed-on", conversation.id, due);
+        self.append_automatic(conversation.id, entry, body).await
     }
 
-    /// Says something of a missed promise in the company's name, once, if it is still missed at that moment. A desk
-    /// beside this one says it under the same id.
+    /// Appends an entry in the company's name if the promise is still missed inside the transaction. The id is derived,
+    /// so that two desks on one database append it once.
     async fn append_automatic(
         &self,
         id: ConversationId,
@@ -94,21 +109,22 @@ impl Desk {
         body: EntryBody,
     ) -> Result<(), ServiceError> {
         let author = Author { kind: AuthorKind::Automatic, name: self.company.name.clone() };
-        let decide = Box::new(move |scene| decide(scene, entry, author, body, clock::now()));
-        self.append(Append { conversation: id, entry, referenced: None, reader: None, rule: decide })
+        let rule = Box::new(move |context| decide(context, entry, author, body, clock::now()));
+        self.appender
+            .append(Append { conversation: id, entry, referenced: None, reader: None, rule })
             .await
             .map(drop)
     }
 }
 
 fn decide(
-    scene: Option<AppendContext>,
+    context: Option<AppendContext>,
     entry: EntryId,
     author: Author,
     body: EntryBody,
     at: Timestamp,
 ) -> Result<AppendDecision, Problem> {
-    let Some(AppendContext { mut conversation, stored, .. }) = scene else { return Err(not_found()) };
+    let Some(AppendContext { mut conversation, stored, .. }) = context else { return Err(not_found()) };
     if let Some(stored) = stored {
         return Ok(AppendDecision::Keep(stored.entry));
     }
@@ -121,9 +137,9 @@ fn decide(
     Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })
 }
 
-/// The id of an entry that follows from a promise.
-fn derived_entry_id(what: &str, id: ConversationId, due: Timestamp) -> EntryId {
-    let hash = Sha256::digest(format!("{what} {id} {due}"));
+/// The id of an entry that follows from a promise: the same for the same promise.
+fn derived_entry_id(purpose: &str, id: ConversationId, due: Timestamp) -> EntryId {
+    let hash = Sha256::digest(format!("{purpose} {id} {due}"));
     let mut random = [0; 10];
     random.copy_from_slice(&hash[..10]);
     EntryId::mint(due.as_millisecond().unsigned_abs(), random)
@@ -136,24 +152,23 @@ fn time_until(next: Timestamp) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::conversations::customer_entry::tests::scene;
+    use crate::conversations::fixtures::append_context;
 
     #[test]
-    fn what_was_answered_or_promised_anew_a_moment_ago_is_not_told_as_missed() {
+    fn a_promise_that_was_kept_or_renewed_in_the_meantime_is_not_recorded_as_missed() {
         let due = clock::from_ms(100);
-        let told = |change: fn(&mut Conversation), at: i64| {
-            let mut scene = scene(None);
-            scene.conversation.promise_reply_by(due);
-            change(&mut scene.conversation);
+        let is_recorded = |change: fn(&mut Conversation), at: i64| {
+            let mut context = append_context(None);
+            context.conversation.promise_reply_by(due);
+            change(&mut context.conversation);
             let author = Author { kind: AuthorKind::Automatic, name: "Kettle & Co".into() };
             let body = EntryBody::Promise { due, what: String::new(), state: Some(PromiseState::Missed) };
-            decide(Some(scene), EntryId::mint(1, [9; 10]), author, body, clock::from_ms(at)).is_ok()
+            decide(Some(context), EntryId::mint(1, [9; 10]), author, body, clock::from_ms(at)).is_ok()
         };
-        assert!(told(|_| {}, 100));
-        assert!(!told(|_| {}, 99));
-        assert!(!told(|conversation| conversation.promise_reply_by(clock::from_ms(1_000)), 100));
-        assert!(!told(|conversation| conversation.promise = None, 100));
+        assert!(is_recorded(|_| {}, 100));
+        assert!(!is_recorded(|_| {}, 99));
+        assert!(!is_recorded(|conversation| conversation.promise_reply_by(clock::from_ms(1_000)), 100));
+        assert!(!is_recorded(|conversation| conversation.promise = None, 100));
     }
 }

@@ -1,4 +1,4 @@
-//! Storage engines.
+//! Storage engines. An engine implements the stores of all features.
 
 pub mod sqlite;
 

@@ -1,15 +1,15 @@
-//! Fingerprints: whether two requests said the same.
+//! SHA-256 fingerprints of request bodies and secrets.
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// The SHA-256 of what a writer sent, or of a secret.
+/// A SHA-256 hash. Equal fingerprints mean the same body of the same writer, or the same secret.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// Of a parsed body, written again: the order of its keys and fields of newer versions do not count. The
-    /// writer goes in too, because a customer and an agent may happen to say the same under one id.
+    /// The hash of a parsed body, serialised again, so that the order of keys and unknown fields do not count. The
+    /// writer is part of it, because a customer and an agent may send the same body under one id.
     pub fn of_body(writer: &str, body: &impl Serialize) -> Self {
         let body = serde_json::to_vec(body).expect("bodies are plain data with string keys");
         let mut hash = Sha256::new();
@@ -19,22 +19,22 @@ impl Fingerprint {
         Self(hash.finalize().into())
     }
 
-    /// Of a secret, so that the database never holds one.
+    /// The hash of a secret. The database stores this and never the secret.
     pub fn of_secret(secret: &str) -> Self {
         Self(Sha256::digest(secret.as_bytes()).into())
     }
 
-    /// From its bytes; `None` unless there are 32.
+    /// `None` unless there are 32 bytes.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
 
-    /// Its bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 }
 
+/// Leaves the hash out, which is as good as the secret for whoever compares hashes.
 impl std::fmt::Debug for Fingerprint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Fingerprint")
@@ -53,13 +53,13 @@ mod tests {
     }
 
     #[test]
-    fn order_and_unknown_fields_do_not_count() {
+    fn the_order_of_keys_and_unknown_fields_do_not_count() {
         let one = of("customer", r#"{"kind":"message","text":"hi"}"#);
         assert_eq!(one, of("customer", r#"{"mood":1,"text":"hi","lines":[],"kind":"message"}"#));
     }
 
     #[test]
-    fn words_and_writers_count() {
+    fn text_and_writer_count() {
         let one = of("customer", r#"{"kind":"message","text":"hi"}"#);
         assert_ne!(one, of("customer", r#"{"kind":"message","text":"hi "}"#));
         assert_ne!(one, of("agent Maria", r#"{"kind":"message","text":"hi"}"#));

@@ -1,108 +1,97 @@
-//! Wakes: whoever waits for something new is told at once. In memory, one process.
+//! Publish and subscribe for long polls: a write notifies the requests that wait for its topic. In memory, one process.
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use contract::ConversationId;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
-use crate::conversations::customer::Identity;
-
-/// What one can wait for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Topic {
-    /// An entry in this conversation.
-    Conversation(ConversationId),
-    /// A conversation of this customer.
-    Customer(Identity),
-    /// Anything at all.
-    Inbox,
-    /// A promise.
-    Promises,
-}
-
-/// Who waits for what.
-#[derive(Default)]
-pub struct Notifier {
-    topics: Mutex<HashMap<Topic, watch::Sender<()>>>,
+/// The topics that somebody waits for.
+pub struct Notifier<T> {
+    topics: Mutex<HashMap<T, watch::Sender<()>>>,
     stopped: CancellationToken,
 }
 
-impl Notifier {
-    /// Reads until there is enough, the time is over or the desk stops, and answers with the last reading.
+/// A waiting request. A topic is removed with its last subscription.
+pub struct Subscription<'a, T: Clone + Eq + Hash> {
+    notifier: &'a Notifier<T>,
+    topic: T,
+    receiver: Option<watch::Receiver<()>>,
+}
+
+impl<T> Default for Notifier<T> {
+    fn default() -> Self {
+        Self { topics: Mutex::default(), stopped: CancellationToken::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Notifier<T> {
+    /// Reads until the result is enough, the wait is over or the notifier is stopped, and returns the last result.
     ///
     /// # Errors
-    /// Whatever the reading says.
-    pub async fn poll_until<T, E, R: Future<Output = Result<T, E>>>(
+    /// The first error of `read`.
+    pub async fn poll_until<V, E, R: Future<Output = Result<V, E>>>(
         &self,
-        topic: Topic,
+        topic: T,
         wait: Duration,
         read: impl Fn() -> R,
-        enough: impl Fn(&T) -> bool,
-    ) -> Result<T, E> {
+        is_enough: impl Fn(&V) -> bool,
+    ) -> Result<V, E> {
         let end = Instant::now() + wait;
         loop {
-            // First listen, then read: what is written between the two wakes us.
-            let mut waiter = self.subscribe(topic.clone());
-            let reading = read().await?;
-            if enough(&reading) || wait.is_zero() || !waiter.notified_before(end).await {
-                return Ok(reading);
+            // Subscribed before the read, so that a write between the two is not missed.
+            let mut subscription = self.subscribe(topic.clone());
+            let result = read().await?;
+            if is_enough(&result) || wait.is_zero() || !subscription.notified_before(end).await {
+                return Ok(result);
             }
         }
     }
 
-    /// Tells everybody who waits for this.
-    pub fn notify(&self, topic: &Topic) {
+    pub fn notify(&self, topic: &T) {
         if let Some(sender) = self.lock().get(topic) {
             sender.send_replace(());
         }
     }
 
-    /// Answers every long poll at once, now and from now on.
+    /// Ends every long poll at once, those that begin later too.
     pub fn stop(&self) {
         self.stopped.cancel();
     }
 
-    /// For how many topics somebody waits.
+    /// The number of topics that somebody waits for.
     pub fn topic_count(&self) -> usize {
         self.lock().len()
     }
 
-    /// Listens from now on.
-    pub(crate) fn subscribe(&self, topic: Topic) -> Subscription<'_> {
-        let ear = self.lock().entry(topic.clone()).or_default().subscribe();
-        Subscription { notifier: self, topic, receiver: Some(ear) }
+    /// Receives what is notified from now on.
+    pub fn subscribe(&self, topic: T) -> Subscription<'_, T> {
+        let receiver = self.lock().entry(topic.clone()).or_default().subscribe();
+        Subscription { notifier: self, topic, receiver: Some(receiver) }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Topic, watch::Sender<()>>> {
-        // The map is whole between any two statements, so a panic elsewhere does not spoil it.
+    fn lock(&self) -> MutexGuard<'_, HashMap<T, watch::Sender<()>>> {
+        // The map is consistent between any two statements, so a panic elsewhere does not spoil it.
         self.topics.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// One who waits; when the last one of a topic leaves, the topic goes too.
-pub(crate) struct Subscription<'a> {
-    notifier: &'a Notifier,
-    topic: Topic,
-    receiver: Option<watch::Receiver<()>>,
-}
-
-impl Subscription<'_> {
-    /// Whether somebody was told of it before the end.
-    pub(crate) async fn notified_before(&mut self, end: Instant) -> bool {
-        let Some(ear) = &mut self.receiver else { return false };
+impl<T: Clone + Eq + Hash> Subscription<'_, T> {
+    /// Waits; `false` when the end came first or the notifier was stopped.
+    pub async fn notified_before(&mut self, end: Instant) -> bool {
+        let Some(receiver) = &mut self.receiver else { return false };
         tokio::select! {
-            woken = timeout_at(end, ear.changed()) => matches!(woken, Ok(Ok(()))),
+            notified = timeout_at(end, receiver.changed()) => matches!(notified, Ok(Ok(()))),
             () = self.notifier.stopped.cancelled() => false,
         }
     }
 }
 
-impl Drop for Subscription<'_> {
+impl<T: Clone + Eq + Hash> Drop for Subscription<'_, T> {
     fn drop(&mut self) {
         let mut topics = self.notifier.lock();
         self.receiver = None;
@@ -120,33 +109,34 @@ mod tests {
 
     use super::*;
 
+    const TOPIC: &str = "inbox";
     const LONG: Duration = Duration::from_secs(3600);
 
     #[tokio::test]
-    async fn a_wake_is_heard_and_leaves_nothing_behind() {
-        let (wakes, value) = (Arc::new(Notifier::default()), Arc::new(AtomicU64::new(0)));
+    async fn a_notification_ends_the_wait_and_leaves_nothing_behind() {
+        let (notifier, value) = (Arc::new(Notifier::default()), Arc::new(AtomicU64::new(0)));
         let waiting = tokio::spawn({
-            let (wakes, value) = (wakes.clone(), value.clone());
+            let (notifier, value) = (notifier.clone(), value.clone());
             async move {
                 let read = || async { Ok::<_, Infallible>(value.load(Ordering::SeqCst)) };
-                wakes.poll_until(Topic::Inbox, LONG, read, |value| *value > 0).await
+                notifier.poll_until(TOPIC, LONG, read, |value| *value > 0).await
             }
         });
-        while wakes.topic_count() == 0 {
+        while notifier.topic_count() == 0 {
             tokio::task::yield_now().await;
         }
-        wakes.notify(&Topic::Inbox);
+        notifier.notify(&TOPIC);
         value.store(7, Ordering::SeqCst);
-        wakes.notify(&Topic::Inbox);
+        notifier.notify(&TOPIC);
         assert_eq!(waiting.await.expect("no panic"), Ok(7));
-        assert_eq!(wakes.topic_count(), 0);
+        assert_eq!(notifier.topic_count(), 0);
     }
 
     #[tokio::test]
-    async fn stopping_answers_at_once() {
-        let wakes = Notifier::default();
-        wakes.stop();
+    async fn stopping_ends_a_wait_at_once() {
+        let notifier = Notifier::default();
+        notifier.stop();
         let read = || async { Ok::<_, Infallible>(0) };
-        assert_eq!(wakes.poll_until(Topic::Inbox, LONG, read, |_| false).await, Ok(0));
+        assert_eq!(notifier.poll_until(TOPIC, LONG, read, |_| false).await, Ok(0));
     }
 }

@@ -1,42 +1,44 @@
-//! Pages of something longer.
+//! Pages of a longer list.
 
-/// A page, and where the next one begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
-    /// What is on it.
     pub items: Vec<T>,
-    /// The place of its last item, if there are further ones in the direction asked for.
+    /// The position of the last item, if more items follow in the requested direction.
     pub next: Option<u64>,
 }
 
-/// Which entries are asked for.
+impl<T> Page<T> {
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(change).collect(), next: self.next }
+    }
+}
+
+/// A range of entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Window {
-    /// The oldest ones with a greater `seq`.
+    /// The oldest entries with a greater `seq`.
     After(u64),
-    /// The newest ones with a smaller `seq`.
+    /// The newest entries with a smaller `seq`.
     Before(u64),
 }
 
-/// How many are asked for: 1 to 500, 100 if nobody says. More than 500 is answered with 500, because a
-/// shorter page loses nothing: it says that there are more.
+/// The number of items on a page: 1 to 500, 100 by default. A request for more gets 500, because a shorter page loses
+/// nothing: it says that more items follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit(usize);
 
 impl Limit {
-    /// The most that one page holds.
     pub const MAX: usize = 500;
 
-    /// What was asked for; `None` for zero, which asks for nothing.
-    pub fn new(asked: Option<u64>) -> Option<Self> {
-        match asked {
+    /// `None` for zero.
+    pub fn new(requested: Option<u64>) -> Option<Self> {
+        match requested {
             None => Some(Self(100)),
             Some(0) => None,
-            Some(some) => Some(Self(usize::try_from(some).unwrap_or(Self::MAX).min(Self::MAX))),
+            Some(count) => Some(Self(usize::try_from(count).unwrap_or(Self::MAX).min(Self::MAX))),
         }
     }
 
-    /// The number itself.
     pub fn get(self) -> usize {
         self.0
     }

@@ -1,46 +1,49 @@
-//! Turns: heavy work is done by a few at a time, and only so many wait for theirs.
+//! Bounded queue for expensive work: N concurrent jobs, M waiting; further callers are rejected.
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// Who works, and who may wait for that.
 pub struct WorkQueue {
+    /// One permit for each concurrent job.
     running: Semaphore,
+    /// One permit for each job that runs or waits.
     admitted: Semaphore,
 }
 
-/// A place among those who work or wait.
+/// The admission of one job.
 pub struct Slot {
     queue: &'static WorkQueue,
     permit: SemaphorePermit<'static>,
 }
 
 impl WorkQueue {
-    /// So many at a time, and so many more who wait.
-    pub const fn new(at_once: usize, waiting: usize) -> Self {
-        Self { running: Semaphore::const_new(at_once), admitted: Semaphore::const_new(at_once + waiting) }
+    pub const fn new(concurrent: usize, waiting: usize) -> Self {
+        Self {
+            running: Semaphore::const_new(concurrent),
+            admitted: Semaphore::const_new(concurrent + waiting),
+        }
     }
 
-    /// A place, unless all are taken.
+    /// `None` when the queue is full.
     pub fn reserve(&'static self) -> Option<Slot> {
-        let kept = self.admitted.try_acquire().ok()?;
-        Some(Slot { queue: self, permit: kept })
+        let permit = self.admitted.try_acquire().ok()?;
+        Some(Slot { queue: self, permit })
     }
 }
 
 impl Slot {
-    /// Does the work on a thread of its own when it is its turn. `None`: it panicked.
+    /// Runs the job on a blocking thread once a running job ends. `None` when the job panicked.
     ///
-    /// The turn and the place belong to the work and not to whoever waits for it. A request that is given up
-    /// leaves its work running, and a turn that were free at that moment would let one more run beside it.
-    pub async fn run<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let Self { queue: turns, permit: kept } = self;
-        let slot = turns.running.acquire().await.ok()?;
-        let work = move || {
-            // The place is free first: whoever gets the turn finds it so.
-            let _held = (kept, slot);
-            work()
+    /// Both permits belong to the job and not to its caller. A caller that is cancelled leaves its job running, and a
+    /// permit that were free at that moment would admit one more job beside it.
+    pub async fn run<T: Send + 'static>(self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let Self { queue, permit } = self;
+        let running = queue.running.acquire().await.ok()?;
+        let job = move || {
+            // Dropped in this order: the next job finds the admission free when it begins to run.
+            let _held = (permit, running);
+            job()
         };
-        tokio::task::spawn_blocking(work).await.ok()
+        tokio::task::spawn_blocking(job).await.ok()
     }
 }
 
@@ -51,24 +54,24 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn work_keeps_its_turn_when_nobody_waits_for_it_any_more() {
-        static TURNS: WorkQueue = WorkQueue::new(1, 1);
+    async fn a_job_keeps_its_permits_when_its_caller_is_cancelled() {
+        static QUEUE: WorkQueue = WorkQueue::new(1, 1);
         let (end, ended) = mpsc::channel::<()>();
         let (begun, beginning) = tokio::sync::oneshot::channel();
-        let place = TURNS.reserve().expect("a place");
-        let request = tokio::spawn(place.run(move || {
+        let slot = QUEUE.reserve().expect("a slot");
+        let request = tokio::spawn(slot.run(move || {
             begun.send(()).expect("the test waits for it");
             ended.recv().expect("the test ends it");
         }));
         beginning.await.expect("it begins");
         request.abort();
-        assert!(request.await.expect_err("given up").is_cancelled());
-        assert_eq!((TURNS.running.available_permits(), TURNS.admitted.available_permits()), (0, 1));
+        assert!(request.await.expect_err("cancelled").is_cancelled());
+        assert_eq!((QUEUE.running.available_permits(), QUEUE.admitted.available_permits()), (0, 1));
 
-        let next = TURNS.reserve().expect("the second place");
-        assert!(TURNS.reserve().is_none());
+        let next = QUEUE.reserve().expect("the second slot");
+        assert!(QUEUE.reserve().is_none());
         end.send(()).expect("it runs");
         assert_eq!(next.run(|| 7).await, Some(7));
-        assert_eq!(TURNS.admitted.available_permits(), 2);
+        assert_eq!(QUEUE.admitted.available_permits(), 2);
     }
 }

@@ -1,78 +1,76 @@
-//! The company's keys, with which its tokens are signed.
+//! The company's signing keys.
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 
-/// Shortest secret of an HS256 key, in bytes (RFC 7518, section 3.2).
+/// The minimum length of an HS256 secret (RFC 7518, section 3.2).
 pub const MIN_SECRET_BYTES: usize = 32;
 
-/// One key: who signs with it, and how. The algorithm stands here and nowhere else, because a token that could
-/// choose its own could choose a public key as its secret.
+/// A key with its issuer and its only algorithm. The algorithm never comes from a token: a token that could choose it
+/// could use a public key as the secret of HS256.
 pub struct SigningKey {
     kid: String,
     iss: String,
     algorithm: Algorithm,
-    verifying: DecodingKey,
-    signing: Option<EncodingKey>,
+    decoding: DecodingKey,
+    encoding: Option<EncodingKey>,
 }
 
-/// Why a key cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyError {
-    /// The secret is shorter than [`LEAST_SECRET_BYTES`].
+    /// The secret is shorter than [`MIN_SECRET_BYTES`].
     ShortSecret,
-    /// The file is not a public key of this algorithm in PEM.
+    /// Not a public key of this algorithm in PEM.
     NotPem,
 }
 
 impl SigningKey {
-    /// An HS256 key, which verifies and signs.
+    /// A key that verifies and signs.
     ///
     /// # Errors
-    /// [`BadKey::ShortSecret`].
+    /// [`KeyError::ShortSecret`].
     pub fn hs256(kid: String, iss: String, secret: &[u8]) -> Result<Self, KeyError> {
         if secret.len() < MIN_SECRET_BYTES {
             return Err(KeyError::ShortSecret);
         }
-        let (verifying, signing) = (DecodingKey::from_secret(secret), EncodingKey::from_secret(secret));
-        Ok(Self { kid, iss, algorithm: Algorithm::HS256, verifying, signing: Some(signing) })
+        let (decoding, encoding) = (DecodingKey::from_secret(secret), EncodingKey::from_secret(secret));
+        Ok(Self { kid, iss, algorithm: Algorithm::HS256, decoding, encoding: Some(encoding) })
     }
 
-    /// An ES256 key (P-256) from its public half in PEM.
+    /// A key that verifies, from a P-256 public key in PEM.
     ///
     /// # Errors
-    /// [`BadKey::NotPem`].
+    /// [`KeyError::NotPem`].
     pub fn es256(kid: String, iss: String, pem: &[u8]) -> Result<Self, KeyError> {
-        let verifying = DecodingKey::from_ec_pem(pem).map_err(|_| KeyError::NotPem)?;
-        // Reading the PEM takes any curve. Checking a signature, even none, tells a key of another curve by an error.
-        jsonwebtoken::crypto::verify("", b"", &verifying, Algorithm::ES256).map_err(|_| KeyError::NotPem)?;
-        Ok(Self { kid, iss, algorithm: Algorithm::ES256, verifying, signing: None })
+        let decoding = DecodingKey::from_ec_pem(pem).map_err(|_| KeyError::NotPem)?;
+        // The parser accepts every curve. Verifying a signature, even an empty one, fails for a key of another curve.
+        jsonwebtoken::crypto::verify("", b"", &decoding, Algorithm::ES256).map_err(|_| KeyError::NotPem)?;
+        Ok(Self { kid, iss, algorithm: Algorithm::ES256, decoding, encoding: None })
     }
 
-    /// An EdDSA key (Ed25519) from its public half in PEM.
+    /// A key that verifies, from an Ed25519 public key in PEM.
     ///
     /// # Errors
-    /// [`BadKey::NotPem`].
+    /// [`KeyError::NotPem`].
     pub fn eddsa(kid: String, iss: String, pem: &[u8]) -> Result<Self, KeyError> {
-        let verifying = DecodingKey::from_ed_pem(pem).map_err(|_| KeyError::NotPem)?;
-        Ok(Self { kid, iss, algorithm: Algorithm::EdDSA, verifying, signing: None })
+        let decoding = DecodingKey::from_ed_pem(pem).map_err(|_| KeyError::NotPem)?;
+        Ok(Self { kid, iss, algorithm: Algorithm::EdDSA, decoding, encoding: None })
     }
 
-    /// The name that a token's header gives.
+    /// The `kid` of a token's header.
     pub fn kid(&self) -> &str {
         &self.kid
     }
 
-    /// The issuer that a token must claim.
+    /// The only `iss` of a token with this key.
     pub fn iss(&self) -> &str {
         &self.iss
     }
 
-    /// The only algorithm that a token may have.
     pub fn algorithm(&self) -> Algorithm {
         self.algorithm
     }
 
-    /// The algorithm as it stands in a token's header.
+    /// The `alg` of a token's header.
     pub fn algorithm_name(&self) -> &'static str {
         match self.algorithm {
             Algorithm::ES256 => "ES256",
@@ -81,14 +79,13 @@ impl SigningKey {
         }
     }
 
-    /// What signatures are checked with.
     pub fn decoding_key(&self) -> &DecodingKey {
-        &self.verifying
+        &self.decoding
     }
 
-    /// What tokens are signed with; only an HS256 key can.
+    /// The key that signs; only HS256 keys have one.
     pub fn encoding_key(&self) -> Option<&EncodingKey> {
-        self.signing.as_ref()
+        self.encoding.as_ref()
     }
 }
 
@@ -98,12 +95,11 @@ impl std::fmt::Debug for SigningKey {
     }
 }
 
-/// All keys of a company; `kid` is unique among them.
+/// All keys of the company. No two have the same `kid`.
 #[derive(Debug)]
 pub struct SigningKeys(pub Vec<SigningKey>);
 
 impl SigningKeys {
-    /// The key of this name.
     pub fn find(&self, kid: &str) -> Option<&SigningKey> {
         self.0.iter().find(|key| key.kid == kid)
     }

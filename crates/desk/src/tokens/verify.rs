@@ -1,4 +1,4 @@
-//! Customers' tokens: JWTs (RFC 7519) that the company signs.
+//! Verification of customers' tokens: JWTs (RFC 7519) that the company signs.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,32 +9,31 @@ use serde_json::Value;
 
 use super::signing_keys::{SigningKey, SigningKeys};
 
-/// How far the clock of the company may be ahead of ours, in seconds.
+/// How far the company's clock may be ahead of the desk's, in seconds.
 const MAX_CLOCK_SKEW_S: i64 = 60;
 
-/// How long after its end a token is still taken, in seconds.
+/// How long after `exp` a token is still accepted, in seconds.
 const LEEWAY_S: i64 = 30;
 
-/// Longest token, in bytes. A longer one is refused before anything of it is decoded.
-pub const MAX_BYTES: usize = 16 * 1024;
+/// The maximum length of a token. A longer one is refused before anything of it is decoded.
+pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
 
-/// From how many bytes on a token may not get through: proxies limit the length of a header line, nginx to 8 KB
-/// unless it is told otherwise and others to 4 KB.
+/// The length that every proxy passes on. Proxies limit the length of a header line: nginx to 8 KB by default, others to
+/// 4 KB.
 pub const PROXY_LIMIT_BYTES: usize = 4 * 1024;
 
-/// Longest `sub`, in characters.
-const SUB_CHARS: usize = 200;
+const MAX_SUB_CHARS: usize = 200;
 
-/// Checks a token and gives what it claims.
+/// Verifies a token and returns its claims.
 ///
 /// # Errors
-/// `token-expired` for a token that was good once, `token-invalid` for any other. The detail names what is
-/// wrong for the web team that makes the tokens, and never a secret.
-pub fn verify(keys: &SigningKeys, token: &str, now: Timestamp) -> Result<Claims, Problem> {
-    if token.len() > MAX_BYTES {
+/// `token-expired` for a token that was valid before, else `token-invalid`. The detail names the defect for the web team
+/// that makes the tokens, and never a secret.
+pub fn verify_token(keys: &SigningKeys, token: &str, now: Timestamp) -> Result<Claims, Problem> {
+    if token.len() > MAX_TOKEN_BYTES {
         let is = token.len();
         return Err(invalid(format!(
-            "It has {is} bytes; at most {MAX_BYTES} bytes are read. Name fewer references in it."
+            "It has {is} bytes; at most {MAX_TOKEN_BYTES} bytes are read. Name fewer references in it."
         )));
     }
     let key = find_key(keys, token)?;
@@ -52,17 +51,16 @@ pub fn verify(keys: &SigningKeys, token: &str, now: Timestamp) -> Result<Claims,
     Ok(claims)
 }
 
-/// Signs claims with one of the keys.
+/// Signs claims.
 ///
 /// # Errors
-/// When the key cannot sign: only an HS256 key has its secret here.
-pub fn sign(key: &SigningKey, claims: &Claims) -> Result<String, SigningError> {
+/// When the key cannot sign. Only an HS256 key can: of the others the desk has the public key.
+pub fn sign_token(key: &SigningKey, claims: &Claims) -> Result<String, SigningError> {
     let header = Header { kid: Some(key.kid().to_owned()), ..Header::new(key.algorithm()) };
-    let signing = key.encoding_key().ok_or(SigningError)?;
-    jsonwebtoken::encode(&header, claims, signing).map_err(|_| SigningError)
+    let encoding_key = key.encoding_key().ok_or(SigningError)?;
+    jsonwebtoken::encode(&header, claims, encoding_key).map_err(|_| SigningError)
 }
 
-/// Why a key does not sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("only an HS256 key can sign here; of the others the desk has the public half alone")]
 pub struct SigningError;
@@ -105,8 +103,8 @@ fn check_claims(claims: &Claims, key: &SigningKey) -> Result<(), Problem> {
         let is = quoted(&claims.aud);
         return Err(invalid(format!("Its `aud` is {is}; it must be the string \"{AUDIENCE}\".")));
     }
-    if !(1..=SUB_CHARS).contains(&claims.sub.chars().count()) {
-        return Err(invalid(format!("Its `sub` must have 1 to {SUB_CHARS} characters.")));
+    if !(1..=MAX_SUB_CHARS).contains(&claims.sub.chars().count()) {
+        return Err(invalid(format!("Its `sub` must have 1 to {MAX_SUB_CHARS} characters.")));
     }
     if claims.jti.is_empty() {
         return Err(invalid("Its `jti` is empty; give every token an id."));
@@ -145,7 +143,7 @@ fn invalid(detail: impl Into<String>) -> Problem {
     Problem::new(ProblemCode::TokenInvalid, detail)
 }
 
-/// A piece of the token as it may be shown: short, and on one line.
+/// A part of the token for an error: short and on one line.
 fn quoted(text: &str) -> String {
     let short: String = text.chars().take(60).collect();
     format!("{short:?}")

@@ -1,9 +1,11 @@
 //! An agent with a browser: a session cookie and the inbox's header.
 
 use contract::ConversationId;
-use desk::accounts::agent::{AccountStore, AddAgentOutcome, AgentName, LinkKind, NewLink, NewSession};
+use desk::accounts::agent::{AddAgentOutcome, AgentName};
+use desk::accounts::credentials::{LinkKind, NewLink, NewSession};
 use desk::accounts::password;
 use desk::accounts::secret::Secret;
+use desk::accounts::store::AccountStore;
 use desk::accounts::user_agent::BrowserLabel;
 use desk::storage::SqliteDatabase;
 use desk::support::clock;
@@ -25,29 +27,29 @@ pub struct AgentClient {
 impl TestDesk {
     /// Adds an agent beside the desk that runs, as the command does: the first is a lead.
     pub async fn add_agent(&self, name: &str) {
-        let storage = SqliteDatabase::open(&self.database()).await.unwrap();
+        let database = SqliteDatabase::open(&self.database()).await.unwrap();
         let name = AgentName::parse(name).unwrap();
-        let hired = storage.add_agent(&name, &password::hash(PASSWORD), None, clock::now()).await.unwrap();
-        assert!(matches!(hired, AddAgentOutcome::Added(Role::Lead | Role::Agent)));
-        storage.close().await;
+        let outcome = database.add_agent(&name, &password::hash(PASSWORD), None, clock::now()).await.unwrap();
+        assert!(matches!(outcome, AddAgentOutcome::Added(Role::Lead | Role::Agent)));
+        database.close().await;
     }
 
     /// Makes a one-time link that is good for so long.
     pub async fn link(&self, name: &str, ms: i64) -> String {
-        let storage = SqliteDatabase::open(&self.database()).await.unwrap();
-        let agent = storage.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
+        let database = SqliteDatabase::open(&self.database()).await.unwrap();
+        let agent = database.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
         let secret = Secret::mint();
         let (kind, until) = (LinkKind::SignIn, clock::now().plus_ms(ms));
         let link = NewLink { kind, secret_hash: secret.fingerprint(), expires_at: until };
-        storage.add_link(agent.id, link, clock::now()).await.unwrap();
-        storage.close().await;
+        database.add_link(agent.id, link, clock::now()).await.unwrap();
+        database.close().await;
         secret.reveal().to_owned()
     }
 
     /// Opens a session that lasts so long.
     pub async fn session(&self, name: &str, ms: i64) -> AgentClient {
-        let storage = SqliteDatabase::open(&self.database()).await.unwrap();
-        let agent = storage.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
+        let database = SqliteDatabase::open(&self.database()).await.unwrap();
+        let agent = database.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
         let (secret, now) = (Secret::mint(), clock::now());
         let session = NewSession {
             secret_hash: secret.fingerprint(),
@@ -55,18 +57,18 @@ impl TestDesk {
             signed_in_at: now,
             expires_at: now.plus_ms(ms),
         };
-        assert!(storage.add_session(&agent, session).await.unwrap());
-        storage.close().await;
+        assert!(database.add_session(&agent, session).await.unwrap());
+        database.close().await;
         let cookie = format!("yes-reply-session={}", secret.reveal());
         AgentClient { base: self.base.clone(), http: self.http.clone(), cookie }
     }
 
     /// Whether the session of a cookie would still be one after so long.
     pub async fn lasts(&self, cookie: &str, ms: i64) -> bool {
-        let storage = SqliteDatabase::open(&self.database()).await.unwrap();
+        let database = SqliteDatabase::open(&self.database()).await.unwrap();
         let secret = Fingerprint::of_secret(cookie.split_once('=').unwrap().1);
-        let found = storage.find_session(secret, clock::now().plus_ms(ms)).await.unwrap();
-        storage.close().await;
+        let found = database.find_session(secret, clock::now().plus_ms(ms)).await.unwrap();
+        database.close().await;
         found.is_some()
     }
 

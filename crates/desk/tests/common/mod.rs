@@ -48,15 +48,15 @@ impl TestDesk {
         Self::with("").await
     }
 
-    /// A world with further lines in its configuration.
+    /// A desk with further lines in its configuration.
     pub async fn with(more: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut world = Self { dir, base: String::new(), http: Client::new(), server: None };
-        world.start(more).await;
-        world
+        let mut desk = Self { dir, base: String::new(), http: Client::new(), server: None };
+        desk.start(more).await;
+        desk
     }
 
-    /// Starts the desk on the world's database, with these further lines in its configuration.
+    /// Starts the desk on the desk's database, with these further lines in its configuration.
     pub async fn start(&mut self, more: &str) {
         let text = config(self.dir.path(), more);
         let path = self.dir.path().join("yes-reply.toml");

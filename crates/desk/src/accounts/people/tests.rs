@@ -1,17 +1,13 @@
-//! Who may do what to whom.
+//! Which changes of people the rules allow to whom.
 
 use super::*;
-
-use super::{disable, invite, link, role};
-use crate::accounts::secret::Secret;
-use crate::support::clock;
 
 fn person(id: u64, role: Role, standing: AccountStatus) -> Person {
     let name = format!("Person {id}");
     Person { id, name, role, standing, sessions: 0, added_at: clock::now() }
 }
 
-fn bench(by: Option<Role>, person_is: Option<(Role, AccountStatus)>, leads: u64) -> PersonContext {
+fn context(by: Option<Role>, person_is: Option<(Role, AccountStatus)>, leads: u64) -> PersonContext {
     PersonContext {
         requester: by.map(|role| person(1, role, AccountStatus::Active)),
         person: person_is.map(|(role, standing)| person(2, role, standing)),
@@ -20,17 +16,17 @@ fn bench(by: Option<Role>, person_is: Option<(Role, AccountStatus)>, leads: u64)
 }
 
 fn link() -> NewLink {
-    invite::invitation_link(&Secret::mint(), clock::now())
+    invitation_link(&Secret::mint(), clock::now())
 }
 
-/// Every rule about a person.
-fn all(bench: impl Fn() -> PersonContext) -> [Result<PersonDecision, Problem>; 5] {
+/// Every rule that changes a person.
+fn all(context: impl Fn() -> PersonContext) -> [Result<PersonDecision, Problem>; 5] {
     [
-        role::decide_role(bench(), Role::Agent),
-        role::decide_role(bench(), Role::Lead),
-        disable::decide_disable(bench()),
-        disable::decide_enable(bench()),
-        link::decide(bench(), link()),
+        decide_role(context(), Role::Agent),
+        decide_role(context(), Role::Lead),
+        decide_disable(context()),
+        decide_enable(context()),
+        decide_link(context(), link()),
     ]
 }
 
@@ -40,12 +36,12 @@ fn only_a_lead_who_is_still_signed_in_changes_anybody() {
     for (by, code) in [(None, ProblemCode::SignInNeeded), (Some(Role::Agent), ProblemCode::LeadNeeded)] {
         // Whether the person exists tells such a caller nothing.
         for about in [tom, None] {
-            for refused in all(|| bench(by, about, 2)) {
+            for refused in all(|| context(by, about, 2)) {
                 assert_eq!(refused.expect_err("refused").code, code);
             }
         }
     }
-    for refused in all(|| bench(Some(Role::Lead), None, 2)) {
+    for refused in all(|| context(Some(Role::Lead), None, 2)) {
         assert_eq!(refused.expect_err("refused").code, ProblemCode::NotFound);
     }
 }
@@ -53,30 +49,30 @@ fn only_a_lead_who_is_still_signed_in_changes_anybody() {
 #[test]
 fn the_last_lead_who_can_sign_in_stays_one() {
     let lead = |standing| Some((Role::Lead, standing));
-    let last = || bench(Some(Role::Lead), lead(AccountStatus::Active), 1);
-    for refused in [role::decide_role(last(), Role::Agent), disable::decide_disable(last())] {
+    let last = || context(Some(Role::Lead), lead(AccountStatus::Active), 1);
+    for refused in [decide_role(last(), Role::Agent), decide_disable(last())] {
         let problem = refused.expect_err("refused");
         assert_eq!(problem.code, ProblemCode::LeadNeeded);
         assert!(problem.detail.contains("Person 2 is the only lead"), "{}", problem.detail);
     }
-    assert!(role::decide_role(last(), Role::Lead).is_ok(), "nothing changes");
+    assert!(decide_role(last(), Role::Lead).is_ok(), "nothing changes");
     for (standing, leads) in
         [(AccountStatus::Active, 2), (AccountStatus::Invited, 1), (AccountStatus::Disabled, 1)]
     {
-        let one_of_them = || bench(Some(Role::Lead), lead(standing), leads);
-        assert!(role::decide_role(one_of_them(), Role::Agent).is_ok(), "{standing:?}");
-        assert!(disable::decide_disable(one_of_them()).is_ok(), "{standing:?}");
+        let one_of_them = || context(Some(Role::Lead), lead(standing), leads);
+        assert!(decide_role(one_of_them(), Role::Agent).is_ok(), "{standing:?}");
+        assert!(decide_disable(one_of_them()).is_ok(), "{standing:?}");
     }
 }
 
 #[test]
 fn what_is_so_already_is_kept_and_noted_nowhere() {
-    let about = |role, standing| bench(Some(Role::Lead), Some((role, standing)), 2);
+    let about = |role, standing| context(Some(Role::Lead), Some((role, standing)), 2);
     for kept in [
-        role::decide_role(about(Role::Agent, AccountStatus::Active), Role::Agent),
-        disable::decide_disable(about(Role::Agent, AccountStatus::Disabled)),
-        disable::decide_enable(about(Role::Agent, AccountStatus::Active)),
-        disable::decide_enable(about(Role::Agent, AccountStatus::Invited)),
+        decide_role(about(Role::Agent, AccountStatus::Active), Role::Agent),
+        decide_disable(about(Role::Agent, AccountStatus::Disabled)),
+        decide_enable(about(Role::Agent, AccountStatus::Active)),
+        decide_enable(about(Role::Agent, AccountStatus::Invited)),
     ] {
         assert!(matches!(kept, Ok(PersonDecision::Keep(_))));
     }
@@ -84,9 +80,9 @@ fn what_is_so_already_is_kept_and_noted_nowhere() {
 
 #[test]
 fn a_link_is_for_somebody_who_could_use_it() {
-    let about = |standing| bench(Some(Role::Lead), Some((Role::Agent, standing)), 1);
-    assert!(link::decide(about(AccountStatus::Active), link()).is_ok());
-    assert!(link::decide(about(AccountStatus::Invited), link()).is_ok());
-    let refused = link::decide(about(AccountStatus::Disabled), link()).expect_err("refused");
+    let about = |standing| context(Some(Role::Lead), Some((Role::Agent, standing)), 1);
+    assert!(decide_link(about(AccountStatus::Active), link()).is_ok());
+    assert!(decide_link(about(AccountStatus::Invited), link()).is_ok());
+    let refused = decide_link(about(AccountStatus::Disabled), link()).expect_err("refused");
     assert!(refused.detail.contains("Enable them first"), "{}", refused.detail);
 }

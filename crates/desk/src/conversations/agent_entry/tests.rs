@@ -1,12 +1,11 @@
 #![allow(clippy::unwrap_used)]
-//! What each kind of write of an agent does, and what is refused.
+//! The effect of each kind of agent entry on a conversation, and what is refused.
 
-use contract::{AuthorKind, PromiseState, Reference, Status};
+use contract::{PromiseState, Reference, Status};
 
 use super::*;
-use crate::conversations::customer_entry::tests::terms;
-
 use crate::conversations::customer::{Customer, Identity};
+use crate::conversations::fixtures::company;
 
 const NOW: i64 = 1_000_000;
 
@@ -55,13 +54,13 @@ fn write_having_seen(
     write: AgentEntry,
     seen: Option<u64>,
 ) -> Result<(Conversation, Option<u64>), Problem> {
-    let terms = terms();
-    write.check(&terms.limits)?;
-    let scene =
+    let company = company();
+    write.check(&company.limits)?;
+    let context =
         AppendContext { conversation: conversation.clone(), stored: None, referenced: None, last_read: None };
-    let answer =
+    let request =
         AgentEntryRequest { agent: agent(name), entry: id(conversation.last_seq as u8), write, seen };
-    match decide(Some(scene), answer, &terms, at(NOW))? {
+    match decide(Some(context), request, &company, at(NOW))? {
         AppendDecision::Add { conversation, waited_ms, .. } => Ok((*conversation, waited_ms)),
         AppendDecision::Keep(_) => panic!("it is new"),
     }

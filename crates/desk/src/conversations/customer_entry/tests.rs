@@ -1,48 +1,10 @@
 #![allow(clippy::unwrap_used)]
-//! What each kind of write does to a conversation, rule by rule.
+//! The effect of each kind of customer entry on a conversation.
 
-use contract::{
-    Author, DecisionOutcome, EscalationStep, Limits, OpenConversation, ProblemCode, Reference, Resolution,
-    Status,
-};
+use contract::{DecisionOutcome, ProblemCode, Resolution, Status};
 
 use super::*;
-
-use crate::company::CustomerChoices;
-use crate::conversations::customer::{AuthenticatedCustomer, Identity};
-use crate::promises::policy::PromisePolicy;
-
-/// A caller whose token names the bill of the golden `open.json`.
-pub(crate) fn caller() -> AuthenticatedCustomer {
-    let reference = include_str!("../../../../contract/golden/reference.json");
-    AuthenticatedCustomer {
-        customer: customer("customer-42"),
-        references: vec![serde_json::from_str(reference).unwrap()],
-    }
-}
-
-/// Somebody else, who may write about the same bill.
-pub(crate) fn other_caller() -> AuthenticatedCustomer {
-    AuthenticatedCustomer { customer: customer("customer-7"), ..caller() }
-}
-
-/// The golden `open.json`.
-pub(crate) fn open() -> OpenConversation {
-    serde_json::from_str(include_str!("../../../../contract/golden/open.json")).unwrap()
-}
-
-fn customer(sub: &str) -> Customer {
-    let identity = Identity { iss: "kettle".into(), sub: sub.into() };
-    Customer { identity, name: Some("Ada Okafor".into()), email: None, locale: None }
-}
-
-fn entry_id(n: u8) -> EntryId {
-    EntryId::mint(1, [n; 10])
-}
-
-fn person() -> Author {
-    Author { kind: AuthorKind::Person, name: "Maria".into() }
-}
+use crate::conversations::fixtures::{append_context, company, entry_id, maria, named_customer};
 
 fn refusal() -> EntryBody {
     EntryBody::Decision {
@@ -56,53 +18,25 @@ fn refusal() -> EntryBody {
     }
 }
 
-/// A conversation with a message of the customer, which `then` the company answers.
-pub(crate) fn scene(then: Option<EntryBody>) -> AppendContext {
-    let reference: Reference = caller().references.remove(0);
-    let id = ConversationId::mint(1, [1; 10]);
-    let mut conversation = Conversation::new(id, customer("customer-42"), reference, clock::from_ms(1));
-    let author = conversation.customer.author();
-    conversation.append(entry_id(1), clock::from_ms(1), author, entry_body(CustomerEntry::message("Hello")));
-    let pointed = then.map(|body| conversation.append(entry_id(2), clock::from_ms(2), person(), body));
-    AppendContext { conversation, stored: None, referenced: pointed, last_read: None }
-}
-
-/// A company with one step on its help path, which promises nothing.
-pub(crate) fn terms() -> Company {
-    let step = EscalationStep {
-        step: Some("complaints".into()),
-        after: "P1D".into(),
-        label: "Complaints team".into(),
-        contact: None,
-        kinds: vec!["bill".into()],
-    };
-    Company {
-        name: "Kettle & Co".into(),
-        limits: Limits::default(),
-        choices: CustomerChoices { escalation_path: vec![step], ..CustomerChoices::default() },
-        promises: PromisePolicy::none(),
-    }
-}
-
-fn decided(scene: AppendContext, write: CustomerEntry) -> Result<AppendDecision, Problem> {
-    let post = CustomerEntryRequest {
-        customer: customer("customer-42"),
+fn decided(context: AppendContext, write: CustomerEntry) -> Result<AppendDecision, Problem> {
+    let request = CustomerEntryRequest {
+        customer: named_customer("customer-42"),
         entry: entry_id(9),
         write,
-        terms: Arc::new(terms()),
+        company: Arc::new(company()),
     };
-    decide(Some(scene), post, clock::from_ms(3))
+    decide(Some(context), request, clock::from_ms(3))
 }
 
-fn write(scene: AppendContext, write: CustomerEntry) -> Result<Conversation, Problem> {
-    match decided(scene, write)? {
+fn write(context: AppendContext, write: CustomerEntry) -> Result<Conversation, Problem> {
+    match decided(context, write)? {
         AppendDecision::Add { conversation, .. } => Ok(*conversation),
         AppendDecision::Keep(_) => panic!("it is new"),
     }
 }
 
-fn refused(scene: AppendContext, given: CustomerEntry) -> String {
-    let problem = write(scene, given).expect_err("refused");
+fn refused(context: AppendContext, given: CustomerEntry) -> String {
+    let problem = write(context, given).expect_err("refused");
     assert_eq!(problem.code, ProblemCode::FieldInvalid);
     problem.field.expect("a field")
 }
@@ -113,15 +47,15 @@ fn verdict(solved: Resolution) -> CustomerEntry {
 
 #[test]
 fn an_answer_gives_an_owner_and_ends_the_wait() {
-    let answered = scene(Some(entry_body(CustomerEntry::message("Hi, I am Maria")))).conversation;
+    let answered = append_context(Some(entry_body(CustomerEntry::message("Hi, I am Maria")))).conversation;
     assert_eq!(answered.status, Status::AwaitingCustomer);
-    assert_eq!(answered.owner, Some(person()));
+    assert_eq!(answered.owner, Some(maria()));
     assert_eq!(answered.waiting_since, None);
 }
 
 #[test]
 fn only_the_customers_yes_solves_and_any_message_reopens() {
-    let answered = || scene(Some(refusal()));
+    let answered = || append_context(Some(refusal()));
     let solved = write(answered(), verdict(Resolution::Yes)).unwrap();
     assert_eq!(solved.status, Status::Solved);
     for not_quite in [Resolution::Partly, Resolution::No] {
@@ -136,7 +70,7 @@ fn only_the_customers_yes_solves_and_any_message_reopens() {
 
 #[test]
 fn a_second_message_does_not_lengthen_the_queue() {
-    let conversation = write(scene(None), CustomerEntry::message("Are you there?")).unwrap();
+    let conversation = write(append_context(None), CustomerEntry::message("Are you there?")).unwrap();
     assert_eq!(conversation.waiting_since, Some(clock::from_ms(1)));
     assert_eq!(conversation.preview, "Are you there?");
 }
@@ -145,7 +79,7 @@ fn a_second_message_does_not_lengthen_the_queue() {
 fn a_wish_leaves_the_status_and_what_it_does_not_mention() {
     let treatment = contract::ReplyPreference { channel: Some("post".into()), note: None };
     let given = CustomerEntry::Wish { wish: None, treatment: Some(treatment.clone()) };
-    let mut before = scene(Some(refusal()));
+    let mut before = append_context(Some(refusal()));
     before.conversation.desired_outcome =
         Some(contract::DesiredOutcome { outcome: Some("refund".into()), text: None });
     let after = write(before, given).unwrap();
@@ -159,21 +93,21 @@ fn what_points_at_the_wrong_thing_is_refused_by_name() {
     let of = entry_id(2);
     let review = || CustomerEntry::Review { of, text: None };
     let correction = || CustomerEntry::Correction { of, text: "No".into() };
-    assert!(write(scene(Some(refusal())), review()).is_ok());
-    assert!(write(scene(Some(refusal())), correction()).is_ok());
-    assert_eq!(refused(scene(Some(entry_body(CustomerEntry::message("Hi")))), review()), "of");
-    assert_eq!(refused(scene(None), review()), "of");
-    assert_eq!(refused(scene(Some(EntryBody::Read { up_to: 1 })), correction()), "of");
-    let own = AppendContext { referenced: own_message(), ..scene(None) };
+    assert!(write(append_context(Some(refusal())), review()).is_ok());
+    assert!(write(append_context(Some(refusal())), correction()).is_ok());
+    assert_eq!(refused(append_context(Some(entry_body(CustomerEntry::message("Hi")))), review()), "of");
+    assert_eq!(refused(append_context(None), review()), "of");
+    assert_eq!(refused(append_context(Some(EntryBody::Read { up_to: 1 })), correction()), "of");
+    let own = AppendContext { referenced: own_message(), ..append_context(None) };
     assert_eq!(refused(own, correction()), "of");
     let refers_to = Some(entry_id(77));
     let message =
         CustomerEntry::Message { text: "See".into(), attachments: vec![], lines: vec![], refers_to };
-    assert_eq!(refused(scene(None), message), "refers_to");
+    assert_eq!(refused(append_context(None), message), "refers_to");
 }
 
 fn own_message() -> Option<Entry> {
-    let mut conversation = scene(None).conversation;
+    let mut conversation = append_context(None).conversation;
     let author = conversation.customer.author();
     Some(conversation.append(
         entry_id(2),
@@ -191,34 +125,37 @@ fn lines_steps_and_reads_must_exist() {
         lines: vec![id.to_owned()],
         refers_to: None,
     };
-    assert!(write(scene(None), lines("2")).is_ok());
-    assert_eq!(refused(scene(None), lines("9")), "lines");
+    assert!(write(append_context(None), lines("2")).is_ok());
+    assert_eq!(refused(append_context(None), lines("9")), "lines");
     let step = |step: &str| CustomerEntry::Escalation { step: step.to_owned(), text: None };
-    assert_eq!(write(scene(Some(refusal())), step("complaints")).unwrap().status, Status::AwaitingCompany);
-    assert_eq!(refused(scene(None), step("moon")), "step");
-    assert!(write(scene(None), step("person")).is_ok(), "a person can always be asked for");
-    let steps = |kind: &str| terms().escalation_steps(kind).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(
+        write(append_context(Some(refusal())), step("complaints")).unwrap().status,
+        Status::AwaitingCompany
+    );
+    assert_eq!(refused(append_context(None), step("moon")), "step");
+    assert!(write(append_context(None), step("person")).is_ok(), "a person can always be asked for");
+    let steps = |kind: &str| company().escalation_steps(kind).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(
         (steps("order"), steps("bill")),
         (vec!["person".into()], vec!["person".into(), "complaints".into()])
     );
-    assert!(write(scene(None), CustomerEntry::Read { up_to: 1 }).is_ok());
-    assert_eq!(refused(scene(None), CustomerEntry::Read { up_to: 0 }), "up_to");
-    assert_eq!(refused(scene(None), CustomerEntry::Read { up_to: 2 }), "up_to");
+    assert!(write(append_context(None), CustomerEntry::Read { up_to: 1 }).is_ok());
+    assert_eq!(refused(append_context(None), CustomerEntry::Read { up_to: 0 }), "up_to");
+    assert_eq!(refused(append_context(None), CustomerEntry::Read { up_to: 2 }), "up_to");
 }
 
 #[test]
 fn an_answer_is_unread_until_the_customer_has_read_so_far() {
-    let unread = |scene: AppendContext| scene.conversation.unread.clone();
-    assert!(unread(scene(None)).is_empty(), "one's own words are not");
-    let mut answered = scene(Some(refusal()));
+    let unread = |context: AppendContext| context.conversation.unread.clone();
+    assert!(unread(append_context(None)).is_empty(), "one's own words are not");
+    let mut answered = append_context(Some(refusal()));
     answered.conversation.append(
         entry_id(3),
         clock::from_ms(3),
-        person(),
+        maria(),
         EntryBody::Proposal { text: "Better?".into() },
     );
-    answered.conversation.append(entry_id(4), clock::from_ms(4), person(), EntryBody::Read { up_to: 1 });
+    answered.conversation.append(entry_id(4), clock::from_ms(4), maria(), EntryBody::Read { up_to: 1 });
     assert_eq!(unread(answered.clone()), [2, 3], "what a person reads is no answer");
     let read = |up_to| write(answered.clone(), CustomerEntry::Read { up_to }).unwrap();
     assert_eq!((read(1).unread, read(2).unread, read(4).unread), (vec![2, 3], vec![3], vec![]));
@@ -229,7 +166,7 @@ fn an_answer_is_unread_until_the_customer_has_read_so_far() {
 
 #[test]
 fn what_is_read_already_is_not_read_once_more() {
-    let mut answered = scene(Some(refusal()));
+    let mut answered = append_context(Some(refusal()));
     let conversation = &mut answered.conversation;
     let author = conversation.customer.author();
     answered.last_read =

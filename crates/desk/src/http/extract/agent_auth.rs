@@ -1,63 +1,52 @@
-//! The session cookie, and the agent whom it names.
+//! Authentication of agents: the session cookie.
+
+use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
-use contract::ProblemCode;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 
-use crate::accounts::agent::AgentName;
 use crate::accounts::authentication::AuthenticatedAgent;
+use crate::accounts::permissions::sign_in_needed;
 use crate::accounts::sign_in::SESSION_LIFETIME;
 use crate::http::error::ApiError;
 use crate::http::state::{AppState, SiteConfig};
 
-const NAME: &str = "yes-reply-session";
+const COOKIE_NAME: &str = "yes-reply-session";
 
-/// The agent who is signed in.
-pub struct AgentAuth(pub AgentName);
-
-/// The agent who is signed in, with what they may do and by which session.
-pub struct ActorAuth(pub AuthenticatedAgent);
+/// The agent of the request's session.
+pub struct AgentAuth(pub AuthenticatedAgent);
 
 impl FromRequestParts<AppState> for AgentAuth {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
-        ActorAuth::from_request_parts(parts, app).await.map(|ActorAuth(actor)| Self(actor.name))
+        let cookies = CookieJar::from_headers(&parts.headers);
+        let secret = session_secret(&cookies).ok_or_else(sign_in_needed)?;
+        Ok(Self(app.services.authenticator.authenticate(secret).await?))
     }
 }
 
-impl FromRequestParts<AppState> for ActorAuth {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
-        let secret = secret(&parts.headers).ok_or_else(|| {
-            ApiError::new(ProblemCode::SignInNeeded, "You are not signed in, or no longer.")
-        })?;
-        Ok(Self(app.desk.authenticate(secret).await?))
-    }
+pub fn session_secret(cookies: &CookieJar) -> Option<&str> {
+    cookies.get(COOKIE_NAME).map(Cookie::value)
 }
 
-/// The secret of the request's cookie.
-pub fn secret(headers: &HeaderMap) -> Option<&str> {
-    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|header| header.to_str().ok());
-    let mut pairs =
-        cookies.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == NAME).map(|(_, value)| value)
+/// The cookie of a new session.
+pub fn session_cookie(site: &SiteConfig, secret: &str) -> Cookie<'static> {
+    cookie(site, secret.to_owned(), SESSION_LIFETIME)
 }
 
-/// The header that gives the browser a session.
-pub fn opening(site: &SiteConfig, secret: &str) -> HeaderValue {
-    header(site, secret, SESSION_LIFETIME.as_secs())
+/// A cookie that removes the one of the session.
+pub fn expired_cookie(site: &SiteConfig) -> Cookie<'static> {
+    cookie(site, String::new(), Duration::ZERO)
 }
 
-/// The header that takes it away again.
-pub fn closing(site: &SiteConfig) -> HeaderValue {
-    header(site, "", 0)
-}
-
-fn header(site: &SiteConfig, secret: &str, seconds: u64) -> HeaderValue {
-    let secure = if site.public_origin.is_secure() { "; Secure" } else { "" };
-    let text = format!("{NAME}={secret}; Path=/inbox; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
-    HeaderValue::from_str(&text).expect("a secret is base64url, and the rest is ours")
+fn cookie(site: &SiteConfig, secret: String, lifetime: Duration) -> Cookie<'static> {
+    Cookie::build((COOKIE_NAME, secret))
+        .path("/inbox")
+        .max_age(lifetime.try_into().expect("a lifetime of some hours"))
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(site.public_origin.is_secure())
+        .build()
 }

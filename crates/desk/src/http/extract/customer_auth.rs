@@ -1,4 +1,4 @@
-//! Who calls: the bearer token of the request.
+//! Authentication of customers: the bearer token.
 
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
@@ -8,25 +8,27 @@ use contract::ProblemCode;
 use crate::conversations::customer::AuthenticatedCustomer;
 use crate::http::error::ApiError;
 use crate::http::state::AppState;
+use crate::support::clock;
+use crate::tokens::verify::verify_token;
 
-/// The customer whom the token names.
+/// The customer of a verified token.
 pub struct CustomerAuth(pub AuthenticatedCustomer);
 
 impl FromRequestParts<AppState> for CustomerAuth {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
-        let header = parts.headers.get(AUTHORIZATION).ok_or_else(missing)?;
+        let header = parts.headers.get(AUTHORIZATION).ok_or_else(token_missing)?;
         let (scheme, token) =
-            header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(missing)?;
+            header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(token_missing)?;
         if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(missing());
+            return Err(token_missing());
         }
-        Ok(Self(app.desk.authenticate_customer(token.trim())?))
+        Ok(Self(verify_token(&app.services.signing_keys, token.trim(), clock::now())?.into()))
     }
 }
 
-fn missing() -> ApiError {
+fn token_missing() -> ApiError {
     ApiError::new(
         ProblemCode::TokenMissing,
         "Send the token of the company's page as `Authorization: Bearer TOKEN`.",

@@ -1,4 +1,4 @@
-//! The body of a request.
+//! JSON bodies, with a limit on size and time.
 
 use std::time::Duration;
 
@@ -6,30 +6,28 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_LENGTH;
 use contract::{CustomerEntry, OpenConversation, ProblemCode, ValidationError};
-use inbox_api::{AgentEntry, SignIn, WriteNote};
+use inbox_api::{
+    AgentEntry, ChangePassword, ChangeRole, InvitationSecret, InvitePerson, SignIn, WriteNote,
+    WriteSavedReply,
+};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::http::error::ApiError;
 use crate::http::state::AppState;
 
-/// Largest body, in bytes. The longest text in the widest characters, escaped, fits.
-pub const MAX_BODY_BYTES: usize = 256 * 1024;
+/// The longest text in the widest characters, escaped, fits.
+const MAX_BODY_BYTES: usize = 256 * 1024;
 
-/// How long a body may take to arrive. It is small, and whoever sends it slower holds a connection for nothing.
+/// How long a body may take to arrive. A slower client would hold a connection for nothing.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A body, read and parsed. It comes last among a handler's arguments, so a body is read only after the token
-/// was found good.
+/// The parsed body. It is the last argument of a handler, so that a body is read only after authentication.
 pub struct ValidJson<T>(pub T);
 
-/// What can stand in a body.
+/// The types of bodies.
 pub trait RequestBody: DeserializeOwned {
-    /// The words that `kind` can be, for a body that has one.
-    const KINDS: Option<&'static [&'static str]>;
-}
-
-impl RequestBody for OpenConversation {
+    /// The values of `kind`, for a body that has one.
     const KINDS: Option<&'static [&'static str]> = None;
 }
 
@@ -41,13 +39,14 @@ impl RequestBody for AgentEntry {
     const KINDS: Option<&'static [&'static str]> = Some(Self::KINDS);
 }
 
-impl RequestBody for WriteNote {
-    const KINDS: Option<&'static [&'static str]> = None;
-}
-
-impl RequestBody for SignIn {
-    const KINDS: Option<&'static [&'static str]> = None;
-}
+impl RequestBody for OpenConversation {}
+impl RequestBody for WriteNote {}
+impl RequestBody for WriteSavedReply {}
+impl RequestBody for SignIn {}
+impl RequestBody for InvitationSecret {}
+impl RequestBody for InvitePerson {}
+impl RequestBody for ChangeRole {}
+impl RequestBody for ChangePassword {}
 
 impl<T: RequestBody> FromRequest<AppState> for ValidJson<T> {
     type Rejection = ApiError;
@@ -57,16 +56,16 @@ impl<T: RequestBody> FromRequest<AppState> for ValidJson<T> {
     }
 }
 
-async fn read_body(request: Request, within: Duration) -> Result<Bytes, ApiError> {
+async fn read_body(request: Request, timeout: Duration) -> Result<Bytes, ApiError> {
     let too_large =
         || ApiError::new(ProblemCode::BodyTooLarge, format!("A body has at most {MAX_BODY_BYTES} bytes."));
-    let said = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if said.is_some_and(|length: u64| length > MAX_BODY_BYTES as u64) {
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if length.is_some_and(|length: u64| length > MAX_BODY_BYTES as u64) {
         return Err(too_large());
     }
-    // Whatever else ends a body early is a connection that broke; nobody is left to read the answer.
+    // Any other error is a broken connection, on which nobody reads the response.
     let body = axum::body::to_bytes(request.into_body(), MAX_BODY_BYTES);
-    match tokio::time::timeout(within, body).await {
+    match tokio::time::timeout(timeout, body).await {
         Ok(body) => body.map_err(|_| too_large()),
         Err(_) => Err(ApiError::new(
             ProblemCode::Unavailable,
@@ -88,7 +87,6 @@ fn parse<T: RequestBody>(bytes: &[u8]) -> Result<T, ApiError> {
     }
     serde_path_to_error::deserialize(&body).map_err(|error| {
         let why = error.inner().to_string();
-        // A tagged body is read in two steps, in which the path gets lost.
         let field = match error.path().to_string() {
             path if path == "." => offending_field::<T>(&body, &why),
             path => path,
@@ -109,20 +107,21 @@ fn check_kind(body: &Value, kinds: &[&str]) -> Result<(), ApiError> {
     Err(ApiError::new(ProblemCode::KindUnknown, detail))
 }
 
-/// Which field an error is about: the one that is named as missing, or the one that gives the same error when
-/// it stands alone beside the kind.
+/// The field that an error is about. serde loses the path inside of tagged enums, so the field is found by decoding each
+/// field alone with the tag and comparing the errors.
 fn offending_field<T: RequestBody>(body: &Value, why: &str) -> String {
     if let Some(missing) = why.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
         return missing.to_owned();
     }
     let Some(fields) = body.as_object() else { return ".".to_owned() };
-    let alone = |name: &str, value: &Value| {
+    let error_alone = |name: &str, value: &Value| {
         let mut small = serde_json::Map::new();
         small.insert("kind".to_owned(), body["kind"].clone());
         small.insert(name.to_owned(), value.clone());
         T::deserialize(&Value::from(small)).err().map(|error| error.to_string())
     };
-    let found = fields.iter().find(|(name, value)| alone(name, value).is_some_and(|error| error == why));
+    let found =
+        fields.iter().find(|(name, value)| error_alone(name, value).is_some_and(|error| error == why));
     found.map_or_else(|| ".".to_owned(), |(name, _)| name.clone())
 }
 
@@ -133,15 +132,15 @@ mod tests {
     use super::*;
 
     async fn refused<T: RequestBody>(body: &[u8]) -> (String, Option<String>) {
-        let Err(failure) = parse::<T>(body) else { panic!("it was taken") };
-        let bytes = axum::body::to_bytes(failure.into_response().into_body(), MAX_BODY_BYTES).await;
+        let Err(error) = parse::<T>(body) else { panic!("it was accepted") };
+        let bytes = axum::body::to_bytes(error.into_response().into_body(), MAX_BODY_BYTES).await;
         let problem: contract::Problem =
             serde_json::from_slice(&bytes.expect("in memory")).expect("a problem");
         (problem.code.as_str().to_owned(), problem.field)
     }
 
     #[tokio::test]
-    async fn a_refusal_names_the_code_and_the_field() {
+    async fn a_problem_names_the_code_and_the_field() {
         let cases: [(&[u8], &str, Option<&str>); 10] = [
             (b"\xff", "body-not-utf8", None),
             (b"{", "body-not-json", None),
@@ -155,17 +154,18 @@ mod tests {
             (br#"{"kind":"read","up_to":-1}"#, "field-invalid", Some("up_to")),
         ];
         for (body, code, field) in cases {
-            let wanted = (code.to_owned(), field.map(str::to_owned));
-            assert_eq!(refused::<CustomerEntry>(body).await, wanted, "{}", String::from_utf8_lossy(body));
+            let expected = (code.to_owned(), field.map(str::to_owned));
+            assert_eq!(refused::<CustomerEntry>(body).await, expected, "{}", String::from_utf8_lossy(body));
         }
     }
 
     #[tokio::test]
-    async fn a_body_that_does_not_arrive_is_not_waited_for() {
+    async fn a_body_that_does_not_arrive_times_out() {
         let never =
             axum::body::Body::from_stream(futures_util::stream::pending::<Result<Bytes, axum::Error>>());
-        let slow = read_body(Request::new(never), Duration::from_millis(1)).await.expect_err("it never ends");
-        let response = slow.into_response();
+        let error =
+            read_body(Request::new(never), Duration::from_millis(1)).await.expect_err("it never ends");
+        let response = error.into_response();
         assert_eq!(response.status(), 503);
         assert_eq!(response.headers()["retry-after"], "5");
     }

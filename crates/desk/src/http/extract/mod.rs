@@ -1,9 +1,8 @@
-//! Extractors.
+//! Extractors: the parts of a request, parsed and checked before a handler runs.
 
 pub mod agent_auth;
 pub mod customer_auth;
 pub mod json;
-pub mod number;
 pub mod path;
 pub mod query;
 pub mod user_agent;

@@ -1,4 +1,4 @@
-//! The ids in a path.
+//! Path parameters.
 
 use std::str::FromStr;
 
@@ -16,6 +16,15 @@ pub struct ConversationPath(pub ConversationId);
 /// The `{conversation}` and `{entry}` of a path.
 pub struct EntryPath(pub ConversationId, pub EntryId);
 
+/// The `{person}` of a path.
+pub struct PersonPath(pub u64);
+
+/// The `{session}` of a path.
+pub struct SessionPath(pub u64);
+
+/// The `{reply}` of a path.
+pub struct SavedReplyPath(pub u64);
+
 impl FromRequestParts<AppState> for ConversationPath {
     type Rejection = ApiError;
 
@@ -32,6 +41,30 @@ impl FromRequestParts<AppState> for EntryPath {
     }
 }
 
+impl FromRequestParts<AppState> for PersonPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
+        Ok(Self(number(parts, app, "person").await?))
+    }
+}
+
+impl FromRequestParts<AppState> for SessionPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
+        Ok(Self(number(parts, app, "session").await?))
+    }
+}
+
+impl FromRequestParts<AppState> for SavedReplyPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
+        Ok(Self(number(parts, app, "reply").await?))
+    }
+}
+
 async fn id<T: FromStr<Err = MalformedId>>(
     parts: &mut Parts,
     app: &AppState,
@@ -44,6 +77,17 @@ async fn id<T: FromStr<Err = MalformedId>>(
         )
     };
     let params = RawPathParams::from_request_parts(parts, app).await.map_err(|why| malformed(&why))?;
-    let text = params.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value);
-    text.parse().map_err(|why| malformed(&why))
+    param(&params, name).parse().map_err(|why| malformed(&why))
+}
+
+async fn number(parts: &mut Parts, app: &AppState, name: &str) -> Result<u64, ApiError> {
+    let params = RawPathParams::from_request_parts(parts, app).await.ok();
+    let malformed = || format!("The {name} in the path is a number; take it from the list.");
+    params
+        .and_then(|params| param(&params, name).parse().ok())
+        .ok_or_else(|| ApiError::new(ProblemCode::IdMalformed, malformed()))
+}
+
+fn param<'p>(params: &'p RawPathParams, name: &str) -> &'p str {
+    params.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value)
 }

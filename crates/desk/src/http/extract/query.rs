@@ -1,4 +1,4 @@
-//! The query of a request.
+//! Query parameters.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::http::error::ApiError;
 use crate::http::state::AppState;
 use crate::support::pagination::Limit;
 
-/// A query, parsed. Parameters that nobody knows are ignored.
+/// The parsed query. Unknown parameters are ignored.
 pub struct QueryParams<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequestParts<AppState> for QueryParams<T> {
@@ -19,24 +19,23 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for QueryParams<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
         match Query::try_from_uri(&parts.uri) {
-            Ok(Query(asked)) => Ok(Self(asked)),
-            Err(why) => Err(query_invalid(format!("{}.", why.body_text()))),
+            Ok(Query(params)) => Ok(Self(params)),
+            Err(error) => Err(query_invalid(format!("{}.", error.body_text()))),
         }
     }
 }
 
-/// A query that is not valid, in one sentence.
 pub fn query_invalid(detail: impl Into<String>) -> ApiError {
     ApiError::new(ProblemCode::QueryInvalid, detail)
 }
 
 /// The `limit` of a query.
-pub fn parse_limit(asked: Option<u64>) -> Result<Limit, ApiError> {
-    Limit::new(asked)
+pub fn parse_limit(requested: Option<u64>) -> Result<Limit, ApiError> {
+    Limit::new(requested)
         .ok_or_else(|| query_invalid(format!("`limit` must be 1 or more; {} is the most.", Limit::MAX)))
 }
 
-/// The `wait` of a query. The rules cut it to what the capabilities allow.
+/// The `wait` of a query. The services limit it to the `wait_seconds` of the capabilities.
 pub fn parse_wait(seconds: Option<u64>) -> Duration {
     Duration::from_secs(seconds.unwrap_or(0).min(u32::MAX.into()))
 }

@@ -1,4 +1,4 @@
-//! `GET /inbox/api/audit`
+//! `/inbox/api/audit`: the audit log.
 
 use axum::Json;
 use axum::extract::State;
@@ -6,24 +6,22 @@ use inbox_api::AuditPage;
 use serde::Deserialize;
 
 use crate::http::error::ApiResult;
-use crate::http::extract::agent_auth::ActorAuth;
-use crate::http::extract::query;
-use crate::http::extract::query::QueryParams;
+use crate::http::extract::agent_auth::AgentAuth;
+use crate::http::extract::query::{QueryParams, parse_limit};
 use crate::http::state::AppState;
 
-/// From where, and how much.
 #[derive(Deserialize)]
 pub struct AuditQuery {
     before: Option<u64>,
     limit: Option<u64>,
 }
 
-/// What was done, newest first.
-pub async fn audit(
+/// `GET`: a page of events, newest first.
+pub async fn page(
     State(app): State<AppState>,
-    ActorAuth(actor): ActorAuth,
+    AgentAuth(agent): AgentAuth,
     QueryParams(query): QueryParams<AuditQuery>,
 ) -> ApiResult<Json<AuditPage>> {
-    let limit = query::parse_limit(query.limit)?;
-    Ok(Json(app.desk.audit(&actor, query.before, limit).await?))
+    let limit = parse_limit(query.limit)?;
+    Ok(Json(app.services.audit.page(&agent, query.before, limit).await?))
 }

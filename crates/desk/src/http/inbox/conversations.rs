@@ -1,18 +1,18 @@
-//! `GET /inbox/api/conversations`
+//! `/inbox/api/conversations` and `/inbox/api/search`: the list, one conversation, and the search.
 
 use axum::Json;
 use axum::extract::State;
-use inbox_api::{ConversationList, ListFilter};
+use inbox_api::{ConversationDetail, ConversationList, ListFilter, SearchResults};
 use serde::Deserialize;
 
 use crate::http::error::ApiResult;
 use crate::http::extract::agent_auth::AgentAuth;
-use crate::http::extract::query;
-use crate::http::extract::query::QueryParams;
+use crate::http::extract::path::ConversationPath;
+use crate::http::extract::query::{QueryParams, parse_wait};
 use crate::http::state::AppState;
+use crate::inbox::detail::ClientVersion;
 use crate::inbox::list::InboxListRequest;
 
-/// Which part, from where, and for how long to wait.
 #[derive(Deserialize)]
 pub struct InboxListQuery {
     #[serde(default)]
@@ -22,12 +22,46 @@ pub struct InboxListQuery {
     wait: Option<u64>,
 }
 
-/// A page of a view; with `after` and `wait`, as soon as the log went on.
+/// `GET /conversations`: a page of the list. With `after` and `wait` it is a long poll.
 pub async fn list(
     State(app): State<AppState>,
     AgentAuth(agent): AgentAuth,
-    QueryParams(InboxListQuery { view, cursor, after, wait }): QueryParams<InboxListQuery>,
+    QueryParams(query): QueryParams<InboxListQuery>,
 ) -> ApiResult<Json<ConversationList>> {
-    let page = InboxListRequest { filter: view, cursor, after, wait: query::parse_wait(wait) };
-    Ok(Json(app.desk.conversation_list(&agent, page).await?))
+    let InboxListQuery { view, cursor, after, wait } = query;
+    let request = InboxListRequest { filter: view, cursor, after, wait: parse_wait(wait) };
+    Ok(Json(app.services.inbox.conversation_list(&agent.name, request).await?))
+}
+
+#[derive(Deserialize)]
+pub struct DetailQuery {
+    after: Option<u64>,
+    stamp: Option<String>,
+    wait: Option<u64>,
+}
+
+/// `GET /conversations/{id}`: one conversation with its customer. With `wait` it is a long poll.
+pub async fn detail(
+    State(app): State<AppState>,
+    AgentAuth(agent): AgentAuth,
+    ConversationPath(id): ConversationPath,
+    QueryParams(query): QueryParams<DetailQuery>,
+) -> ApiResult<Json<ConversationDetail>> {
+    let known = ClientVersion { after: query.after.unwrap_or(0), version: query.stamp };
+    let wait = parse_wait(query.wait);
+    Ok(Json(app.services.inbox.conversation_detail(&agent.name, id, known, wait).await?))
+}
+
+#[derive(Deserialize)]
+pub struct SearchParams {
+    query: String,
+}
+
+/// `GET /search`: the conversations that contain all words of the query.
+pub async fn search(
+    State(app): State<AppState>,
+    AgentAuth(_): AgentAuth,
+    QueryParams(SearchParams { query }): QueryParams<SearchParams>,
+) -> ApiResult<Json<SearchResults>> {
+    Ok(Json(app.services.inbox.search(&query).await?))
 }

@@ -1,60 +1,57 @@
-//! The agents' side, for the inbox alone: a session in a cookie, and the rules behind it.
+//! The inbox's API. Every operation but sign-in needs a session cookie, and every change the inbox's own origin.
 
-use super::csrf;
-use super::state::AppState;
-
-pub mod audit;
-pub mod bodies;
-pub mod conversations;
-pub mod detail;
-pub mod entries;
-pub mod invitation;
-pub mod notes;
-pub mod password;
-pub mod people;
-pub mod person;
-pub mod report;
-pub mod saved_replies;
-pub mod search;
-pub mod session;
-pub mod session_watch;
-pub mod sessions;
+mod audit;
+mod conversations;
+mod entries;
+mod people;
+mod report;
+mod saved_replies;
+mod session_watch;
+mod sessions;
 
 use axum::routing::{delete, get, post, put};
 use axum::{Router, middleware};
 
+use super::csrf::require_same_origin;
+use super::state::AppState;
+use session_watch::abort_when_revoked;
+
 /// The operations, under `/inbox/api`.
 pub fn routes(app: AppState) -> Router<AppState> {
     Router::new()
-        .route("/session", post(session::sign_in).get(session::current).delete(session::sign_out))
-        .route("/conversations", get(conversations::list))
-        .route("/search", get(search::search))
-        .route("/conversations/{conversation}", get(detail::detail))
-        .route("/conversations/{conversation}/entries/{entry}", put(entries::write_entry))
-        .route("/conversations/{conversation}/notes/{entry}", put(notes::write_note))
-        .merge(people())
-        .merge(team())
-        .layer(middleware::from_fn_with_state(app.clone(), session_watch::abort_when_revoked))
-        .layer(middleware::from_fn_with_state(app, csrf::require_same_origin))
+        .merge(conversation_routes())
+        .merge(account_routes())
+        .merge(team_routes())
+        .layer(middleware::from_fn_with_state(app.clone(), abort_when_revoked))
+        .layer(middleware::from_fn_with_state(app, require_same_origin))
 }
 
-/// Who is here, where they are signed in, and what was done about that.
-fn people() -> Router<AppState> {
+fn conversation_routes() -> Router<AppState> {
     Router::new()
-        .route("/people", get(people::list).post(people::invite))
-        .route("/people/invitation", post(invitation::find_invitation))
-        .route("/people/me/password", put(password::change_password))
-        .route("/people/{person}/role", put(person::role))
-        .route("/people/{person}/disable", post(person::disable))
-        .route("/people/{person}/enable", post(person::enable))
-        .route("/people/{person}/link", post(person::link))
+        .route("/conversations", get(conversations::list))
+        .route("/search", get(conversations::search))
+        .route("/conversations/{conversation}", get(conversations::detail))
+        .route("/conversations/{conversation}/entries/{entry}", put(entries::write_entry))
+        .route("/conversations/{conversation}/notes/{entry}", put(entries::write_note))
+}
+
+fn account_routes() -> Router<AppState> {
+    let session = post(sessions::sign_in).get(sessions::current).delete(sessions::sign_out);
+    Router::new()
+        .route("/session", session)
         .route("/sessions", get(sessions::list))
         .route("/sessions/{session}", delete(sessions::end))
-        .route("/audit", get(audit::audit))
+        .route("/people", get(people::list).post(people::invite))
+        .route("/people/invitation", post(people::find_invitation))
+        .route("/people/me/password", put(people::change_password))
+        .route("/people/{person}/role", put(people::change_role))
+        .route("/people/{person}/disable", post(people::disable))
+        .route("/people/{person}/enable", post(people::enable))
+        .route("/people/{person}/link", post(people::reissue_invitation))
+        .route("/audit", get(audit::page))
 }
 
-/// What the team shares, and how customers fare with it.
-fn team() -> Router<AppState> {
+fn team_routes() -> Router<AppState> {
     Router::new()
         .route("/replies", get(saved_replies::list).post(saved_replies::add))
         .route("/replies/{reply}", put(saved_replies::change).delete(saved_replies::remove))

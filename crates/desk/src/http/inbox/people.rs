@@ -1,25 +1,83 @@
-//! `/inbox/api/people`: who is here, and inviting somebody.
+//! `/inbox/api/people`: the people of the desk, their roles, invitations and passwords.
 
-use axum::Json as Body;
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use inbox_api::{InvitationLink, InvitePerson, People};
+use inbox_api::{
+    AgentProfile, ChangePassword, ChangeRole, InvitationLink, InvitationSecret, InvitePerson, People, Person,
+};
 
 use crate::http::error::ApiResult;
-use crate::http::extract::agent_auth::ActorAuth;
+use crate::http::extract::agent_auth::AgentAuth;
 use crate::http::extract::json::ValidJson;
+use crate::http::extract::path::PersonPath;
 use crate::http::state::AppState;
 
-/// `GET`: everybody.
-pub async fn list(State(app): State<AppState>, ActorAuth(actor): ActorAuth) -> ApiResult<Body<People>> {
-    Ok(Body(app.desk.people(&actor).await?))
+/// `GET`: all people.
+pub async fn list(State(app): State<AppState>, AgentAuth(agent): AgentAuth) -> ApiResult<Json<People>> {
+    Ok(Json(app.services.accounts.list_people(&agent).await?))
 }
 
-/// `POST`: adds somebody, with a link to hand on.
+/// `POST`: adds a person, with a link to pass on.
 pub async fn invite(
     State(app): State<AppState>,
-    ActorAuth(actor): ActorAuth,
+    AgentAuth(agent): AgentAuth,
     ValidJson(invite): ValidJson<InvitePerson>,
-) -> ApiResult<(StatusCode, Body<InvitationLink>)> {
-    Ok((StatusCode::CREATED, Body(app.desk.invite(&actor, invite).await?)))
+) -> ApiResult<(StatusCode, Json<InvitationLink>)> {
+    Ok((StatusCode::CREATED, Json(app.services.accounts.invite(&agent, invite).await?)))
+}
+
+/// `POST /invitation`: the agent of an invitation. The secret is in the body, because URLs end up in logs.
+pub async fn find_invitation(
+    State(app): State<AppState>,
+    ValidJson(invitation): ValidJson<InvitationSecret>,
+) -> ApiResult<Json<AgentProfile>> {
+    Ok(Json(app.services.accounts.find_invitation(invitation).await?))
+}
+
+/// `POST /{person}/link`: another link by which a person chooses a password.
+pub async fn reissue_invitation(
+    State(app): State<AppState>,
+    AgentAuth(agent): AgentAuth,
+    PersonPath(person): PersonPath,
+) -> ApiResult<(StatusCode, Json<InvitationLink>)> {
+    Ok((StatusCode::CREATED, Json(app.services.accounts.reissue_invitation(&agent, person).await?)))
+}
+
+/// `PUT /me/password`: changes the agent's own password and ends their other sessions.
+pub async fn change_password(
+    State(app): State<AppState>,
+    AgentAuth(agent): AgentAuth,
+    ValidJson(change): ValidJson<ChangePassword>,
+) -> ApiResult<StatusCode> {
+    app.services.accounts.change_password(&agent, change).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `PUT /{person}/role`
+pub async fn change_role(
+    State(app): State<AppState>,
+    AgentAuth(agent): AgentAuth,
+    PersonPath(person): PersonPath,
+    ValidJson(change): ValidJson<ChangeRole>,
+) -> ApiResult<Json<Person>> {
+    Ok(Json(app.services.accounts.change_role(&agent, person, change.role).await?))
+}
+
+/// `POST /{person}/disable`
+pub async fn disable(
+    State(app): State<AppState>,
+    AgentAuth(agent): AgentAuth,
+    PersonPath(person): PersonPath,
+) -> ApiResult<Json<Person>> {
+    Ok(Json(app.services.accounts.disable(&agent, person).await?))
+}
+
+/// `POST /{person}/enable`
+pub async fn enable(
+    State(app): State<AppState>,
+    AgentAuth(agent): AgentAuth,
+    PersonPath(person): PersonPath,
+) -> ApiResult<Json<Person>> {
+    Ok(Json(app.services.accounts.enable(&agent, person).await?))
 }

@@ -1,17 +1,17 @@
-//! `GET /inbox/api/scoreboard`
+//! `/inbox/api/scoreboard`: the report of the last weeks.
 
 use axum::Json;
 use axum::extract::State;
 use inbox_api::ServiceReport;
 
 use crate::http::error::ApiResult;
-use crate::http::extract::agent_auth::ActorAuth;
+use crate::http::extract::agent_auth::AgentAuth;
 use crate::http::state::AppState;
 
-/// How customers fared over the last weeks.
+/// `GET`
 pub async fn report(
     State(app): State<AppState>,
-    ActorAuth(actor): ActorAuth,
+    AgentAuth(agent): AgentAuth,
 ) -> ApiResult<Json<ServiceReport>> {
-    Ok(Json(app.desk.report(&actor).await?))
+    Ok(Json(app.services.reports.report(&agent).await?))
 }

@@ -1,46 +1,46 @@
 //! `/inbox/api/replies`: the saved replies.
 
-use axum::Json as Body;
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use inbox_api::{SavedReplies, SavedReply, WriteSavedReply};
 
 use crate::http::error::ApiResult;
-use crate::http::extract::agent_auth::{ActorAuth, AgentAuth};
+use crate::http::extract::agent_auth::AgentAuth;
 use crate::http::extract::json::ValidJson;
-use crate::http::extract::number::SavedReplyPath;
+use crate::http::extract::path::SavedReplyPath;
 use crate::http::state::AppState;
 
 /// `GET`: all of them.
-pub async fn list(State(app): State<AppState>, AgentAuth(_): AgentAuth) -> ApiResult<Body<SavedReplies>> {
-    Ok(Body(app.desk.list_replies().await?))
+pub async fn list(State(app): State<AppState>, AgentAuth(_): AgentAuth) -> ApiResult<Json<SavedReplies>> {
+    Ok(Json(app.services.saved_replies.list_replies().await?))
 }
 
-/// `POST`: adds one.
+/// `POST`
 pub async fn add(
     State(app): State<AppState>,
-    ActorAuth(actor): ActorAuth,
+    AgentAuth(agent): AgentAuth,
     ValidJson(write): ValidJson<WriteSavedReply>,
-) -> ApiResult<(StatusCode, Body<SavedReply>)> {
-    Ok((StatusCode::CREATED, Body(app.desk.add_reply(&actor, write).await?)))
+) -> ApiResult<(StatusCode, Json<SavedReply>)> {
+    Ok((StatusCode::CREATED, Json(app.services.saved_replies.add_reply(&agent, write).await?)))
 }
 
-/// `PUT .../{reply}`: changes one.
+/// `PUT /{reply}`
 pub async fn change(
     State(app): State<AppState>,
-    ActorAuth(actor): ActorAuth,
+    AgentAuth(agent): AgentAuth,
     SavedReplyPath(reply): SavedReplyPath,
     ValidJson(write): ValidJson<WriteSavedReply>,
-) -> ApiResult<Body<SavedReply>> {
-    Ok(Body(app.desk.change_reply(&actor, reply, write).await?))
+) -> ApiResult<Json<SavedReply>> {
+    Ok(Json(app.services.saved_replies.change_reply(&agent, reply, write).await?))
 }
 
-/// `DELETE .../{reply}`: removes one.
+/// `DELETE /{reply}`
 pub async fn remove(
     State(app): State<AppState>,
-    ActorAuth(actor): ActorAuth,
+    AgentAuth(agent): AgentAuth,
     SavedReplyPath(reply): SavedReplyPath,
 ) -> ApiResult<StatusCode> {
-    app.desk.remove_reply(&actor, reply).await?;
+    app.services.saved_replies.remove_reply(&agent, reply).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -17,5 +17,5 @@ use crate::http::state::AppState;
     responses((status = 200, description = "What this backend can do", body = Capabilities)),
 )]
 pub async fn capabilities(State(app): State<AppState>) -> Json<Capabilities> {
-    Json(app.desk.capabilities().await)
+    Json(app.services.conversations.capabilities().await)
 }

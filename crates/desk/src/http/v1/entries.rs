@@ -5,12 +5,11 @@ use axum::extract::State;
 use contract::Entries;
 use serde::Deserialize;
 
-use crate::conversations::list::EntriesRequest;
+use crate::conversations::entries::EntriesRequest;
 use crate::http::error::ApiResult;
 use crate::http::extract::customer_auth::CustomerAuth;
 use crate::http::extract::path::ConversationPath;
-use crate::http::extract::query;
-use crate::http::extract::query::QueryParams;
+use crate::http::extract::query::{QueryParams, parse_limit, parse_wait, query_invalid};
 use crate::http::state::AppState;
 use crate::support::pagination::Window;
 
@@ -45,24 +44,20 @@ pub struct EntriesQuery {
 )]
 pub async fn entries(
     State(app): State<AppState>,
-    CustomerAuth(caller): CustomerAuth,
+    CustomerAuth(customer): CustomerAuth,
     ConversationPath(id): ConversationPath,
     QueryParams(query): QueryParams<EntriesQuery>,
 ) -> ApiResult<Json<Entries>> {
-    Ok(Json(app.desk.entries(&caller.customer, id, query.parse()?).await?))
+    Ok(Json(app.services.conversations.entries(&customer.customer, id, query.parse()?).await?))
 }
 
 impl EntriesQuery {
     fn parse(self) -> ApiResult<EntriesRequest> {
         let window = match (self.after, self.before) {
-            (Some(_), Some(_)) => return Err(query::query_invalid("Give `after` or `before`, not both.")),
+            (Some(_), Some(_)) => return Err(query_invalid("Give `after` or `before`, not both.")),
             (None, Some(seq)) => Window::Before(seq),
             (after, None) => Window::After(after.unwrap_or(0)),
         };
-        Ok(EntriesRequest {
-            window,
-            limit: query::parse_limit(self.limit)?,
-            wait: query::parse_wait(self.wait),
-        })
+        Ok(EntriesRequest { window, limit: parse_limit(self.limit)?, wait: parse_wait(self.wait) })
     }
 }

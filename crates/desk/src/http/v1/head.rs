@@ -21,8 +21,8 @@ use crate::http::state::AppState;
 )]
 pub async fn head(
     State(app): State<AppState>,
-    CustomerAuth(caller): CustomerAuth,
+    CustomerAuth(customer): CustomerAuth,
     ConversationPath(id): ConversationPath,
 ) -> ApiResult<Json<ConversationHead>> {
-    Ok(Json(app.desk.head(&caller.customer, id).await?))
+    Ok(Json(app.services.conversations.head(&customer.customer, id).await?))
 }

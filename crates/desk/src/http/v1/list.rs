@@ -8,8 +8,7 @@ use serde::Deserialize;
 use crate::conversations::list::ListRequest;
 use crate::http::error::ApiResult;
 use crate::http::extract::customer_auth::CustomerAuth;
-use crate::http::extract::query;
-use crate::http::extract::query::QueryParams;
+use crate::http::extract::query::{QueryParams, parse_limit, parse_wait, query_invalid};
 use crate::http::state::AppState;
 
 /// Which conversations.
@@ -41,26 +40,26 @@ pub struct ListQuery {
 )]
 pub async fn list(
     State(app): State<AppState>,
-    CustomerAuth(caller): CustomerAuth,
+    CustomerAuth(customer): CustomerAuth,
     QueryParams(query): QueryParams<ListQuery>,
 ) -> ApiResult<Json<Conversations>> {
-    Ok(Json(app.desk.list_conversations(caller.customer, query.parse()?).await?))
+    Ok(Json(app.services.conversations.list_conversations(customer.customer, query.parse()?).await?))
 }
 
 impl ListQuery {
     fn parse(self) -> ApiResult<ListRequest> {
         let about = self.reference.as_deref().map(str::parse::<ReferenceKey>).transpose();
-        let about = about.map_err(|why| query::query_invalid(format!("`reference` is malformed: {why}.")))?;
+        let about = about.map_err(|why| query_invalid(format!("`reference` is malformed: {why}.")))?;
         if self.cursor.is_some() && self.wait.is_some() {
-            return Err(query::query_invalid(
+            return Err(query_invalid(
                 "`wait` goes with the first page alone; leave out `cursor` or `wait`.",
             ));
         }
         Ok(ListRequest {
             reference: about,
             cursor: self.cursor,
-            limit: query::parse_limit(self.limit)?,
-            wait: query::parse_wait(self.wait),
+            limit: parse_limit(self.limit)?,
+            wait: parse_wait(self.wait),
         })
     }
 }

@@ -1,6 +1,4 @@
-//! The contract, version 1: one file an operation.
-
-use super::state::{AppState, SiteConfig};
+//! The contract, version 1. Each operation is a file.
 
 pub mod capabilities;
 pub mod entries;
@@ -17,6 +15,8 @@ use axum::http::{HeaderValue, Method};
 use axum::routing::{get, put};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+use super::state::{AppState, SiteConfig};
+
 /// The operations, under `/v1`.
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -27,8 +27,7 @@ pub fn routes() -> Router<AppState> {
         .route("/conversations/{conversation}/entries/{entry}", put(post::post))
 }
 
-/// Who may use the contract from a browser: exactly the company's pages. There are no cookies here, so no
-/// credentials either.
+/// CORS: exactly the company's pages may use the contract from a browser. There are no cookies, so no credentials either.
 pub fn cors(site: &SiteConfig) -> CorsLayer {
     let origins = site.allow_origins.iter().filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok());
     CorsLayer::new()

@@ -8,7 +8,7 @@ use crate::http::error::ApiResult;
 use crate::http::extract::customer_auth::CustomerAuth;
 use crate::http::extract::json::ValidJson;
 use crate::http::extract::path::ConversationPath;
-use crate::http::response;
+use crate::http::response::created_or_ok;
 use crate::http::state::AppState;
 
 /// Opens a conversation.
@@ -30,9 +30,9 @@ use crate::http::state::AppState;
 )]
 pub async fn open(
     State(app): State<AppState>,
-    CustomerAuth(caller): CustomerAuth,
+    CustomerAuth(customer): CustomerAuth,
     ConversationPath(id): ConversationPath,
     ValidJson(open): ValidJson<OpenConversation>,
 ) -> ApiResult<Response> {
-    Ok(response::created_or_ok(app.desk.open_conversation(caller, id, open).await?))
+    Ok(created_or_ok(app.services.conversations.open_conversation(customer, id, open).await?))
 }

@@ -8,7 +8,7 @@ use crate::http::error::ApiResult;
 use crate::http::extract::customer_auth::CustomerAuth;
 use crate::http::extract::json::ValidJson;
 use crate::http::extract::path::EntryPath;
-use crate::http::response;
+use crate::http::response::created_or_ok;
 use crate::http::state::AppState;
 
 /// Writes one entry.
@@ -32,11 +32,14 @@ use crate::http::state::AppState;
 )]
 pub async fn post(
     State(app): State<AppState>,
-    CustomerAuth(caller): CustomerAuth,
+    CustomerAuth(customer): CustomerAuth,
     EntryPath(conversation, entry): EntryPath,
     ValidJson(write): ValidJson<CustomerEntry>,
 ) -> ApiResult<Response> {
-    Ok(response::created_or_ok(
-        app.desk.write_customer_entry(caller.customer, conversation, entry, write).await?,
+    Ok(created_or_ok(
+        app.services
+            .conversations
+            .write_customer_entry(customer.customer, conversation, entry, write)
+            .await?,
     ))
 }

@@ -1,56 +1,38 @@
-//! The course of one conversation, taken from its entries one after the other.
+//! The metrics of one conversation, computed from its entries in order.
 
-use contract::{AuthorKind, PromiseState, Resolution, Timestamp};
+use contract::{AuthorKind, Entry, EntryBody, PromiseState, Resolution, Timestamp};
 
 use crate::conversations::customer::Identity;
 
-/// One entry, as far as it counts.
-#[derive(Clone, Debug)]
-pub struct EntryFact {
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub by: AuthorKind,
-    /// Its kind, as it stands on the wire.
-    pub kind: String,
-    /// What a verdict says, or the state of a promise.
-    pub word: Option<String>,
-}
-
-/// What became of a conversation so far.
 #[derive(Clone, Debug)]
 pub struct ConversationMetrics {
-    /// Whose it is.
     pub customer: Identity,
-    /// Whether they had opened one about the same reference before.
+    /// Whether the customer had opened an earlier conversation about the same reference.
     pub is_repeat: bool,
-    /// When it was opened.
     pub opened_at: Timestamp,
-    /// When a person first answered.
+    /// The time of the first reply by a person.
     pub first_reply_at: Option<Timestamp>,
-    /// When something was first decided, or the customer first said that it is solved.
+    /// The time of the first decision or the customer's first yes.
     pub outcome_at: Option<Timestamp>,
-    /// Whether the customer came back, within the window, to what was called solved or was proposed.
+    /// Whether the customer returned, within the window, to a proposed or confirmed solution.
     pub reopened: bool,
-    /// How many promises were missed within the window.
+    /// The number of promises that were missed within the window.
     pub missed_promises: u64,
     solution: SolutionState,
 }
 
-/// How the newest solution stands.
+/// The state of the newest solution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SolutionState {
-    /// There is none, or it is off the table: the customer came back, or the company decided or promised something
-    /// else since.
+    /// No solution, or none that stands: the customer returned, or the company decided or promised something since.
     None,
-    /// The company proposed it, and the customer has said nothing to it.
+    /// The company proposed it, and the customer has not answered.
     Proposed,
-    /// The customer said that it is solved.
+    /// The customer said yes.
     Confirmed,
 }
 
 impl ConversationMetrics {
-    /// A conversation that was opened just now.
     pub fn new(customer: Identity, is_repeat: bool, opened_at: Timestamp) -> Self {
         Self {
             customer,
@@ -64,53 +46,57 @@ impl ConversationMetrics {
         }
     }
 
-    /// Whether it is solved by the customer's own word.
+    /// Whether the customer's yes stands.
     pub fn is_solved(&self) -> bool {
         self.solution == SolutionState::Confirmed
     }
 
-    /// Whether a solution is proposed to which the customer has not said anything. Silence is not a yes.
+    /// Whether a proposal stands that the customer has not answered. Silence is not a yes.
     pub fn is_unconfirmed(&self) -> bool {
         self.solution == SolutionState::Proposed
     }
 
-    /// Takes in the next entry. What counts once, whenever it was, is told from what counts within the window, which
-    /// began at `since`.
-    pub fn apply(&mut self, step: &EntryFact, since: Timestamp) {
-        let within = step.at > since;
-        match step.by {
-            AuthorKind::Customer => self.apply_customer(step, within),
-            _ => self.apply_company(step, within),
+    /// Adds the next entry. Counts are limited to the window that began at `since`; first times are not.
+    pub fn apply(&mut self, entry: &Entry, since: Timestamp) {
+        let is_within = entry.at > since;
+        match entry.author.kind {
+            AuthorKind::Customer => self.apply_customer(entry, is_within),
+            _ => self.apply_company(entry, is_within),
         }
     }
 
-    fn apply_customer(&mut self, step: &EntryFact, within: bool) {
-        match (step.kind.as_str(), step.word.as_deref().map(Resolution::from_wire)) {
-            ("verdict", Some(Resolution::Yes)) => {
-                self.outcome_at = self.outcome_at.or(Some(step.at));
+    fn apply_customer(&mut self, entry: &Entry, is_within: bool) {
+        match &entry.body {
+            EntryBody::Verdict { solved: Resolution::Yes, .. } => {
+                self.outcome_at = self.outcome_at.or(Some(entry.at));
                 self.solution = SolutionState::Confirmed;
             }
-            ("message" | "verdict" | "review" | "correction" | "escalation", _) => {
-                self.reopened |= within && self.solution != SolutionState::None;
+            EntryBody::Message { .. }
+            | EntryBody::Verdict { .. }
+            | EntryBody::Review { .. }
+            | EntryBody::Correction { .. }
+            | EntryBody::Escalation { .. } => {
+                self.reopened |= is_within && self.solution != SolutionState::None;
                 self.solution = SolutionState::None;
             }
             _ => {}
         }
     }
 
-    fn apply_company(&mut self, step: &EntryFact, within: bool) {
-        let by_person = matches!(step.by, AuthorKind::Person | AuthorKind::AiDrafted);
-        if by_person && matches!(step.kind.as_str(), "message" | "decision" | "proposal") {
-            self.first_reply_at = self.first_reply_at.or(Some(step.at));
+    fn apply_company(&mut self, entry: &Entry, is_within: bool) {
+        if entry.author.kind.is_person() && entry.body.is_reply() {
+            self.first_reply_at = self.first_reply_at.or(Some(entry.at));
         }
-        match (step.kind.as_str(), step.word.as_deref().map(PromiseState::from_wire)) {
-            ("promise", Some(PromiseState::Missed)) => self.missed_promises += u64::from(within),
-            ("promise", _) => self.solution = SolutionState::None,
-            ("decision", _) => {
-                self.outcome_at = self.outcome_at.or(Some(step.at));
+        match &entry.body {
+            EntryBody::Promise { state: Some(PromiseState::Missed), .. } => {
+                self.missed_promises += u64::from(is_within)
+            }
+            EntryBody::Promise { .. } => self.solution = SolutionState::None,
+            EntryBody::Decision { .. } => {
+                self.outcome_at = self.outcome_at.or(Some(entry.at));
                 self.solution = SolutionState::None;
             }
-            ("proposal", _) => self.solution = SolutionState::Proposed,
+            EntryBody::Proposal { .. } => self.solution = SolutionState::Proposed,
             _ => {}
         }
     }

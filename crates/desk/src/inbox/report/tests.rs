@@ -1,11 +1,9 @@
 #![allow(clippy::unwrap_used)]
-//! A history made by hand, of which every number is known.
+//! Reports of conversations of which every number is known.
 
-use contract::{AuthorKind, ResponseTimes};
+use contract::{Author, AuthorKind, Entry, EntryBody, EntryId, PromiseState, Resolution, ResponseTimes};
 
 use super::*;
-
-use super::metrics::{ConversationMetrics, EntryFact};
 use crate::conversations::customer::Identity;
 
 const HOUR: i64 = 3_600_000;
@@ -20,33 +18,68 @@ fn ada(number: usize) -> Identity {
     Identity { iss: "kettle".into(), sub: number.to_string() }
 }
 
-/// A conversation from its entries, written `hour who kind [word]`: `1002 us proposal`.
-fn course(customer: usize, is_repeat: bool, entries: &str) -> ConversationMetrics {
-    let mut course = None;
-    for entry in entries.split(", ") {
+/// A conversation from its entries, each as `hour author kind [detail]`: `1002 us proposal`.
+fn metrics(customer: usize, is_repeat: bool, entries: &str) -> ConversationMetrics {
+    let mut metrics = None;
+    for (seq, entry) in (1..).zip(entries.split(", ")) {
         let words: Vec<&str> = entry.split(' ').collect();
-        let by = match words[1] {
+        let at = at(words[0].parse().unwrap());
+        let kind = match words[1] {
             "ada" => AuthorKind::Customer,
             "us" => AuthorKind::Person,
             "draft" => AuthorKind::AiDrafted,
             _ => AuthorKind::Automatic,
         };
-        let at = at(words[0].parse().unwrap());
-        let step = EntryFact { at, by, kind: words[2].into(), word: words.get(3).map(|word| (*word).into()) };
-        let course = course.get_or_insert_with(|| ConversationMetrics::new(ada(customer), is_repeat, at));
-        course.apply(&step, self::at(SINCE));
+        let author = Author { kind, name: words[1].into() };
+        let body = body(words[2], words.get(3).copied());
+        let entry = Entry { id: EntryId::mint(seq, [0; 10]), seq, at, author, body };
+        let metrics = metrics.get_or_insert_with(|| ConversationMetrics::new(ada(customer), is_repeat, at));
+        metrics.apply(&entry, self::at(SINCE));
     }
-    course.unwrap()
+    metrics.unwrap()
 }
 
-fn scored(courses: &[&str]) -> ServiceReport {
-    let courses = courses.iter().enumerate().map(|(n, entries)| course(n, false, entries)).collect();
-    build_report(&ReportData { conversations: courses, promises_kept: 3 }, at(SINCE), at(2_000))
+fn body(kind: &str, detail: Option<&str>) -> EntryBody {
+    let text = || String::from("Words");
+    let of = EntryId::mint(1, [0; 10]);
+    match kind {
+        "message" => EntryBody::Message { text: text(), attachments: vec![], lines: vec![], refers_to: None },
+        "wish" => EntryBody::Wish { wish: None, treatment: None },
+        "verdict" => EntryBody::Verdict { solved: Resolution::from_wire(detail.unwrap()), text: None },
+        "review" => EntryBody::Review { of, text: None },
+        "correction" => EntryBody::Correction { of, text: text() },
+        "escalation" => EntryBody::Escalation { step: "person".into(), text: None },
+        "decision" => EntryBody::Decision {
+            outcome: contract::DecisionOutcome::Granted,
+            text: text(),
+            rule: None,
+            reason: None,
+            instead: None,
+            looked_at: vec![],
+            protection: None,
+        },
+        "proposal" => EntryBody::Proposal { text: text() },
+        "promise" => {
+            EntryBody::Promise { due: at(0), what: text(), state: detail.map(PromiseState::from_wire) }
+        }
+        "handover" => {
+            let to = Author { kind: AuthorKind::Person, name: "Tom".into() };
+            EntryBody::Handover { to, summary: text() }
+        }
+        "notice" => EntryBody::Notice { text: text(), protection: None },
+        other => panic!("{other}"),
+    }
+}
+
+fn report_of(conversations: &[&str]) -> ServiceReport {
+    let conversations =
+        conversations.iter().enumerate().map(|(n, entries)| metrics(n, false, entries)).collect();
+    build_report(&ReportData { conversations, promises_kept: 3 }, at(SINCE), at(2_000))
 }
 
 #[test]
 fn every_number_of_a_known_history() {
-    let board = scored(&[
+    let report = report_of(&[
         "1001 ada message",
         "1001 ada message, 1002 machine message, 1003 machine promise missed, 1005 machine promise missed",
         "1001 ada message, 1003 us proposal",
@@ -56,17 +89,17 @@ fn every_number_of_a_known_history() {
         "1001 ada message, 1003 us proposal, 1004 ada verdict partly, 1005 us proposal, 1006 ada verdict yes",
         "1001 ada message, 1003 draft decision, 1004 ada message, 1005 us promise, 1006 ada review",
     ]);
-    assert_eq!((board.since, board.until), (at(SINCE), at(2_000)));
-    assert_eq!((board.conversations, board.unanswered), (8, 2));
-    assert_eq!((board.solved, board.unconfirmed, board.reopened), (2, 2, 2));
-    assert_eq!((board.promises_kept, board.promises_missed), (3, 2));
-    assert_eq!((board.repeats, board.several), (0, 0));
-    assert_eq!((board.first_answer, board.outcome), (ResponseTimes::default(), ResponseTimes::default()));
+    assert_eq!((report.since, report.until), (at(SINCE), at(2_000)));
+    assert_eq!((report.conversations, report.unanswered), (8, 2));
+    assert_eq!((report.solved, report.unconfirmed, report.reopened), (2, 2, 2));
+    assert_eq!((report.promises_kept, report.promises_missed), (3, 2));
+    assert_eq!((report.repeats, report.several), (0, 0));
+    assert_eq!((report.first_answer, report.outcome), (ResponseTimes::default(), ResponseTimes::default()));
 }
 
 #[test]
 fn a_customer_comes_back_to_a_solution_that_stands() {
-    let reopened = |entries: &str| course(1, false, entries).reopened;
+    let reopened = |entries: &str| metrics(1, false, entries).reopened;
     for back in ["message", "verdict no", "verdict partly", "review", "correction", "escalation"] {
         for solution in ["us proposal", "ada verdict yes"] {
             assert!(
@@ -93,19 +126,19 @@ fn a_customer_comes_back_to_a_solution_that_stands() {
 
 #[test]
 fn silence_is_never_a_yes() {
-    let board = scored(&[
+    let report = report_of(&[
         "900 ada message, 901 us proposal, 1900 us notice",
         "900 ada message, 901 us message",
         "900 ada message, 901 us decision",
     ]);
-    assert_eq!((board.solved, board.unconfirmed), (0, 1));
+    assert_eq!((report.solved, report.unconfirmed), (0, 1));
 }
 
 #[test]
 fn what_the_customer_called_solved_stands_until_there_is_something_new() {
     let stands = |after: &str| {
-        let course = course(1, false, &format!("900 ada message, 901 ada verdict yes, 1001 {after}"));
-        (course.is_solved(), course.is_unconfirmed())
+        let metrics = metrics(1, false, &format!("900 ada message, 901 ada verdict yes, 1001 {after}"));
+        (metrics.is_solved(), metrics.is_unconfirmed())
     };
     for after in
         ["us message", "us notice", "us handover", "ada wish", "ada verdict yes", "machine promise missed"]
@@ -123,16 +156,16 @@ fn times_are_those_of_what_happened_in_the_window_and_nineteen_say_nothing() {
     // The first answers come after 1 to 20 hours, all within the window; the decision a hundred hours later.
     let answered = |hours: i64| {
         let opened = 1_100 - hours;
-        course(1, false, &format!("{opened} ada message, 1100 us message, {} us decision", opened + 100))
+        metrics(1, false, &format!("{opened} ada message, 1100 us message, {} us decision", opened + 100))
     };
-    let old = || course(1, false, "1 ada message, 999 us decision, 1001 us message");
-    let board = |count| {
-        let mut courses: Vec<ConversationMetrics> = (1..=count).map(answered).collect();
-        courses.push(old());
-        build_report(&ReportData { conversations: courses, promises_kept: 0 }, at(SINCE), at(2_000))
+    let old = || metrics(1, false, "1 ada message, 999 us decision, 1001 us message");
+    let report = |count| {
+        let mut conversations: Vec<ConversationMetrics> = (1..=count).map(answered).collect();
+        conversations.push(old());
+        build_report(&ReportData { conversations, promises_kept: 0 }, at(SINCE), at(2_000))
     };
-    assert_eq!(board(19).first_answer, ResponseTimes::default());
-    let measured = board(20);
+    assert_eq!(report(19).first_answer, ResponseTimes::default());
+    let measured = report(20);
     let said =
         |times: &ResponseTimes| (times.half_within_s.unwrap() / 3_600, times.most_within_s.unwrap() / 3_600);
     assert_eq!(said(&measured.first_answer), (10, 18), "nearest rank");
@@ -143,17 +176,17 @@ fn times_are_those_of_what_happened_in_the_window_and_nineteen_say_nothing() {
 
 #[test]
 fn who_has_to_begin_anew_is_counted() {
-    let courses = vec![
-        course(1, false, "1001 ada message"),
-        course(1, true, "1002 ada message"),
-        course(2, false, "900 ada message, 1001 us message"),
-        course(2, true, "1003 ada message"),
-        course(3, false, "1004 ada message"),
-        course(4, true, "900 ada message, 1001 us message"),
+    let conversations = vec![
+        metrics(1, false, "1001 ada message"),
+        metrics(1, true, "1002 ada message"),
+        metrics(2, false, "900 ada message, 1001 us message"),
+        metrics(2, true, "1003 ada message"),
+        metrics(3, false, "1004 ada message"),
+        metrics(4, true, "900 ada message, 1001 us message"),
     ];
-    let board = build_report(&ReportData { conversations: courses, promises_kept: 0 }, at(SINCE), at(2_000));
+    let report = build_report(&ReportData { conversations, promises_kept: 0 }, at(SINCE), at(2_000));
     assert_eq!(
-        (board.repeats, board.several),
+        (report.repeats, report.several),
         (2, 1),
         "what was opened before the window is another window's"
     );

@@ -1,84 +1,67 @@
-//! Agents, and how they come in and go.
+//! The account store. A change loads the context, runs its rule, stores the decision, and adds it to the audit log.
 
 use async_trait::async_trait;
 use contract::Timestamp;
-use inbox_api::{AccountStatus, AuditAction};
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{Sqlite as Engine, Transaction};
+use inbox_api::{AccountStatus, AgentSession, AuditAction, Person, Role};
+use sqlx::sqlite::SqliteConnection;
 
-use super::error::map_error;
-use super::{SqliteDatabase, agents, audit, mapping, sessions};
-use crate::accounts::agent::{
-    AccountStore, ActiveSession, AddAgentOutcome, Agent, AgentName, LinkKind, NewLink, NewSession,
-};
+use super::error::{corrupt, map_error};
+use super::mapping::saturating_i64;
+use super::{SqliteDatabase, agents, audit, sessions};
+use crate::accounts::agent::{AddAgentOutcome, Agent, AgentName};
 use crate::accounts::audit::{ActorId, AuditEvent};
-use crate::conversations::store::StorageError;
-use crate::support::clock;
+use crate::accounts::credentials::{ActiveSession, LinkKind, NewLink, NewSession};
+use crate::accounts::person_rule::{
+    InviteRule, NewInvitation, PersonChange, PersonContext, PersonDecision, PersonRule, SessionRule,
+};
+use crate::accounts::store::AccountStore;
+use crate::error::{ServiceError, StorageError};
 use crate::support::digest::Fingerprint;
-
-impl SqliteDatabase {
-    /// A transaction that nobody else's writes come between.
-    pub(super) async fn begin(&self) -> Result<Transaction<'static, Engine>, StorageError> {
-        self.write.begin_with("BEGIN IMMEDIATE").await.map_err(map_error)
-    }
-}
 
 #[async_trait]
 impl AccountStore for SqliteDatabase {
     async fn add_agent(
         &self,
         name: &AgentName,
-        password: &str,
-        role: Option<inbox_api::Role>,
+        password_hash: &str,
+        role: Option<Role>,
         at: Timestamp,
     ) -> Result<AddAgentOutcome, StorageError> {
         let mut transaction = self.begin().await?;
-        let hired = AddAgentOutcome::decide(role, agents::is_empty(&mut transaction).await?);
-        let AddAgentOutcome::Added(role) = hired else { return Ok(hired) };
-        let added = agents::insert(&mut transaction, name, password, role, at).await?;
-        let Some(number) = added else { return Ok(AddAgentOutcome::NameTaken) };
-        let note = AuditEvent {
-            at,
-            actor: ActorId::CommandLine,
-            subject: Some(number),
-            action: AuditAction::Added { role },
-        };
-        audit::insert(&mut transaction, note).await?;
+        let outcome = AddAgentOutcome::decide(role, agents::is_empty(&mut transaction).await?);
+        let AddAgentOutcome::Added(role) = outcome else { return Ok(outcome) };
+        let added = agents::insert(&mut transaction, name, password_hash, role, at).await?;
+        let Some(agent) = added else { return Ok(AddAgentOutcome::NameTaken) };
+        record_command(&mut transaction, agent, AuditAction::Added { role }, at).await?;
         transaction.commit().await.map_err(map_error)?;
-        Ok(hired)
+        Ok(outcome)
     }
 
     async fn find_agent(&self, name: &AgentName) -> Result<Option<Agent>, StorageError> {
-        let query = sqlx::query("SELECT * FROM agents WHERE folded = ?").bind(name.normalized());
-        query.fetch_optional(&self.read).await.map_err(map_error)?.as_ref().map(agents::agent).transpose()
+        let query = sqlx::query_as("SELECT * FROM agents WHERE folded = ?").bind(name.normalized());
+        query.fetch_optional(&self.read).await.map_err(map_error)
     }
 
     async fn assignable_agents(&self) -> Result<Vec<String>, StorageError> {
-        // Who is disabled, or was invited and has not come yet, cannot have a conversation.
+        // Disabled and invited people cannot be owners.
         const NAMES: &str =
             "SELECT name FROM agents WHERE disabled_at IS NULL AND password <> '' ORDER BY number";
-        let rows = sqlx::query(NAMES).fetch_all(&self.read).await;
-        rows.map_err(map_error)?.iter().map(|found| mapping::get(found, "name")).collect()
+        sqlx::query_scalar(NAMES).fetch_all(&self.read).await.map_err(map_error)
     }
 
     async fn next_agent_after(&self, name: &str) -> Result<Option<AgentName>, StorageError> {
         const NEXT: &str = "SELECT * FROM agents \
             WHERE name <> ?1 AND disabled_at IS NULL AND password <> '' \
             ORDER BY number < coalesce((SELECT number FROM agents WHERE name = ?1), 0), number LIMIT 1";
-        let found = sqlx::query(NEXT).bind(name).fetch_optional(&self.read).await.map_err(map_error)?;
-        Ok(found.as_ref().map(agents::agent).transpose()?.map(|agent| agent.name))
+        let query = sqlx::query_as(NEXT).bind(name);
+        let next: Option<Agent> = query.fetch_optional(&self.read).await.map_err(map_error)?;
+        Ok(next.map(|agent| agent.name))
     }
 
     async fn add_link(&self, agent: i64, link: NewLink, at: Timestamp) -> Result<(), StorageError> {
         let mut transaction = self.begin().await?;
         sessions::insert_link(&mut transaction, agent, link).await?;
-        let note = AuditEvent {
-            at,
-            actor: ActorId::CommandLine,
-            subject: Some(agent),
-            action: AuditAction::LinkMade,
-        };
-        audit::insert(&mut transaction, note).await?;
+        record_command(&mut transaction, agent, AuditAction::LinkMade, at).await?;
         transaction.commit().await.map_err(map_error)
     }
 
@@ -87,10 +70,9 @@ impl AccountStore for SqliteDatabase {
         link: Fingerprint,
         session: NewSession,
     ) -> Result<Option<Agent>, StorageError> {
-        let mut transaction = self.begin().await?;
-        let taken =
-            sessions::redeem_link(&mut transaction, link, LinkKind::SignIn, session.signed_in_at).await?;
-        let Some(agent) = enabled_agent(&mut transaction, taken).await? else { return Ok(None) };
+        let (mut transaction, at) = (self.begin().await?, session.signed_in_at);
+        let agent = sessions::redeem_link(&mut transaction, link, LinkKind::SignIn, at).await?;
+        let Some(agent) = enabled_agent(&mut transaction, agent).await? else { return Ok(None) };
         sign_in(&mut transaction, &agent, &session).await?;
         transaction.commit().await.map_err(map_error)?;
         Ok(Some(agent))
@@ -98,24 +80,22 @@ impl AccountStore for SqliteDatabase {
 
     async fn find_invited(&self, link: Fingerprint, now: Timestamp) -> Result<Option<Agent>, StorageError> {
         let mut connection = self.read.acquire().await.map_err(map_error)?;
-        let found = sessions::find_link(&mut connection, link, LinkKind::Invitation, now).await?;
-        enabled_agent(&mut connection, found).await
+        let agent = sessions::find_link(&mut connection, link, LinkKind::Invitation, now).await?;
+        enabled_agent(&mut connection, agent).await
     }
 
     async fn redeem_invitation(
         &self,
         link: Fingerprint,
-        password: &str,
+        password_hash: &str,
         session: NewSession,
     ) -> Result<Option<Agent>, StorageError> {
         let (mut transaction, at) = (self.begin().await?, session.signed_in_at);
-        let taken = sessions::redeem_link(&mut transaction, link, LinkKind::Invitation, at).await?;
-        let Some(agent) = enabled_agent(&mut transaction, taken).await? else { return Ok(None) };
-        let number = agent.id.unsigned_abs();
-        agents::set_password(&mut transaction, agent.id, password).await?;
-        sessions::end_all(&mut transaction, number, None).await?;
-        sessions::end_links(&mut transaction, number).await?;
-        record(&mut transaction, agent.id, AuditAction::PasswordChanged, at).await?;
+        let agent = sessions::redeem_link(&mut transaction, link, LinkKind::Invitation, at).await?;
+        let Some(agent) = enabled_agent(&mut transaction, agent).await? else { return Ok(None) };
+        agents::set_password(&mut transaction, agent.id, password_hash).await?;
+        end_access(&mut transaction, agent.id.unsigned_abs(), None).await?;
+        record_own(&mut transaction, agent.id, AuditAction::PasswordChanged, at).await?;
         sign_in(&mut transaction, &agent, &session).await?;
         transaction.commit().await.map_err(map_error)?;
         Ok(Some(agent))
@@ -123,10 +103,11 @@ impl AccountStore for SqliteDatabase {
 
     async fn add_session(&self, agent: &Agent, session: NewSession) -> Result<bool, StorageError> {
         let mut transaction = self.begin().await?;
-        let now = agents::find(&mut transaction, agent.id).await?;
-        let same =
-            |now: Agent| now.status == AccountStatus::Active && now.password_hash == agent.password_hash;
-        if !now.is_some_and(same) {
+        let current = agents::find(&mut transaction, agent.id).await?;
+        let is_same = |current: Agent| {
+            current.status == AccountStatus::Active && current.password_hash == agent.password_hash
+        };
+        if !current.is_some_and(is_same) {
             return Ok(false);
         }
         sign_in(&mut transaction, agent, &session).await?;
@@ -142,8 +123,8 @@ impl AccountStore for SqliteDatabase {
         const FIND: &str = "SELECT agents.*, used_at FROM agent_sessions \
             JOIN agents ON agents.number = agent_sessions.agent \
             WHERE secret = ? AND until > ? AND disabled_at IS NULL";
-        let query = sqlx::query(FIND).bind(session.as_bytes()).bind(now.as_millisecond());
-        query.fetch_optional(&self.read).await.map_err(map_error)?.as_ref().map(active_session).transpose()
+        let query = sqlx::query_as(FIND).bind(session.as_bytes()).bind(now.as_millisecond());
+        query.fetch_optional(&self.read).await.map_err(map_error)
     }
 
     async fn touch_session(
@@ -157,23 +138,128 @@ impl AccountStore for SqliteDatabase {
     }
 
     async fn sign_out(&self, session: Fingerprint, at: Timestamp) -> Result<(), StorageError> {
-        const END: &str = "DELETE FROM agent_sessions WHERE secret = ? RETURNING agent";
         let mut transaction = self.begin().await?;
-        let query = sqlx::query(END).bind(session.as_bytes());
-        let ended = query.fetch_optional(&mut *transaction).await.map_err(map_error)?;
-        let Some(ended) = ended else { return Ok(()) };
-        record(&mut transaction, mapping::get(&ended, "agent")?, AuditAction::SignedOut, at).await?;
+        let agent = sessions::delete_by_secret(&mut transaction, session).await?;
+        let Some(agent) = agent else { return Ok(()) };
+        record_own(&mut transaction, agent, AuditAction::SignedOut, at).await?;
         transaction.commit().await.map_err(map_error)
+    }
+
+    async fn list_people(&self, now: Timestamp) -> Result<Vec<Person>, StorageError> {
+        let mut connection = self.read.acquire().await.map_err(map_error)?;
+        agents::list_people(&mut connection, now).await
+    }
+
+    async fn invite(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        invitation: NewInvitation,
+        rule: InviteRule,
+    ) -> Result<Person, ServiceError> {
+        let NewInvitation { name, role, link } = invitation;
+        let mut transaction = self.begin().await?;
+        let requester = agents::find_by_session(&mut transaction, session, at).await?;
+        // Whether the name is taken is known by inserting it. A rule that refuses rolls that back.
+        let added = agents::insert(&mut transaction, &name, "", role, at).await?;
+        let requester = rule(requester, added.is_none())?;
+        let added = added.ok_or_else(|| map_error(corrupt("the name of an invitation is taken")))?;
+        sessions::insert_link(&mut transaction, added, link).await?;
+        record_change(&mut transaction, &requester, added, AuditAction::Invited { role }, at).await?;
+        let person = reload(&mut transaction, added.unsigned_abs(), at).await?;
+        transaction.commit().await.map_err(map_error)?;
+        Ok(person)
+    }
+
+    async fn update_person(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        person: u64,
+        rule: PersonRule,
+    ) -> Result<Person, ServiceError> {
+        let mut transaction = self.begin().await?;
+        let context = PersonContext {
+            requester: agents::find_by_session(&mut transaction, session, at).await?,
+            person: agents::find_person(&mut transaction, person, at).await?,
+            leads: agents::count_active_leads(&mut transaction).await?,
+        };
+        let (requester, change) = match rule(context)? {
+            PersonDecision::Keep(person) => return Ok(person),
+            PersonDecision::Apply { requester, change, .. } => (requester, change),
+        };
+        apply(&mut transaction, person, change, at).await?;
+        let subject = saturating_i64(person);
+        record_change(&mut transaction, &requester, subject, change.audit_action(), at).await?;
+        let person = reload(&mut transaction, person, at).await?;
+        transaction.commit().await.map_err(map_error)?;
+        Ok(person)
+    }
+
+    async fn list_sessions(
+        &self,
+        person: u64,
+        current: Fingerprint,
+        now: Timestamp,
+    ) -> Result<Option<(Person, Vec<AgentSession>)>, StorageError> {
+        let mut transaction = self.read.begin().await.map_err(map_error)?;
+        let Some(found) = agents::find_person(&mut transaction, person, now).await? else { return Ok(None) };
+        let sessions = sessions::list(&mut transaction, person, current, now).await?;
+        Ok(Some((found, sessions)))
+    }
+
+    async fn end_session(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        ended: u64,
+        rule: SessionRule,
+    ) -> Result<(), ServiceError> {
+        let mut transaction = self.begin().await?;
+        let requester = agents::find_by_session(&mut transaction, session, at).await?;
+        let holder = match sessions::find_agent(&mut transaction, ended).await? {
+            Some(agent) => agents::find_person(&mut transaction, agent, at).await?,
+            None => None,
+        };
+        let holder_id = holder.as_ref().map(|holder| holder.id);
+        let requester = rule(requester, holder)?;
+        sessions::delete(&mut transaction, ended).await?;
+        let subject = saturating_i64(holder_id.unwrap_or(requester.id));
+        record_change(&mut transaction, &requester, subject, AuditAction::SessionEnded, at).await?;
+        Ok(transaction.commit().await.map_err(map_error)?)
+    }
+
+    async fn change_password(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        old_hash: &str,
+        new_hash: &str,
+    ) -> Result<bool, StorageError> {
+        let mut transaction = self.begin().await?;
+        let Some(person) = agents::find_by_session(&mut transaction, session, at).await? else {
+            return Ok(false);
+        };
+        let id = saturating_i64(person.id);
+        let current = agents::find(&mut transaction, id).await?;
+        if current.is_none_or(|current| current.password_hash != old_hash) {
+            return Ok(false);
+        }
+        agents::set_password(&mut transaction, id, new_hash).await?;
+        end_access(&mut transaction, person.id, Some(session)).await?;
+        record_own(&mut transaction, id, AuditAction::PasswordChanged, at).await?;
+        transaction.commit().await.map_err(map_error)?;
+        Ok(true)
     }
 }
 
-/// The agent of this number, unless they are disabled.
+/// The agent of this id, unless disabled.
 async fn enabled_agent(
     connection: &mut SqliteConnection,
-    number: Option<i64>,
+    id: Option<i64>,
 ) -> Result<Option<Agent>, StorageError> {
-    let Some(number) = number else { return Ok(None) };
-    let agent = agents::find(connection, number).await?;
+    let Some(id) = id else { return Ok(None) };
+    let agent = agents::find(connection, id).await?;
     Ok(agent.filter(|agent| agent.status != AccountStatus::Disabled))
 }
 
@@ -183,26 +269,74 @@ async fn sign_in(
     session: &NewSession,
 ) -> Result<(), StorageError> {
     sessions::insert(connection, agent.id, session).await?;
-    record(connection, agent.id, AuditAction::SignedIn, session.signed_in_at).await
+    record_own(connection, agent.id, AuditAction::SignedIn, session.signed_in_at).await
 }
 
-async fn record(
+async fn apply(
     connection: &mut SqliteConnection,
-    agent: i64,
-    deed: AuditAction,
+    person: u64,
+    change: PersonChange,
     at: Timestamp,
 ) -> Result<(), StorageError> {
-    audit::insert(connection, AuditEvent { at, actor: ActorId::Agent(agent), subject: None, action: deed })
-        .await
+    agents::update(connection, person, change, at).await?;
+    match change {
+        PersonChange::Role(_) | PersonChange::Enable => Ok(()),
+        PersonChange::Disable => end_access(connection, person, None).await,
+        PersonChange::Link(link) => {
+            sessions::delete_links(connection, person).await?;
+            sessions::insert_link(connection, saturating_i64(person), link).await
+        }
+    }
 }
 
-fn active_session(row: &SqliteRow) -> Result<ActiveSession, StorageError> {
-    Ok(ActiveSession {
-        agent_id: mapping::get(row, "number")?,
-        name: agents::name(row)?,
-        role: agents::role(row)?,
-        last_used_at: clock::from_ms(mapping::get(row, "used_at")?),
-    })
+/// Ends an agent's links, and the sessions but for one.
+async fn end_access(
+    connection: &mut SqliteConnection,
+    agent: u64,
+    except: Option<Fingerprint>,
+) -> Result<(), StorageError> {
+    sessions::delete_all(connection, agent, except).await?;
+    sessions::delete_links(connection, agent).await
+}
+
+/// The person after a change.
+async fn reload(connection: &mut SqliteConnection, id: u64, now: Timestamp) -> Result<Person, StorageError> {
+    let person = agents::find_person(connection, id, now).await?;
+    person.ok_or_else(|| map_error(corrupt("a person is gone in the transaction that changed them")))
+}
+
+/// Records an action of an agent that concerns themselves.
+async fn record_own(
+    connection: &mut SqliteConnection,
+    agent: i64,
+    action: AuditAction,
+    at: Timestamp,
+) -> Result<(), StorageError> {
+    let event = AuditEvent { at, actor: ActorId::Agent(agent), subject: None, action };
+    audit::insert(connection, event).await
+}
+
+/// Records a change that an agent made to a person.
+async fn record_change(
+    connection: &mut SqliteConnection,
+    requester: &Person,
+    subject: i64,
+    action: AuditAction,
+    at: Timestamp,
+) -> Result<(), StorageError> {
+    let actor = ActorId::Agent(saturating_i64(requester.id));
+    audit::insert(connection, AuditEvent { at, actor, subject: Some(subject), action }).await
+}
+
+/// Records a change that was made on the command line.
+async fn record_command(
+    connection: &mut SqliteConnection,
+    subject: i64,
+    action: AuditAction,
+    at: Timestamp,
+) -> Result<(), StorageError> {
+    let event = AuditEvent { at, actor: ActorId::CommandLine, subject: Some(subject), action };
+    audit::insert(connection, event).await
 }
 
 #[cfg(test)]

@@ -3,20 +3,20 @@
 use async_trait::async_trait;
 use inbox_api::{AuditActor, AuditEntry};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{FromRow, Row};
 
-use super::error::{corrupt, map_error};
-use super::mapping::{json, saturating_i64};
-use super::{SqliteDatabase, mapping};
+use super::SqliteDatabase;
+use super::error::map_error;
+use super::mapping::{self, get_json, get_time, get_unsigned, json, saturating_i64};
 use crate::accounts::audit::{ActorId, AuditEvent, AuditLog};
-use crate::conversations::store::StorageError;
-use crate::support::clock;
+use crate::error::StorageError;
 use crate::support::pagination::Page;
 
 #[async_trait]
 impl AuditLog for SqliteDatabase {
-    async fn record(&self, note: AuditEvent) -> Result<(), StorageError> {
+    async fn record(&self, event: AuditEvent) -> Result<(), StorageError> {
         let mut connection = self.write.acquire().await.map_err(map_error)?;
-        insert(&mut connection, note).await
+        insert(&mut connection, event).await
     }
 
     async fn audit_page(&self, before: Option<u64>, limit: usize) -> Result<Page<AuditEntry>, StorageError> {
@@ -24,44 +24,43 @@ impl AuditLog for SqliteDatabase {
             LEFT JOIN agents AS person ON person.number = audit.person \
             LEFT JOIN agents AS whom ON whom.number = audit.whom \
             WHERE audit.number < ? ORDER BY audit.number DESC LIMIT ?";
-        let query = sqlx::query(LIST)
-            .bind(before.map_or(i64::MAX, saturating_i64))
-            .bind(saturating_i64(limit as u64 + 1));
+        let query = sqlx::query(LIST).bind(before.map_or(i64::MAX, saturating_i64));
+        let query = query.bind(saturating_i64(limit as u64 + 1));
         let rows = query.fetch_all(&self.read).await.map_err(map_error)?;
-        let page = &rows[..rows.len().min(limit)];
-        let next = match page.last() {
-            Some(last) if rows.len() > limit => Some(mapping::get_unsigned(last, "number")?),
-            _ => None,
-        };
-        Ok(Page { items: page.iter().map(entry).collect::<Result<_, _>>()?, next })
+        let page = mapping::page(&rows, limit, "number").map_err(map_error)?;
+        Ok(page.map(|AuditRow(entry)| entry))
     }
 }
 
-/// Notes one thing, within the transaction of what it is about.
-pub async fn insert(connection: &mut SqliteConnection, note: AuditEvent) -> Result<(), StorageError> {
+struct AuditRow(AuditEntry);
+
+impl FromRow<'_, SqliteRow> for AuditRow {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        let by = match row.try_get("doer")? {
+            "person" => AuditActor::Person(row.try_get("person_name")?),
+            "command_line" => AuditActor::CommandLine,
+            _ => AuditActor::Somebody,
+        };
+        Ok(Self(AuditEntry {
+            id: get_unsigned(row, "number")?,
+            at: get_time(row, "at")?,
+            by,
+            whom: row.try_get("whom_name")?,
+            deed: get_json(row, "deed")?,
+        }))
+    }
+}
+
+/// Inserts an event within the transaction of its change.
+pub async fn insert(connection: &mut SqliteConnection, event: AuditEvent) -> Result<(), StorageError> {
     const INSERT: &str = "INSERT INTO audit (at, doer, person, whom, deed) VALUES (?, ?, ?, ?, ?)";
-    let (doer, person) = match note.actor {
-        ActorId::Agent(number) => ("person", Some(number)),
+    let (doer, person) = match event.actor {
+        ActorId::Agent(id) => ("person", Some(id)),
         ActorId::CommandLine => ("command_line", None),
         ActorId::Anonymous => ("somebody", None),
     };
-    // What somebody does to themselves is said once.
-    let whom = note.subject.filter(|whom| Some(*whom) != person);
-    let query = sqlx::query(INSERT).bind(note.at.as_millisecond()).bind(doer).bind(person).bind(whom);
-    query.bind(json(&note.action)).execute(connection).await.map(|_| ()).map_err(map_error)
-}
-
-fn entry(row: &SqliteRow) -> Result<AuditEntry, StorageError> {
-    let by = match mapping::get::<String>(row, "doer")?.as_str() {
-        "person" => AuditActor::Person(mapping::get(row, "person_name")?),
-        "command_line" => AuditActor::CommandLine,
-        _ => AuditActor::Somebody,
-    };
-    Ok(AuditEntry {
-        id: mapping::get_unsigned(row, "number")?,
-        at: clock::from_ms(mapping::get(row, "at")?),
-        by,
-        whom: mapping::get(row, "whom_name")?,
-        deed: serde_json::from_str(&mapping::get::<String>(row, "deed")?).map_err(corrupt)?,
-    })
+    // An action that concerns the actor has no subject.
+    let whom = event.subject.filter(|subject| Some(*subject) != person);
+    let query = sqlx::query(INSERT).bind(event.at.as_millisecond()).bind(doer).bind(person).bind(whom);
+    query.bind(json(&event.action)).execute(connection).await.map(|_| ()).map_err(map_error)
 }

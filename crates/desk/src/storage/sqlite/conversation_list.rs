@@ -1,104 +1,114 @@
-//! What the inbox shows, from one moment.
+//! The agents' list: one page and its counts, each read from an index.
 
+use contract::Author;
 use inbox_api::ListFilter;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, FromRow, Row};
 
 use super::error::map_error;
-use super::mapping;
 use super::mapping::{json, saturating_i64};
 use crate::conversations::model::Conversation;
-use crate::conversations::store::StorageError;
+use crate::conversations::store::StoredConversation;
+use crate::error::StorageError;
 use crate::inbox::conversation_page::{ConversationPage, ConversationPageQuery, Cursor, Section};
 
-/// What the two parts are sorted by; the key of a [`Spot`]. There is an index in this order for each query below.
+/// The columns that the sections are sorted by: the key of a [`Cursor`]. Each query below has an index in this order.
 const WAITING_ORDER: [&str; 2] = ["urgency", "number"];
 const OTHERS_ORDER: [&str; 2] = ["updated_at", "number"];
 
-/// Some rows of one part, and the index in which they stand in its order. SQLite is told which one, because it would
-/// go through all that is solved to find the rest. One query for both parts would sort everything.
+/// Rows of one section, and the index that has them in order. The queries name the index, because SQLite would choose to
+/// read all solved conversations. One query for both sections would sort every row.
 struct SectionQuery {
-    part: Section,
+    section: Section,
     filter: &'static str,
     index: &'static str,
 }
 
 const WAITING: SectionQuery = SectionQuery {
-    part: Section::Waiting,
+    section: Section::Waiting,
     filter: "waiting_since IS NOT NULL",
     index: "conversations_waiting",
 };
 const OTHERS: SectionQuery =
-    SectionQuery { part: Section::Others, filter: "waiting_since IS NULL", index: "conversations_others" };
+    SectionQuery { section: Section::Others, filter: "waiting_since IS NULL", index: "conversations_others" };
 const OTHERS_NOT_SOLVED: SectionQuery = SectionQuery {
-    part: Section::Others,
+    section: Section::Others,
     filter: "waiting_since IS NULL AND status <> 'solved'",
     index: "conversations_not_solved",
 };
 const WAITING_MINE: SectionQuery = SectionQuery {
-    part: Section::Waiting,
+    section: Section::Waiting,
     filter: "owner = ?1 AND waiting_since IS NOT NULL",
     index: "conversations_mine_waiting",
 };
 const OTHERS_MINE: SectionQuery = SectionQuery {
-    part: Section::Others,
+    section: Section::Others,
     filter: "owner = ?1 AND waiting_since IS NULL AND status <> 'solved'",
     index: "conversations_mine_others",
 };
 const ALL_ROWS: &str = "TRUE";
 
-/// Reads the list, its counts and the log position in one transaction, so that nothing falls between them.
+/// Reads the page, the counts and the log position in one transaction, so that they are of the same moment.
 pub async fn conversation_page(
     pool: &SqlitePool,
-    listing: &ConversationPageQuery,
+    query: &ConversationPageQuery,
 ) -> Result<ConversationPage, StorageError> {
-    let mut transaction = pool.begin().await.map_err(map_error)?;
-    let owner = json(&listing.agent);
+    read(pool, query).await.map_err(map_error)
+}
+
+async fn read(pool: &SqlitePool, query: &ConversationPageQuery) -> sqlx::Result<ConversationPage> {
+    let mut transaction = pool.begin().await?;
+    let owner = owner_column(&query.agent);
     let position = last_position(&mut transaction).await?;
-    // Each is counted in an index; one query for all would read every row of the table, with all that is in it.
+    // One query for each count, because each is answered by an index; a common query would read every row.
     let waiting = count(&mut transaction, WAITING.filter, &owner).await?;
     let not_solved = waiting + count(&mut transaction, OTHERS_NOT_SOLVED.filter, &owner).await?;
     let mine = count(&mut transaction, WAITING_MINE.filter, &owner).await?
         + count(&mut transaction, OTHERS_MINE.filter, &owner).await?;
     let total = count(&mut transaction, ALL_ROWS, &owner).await?;
-    let (conversations, next) = page_rows(&mut transaction, listing, &owner).await?;
+    let (conversations, next) = page_rows(&mut transaction, query, &owner).await?;
     Ok(ConversationPage { conversations, next, waiting, mine, not_solved, total, position })
 }
 
-/// The rows of the page, of one part after the other, and where the next page begins.
-async fn page_rows(
-    connection: &mut SqliteConnection,
-    listing: &ConversationPageQuery,
-    owner: &str,
-) -> Result<(Vec<Conversation>, Option<Cursor>), StorageError> {
-    // One row beyond the page tells whether there is another page.
-    let mut room = listing.limit + 1;
-    let mut rows: Vec<(Section, SqliteRow)> = vec![];
-    for some in sections(listing.filter) {
-        let part = some.part;
-        let key = match listing.after {
-            Some(spot) if spot.section == part => spot.key,
-            Some(Cursor { section: Section::Others, .. }) => continue,
-            _ => before_first(part),
-        };
-        let query = AssertSqlSafe(page_query(some));
-        let query =
-            sqlx::query(query).bind(owner).bind(key[0]).bind(key[1]).bind(saturating_i64(room as u64));
-        let found = query.fetch_all(&mut *connection).await.map_err(map_error)?;
-        room -= found.len();
-        rows.extend(found.into_iter().map(|row| (part, row)));
-    }
-    let more = rows.len() > listing.limit;
-    rows.truncate(listing.limit);
-    let next = rows.last().filter(|_| more).map(|(part, row)| cursor_at(*part, row)).transpose()?;
-    let conversations =
-        rows.iter().map(|(_, row)| mapping::conversation(row).map(|opened| opened.conversation));
-    Ok((conversations.collect::<Result<_, _>>()?, next))
+/// The column `owner` of the conversations that an agent owns.
+fn owner_column(agent: &Author) -> String {
+    json(agent)
 }
 
-/// Which rows of each part a view shows.
-fn sections(view: ListFilter) -> &'static [SectionQuery] {
-    match view {
+/// The rows of the page, section by section, and the end of the page.
+async fn page_rows(
+    connection: &mut SqliteConnection,
+    query: &ConversationPageQuery,
+    owner: &str,
+) -> sqlx::Result<(Vec<Conversation>, Option<Cursor>)> {
+    // One row beyond the page tells that another page follows.
+    let mut room = query.limit + 1;
+    let mut rows: Vec<(Section, SqliteRow)> = vec![];
+    for section_query in sections(query.filter) {
+        let section = section_query.section;
+        let key = match query.after {
+            Some(cursor) if cursor.section == section => cursor.key,
+            Some(Cursor { section: Section::Others, .. }) => continue,
+            _ => before_first(section),
+        };
+        let select = sqlx::query(AssertSqlSafe(page_query(section_query)));
+        let select = select.bind(owner).bind(key[0]).bind(key[1]).bind(saturating_i64(room as u64));
+        let found = select.fetch_all(&mut *connection).await?;
+        room -= found.len();
+        rows.extend(found.into_iter().map(|row| (section, row)));
+    }
+    let has_more = rows.len() > query.limit;
+    rows.truncate(query.limit);
+    let last = rows.last().filter(|_| has_more);
+    let next = last.map(|(section, row)| cursor_at(*section, row)).transpose()?;
+    let conversations =
+        rows.iter().map(|(_, row)| StoredConversation::from_row(row).map(|stored| stored.conversation));
+    Ok((conversations.collect::<sqlx::Result<_>>()?, next))
+}
+
+/// The rows of each section that a filter shows.
+fn sections(filter: ListFilter) -> &'static [SectionQuery] {
+    match filter {
         ListFilter::Waiting => &[WAITING],
         ListFilter::Mine => &[WAITING_MINE, OTHERS_MINE],
         ListFilter::NotSolved => &[WAITING, OTHERS_NOT_SOLVED],
@@ -106,53 +116,48 @@ fn sections(view: ListFilter) -> &'static [SectionQuery] {
     }
 }
 
-fn page_query(rows: &SectionQuery) -> String {
-    let ([first, second], beyond, way) = match rows.part {
+fn page_query(query: &SectionQuery) -> String {
+    let ([first, second], beyond, direction) = match query.section {
         Section::Waiting => (WAITING_ORDER, ">", "ASC"),
         Section::Others => (OTHERS_ORDER, "<", "DESC"),
     };
-    let SectionQuery { filter, index, .. } = rows;
+    let SectionQuery { filter, index, .. } = query;
     format!(
         "SELECT * FROM conversations INDEXED BY {index} \
          WHERE {filter} AND ({first}, {second}) {beyond} (?2, ?3) \
-         ORDER BY {first} {way}, {second} {way} LIMIT ?4"
+         ORDER BY {first} {direction}, {second} {direction} LIMIT ?4"
     )
 }
 
-/// The key before every row of a part.
-fn before_first(part: Section) -> [i64; 2] {
-    match part {
+/// The key before every row of a section.
+fn before_first(section: Section) -> [i64; 2] {
+    match section {
         Section::Waiting => [i64::MIN; 2],
         Section::Others => [i64::MAX; 2],
     }
 }
 
-fn cursor_at(part: Section, last: &SqliteRow) -> Result<Cursor, StorageError> {
-    let [first, second] = match part {
+fn cursor_at(section: Section, last: &SqliteRow) -> sqlx::Result<Cursor> {
+    let [first, second] = match section {
         Section::Waiting => WAITING_ORDER,
         Section::Others => OTHERS_ORDER,
     };
-    Ok(Cursor { section: part, key: [mapping::get(last, first)?, mapping::get(last, second)?] })
+    Ok(Cursor { section, key: [last.try_get(first)?, last.try_get(second)?] })
 }
 
-/// The number of the newest entry of all.
-pub async fn last_position(connection: &mut SqliteConnection) -> Result<u64, StorageError> {
-    let query = sqlx::query("SELECT coalesce(max(position), 0) FROM entries");
-    first_column(&query.fetch_one(connection).await.map_err(map_error)?)
+/// The position of the newest entry of all conversations.
+pub async fn last_position(connection: &mut SqliteConnection) -> sqlx::Result<u64> {
+    let query = sqlx::query_scalar("SELECT coalesce(max(position), 0) FROM entries");
+    query.fetch_one(connection).await.map(i64::unsigned_abs)
 }
 
-async fn count(connection: &mut SqliteConnection, filter: &str, owner: &str) -> Result<u64, StorageError> {
-    let query = AssertSqlSafe(count_query(filter));
-    first_column(&sqlx::query(query).bind(owner).fetch_one(connection).await.map_err(map_error)?)
+async fn count(connection: &mut SqliteConnection, filter: &str, owner: &str) -> sqlx::Result<u64> {
+    let query = sqlx::query_scalar(AssertSqlSafe(count_query(filter))).bind(owner);
+    query.fetch_one(connection).await.map(i64::unsigned_abs)
 }
 
 fn count_query(filter: &str) -> String {
     format!("SELECT count(*) FROM conversations WHERE {filter}")
-}
-
-fn first_column(row: &SqliteRow) -> Result<u64, StorageError> {
-    let number: i64 = row.try_get(0).map_err(map_error)?;
-    Ok(number.unsigned_abs())
 }
 
 #[cfg(test)]

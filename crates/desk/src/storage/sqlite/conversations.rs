@@ -4,38 +4,35 @@ use contract::{ConversationId, ReferenceKey};
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
 use super::error::map_error;
-use super::mapping;
-use super::mapping::{json, saturating_i64};
-use crate::conversations::append::StoredConversation;
+use super::mapping::{self, json, saturating_i64};
 use crate::conversations::customer::Identity;
 use crate::conversations::model::Conversation;
-use crate::conversations::store::StorageError;
+use crate::conversations::store::StoredConversation;
+use crate::error::StorageError;
 use crate::support::pagination::Page;
 
-/// There is an index in this order.
+/// The order is that of the index `conversations_about`.
 const SAME_REFERENCE: &str = "SELECT * FROM conversations \
     WHERE iss = ?1 AND reference_kind = ?2 AND reference_id = ?3 AND sub <> ?4 \
     ORDER BY number DESC LIMIT ?5";
 
-/// Finds one.
 pub async fn find(
     connection: &mut SqliteConnection,
     id: ConversationId,
 ) -> Result<Option<StoredConversation>, StorageError> {
-    let found = sqlx::query("SELECT * FROM conversations WHERE id = ?")
+    sqlx::query_as("SELECT * FROM conversations WHERE id = ?")
         .bind(id.to_string())
         .fetch_optional(connection)
         .await
-        .map_err(map_error)?;
-    found.as_ref().map(mapping::conversation).transpose()
+        .map_err(map_error)
 }
 
-/// A customer's, newest first; `beyond` is the `number` at the end of an earlier page.
+/// A customer's conversations, newest first; `after` is the `number` at the end of an earlier page.
 pub async fn list(
     pool: &SqlitePool,
     customer: &Identity,
-    about: Option<&ReferenceKey>,
-    beyond: Option<u64>,
+    reference: Option<&ReferenceKey>,
+    after: Option<u64>,
     limit: usize,
 ) -> Result<Page<Conversation>, StorageError> {
     const LIST: &str = "SELECT * FROM conversations \
@@ -45,48 +42,49 @@ pub async fn list(
     let rows = sqlx::query(LIST)
         .bind(&customer.iss)
         .bind(&customer.sub)
-        .bind(beyond.map_or(i64::MAX, saturating_i64))
-        .bind(about.map(|key| &key.kind))
-        .bind(about.map(|key| &key.id))
+        .bind(after.map_or(i64::MAX, saturating_i64))
+        .bind(reference.map(|key| &key.kind))
+        .bind(reference.map(|key| &key.id))
         .bind(saturating_i64(limit as u64 + 1))
         .fetch_all(pool)
         .await
         .map_err(map_error)?;
-    let page = &rows[..rows.len().min(limit)];
-    let next = match page.last() {
-        Some(last) if rows.len() > limit => Some(mapping::get_unsigned(last, "number")?),
-        _ => None,
-    };
-    let items = page.iter().map(|row| mapping::conversation(row).map(|opened| opened.conversation));
-    Ok(Page { items: items.collect::<Result<_, _>>()?, next })
+    let page = mapping::page(&rows, limit, "number").map_err(map_error)?;
+    Ok(page.map(|stored: StoredConversation| stored.conversation))
 }
 
-/// Those of others of the same issuer about a reference, newest first: an id says nothing beyond who gave it.
+/// The conversations of other customers of the same issuer about a reference, newest first. The id of a reference means
+/// something to its issuer only.
 pub async fn same_reference(
     pool: &SqlitePool,
     customer: &Identity,
-    about: &ReferenceKey,
+    reference: &ReferenceKey,
     limit: usize,
 ) -> Result<Vec<Conversation>, StorageError> {
-    let query =
-        sqlx::query(SAME_REFERENCE).bind(&customer.iss).bind(&about.kind).bind(&about.id).bind(&customer.sub);
-    let rows = query.bind(saturating_i64(limit as u64)).fetch_all(pool).await.map_err(map_error)?;
-    rows.iter().map(|row| mapping::conversation(row).map(|opened| opened.conversation)).collect()
+    let found: Vec<StoredConversation> = sqlx::query_as(SAME_REFERENCE)
+        .bind(&customer.iss)
+        .bind(&reference.kind)
+        .bind(&reference.id)
+        .bind(&customer.sub)
+        .bind(saturating_i64(limit as u64))
+        .fetch_all(pool)
+        .await
+        .map_err(map_error)?;
+    Ok(found.into_iter().map(|stored| stored.conversation).collect())
 }
 
-/// Adds a new one.
 pub async fn insert(
     connection: &mut SqliteConnection,
-    opened: &StoredConversation,
+    stored: &StoredConversation,
 ) -> Result<(), StorageError> {
     const INSERT: &str = "INSERT INTO conversations \
         (id, fingerprint, iss, sub, reference_kind, reference_id, reference, \
          status, last_seq, updated_at, decisions, handovers, words) \
         VALUES (?, ?, ?, ?, ?, ?, ?, '', 0, 0, 0, 0, '')";
-    let conversation = &opened.conversation;
+    let conversation = &stored.conversation;
     sqlx::query(INSERT)
         .bind(conversation.id.to_string())
-        .bind(opened.fingerprint.as_bytes())
+        .bind(stored.fingerprint.as_bytes())
         .bind(&conversation.customer.identity.iss)
         .bind(&conversation.customer.identity.sub)
         .bind(&conversation.reference.kind)
@@ -98,7 +96,7 @@ pub async fn insert(
     update(connection, conversation).await
 }
 
-/// Writes everything of a conversation that an entry can change.
+/// Updates every column that an entry can change.
 pub async fn update(
     connection: &mut SqliteConnection,
     conversation: &Conversation,
@@ -108,7 +106,7 @@ pub async fn update(
         words = ?, wish = ?, treatment = ?, promise_due = ?, promise_state = ?, answer_seq = ?, answer_by = ?, \
         review = ?, unread = ? WHERE id = ?";
     let promise = conversation.promise.as_ref();
-    let answer = conversation.last_reply.as_ref();
+    let last_reply = conversation.last_reply.as_ref();
     sqlx::query(UPDATE)
         .bind(&conversation.customer.name)
         .bind(&conversation.customer.email)
@@ -126,8 +124,8 @@ pub async fn update(
         .bind(conversation.reply_preference.as_ref().map(json))
         .bind(promise.map(|promise| promise.due.as_millisecond()))
         .bind(promise.map(|promise| promise.state.as_str()))
-        .bind(answer.map(|answer| saturating_i64(answer.seq)))
-        .bind(answer.map(|answer| &answer.author_name))
+        .bind(last_reply.map(|reply| saturating_i64(reply.seq)))
+        .bind(last_reply.map(|reply| &reply.author_name))
         .bind(conversation.pending_review.as_ref().map(json))
         .bind(json(&conversation.unread))
         .bind(conversation.id.to_string())

@@ -4,14 +4,13 @@ use contract::{Author, ConversationId, Entry, EntryId};
 use sqlx::sqlite::SqliteConnection;
 
 use super::error::map_error;
-use super::mapping;
-use super::mapping::{json, saturating_i64};
+use super::mapping::{self, json, saturating_i64};
 use crate::conversations::append::StoredEntry;
-use crate::conversations::store::StorageError;
+use crate::error::StorageError;
 use crate::seeded;
 use crate::support::pagination::{Page, Window};
 
-/// A page of them, oldest first whichever way was asked.
+/// A page of entries, oldest first in both directions.
 pub async fn page(
     connection: &mut SqliteConnection,
     id: ConversationId,
@@ -24,45 +23,37 @@ pub async fn page(
         Window::After(seq) => (AFTER, seq),
         Window::Before(seq) => (BEFORE, seq),
     };
-    let mut rows = sqlx::query(query)
+    let rows = sqlx::query(query)
         .bind(id.to_string())
         .bind(saturating_i64(edge))
         .bind(saturating_i64(limit as u64 + 1))
         .fetch_all(connection)
         .await
         .map_err(map_error)?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    if seeded::bug("skips-an-entry") && matches!(window, Window::After(1..)) && rows.len() > 1 {
-        rows.remove(0);
+    let mut page: Page<StoredEntry> = mapping::page(&rows, limit, "seq").map_err(map_error)?;
+    if seeded::bug("skips-an-entry") && matches!(window, Window::After(1..)) && page.items.len() > 1 {
+        page.items.remove(0);
     }
-    let next = match rows.last() {
-        Some(last) if more => Some(mapping::get_unsigned(last, "seq")?),
-        _ => None,
-    };
     if let Window::Before(_) = window {
-        rows.reverse();
+        page.items.reverse();
     }
-    let items = rows.iter().map(|row| mapping::entry(row).map(|stored| stored.entry));
-    Ok(Page { items: items.collect::<Result<_, _>>()?, next })
+    Ok(page.map(|stored| stored.entry))
 }
 
-/// Finds one by its id.
 pub async fn find(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
     id: EntryId,
 ) -> Result<Option<StoredEntry>, StorageError> {
-    let found = sqlx::query("SELECT * FROM entries WHERE conversation = ? AND id = ?")
+    sqlx::query_as("SELECT * FROM entries WHERE conversation = ? AND id = ?")
         .bind(conversation.to_string())
         .bind(id.to_string())
         .fetch_optional(connection)
         .await
-        .map_err(map_error)?;
-    found.as_ref().map(mapping::entry).transpose()
+        .map_err(map_error)
 }
 
-/// Finds the newest `read` of an author. A conversation has one customer, whatever their name was at the time.
+/// The newest read receipt of an author. A conversation has one customer, whatever name a token gave them.
 pub async fn last_read(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
@@ -72,17 +63,15 @@ pub async fn last_read(
         WHERE conversation = ? AND kind = 'read' AND author_kind = ? \
         AND (author_kind = 'customer' OR author_name = ?) \
         ORDER BY seq DESC LIMIT 1";
-    let found = sqlx::query(LAST)
+    sqlx::query_as(LAST)
         .bind(conversation.to_string())
         .bind(author.kind.as_str())
         .bind(&author.name)
         .fetch_optional(connection)
         .await
-        .map_err(map_error)?;
-    found.as_ref().map(mapping::entry).transpose()
+        .map_err(map_error)
 }
 
-/// Adds a new one.
 pub async fn insert(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
@@ -97,7 +86,7 @@ pub async fn insert(
         .bind(saturating_i64(entry.seq))
         .bind(entry.id.to_string())
         .bind(entry.at.as_millisecond())
-        .bind(mapping::kind(&entry.body))
+        .bind(entry.body.kind())
         .bind(entry.author.kind.as_str())
         .bind(&entry.author.name)
         .bind(json(&entry.body))

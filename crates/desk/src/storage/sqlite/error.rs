@@ -1,6 +1,6 @@
-//! What SQLite's errors mean for a caller.
+//! The meaning of SQLite's errors for a caller.
 
-use crate::conversations::store::StorageError;
+use crate::error::StorageError;
 
 /// SQLite's primary result codes (sqlite.org/rescode.html) after which the same request may succeed.
 const TRANSIENT_CODES: [i32; 7] = [
@@ -13,28 +13,28 @@ const TRANSIENT_CODES: [i32; 7] = [
     15, // PROTOCOL: locks of the write-ahead log
 ];
 
-/// Sorts an error by what a caller can do about it.
+/// Sorts an error by whether a later attempt may succeed.
 pub fn map_error(error: sqlx::Error) -> StorageError {
-    let passing = match &error {
+    let is_transient = match &error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
-        // A connection that cannot begin a transaction, or whose thread ended, is not handed out again.
+        // The pool does not hand out a connection again that cannot begin a transaction, or whose thread ended.
         sqlx::Error::BeginFailed | sqlx::Error::InvalidSavePointStatement | sqlx::Error::WorkerCrashed => {
             true
         }
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| is_transient(&code)),
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| is_transient_code(&code)),
         _ => false,
     };
     let text = error.to_string();
-    if passing { StorageError::Unavailable(text) } else { StorageError::Defect(text) }
+    if is_transient { StorageError::Unavailable(text) } else { StorageError::Defect(text) }
 }
 
-/// A stored value that is not what this desk writes.
-pub fn corrupt(what: impl std::fmt::Display) -> StorageError {
-    StorageError::Defect(format!("a stored value cannot be read: {what}"))
+/// The error of a stored value that this desk does not write.
+pub fn corrupt(what: impl std::fmt::Display) -> sqlx::Error {
+    sqlx::Error::Decode(format!("a stored value cannot be read: {what}").into())
 }
 
-fn is_transient(code: &str) -> bool {
-    // The extended code carries the primary one in its lowest byte.
+fn is_transient_code(code: &str) -> bool {
+    // The lowest byte of an extended code is its primary code.
     code.parse::<i32>().is_ok_and(|code| TRANSIENT_CODES.contains(&(code & 0xff)))
 }
 
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn extended_codes_count_as_their_primary_ones() {
-        assert!(is_transient("5") && is_transient("517") && is_transient("13") && is_transient("778"));
-        assert!(!is_transient("19") && !is_transient("2067") && !is_transient("11"));
+        assert!(["5", "517", "13", "778"].into_iter().all(is_transient_code));
+        assert!(!["19", "2067", "11"].into_iter().any(is_transient_code));
     }
 }

@@ -1,120 +1,124 @@
-//! Between rows and the rules' types.
+//! Mapping between rows and the types of the features.
 
-use contract::{Author, AuthorKind, Entry, EntryBody, Promise, PromiseState, Reference, Status};
+use contract::{Author, AuthorKind, Entry, Promise, PromiseState, Status, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Row};
 
-use super::error::{corrupt, map_error};
-use crate::conversations::append::{StoredConversation, StoredEntry};
+use super::error::corrupt;
+use crate::conversations::append::StoredEntry;
 use crate::conversations::customer::{Customer, Identity};
 use crate::conversations::model::{Conversation, LastReply};
-use crate::conversations::store::StorageError;
+use crate::conversations::store::StoredConversation;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
-
-type Result<T> = std::result::Result<T, StorageError>;
+use crate::support::pagination::Page;
 
 /// A row of `conversations`.
-pub fn conversation(row: &SqliteRow) -> Result<StoredConversation> {
-    let waiting: Option<i64> = get(row, "waiting_since")?;
-    let answered: Option<i64> = get(row, "answered_at")?;
-    let conversation = Conversation {
-        id: get::<String>(row, "id")?.parse().map_err(corrupt)?,
-        customer: Customer {
-            identity: Identity { iss: get(row, "iss")?, sub: get(row, "sub")? },
-            name: get(row, "name")?,
-            email: get(row, "email")?,
-            locale: get(row, "locale")?,
-        },
-        reference: from_json::<Reference>(&get::<String>(row, "reference")?)?,
-        status: Status::from_wire(&get::<String>(row, "status")?),
-        owner: get_json(row, "owner")?,
-        last_seq: get_unsigned(row, "last_seq")?,
-        updated_at: clock::from_ms(get(row, "updated_at")?),
-        waiting_since: waiting.map(clock::from_ms),
-        promise: promise(row)?,
-        first_reply_at: answered.map(clock::from_ms),
-        last_reply: last_reply(row)?,
-        pending_review: get_json(row, "review")?,
-        decisions: get(row, "decisions")?,
-        handovers: get(row, "handovers")?,
-        preview: get(row, "words")?,
-        desired_outcome: get_json(row, "wish")?,
-        reply_preference: get_json(row, "treatment")?,
-        unread: from_json(&get::<String>(row, "unread")?)?,
-    };
-    Ok(StoredConversation { conversation, fingerprint: fingerprint(row)? })
+impl FromRow<'_, SqliteRow> for StoredConversation {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        let conversation = Conversation {
+            id: row.try_get::<String, _>("id")?.parse().map_err(corrupt)?,
+            customer: Customer {
+                identity: Identity { iss: row.try_get("iss")?, sub: row.try_get("sub")? },
+                name: row.try_get("name")?,
+                email: row.try_get("email")?,
+                locale: row.try_get("locale")?,
+            },
+            reference: get_json(row, "reference")?,
+            status: Status::from_wire(row.try_get("status")?),
+            owner: get_optional_json(row, "owner")?,
+            last_seq: get_unsigned(row, "last_seq")?,
+            updated_at: get_time(row, "updated_at")?,
+            waiting_since: get_optional_time(row, "waiting_since")?,
+            promise: promise(row)?,
+            first_reply_at: get_optional_time(row, "answered_at")?,
+            last_reply: last_reply(row)?,
+            pending_review: get_optional_json(row, "review")?,
+            decisions: row.try_get("decisions")?,
+            handovers: row.try_get("handovers")?,
+            preview: row.try_get("words")?,
+            desired_outcome: get_optional_json(row, "wish")?,
+            reply_preference: get_optional_json(row, "treatment")?,
+            unread: get_json(row, "unread")?,
+        };
+        Ok(Self { conversation, fingerprint: get_fingerprint(row)? })
+    }
 }
 
-fn promise(row: &SqliteRow) -> Result<Option<Promise>> {
-    let Some(due) = get::<Option<i64>>(row, "promise_due")? else { return Ok(None) };
-    let state = PromiseState::from_wire(&get::<String>(row, "promise_state")?);
-    Ok(Some(Promise { due: clock::from_ms(due), state }))
+fn promise(row: &SqliteRow) -> sqlx::Result<Option<Promise>> {
+    let Some(due) = get_optional_time(row, "promise_due")? else { return Ok(None) };
+    Ok(Some(Promise { due, state: PromiseState::from_wire(row.try_get("promise_state")?) }))
 }
 
-fn last_reply(row: &SqliteRow) -> Result<Option<LastReply>> {
-    let Some(by) = get::<Option<String>>(row, "answer_by")? else { return Ok(None) };
-    Ok(Some(LastReply { seq: get_unsigned(row, "answer_seq")?, author_name: by }))
+fn last_reply(row: &SqliteRow) -> sqlx::Result<Option<LastReply>> {
+    let Some(author_name) = row.try_get("answer_by")? else { return Ok(None) };
+    Ok(Some(LastReply { seq: get_unsigned(row, "answer_seq")?, author_name }))
 }
 
 /// A row of `entries`.
-pub fn entry(row: &SqliteRow) -> Result<StoredEntry> {
-    let author = Author {
-        kind: AuthorKind::from_wire(&get::<String>(row, "author_kind")?),
-        name: get(row, "author_name")?,
+impl FromRow<'_, SqliteRow> for StoredEntry {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        let author = Author {
+            kind: AuthorKind::from_wire(row.try_get("author_kind")?),
+            name: row.try_get("author_name")?,
+        };
+        // The contract decodes an entry as one object, so the columns are added to the body again.
+        let mut entry: serde_json::Map<String, serde_json::Value> = get_json(row, "body")?;
+        entry.insert("id".into(), row.try_get::<String, _>("id")?.into());
+        entry.insert("seq".into(), get_unsigned(row, "seq")?.into());
+        entry.insert("at".into(), get_time(row, "at")?.to_string().into());
+        entry.insert("author".into(), serde_json::to_value(author).map_err(corrupt)?);
+        let entry: Entry = serde_json::from_value(entry.into()).map_err(corrupt)?;
+        Ok(Self { entry, fingerprint: get_fingerprint(row)? })
+    }
+}
+
+/// A page from at most `limit + 1` rows. The row beyond the limit tells that more rows follow.
+pub fn page<T>(rows: &[SqliteRow], limit: usize, position: &str) -> sqlx::Result<Page<T>>
+where
+    T: for<'r> FromRow<'r, SqliteRow>,
+{
+    let shown = &rows[..rows.len().min(limit)];
+    let next = match shown.last() {
+        Some(last) if rows.len() > limit => Some(get_unsigned(last, position)?),
+        _ => None,
     };
-    // The contract reads an entry through one shape, so its columns are put beside its body again.
-    let mut entry: serde_json::Map<String, serde_json::Value> = from_json(&get::<String>(row, "body")?)?;
-    entry.insert("id".into(), get::<String>(row, "id")?.into());
-    entry.insert("seq".into(), get_unsigned(row, "seq")?.into());
-    entry.insert("at".into(), clock::from_ms(get(row, "at")?).to_string().into());
-    entry.insert("author".into(), serde_json::to_value(author).map_err(corrupt)?);
-    let entry: Entry = serde_json::from_value(entry.into()).map_err(corrupt)?;
-    Ok(StoredEntry { entry, fingerprint: fingerprint(row)? })
+    Ok(Page { items: shown.iter().map(T::from_row).collect::<sqlx::Result<_>>()?, next })
 }
 
 /// A value as JSON text.
 pub fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("what is stored is plain data with string keys")
+    serde_json::to_string(value).expect("stored values are plain data with string keys")
 }
 
-/// The kind of a body, as it stands on the wire.
-pub fn kind(body: &EntryBody) -> String {
-    let value = serde_json::to_value(body).unwrap_or_default();
-    value["kind"].as_str().unwrap_or_default().to_owned()
-}
-
-/// A column.
-pub fn get<'r, T>(row: &'r SqliteRow, column: &str) -> Result<T>
-where
-    T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
-{
-    row.try_get(column).map_err(map_error)
-}
-
-/// A column that holds a number from zero up.
-pub fn get_unsigned(row: &SqliteRow, column: &str) -> Result<u64> {
-    u64::try_from(get::<i64>(row, column)?).map_err(corrupt)
-}
-
-/// A number from outside as SQLite knows numbers. Nothing that is counted ever gets beyond its largest.
+/// A number as SQLite stores it. Counts and positions never exceed the largest one.
 pub fn saturating_i64(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn get_json<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<Option<T>> {
-    let text: Option<String> = get(row, column)?;
-    text.map(|text| from_json(&text)).transpose()
+pub fn get_unsigned(row: &SqliteRow, column: &str) -> sqlx::Result<u64> {
+    u64::try_from(row.try_get::<i64, _>(column)?).map_err(corrupt)
 }
 
-fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(corrupt)
+pub fn get_time(row: &SqliteRow, column: &str) -> sqlx::Result<Timestamp> {
+    row.try_get(column).map(clock::from_ms)
 }
 
-/// The fingerprint of what was written.
-pub fn fingerprint(row: &SqliteRow) -> Result<Fingerprint> {
-    let bytes: Vec<u8> = get(row, "fingerprint")?;
-    Fingerprint::from_bytes(&bytes).ok_or_else(|| corrupt("a fingerprint has 32 bytes"))
+fn get_optional_time(row: &SqliteRow, column: &str) -> sqlx::Result<Option<Timestamp>> {
+    Ok(row.try_get::<Option<i64>, _>(column)?.map(clock::from_ms))
+}
+
+pub fn get_json<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> sqlx::Result<T> {
+    serde_json::from_str(row.try_get(column)?).map_err(corrupt)
+}
+
+fn get_optional_json<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> sqlx::Result<Option<T>> {
+    let text: Option<&str> = row.try_get(column)?;
+    text.map(serde_json::from_str).transpose().map_err(corrupt)
+}
+
+pub fn get_fingerprint(row: &SqliteRow) -> sqlx::Result<Fingerprint> {
+    Fingerprint::from_bytes(row.try_get("fingerprint")?).ok_or_else(|| corrupt("a fingerprint has 32 bytes"))
 }

@@ -1,26 +1,24 @@
-//! What became of conversations, read from the log.
+//! The report's data, read from the log.
 
 use async_trait::async_trait;
-use contract::{AuthorKind, Timestamp};
+use contract::Timestamp;
 use futures_util::TryStreamExt;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{FromRow, Row};
 
+use super::SqliteDatabase;
 use super::error::map_error;
-use super::{SqliteDatabase, mapping};
+use crate::conversations::append::StoredEntry;
 use crate::conversations::customer::Identity;
-use crate::conversations::store::StorageError;
-use crate::inbox::report::{ConversationMetrics, EntryFact};
-use crate::inbox::report::{ReportData, ReportStore};
-use crate::support::clock;
+use crate::error::StorageError;
+use crate::inbox::report::{ConversationMetrics, ReportData, ReportStore};
 
-/// The entries of every conversation in which something happened since then, or in which a customer waits, in order.
-/// Reading is nothing that happens. The words themselves are not read.
+/// The entries of every conversation with an entry since then, or with a customer who waits, in order. Read receipts do
+/// not count.
 const ENTRIES: &str = "WITH recent (id) AS MATERIALIZED ( \
         SELECT conversation FROM entries WHERE kind <> 'read' AND at > ?1 \
         UNION SELECT id FROM conversations WHERE waiting_since IS NOT NULL) \
-    SELECT conversations.iss, conversations.sub, entries.seq, entries.at, entries.author_kind, entries.kind, \
-        CASE entries.kind WHEN 'verdict' THEN entries.body ->> '$.solved' \
-            WHEN 'promise' THEN entries.body ->> '$.state' END AS word, \
+    SELECT conversations.iss, conversations.sub, entries.*, \
         CASE entries.seq WHEN 1 THEN EXISTS (SELECT 1 FROM conversations AS earlier \
             WHERE earlier.iss = conversations.iss AND earlier.sub = conversations.sub \
             AND earlier.reference_kind = conversations.reference_kind \
@@ -30,47 +28,39 @@ const ENTRIES: &str = "WITH recent (id) AS MATERIALIZED ( \
     CROSS JOIN entries ON entries.conversation = recent.id \
     WHERE entries.kind <> 'read' ORDER BY conversations.number, entries.seq";
 
-const KEPT: &str = "SELECT count(*) AS kept FROM kept_promises WHERE at > ?";
+const KEPT: &str = "SELECT count(*) FROM kept_promises WHERE at > ?";
 
 #[async_trait]
 impl ReportStore for SqliteDatabase {
     async fn report_data(&self, since: Timestamp) -> Result<ReportData, StorageError> {
-        // Both read one moment.
+        // One transaction, so that both queries read the same moment.
         let mut transaction = self.read.begin().await.map_err(map_error)?;
-        let promises_kept = sqlx::query(KEPT).bind(since.as_millisecond()).fetch_one(&mut *transaction).await;
-        let promises_kept = mapping::get_unsigned(&promises_kept.map_err(map_error)?, "kept")?;
-        Ok(ReportData { conversations: conversations(&mut transaction, since).await?, promises_kept })
+        let kept = sqlx::query_scalar(KEPT).bind(since.as_millisecond());
+        let kept: i64 = kept.fetch_one(&mut *transaction).await.map_err(map_error)?;
+        let conversations = conversations(&mut transaction, since).await.map_err(map_error)?;
+        Ok(ReportData { conversations, promises_kept: kept.unsigned_abs() })
     }
 }
 
-/// Takes the entries in as they come, so that no more than what is counted is ever held.
+/// Computes the metrics entry by entry, so that the entries are never all in memory.
 async fn conversations(
     connection: &mut SqliteConnection,
     since: Timestamp,
-) -> Result<Vec<ConversationMetrics>, StorageError> {
+) -> sqlx::Result<Vec<ConversationMetrics>> {
     let mut rows = sqlx::query(ENTRIES).bind(since.as_millisecond()).fetch(connection);
-    let mut courses: Vec<ConversationMetrics> = vec![];
-    while let Some(row) = rows.try_next().await.map_err(map_error)? {
-        let step = entry_fact(&row)?;
-        // The first entry of a conversation is the one that opened it.
-        if mapping::get_unsigned(&row, "seq")? == 1 {
-            let customer = Identity { iss: mapping::get(&row, "iss")?, sub: mapping::get(&row, "sub")? };
-            courses.push(ConversationMetrics::new(customer, mapping::get(&row, "is_repeat")?, step.at));
+    let mut conversations: Vec<ConversationMetrics> = vec![];
+    while let Some(row) = rows.try_next().await? {
+        let StoredEntry { entry, .. } = StoredEntry::from_row(&row)?;
+        // The first entry opened the conversation.
+        if entry.seq == 1 {
+            let customer = Identity { iss: row.try_get("iss")?, sub: row.try_get("sub")? };
+            conversations.push(ConversationMetrics::new(customer, row.try_get("is_repeat")?, entry.at));
         }
-        if let Some(course) = courses.last_mut() {
-            course.apply(&step, since);
+        if let Some(conversation) = conversations.last_mut() {
+            conversation.apply(&entry, since);
         }
     }
-    Ok(courses)
-}
-
-fn entry_fact(row: &SqliteRow) -> Result<EntryFact, StorageError> {
-    Ok(EntryFact {
-        at: clock::from_ms(mapping::get(row, "at")?),
-        by: AuthorKind::from_wire(&mapping::get::<String>(row, "author_kind")?),
-        kind: mapping::get(row, "kind")?,
-        word: mapping::get(row, "word")?,
-    })
+    Ok(conversations)
 }
 
 #[cfg(test)]

@@ -1,46 +1,47 @@
-//! Rows of `replies`: look, decide, store, note.
+//! Rows of `replies`. A change loads the context, runs its rule, stores the decision, and adds it to the audit log.
 
 use async_trait::async_trait;
 use contract::Timestamp;
 use inbox_api::{AuditAction, Person, SavedReply};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{FromRow, Row};
 
 use super::error::map_error;
-use super::mapping::saturating_i64;
-use super::{SqliteDatabase, agents, audit, mapping};
+use super::mapping::{get_unsigned, saturating_i64};
+use super::{SqliteDatabase, agents, audit};
 use crate::accounts::audit::{ActorId, AuditEvent};
-use crate::conversations::store::StorageError;
-use crate::error::ServiceError;
+use crate::error::{ServiceError, StorageError};
 use crate::inbox::saved_replies::{ReplyContent, ReplyContext, ReplyDecision, ReplyRule, SavedReplyStore};
 use crate::support::digest::Fingerprint;
 
 #[async_trait]
 impl SavedReplyStore for SqliteDatabase {
     async fn list_replies(&self) -> Result<Vec<SavedReply>, StorageError> {
-        let query = sqlx::query("SELECT * FROM replies ORDER BY folded");
-        query.fetch_all(&self.read).await.map_err(map_error)?.iter().map(reply).collect()
+        let query = sqlx::query_as("SELECT * FROM replies ORDER BY folded");
+        let rows = query.fetch_all(&self.read).await.map_err(map_error)?;
+        Ok(rows.into_iter().map(|ReplyRow(reply)| reply).collect())
     }
 
     async fn save_reply(
         &self,
-        by: Fingerprint,
+        session: Fingerprint,
         at: Timestamp,
-        id: Option<u64>,
-        words: ReplyContent,
-        decide: ReplyRule,
+        reply: Option<u64>,
+        content: ReplyContent,
+        rule: ReplyRule,
     ) -> Result<SavedReply, ServiceError> {
-        const ADD: &str = "INSERT INTO replies (name, folded, text) VALUES (?, ?, ?) RETURNING *";
-        const CHANGE: &str = "UPDATE replies SET name = ?, folded = ?, text = ? WHERE number = ? RETURNING *";
+        const INSERT: &str = "INSERT INTO replies (name, folded, text) VALUES (?, ?, ?) RETURNING *";
+        const UPDATE: &str = "UPDATE replies SET name = ?, folded = ?, text = ? WHERE number = ? RETURNING *";
         let mut transaction = self.begin().await?;
-        let drawer = load_context(&mut transaction, by, at, id, Some(&words)).await?;
-        let (requester, action) = match decide(drawer)? {
+        let context = load_context(&mut transaction, session, at, reply, Some(&content)).await?;
+        let (requester, action) = match rule(context)? {
             ReplyDecision::Keep(reply) => return Ok(reply),
             ReplyDecision::Apply { requester, action } => (requester, action),
         };
-        let query = sqlx::query(if id.is_some() { CHANGE } else { ADD });
-        let query = query.bind(&words.name).bind(words.normalized_name()).bind(&words.text);
-        let query = if let Some(id) = id { query.bind(saturating_i64(id)) } else { query };
-        let saved = reply(&query.fetch_one(&mut *transaction).await.map_err(map_error)?)?;
+        let query = sqlx::query_as(if reply.is_some() { UPDATE } else { INSERT });
+        let query = query.bind(&content.name).bind(content.normalized_name()).bind(&content.text);
+        let query = if let Some(id) = reply { query.bind(saturating_i64(id)) } else { query };
+        let ReplyRow(saved) = query.fetch_one(&mut *transaction).await.map_err(map_error)?;
         record(&mut transaction, &requester, action, at).await?;
         transaction.commit().await.map_err(map_error)?;
         Ok(saved)
@@ -48,56 +49,56 @@ impl SavedReplyStore for SqliteDatabase {
 
     async fn remove_reply(
         &self,
-        by: Fingerprint,
+        session: Fingerprint,
         at: Timestamp,
-        id: u64,
-        decide: ReplyRule,
+        reply: u64,
+        rule: ReplyRule,
     ) -> Result<(), ServiceError> {
         let mut transaction = self.begin().await?;
-        let drawer = load_context(&mut transaction, by, at, Some(id), None).await?;
-        let ReplyDecision::Apply { requester, action } = decide(drawer)? else { return Ok(()) };
-        let query = sqlx::query("DELETE FROM replies WHERE number = ?").bind(saturating_i64(id));
+        let context = load_context(&mut transaction, session, at, Some(reply), None).await?;
+        let ReplyDecision::Apply { requester, action } = rule(context)? else { return Ok(()) };
+        let query = sqlx::query("DELETE FROM replies WHERE number = ?").bind(saturating_i64(reply));
         query.execute(&mut *transaction).await.map_err(map_error)?;
         record(&mut transaction, &requester, action, at).await?;
         Ok(transaction.commit().await.map_err(map_error)?)
     }
 }
 
-/// What the rule is to see: who asks, which one it is about, and which one has the wanted name.
 async fn load_context(
     connection: &mut SqliteConnection,
-    by: Fingerprint,
+    session: Fingerprint,
     at: Timestamp,
-    id: Option<u64>,
-    words: Option<&ReplyContent>,
+    reply: Option<u64>,
+    content: Option<&ReplyContent>,
 ) -> Result<ReplyContext, StorageError> {
-    let by = agents::find_by_session(connection, by, at).await?;
-    let query = sqlx::query("SELECT * FROM replies WHERE number = ?").bind(id.map(saturating_i64));
-    let about = query.fetch_optional(&mut *connection).await.map_err(map_error)?;
-    let query =
-        sqlx::query("SELECT * FROM replies WHERE folded = ?").bind(words.map(ReplyContent::normalized_name));
-    let namesake = query.fetch_optional(connection).await.map_err(map_error)?;
-    let namesake = namesake.as_ref().map(|row| mapping::get_unsigned(row, "number")).transpose()?;
-    Ok(ReplyContext { requester: by, reply: about.as_ref().map(reply).transpose()?, same_name: namesake })
+    let requester = agents::find_by_session(connection, session, at).await?;
+    let query = sqlx::query_as("SELECT * FROM replies WHERE number = ?").bind(reply.map(saturating_i64));
+    let reply = query.fetch_optional(&mut *connection).await.map_err(map_error)?;
+    let query = sqlx::query_scalar("SELECT number FROM replies WHERE folded = ?");
+    let query = query.bind(content.map(ReplyContent::normalized_name));
+    let same_name: Option<i64> = query.fetch_optional(connection).await.map_err(map_error)?;
+    Ok(ReplyContext {
+        requester,
+        reply: reply.map(|ReplyRow(reply)| reply),
+        same_name: same_name.map(i64::unsigned_abs),
+    })
 }
 
 async fn record(
     connection: &mut SqliteConnection,
-    by: &Person,
-    deed: AuditAction,
+    requester: &Person,
+    action: AuditAction,
     at: Timestamp,
 ) -> Result<(), StorageError> {
-    audit::insert(
-        connection,
-        AuditEvent { at, actor: ActorId::Agent(saturating_i64(by.id)), subject: None, action: deed },
-    )
-    .await
+    let actor = ActorId::Agent(saturating_i64(requester.id));
+    audit::insert(connection, AuditEvent { at, actor, subject: None, action }).await
 }
 
-fn reply(row: &SqliteRow) -> Result<SavedReply, StorageError> {
-    Ok(SavedReply {
-        id: mapping::get_unsigned(row, "number")?,
-        name: mapping::get(row, "name")?,
-        text: mapping::get(row, "text")?,
-    })
+struct ReplyRow(SavedReply);
+
+impl FromRow<'_, SqliteRow> for ReplyRow {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        let (name, text) = (row.try_get("name")?, row.try_get("text")?);
+        Ok(Self(SavedReply { id: get_unsigned(row, "number")?, name, text }))
+    }
 }

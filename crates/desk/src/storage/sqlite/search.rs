@@ -1,64 +1,63 @@
-//! Finding conversations by words. What FTS5 gets is made here of quoted terms alone, so nothing that is typed is
-//! ever read as its syntax.
+//! Full-text search with FTS5. The query is built of quoted strings alone, so that no input is read as FTS5 syntax.
 
 use inbox_api::Snippet;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, FromRow, Row};
 
 use super::error::map_error;
-use super::mapping;
-use super::mapping::saturating_i64;
-use crate::conversations::store::StorageError;
-use crate::inbox::search::SearchMatches;
-use crate::inbox::search_query::{SearchQuery, SearchTerm};
+use super::mapping::{get_unsigned, saturating_i64};
+use crate::conversations::store::StoredConversation;
+use crate::error::StorageError;
+use crate::inbox::search_query::{SearchMatches, SearchQuery, SearchTerm};
 
-/// What FTS5 puts around the words that it found: two characters that no text can mean anything by.
+/// The marks that FTS5 puts around a match: two noncharacters, which no text contains for a purpose.
 const MARKS: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
 
-/// How long an excerpt is, in words.
+/// The length of a snippet in words.
 const SNIPPET_WORDS: i64 = 16;
 
-/// Finds the newest conversations and where the terms stand in them, in one transaction.
+/// Finds the newest conversations and a snippet of each, in one transaction.
 pub async fn search(
     pool: &SqlitePool,
     query: &SearchQuery,
     limit: usize,
 ) -> Result<SearchMatches, StorageError> {
-    let mut transaction = pool.begin().await.map_err(map_error)?;
+    find(pool, query, limit).await.map_err(map_error)
+}
+
+async fn find(pool: &SqlitePool, query: &SearchQuery, limit: usize) -> sqlx::Result<SearchMatches> {
+    let mut transaction = pool.begin().await?;
     let terms: Vec<String> = query.terms().iter().map(fts_string).collect();
-    let any = terms.join(" OR ");
-    let statement = AssertSqlSafe(search_query(terms.len()));
-    let mut finding = sqlx::query(statement).bind(saturating_i64(limit as u64));
-    for term in terms {
-        finding = finding.bind(term);
-    }
-    let rows = finding.fetch_all(&mut *transaction).await.map_err(map_error)?;
-    let total = rows.first().map(|row| mapping::get_unsigned(row, "total")).transpose()?.unwrap_or(0);
+    let any_term = terms.join(" OR ");
+    let select = sqlx::query(AssertSqlSafe(search_query(terms.len()))).bind(saturating_i64(limit as u64));
+    let select = terms.into_iter().fold(select, |select, term| select.bind(term));
+    let rows = select.fetch_all(&mut *transaction).await?;
+    let total = rows.first().map(|row| get_unsigned(row, "total")).transpose()?.unwrap_or(0);
     let mut newest = Vec::with_capacity(rows.len());
     for row in &rows {
-        let excerpt = load_snippets(&mut transaction, row, &any).await?;
-        newest.push((mapping::conversation(row)?.conversation, excerpt));
+        let snippets = load_snippets(&mut transaction, row, &any_term).await?;
+        newest.push((StoredConversation::from_row(row)?.conversation, snippets));
     }
     Ok(SearchMatches { newest, total })
 }
 
-/// A term as FTS5 reads it: a string, and a star for words that may go on.
+/// A term as an FTS5 string, with a star for a prefix.
 fn fts_string(term: &SearchTerm) -> String {
     let star = if term.is_prefix() { "*" } else { "" };
     format!("\"{}\"{star}", term.words().replace('"', "\"\""))
 }
 
-/// One term may stand in the order or bill and another in what was said, so each is looked for by itself, and those
-/// conversations are found in which none is missing.
+/// One term may be in the reference and another in an entry. Each is searched on its own, and a conversation matches if
+/// all terms are found.
 fn search_query(terms: usize) -> String {
     let hits = (1..=terms).map(|term| {
-        let bound = term + 1;
+        let parameter = term + 1;
         format!(
-            "SELECT rowid, {term}, NULL FROM conversation_search WHERE conversation_search MATCH ?{bound} \
+            "SELECT rowid, {term}, NULL FROM conversation_search WHERE conversation_search MATCH ?{parameter} \
              UNION ALL SELECT conversations.number, {term}, entries.position FROM entry_search \
              CROSS JOIN entries ON entries.position = entry_search.rowid \
              CROSS JOIN conversations ON conversations.id = entries.conversation \
-             WHERE entry_search MATCH ?{bound}"
+             WHERE entry_search MATCH ?{parameter}"
         )
     });
     let hits = hits.collect::<Vec<_>>().join(" UNION ALL ");
@@ -72,37 +71,37 @@ fn search_query(terms: usize) -> String {
     )
 }
 
-/// The newest entry in which a term stands, around it; or else what is known of the order or the customer.
+/// The text around a match: of the newest entry that contains a term, or else of the reference or the customer's data.
 async fn load_snippets(
     connection: &mut SqliteConnection,
     found: &SqliteRow,
-    any: &str,
-) -> Result<Vec<Snippet>, StorageError> {
-    const SAID: &str = "SELECT snippet(entry_search, 0, ?, ?, '…', ?) FROM entry_search \
+    any_term: &str,
+) -> sqlx::Result<Vec<Snippet>> {
+    const OF_ENTRY: &str = "SELECT snippet(entry_search, 0, ?, ?, '…', ?) FROM entry_search \
         WHERE entry_search MATCH ? AND rowid = ?";
-    const KNOWN: &str = "SELECT snippet(conversation_search, -1, ?, ?, '…', ?) FROM conversation_search \
-        WHERE conversation_search MATCH ? AND rowid = ?";
-    let (query, number) = match mapping::get::<Option<i64>>(found, "found_at")? {
-        Some(position) => (SAID, position),
-        None => (KNOWN, mapping::get(found, "number")?),
+    const OF_CONVERSATION: &str = "SELECT snippet(conversation_search, -1, ?, ?, '…', ?) \
+        FROM conversation_search WHERE conversation_search MATCH ? AND rowid = ?";
+    let (query, row_id): (_, i64) = match found.try_get("found_at")? {
+        Some(position) => (OF_ENTRY, position),
+        None => (OF_CONVERSATION, found.try_get("number")?),
     };
-    let query = sqlx::query(query).bind(MARKS[0].to_string()).bind(MARKS[1].to_string()).bind(SNIPPET_WORDS);
-    let row = query.bind(any).bind(number).fetch_one(connection).await.map_err(map_error)?;
-    let text: String = row.try_get(0).map_err(map_error)?;
+    let query = sqlx::query_scalar(query).bind(MARKS[0].to_string()).bind(MARKS[1].to_string());
+    let query = query.bind(SNIPPET_WORDS).bind(any_term).bind(row_id);
+    let text: String = query.fetch_one(connection).await?;
     Ok(split_snippets(&text))
 }
 
 fn split_snippets(marked: &str) -> Vec<Snippet> {
-    let mut pieces: Vec<Snippet> = vec![];
+    let mut snippets: Vec<Snippet> = vec![];
     for part in marked.split_inclusive(MARKS) {
-        // What stands before the second mark was found.
-        let is_found = part.ends_with(MARKS[1]);
-        let words = part.trim_end_matches(MARKS);
-        if !words.is_empty() {
-            pieces.push(Snippet { text: words.to_owned(), marked: is_found });
+        // The text before the second mark is the match.
+        let is_match = part.ends_with(MARKS[1]);
+        let text = part.trim_end_matches(MARKS);
+        if !text.is_empty() {
+            snippets.push(Snippet { text: text.to_owned(), marked: is_match });
         }
     }
-    pieces
+    snippets
 }
 
 #[cfg(test)]

@@ -1,18 +1,14 @@
 #![allow(clippy::unwrap_used)]
-//! What SQLite must be told, and what must not happen to its file.
+//! The settings of SQLite, and the protection of its file.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
 use sqlx::Row;
 use tempfile::TempDir;
 
+use super::fixtures::database;
 use super::*;
-
-async fn database() -> (TempDir, SqliteDatabase) {
-    let dir = tempfile::tempdir().unwrap();
-    let database = SqliteDatabase::open(&path(&dir)).await.unwrap();
-    (dir, database)
-}
+use crate::conversations::store::ConversationStore;
 
 fn path(dir: &TempDir) -> std::path::PathBuf {
     dir.path().join("yes-reply.sqlite")
@@ -28,7 +24,7 @@ async fn a_commit_waits_for_the_disk() {
 }
 
 #[tokio::test]
-async fn a_transaction_that_sqlite_ended_itself_does_not_stop_the_next_one() {
+async fn a_transaction_that_sqlite_ended_does_not_block_the_next_one() {
     let (_dir, database) = database().await;
     for pool in [&database.write, &database.read] {
         let mut transaction = pool.begin().await.unwrap();
@@ -41,7 +37,7 @@ async fn a_transaction_that_sqlite_ended_itself_does_not_stop_the_next_one() {
 }
 
 #[tokio::test]
-async fn the_file_is_for_its_owner_alone() {
+async fn the_file_is_readable_by_its_owner_only() {
     let (dir, _database) = database().await;
     let files = std::fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap());
     let modes: Vec<u32> = files.map(|file| file.metadata().unwrap().permissions().mode() & 0o777).collect();
@@ -58,10 +54,31 @@ fn is_locked(file: &Path) -> bool {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn making_sure_of_the_file_leaves_the_lock_on_it() {
+async fn creating_the_file_leaves_the_lock_on_an_existing_one() {
     let (dir, database) = database().await;
     database.last_position().await.unwrap();
     assert!(is_locked(&path(&dir)));
     create_private_file(&path(&dir)).unwrap();
     assert!(is_locked(&path(&dir)));
+}
+
+/// Databases record the SHA-384 of each migration, and a desk refuses to open one whose record differs. These are the
+/// beginnings of the recorded ones.
+#[test]
+fn migrations_that_databases_have_recorded_are_unchanged() {
+    let recorded = [
+        (1, "1a4fdbf4b304fd25"),
+        (2, "8ba69b6c0c12fa93"),
+        (3, "9a2335ee45e2f188"),
+        (4, "edda0b5fc654dc38"),
+        (5, "e41816d017f6161c"),
+        (6, "c84537016f6f0d84"),
+        (7, "4f01db6f2215f5b6"),
+    ];
+    let migrations = MIGRATOR.iter().map(|migration| {
+        let digits = migration.checksum[..8].iter().map(|byte| format!("{byte:02x}"));
+        (migration.version, digits.collect::<String>())
+    });
+    let recorded = recorded.map(|(version, checksum)| (version, checksum.to_owned()));
+    assert_eq!(migrations.take(recorded.len()).collect::<Vec<_>>(), recorded);
 }

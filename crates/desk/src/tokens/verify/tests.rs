@@ -32,7 +32,7 @@ fn signed(claims: &Value) -> String {
 }
 
 fn verified(token: &str, now: i64) -> Result<Claims, Problem> {
-    verify(&keys(), token, Timestamp::from_second(now).unwrap())
+    verify_token(&keys(), token, Timestamp::from_second(now).unwrap())
 }
 
 fn refused(claims: &Value) -> String {

@@ -1,22 +1,11 @@
 #![allow(clippy::unwrap_used)]
-//! What is kept of people: both or neither, and what was done for good.
+//! The account store: changes are stored whole, and the audit log keeps every event.
 
-use contract::Timestamp;
-use inbox_api::Role;
-use tempfile::TempDir;
-
-use super::super::{migrator, pool};
 use super::*;
 use crate::accounts::audit::AuditLog;
-use sqlx::sqlite::SqliteConnectOptions;
-
 use crate::accounts::user_agent::BrowserLabel;
-
-async fn database() -> (TempDir, SqliteDatabase) {
-    let dir = tempfile::tempdir().unwrap();
-    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
-    (dir, database)
-}
+use crate::storage::sqlite::fixtures::{database, database_of_version};
+use crate::support::clock;
 
 fn session(secret: &str, now: Timestamp) -> NewSession {
     let secret = Fingerprint::of_secret(secret);
@@ -38,7 +27,7 @@ async fn maria(database: &SqliteDatabase, now: Timestamp) -> Agent {
 }
 
 #[tokio::test]
-async fn a_link_whose_session_cannot_be_kept_is_not_used_up() {
+async fn a_link_stays_valid_when_its_session_cannot_be_stored() {
     let (_dir, database) = database().await;
     let (now, secret) = (clock::now(), Fingerprint::of_secret);
     let maria = maria(&database, now).await;
@@ -56,7 +45,7 @@ async fn a_link_whose_session_cannot_be_kept_is_not_used_up() {
 }
 
 #[tokio::test]
-async fn a_link_is_good_for_what_it_was_made_for_alone() {
+async fn a_link_works_for_its_kind_only() {
     let (_dir, database) = database().await;
     let (now, secret) = (clock::now(), Fingerprint::of_secret);
     let maria = maria(&database, now).await;
@@ -72,13 +61,12 @@ async fn a_link_is_good_for_what_it_was_made_for_alone() {
 }
 
 #[tokio::test]
-async fn a_password_that_was_checked_before_it_was_changed_signs_nobody_in() {
+async fn a_password_that_changed_after_its_check_opens_no_session() {
     let (_dir, database) = database().await;
     let now = clock::now();
     let before = maria(&database, now).await;
     assert!(database.add_session(&before, session("first", now)).await.unwrap());
     let first = Fingerprint::of_secret("first");
-    use crate::accounts::people::Staff;
     assert!(!database.change_password(first, now, "another hash", "new").await.unwrap());
     assert!(database.change_password(first, now, "a hash", "new").await.unwrap());
     assert!(!database.add_session(&before, session("late", now)).await.unwrap());
@@ -86,7 +74,7 @@ async fn a_password_that_was_checked_before_it_was_changed_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn that_a_session_is_used_is_written_down_only_now_and_then() {
+async fn the_last_use_of_a_session_is_recorded_with_limited_precision() {
     let (_dir, database) = database().await;
     let now = clock::now();
     let maria = maria(&database, now).await;
@@ -101,7 +89,7 @@ async fn that_a_session_is_used_is_written_down_only_now_and_then() {
 }
 
 #[tokio::test]
-async fn the_audit_log_is_only_added_to() {
+async fn events_of_the_audit_log_are_neither_changed_nor_removed() {
     let (_dir, database) = database().await;
     let now = clock::now();
     let maria = maria(&database, now).await;
@@ -123,14 +111,10 @@ async fn the_audit_log_is_only_added_to() {
 }
 
 #[tokio::test]
-async fn whoever_was_here_before_there_were_leads_is_one_and_stays_signed_in() {
+async fn agents_of_a_database_without_roles_become_leads_and_stay_signed_in() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("yes-reply.sqlite");
-    let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true).foreign_keys(true);
-    let old = pool(1).connect_with(options).await.unwrap();
-    let mut first = migrator();
-    first.migrations = first.iter().filter(|one| one.version == 1).cloned().collect();
-    first.run(&old).await.unwrap();
+    let old = database_of_version(&path, 1).await;
     let (now, secret) = (clock::now(), Fingerprint::of_secret("cookie"));
     sqlx::query(
         "INSERT INTO agents (name, folded, password, added_at) VALUES ('Maria', 'maria', 'a hash', 0)",
@@ -147,8 +131,8 @@ async fn whoever_was_here_before_there_were_leads_is_one_and_stays_signed_in() {
     old.close().await;
 
     let database = SqliteDatabase::open(&path).await.unwrap();
-    let seat = database.find_session(secret, now).await.unwrap().unwrap();
-    assert_eq!((seat.name.as_str(), seat.role), ("Maria", Role::Lead));
+    let session = database.find_session(secret, now).await.unwrap().unwrap();
+    assert_eq!((session.name.as_str(), session.role), ("Maria", Role::Lead));
     let tom = AgentName::parse("Tom").unwrap();
     assert_eq!(
         database.add_agent(&tom, "a hash", None, now).await.unwrap(),

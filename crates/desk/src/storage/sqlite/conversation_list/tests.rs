@@ -1,8 +1,8 @@
-//! What the inbox asks every time costs no more than what it shows.
+//! The queries of the list read indexes only.
 
 use super::*;
 
-use crate::storage::sqlite::SqliteDatabase;
+use crate::storage::sqlite::fixtures::database;
 
 async fn plan(pool: &SqlitePool, query: &str) -> String {
     let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
@@ -13,9 +13,8 @@ async fn plan(pool: &SqlitePool, query: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_the_inbox_asks_every_time_is_found_in_indexes() {
-    let dir = tempfile::tempdir().expect("a directory");
-    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.expect("opens");
+async fn every_query_of_the_list_uses_its_index() {
+    let (_dir, database) = database().await;
     let views = ListFilter::ALL.map(sections);
     for rows in views.into_iter().flatten() {
         let plan = plan(&database.read, &page_query(rows)).await;

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! Who else wrote about the same order or bill.
+//! Conversations about the same reference.
 
 use contract::{Reference, Timestamp};
 use sqlx::Row;
@@ -7,7 +7,7 @@ use sqlx::Row;
 use super::*;
 
 use crate::conversations::customer::Customer;
-use crate::storage::sqlite::SqliteDatabase;
+use crate::storage::sqlite::fixtures::database;
 use crate::support::digest::Fingerprint;
 
 fn identity(iss: &str, sub: &str) -> Identity {
@@ -15,9 +15,8 @@ fn identity(iss: &str, sub: &str) -> Identity {
 }
 
 #[tokio::test]
-async fn the_same_number_of_another_company_is_another_order() {
-    let dir = tempfile::tempdir().unwrap();
-    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
+async fn a_reference_of_another_issuer_is_another_reference() {
+    let (_dir, database) = database().await;
     let mut connection = database.write.acquire().await.unwrap();
     for (number, iss, sub, about) in [
         (1, "kettle", "ada", "order:1"),

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! Many writes, few commits; and one that fails takes nothing of the others with it but their time.
+//! Writes that arrive together share a commit, and a failed write stores nothing of its batch.
 
 use contract::{Author, AuthorKind, ConversationId, EntryBody, EntryId, Reference};
 use futures_util::future::join_all;
@@ -7,10 +7,11 @@ use tempfile::TempDir;
 
 use super::*;
 
-use crate::conversations::append::{AppendDecision, OpenDecision, StoredConversation, StoredEntry};
+use crate::conversations::append::{AppendDecision, StoredEntry};
 use crate::conversations::customer::{Customer, Identity};
-use crate::conversations::store::ConversationStore;
-use crate::storage::sqlite::SqliteDatabase;
+use crate::conversations::store::{AppendRule, ConversationStore, OpenDecision, StoredConversation};
+use crate::storage::SqliteDatabase;
+use crate::storage::sqlite::fixtures::database;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
 use crate::support::pagination::Window;
@@ -21,8 +22,7 @@ fn ada() -> Customer {
 }
 
 async fn opened() -> (TempDir, SqliteDatabase, ConversationId) {
-    let dir = tempfile::tempdir().unwrap();
-    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
+    let (dir, database) = database().await;
     let id = ConversationId::mint(1, [0; 10]);
     let decide: OpenRule = Box::new(move |_| {
         let reference = Reference::bare("order:1001".parse().unwrap());
@@ -40,7 +40,7 @@ fn write(conversation: ConversationId, n: u16, before: impl FnOnce() + Send + Sy
     let mut random = [0; 10];
     random[..2].copy_from_slice(&n.to_be_bytes());
     let entry = EntryId::mint(2, random);
-    let decide: crate::conversations::store::AppendRule = Box::new(move |scene| {
+    let decide: AppendRule = Box::new(move |scene| {
         before();
         let mut conversation = Box::new(scene.unwrap().conversation);
         let author = Author { kind: AuthorKind::Customer, name: "Ada".into() };
@@ -70,7 +70,7 @@ async fn writes_that_arrive_together_share_a_commit() {
 }
 
 #[tokio::test]
-async fn a_write_that_fails_stores_nothing_of_its_batch_and_all_may_come_again() {
+async fn a_failed_write_stores_nothing_of_its_batch_and_the_others_may_be_repeated() {
     let (_dir, database, id) = opened().await;
     // The same id again, past the rule: the table itself refuses it.
     ConversationStore::append_entry(&database, write(id, 7, || {})).await.unwrap();
@@ -91,7 +91,7 @@ async fn a_write_that_fails_stores_nothing_of_its_batch_and_all_may_come_again()
 }
 
 #[tokio::test]
-async fn a_rule_that_panics_ends_its_batch_and_not_the_writer() {
+async fn a_rule_that_panics_ends_its_batch_and_not_the_group_commit() {
     let (_dir, database, id) = opened().await;
     assert!(ConversationStore::append_entry(&database, write(id, 1, || panic!("a defect"))).await.is_err());
     ConversationStore::append_entry(&database, write(id, 2, || {})).await.unwrap();

@@ -1,29 +1,25 @@
 #![allow(clippy::unwrap_used)]
-//! What the scoreboard is counted from: all that happened in the window, and nothing that did not.
+//! The report's data: every entry of the window counts, and none outside of it.
 
 use contract::{
     Author, AuthorKind, ConversationId, EntryBody, EntryId, PromiseState, Reference, Resolution, Timestamp,
 };
-use sqlx::{AssertSqlSafe, Row};
-use tempfile::TempDir;
+use sqlx::AssertSqlSafe;
 
-use super::super::{migrator, pool};
 use super::*;
 
-use crate::conversations::append::{AppendDecision, OpenDecision, StoredConversation, StoredEntry};
+use crate::conversations::append::AppendDecision;
 use crate::conversations::customer::Customer;
 use crate::conversations::model::Conversation;
-use crate::conversations::store::{Append, AppendRule, ConversationStore, OpenRule};
+use crate::conversations::store::{
+    Append, AppendRule, ConversationStore, OpenDecision, OpenRule, StoredConversation,
+};
+use crate::storage::sqlite::fixtures::{database, database_of_version};
+use crate::support::clock;
 use crate::support::digest::Fingerprint;
 
 /// The window begins here.
 const SINCE: i64 = 1_000;
-
-async fn database() -> (TempDir, SqliteDatabase) {
-    let dir = tempfile::tempdir().unwrap();
-    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
-    (dir, database)
-}
 
 fn at(ms: i64) -> Timestamp {
     clock::from_ms(ms)
@@ -78,7 +74,7 @@ async fn add(
 }
 
 #[tokio::test]
-async fn the_log_tells_what_happened_in_the_window() {
+async fn metrics_come_from_the_entries_of_the_window() {
     use AuthorKind::{Automatic, Customer, Person};
     let (_dir, database) = database().await;
     let over = open(&database, 1, "ada", "order:1", 100).await;
@@ -138,14 +134,10 @@ async fn only_the_window_is_read() {
 }
 
 #[tokio::test]
-async fn a_promise_that_was_kept_before_it_was_counted_is_counted_once() {
+async fn promises_kept_before_the_migration_are_counted_once() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("yes-reply.sqlite");
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path).create_if_missing(true);
-    let old = pool(1).connect_with(options).await.unwrap();
-    let mut before = migrator();
-    before.migrations = before.iter().filter(|one| one.version < 5).cloned().collect();
-    before.run(&old).await.unwrap();
+    let old = database_of_version(&path, 4).await;
     for (id, updated_at, due, state) in
         [("a", 100, 500, "kept"), ("b", 3_000, 2_000, "kept"), ("c", 3_000, 2_000, "missed")]
     {

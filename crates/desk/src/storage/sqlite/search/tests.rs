@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! What is written can be found, and nothing that is typed breaks the search.
+//! Every text is found, and no input breaks the search.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -8,23 +8,17 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use sqlx::sqlite::SqliteConnectOptions;
-use tempfile::TempDir;
 
 use super::*;
 
-use crate::conversations::append::{AppendDecision, OpenDecision, StoredConversation, StoredEntry};
+use crate::conversations::append::{AppendDecision, StoredEntry};
 use crate::conversations::customer::{Customer, Identity};
 use crate::conversations::model::Conversation;
-use crate::conversations::store::{Append, AppendRule, ConversationStore, OpenRule};
-use crate::storage::sqlite::SqliteDatabase;
+use crate::conversations::store::{Append, AppendRule, ConversationStore, OpenDecision, OpenRule};
+use crate::storage::SqliteDatabase;
+use crate::storage::sqlite::fixtures::database;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
-
-async fn database() -> (TempDir, SqliteDatabase) {
-    let dir = tempfile::tempdir().unwrap();
-    let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
-    (dir, database)
-}
 
 /// Opens the conversation number `n` of Ada, about a bill.
 async fn open(database: &SqliteDatabase, n: u64) -> ConversationId {
@@ -83,8 +77,8 @@ async fn found(database: &SqliteDatabase, text: &str) -> SearchMatches {
     search(&database.read, &SearchQuery::parse(text).unwrap(), 50).await.unwrap()
 }
 
-/// Looks for whatever may have been typed, as the desk does.
-async fn look(database: &SqliteDatabase, text: &str) {
+/// Searches for any input, as the service does.
+async fn search_input(database: &SqliteDatabase, text: &str) {
     if SearchQuery::parse(text).is_ok_and(|query| !query.terms().is_empty()) {
         found(database, text).await;
     }
@@ -99,7 +93,7 @@ fn shown(excerpt: &[Snippet]) -> String {
 }
 
 #[tokio::test]
-async fn a_conversation_is_found_by_whatever_one_remembers_of_it() {
+async fn a_conversation_is_found_by_reference_customer_and_text() {
     let (_dir, database) = database().await;
     let id = open(&database, 7).await;
     say(&database, id, AuthorKind::Customer, message("The lid is brøken, it's the Crème brûlée cup")).await;
@@ -139,7 +133,7 @@ async fn a_conversation_is_found_by_whatever_one_remembers_of_it() {
 }
 
 #[tokio::test]
-async fn a_receipt_that_is_read_out_finds_its_conversation() {
+async fn a_receipt_finds_its_conversation() {
     let (_dir, database) = database().await;
     let (id, other) = (open(&database, 7).await, open(&database, 8).await);
     let receipt = say(&database, id, AuthorKind::Customer, message("The lid is broken")).await.receipt();
@@ -153,7 +147,7 @@ async fn a_receipt_that_is_read_out_finds_its_conversation() {
 }
 
 #[tokio::test]
-async fn the_newest_stand_first_and_no_more_than_asked_for() {
+async fn hits_are_newest_first_and_limited() {
     let (_dir, database) = database().await;
     let (first, second) = (open(&database, 1).await, open(&database, 2).await);
     for id in [second, first] {
@@ -166,7 +160,7 @@ async fn the_newest_stand_first_and_no_more_than_asked_for() {
 }
 
 #[tokio::test]
-async fn another_name_is_found_and_the_one_before_is_not() {
+async fn a_changed_name_replaces_the_old_one_in_the_index() {
     let (_dir, database) = database().await;
     let id = open(&database, 1).await;
     let renamed: AppendRule = Box::new(move |scene| {
@@ -194,7 +188,7 @@ async fn another_name_is_found_and_the_one_before_is_not() {
 }
 
 #[tokio::test]
-async fn what_was_written_before_there_was_a_search_is_found() {
+async fn the_migration_indexes_existing_entries() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("yes-reply.sqlite");
     {
@@ -220,7 +214,7 @@ async fn what_was_written_before_there_was_a_search_is_found() {
 }
 
 #[tokio::test]
-async fn the_search_goes_from_the_words_to_the_conversations() {
+async fn the_search_reads_no_whole_table() {
     let (_dir, database) = database().await;
     let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", search_query(2)));
     let query = sqlx::query(explain).bind(50).bind("\"lid\"").bind("\"mug\"*");
@@ -233,7 +227,7 @@ async fn the_search_goes_from_the_words_to_the_conversations() {
 }
 
 #[tokio::test]
-async fn nothing_that_is_typed_is_syntax() {
+async fn search_input_is_escaped() {
     let (_dir, database) = database().await;
     let id = open(&database, 1).await;
     say(&database, id, AuthorKind::Customer, message("mug NEAR OR lid { column }")).await;
@@ -269,7 +263,7 @@ async fn nothing_that_is_typed_is_syntax() {
         "🙂",
         "\u{200d}",
     ] {
-        look(&database, typed).await;
+        search_input(&database, typed).await;
     }
     assert_eq!(found(&database, "NEAR OR").await.total, 1, "they are words");
     assert_eq!(found(&database, "mug NOT lid").await.total, 0, "they are words");
@@ -277,12 +271,12 @@ async fn nothing_that_is_typed_is_syntax() {
     let mut runner = TestRunner::default();
     for _ in 0..300 {
         let text = texts.new_tree(&mut runner).unwrap().current();
-        look(&database, &text).await;
+        search_input(&database, &text).await;
     }
 }
 
 #[test]
-fn marks_become_pieces() {
+fn marked_text_becomes_snippets() {
     let [begin, end] = MARKS;
     assert_eq!(shown(&split_snippets(&format!("a {begin}b{end} c"))), "a [b] c");
     assert_eq!(shown(&split_snippets(&format!("{begin}b{end}{begin}c{end}"))), "[b][c]");

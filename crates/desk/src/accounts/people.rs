@@ -1,0 +1,165 @@
+//! People: who has an account, and what leads change about them.
+
+use contract::{Problem, ProblemCode, ValidationError};
+use inbox_api::{AccountStatus, InvitationLink, InvitePerson, People, Person, Role};
+
+use super::agent::AgentName;
+use super::authentication::AuthenticatedAgent;
+use super::credentials::NewLink;
+use super::invitation::invitation_link;
+use super::permissions::{check_lead, require_lead};
+use super::person_rule::{NewInvitation, PersonChange, PersonContext, PersonDecision};
+use super::secret::Secret;
+use super::service::AccountService;
+use crate::error::ServiceError;
+use crate::support::clock;
+
+impl AccountService {
+    /// All people.
+    ///
+    /// # Errors
+    /// `lead-needed`.
+    pub async fn list_people(&self, agent: &AuthenticatedAgent) -> Result<People, ServiceError> {
+        check_lead(agent.role)?;
+        Ok(People { people: self.store.list_people(clock::now()).await? })
+    }
+
+    /// Adds a person who cannot sign in yet, with a link by which they choose a password.
+    ///
+    /// # Errors
+    /// `lead-needed`, and `field-invalid` for a name that is malformed or taken.
+    pub async fn invite(
+        &self,
+        agent: &AuthenticatedAgent,
+        invite: InvitePerson,
+    ) -> Result<InvitationLink, ServiceError> {
+        let name = AgentName::parse(&invite.name).ok_or_else(|| {
+            ValidationError::field("name", "A name has 1 to 80 characters that can be seen.")
+        })?;
+        let (secret, now) = (Secret::mint(), clock::now());
+        let link = invitation_link(&secret, now);
+        let invitation = NewInvitation { name: name.clone(), role: invite.role, link };
+        let rule = Box::new(move |requester, is_taken| decide_invite(requester, is_taken, &name));
+        let person = self.store.invite(agent.session, now, invitation, rule).await?;
+        Ok(InvitationLink { person, secret: secret.reveal().to_owned(), until: link.expires_at })
+    }
+
+    /// Makes another link by which a person chooses a password. Earlier links end; the present password stays valid
+    /// until another is chosen.
+    ///
+    /// # Errors
+    /// `lead-needed`, `not-found`, and `field-invalid` for a disabled person.
+    pub async fn reissue_invitation(
+        &self,
+        agent: &AuthenticatedAgent,
+        person: u64,
+    ) -> Result<InvitationLink, ServiceError> {
+        let (secret, now) = (Secret::mint(), clock::now());
+        let link = invitation_link(&secret, now);
+        let rule = Box::new(move |context| decide_link(context, link));
+        let person = self.store.update_person(agent.session, now, person, rule).await?;
+        Ok(InvitationLink { person, secret: secret.reveal().to_owned(), until: link.expires_at })
+    }
+
+    /// Changes a person's role. The same role again changes nothing.
+    ///
+    /// # Errors
+    /// `lead-needed`, also for the only lead, and `not-found`.
+    pub async fn change_role(
+        &self,
+        agent: &AuthenticatedAgent,
+        person: u64,
+        role: Role,
+    ) -> Result<Person, ServiceError> {
+        let rule = Box::new(move |context| decide_role(context, role));
+        self.store.update_person(agent.session, clock::now(), person, rule).await
+    }
+
+    /// Disables a person and ends their sessions and links. Their name stays on their entries.
+    ///
+    /// # Errors
+    /// `lead-needed`, also for the only lead, and `not-found`.
+    pub async fn disable(&self, agent: &AuthenticatedAgent, person: u64) -> Result<Person, ServiceError> {
+        let rule = Box::new(decide_disable);
+        let person = self.store.update_person(agent.session, clock::now(), person, rule).await?;
+        self.revocations.notify();
+        Ok(person)
+    }
+
+    /// Enables a person again, with the password that they had.
+    ///
+    /// # Errors
+    /// `lead-needed` and `not-found`.
+    pub async fn enable(&self, agent: &AuthenticatedAgent, person: u64) -> Result<Person, ServiceError> {
+        self.store.update_person(agent.session, clock::now(), person, Box::new(decide_enable)).await
+    }
+}
+
+fn decide_invite(requester: Option<Person>, is_taken: bool, name: &AgentName) -> Result<Person, Problem> {
+    let requester = require_lead(requester)?;
+    if is_taken {
+        let detail = format!("There is a {} here already. Give a name that tells them apart.", name.as_str());
+        return Err(ValidationError::field("name", detail).into());
+    }
+    Ok(requester)
+}
+
+fn decide_link(context: PersonContext, link: NewLink) -> Result<PersonDecision, Problem> {
+    let (requester, person) = lead_and_person(context)?;
+    if person.standing == AccountStatus::Disabled {
+        let detail = format!("{} is disabled and cannot use a link. Enable them first.", person.name);
+        return Err(Problem::new(ProblemCode::FieldInvalid, detail));
+    }
+    Ok(PersonDecision::Apply { requester, person, change: PersonChange::Link(link) })
+}
+
+fn decide_role(context: PersonContext, role: Role) -> Result<PersonDecision, Problem> {
+    let lead_remains = check_lead_remains(&context);
+    let (requester, person) = lead_and_person(context)?;
+    if person.role == role {
+        return Ok(PersonDecision::Keep(person));
+    }
+    lead_remains?;
+    Ok(PersonDecision::Apply { requester, person, change: PersonChange::Role(role) })
+}
+
+fn decide_disable(context: PersonContext) -> Result<PersonDecision, Problem> {
+    let lead_remains = check_lead_remains(&context);
+    let (requester, person) = lead_and_person(context)?;
+    if person.standing == AccountStatus::Disabled {
+        return Ok(PersonDecision::Keep(person));
+    }
+    lead_remains?;
+    Ok(PersonDecision::Apply { requester, person, change: PersonChange::Disable })
+}
+
+fn decide_enable(context: PersonContext) -> Result<PersonDecision, Problem> {
+    let (requester, person) = lead_and_person(context)?;
+    if person.standing != AccountStatus::Disabled {
+        return Ok(PersonDecision::Keep(person));
+    }
+    Ok(PersonDecision::Apply { requester, person, change: PersonChange::Enable })
+}
+
+/// The requesting lead and the person to change.
+fn lead_and_person(context: PersonContext) -> Result<(Person, Person), Problem> {
+    let requester = require_lead(context.requester)?;
+    let not_found =
+        || Problem::new(ProblemCode::NotFound, "There is no such person. Look at the list once more.");
+    Ok((requester, context.person.ok_or_else(not_found)?))
+}
+
+/// Refuses to take the role or the access of the only lead who can sign in.
+fn check_lead_remains(context: &PersonContext) -> Result<(), Problem> {
+    let Some(person) = &context.person else { return Ok(()) };
+    let is_active_lead = person.role == Role::Lead && person.standing == AccountStatus::Active;
+    if !is_active_lead || context.leads > 1 {
+        return Ok(());
+    }
+    let detail =
+        format!("{} is the only lead who can sign in. Make somebody else a lead first.", person.name);
+    Err(Problem::new(ProblemCode::LeadNeeded, detail))
+}
+
+#[cfg(test)]
+mod tests;

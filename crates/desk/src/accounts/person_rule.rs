@@ -1,0 +1,70 @@
+//! The context and the decision of the rules that change people.
+
+use contract::Problem;
+use inbox_api::{AuditAction, Person, Role};
+
+use super::agent::AgentName;
+use super::credentials::NewLink;
+
+/// The state inside the transaction, as far as a rule can read it.
+pub struct PersonContext {
+    /// The agent of the session; `None` when the session has ended.
+    pub requester: Option<Person>,
+    /// The person to change.
+    pub person: Option<Person>,
+    /// The number of leads who can sign in.
+    pub leads: u64,
+}
+
+/// The decision of a rule about a person.
+#[derive(Debug)]
+pub enum PersonDecision {
+    /// Changes nothing and adds nothing to the audit log.
+    Keep(Person),
+    Apply {
+        requester: Person,
+        /// The person before the change.
+        person: Person,
+        change: PersonChange,
+    },
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum PersonChange {
+    Role(Role),
+    /// Ends the sessions and links too.
+    Disable,
+    Enable,
+    /// A new invitation, which replaces the earlier links.
+    Link(NewLink),
+}
+
+pub struct NewInvitation {
+    pub name: AgentName,
+    pub role: Role,
+    pub link: NewLink,
+}
+
+/// A rule about a person, run inside the transaction that changes them.
+pub type PersonRule = Box<dyn FnOnce(PersonContext) -> Result<PersonDecision, Problem> + Send + Sync>;
+
+/// A rule about an invitation, run inside the transaction that adds the person. It gets the agent of the session and
+/// whether the name is taken, and returns the inviting lead.
+pub type InviteRule = Box<dyn FnOnce(Option<Person>, bool) -> Result<Person, Problem> + Send + Sync>;
+
+/// A rule about a session, run inside the transaction that ends it. It gets the agent who asks and the agent of the
+/// session, and returns the agent who ends it.
+pub type SessionRule =
+    Box<dyn FnOnce(Option<Person>, Option<Person>) -> Result<Person, Problem> + Send + Sync>;
+
+impl PersonChange {
+    /// The change in the audit log.
+    pub fn audit_action(self) -> AuditAction {
+        match self {
+            Self::Role(role) => AuditAction::RoleChanged { role },
+            Self::Disable => AuditAction::Disabled,
+            Self::Enable => AuditAction::Enabled,
+            Self::Link(_) => AuditAction::LinkMade,
+        }
+    }
+}

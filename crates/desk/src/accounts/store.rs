@@ -1,0 +1,128 @@
+//! The port to stored agents, sessions and links. SQLite implements it.
+
+use async_trait::async_trait;
+use contract::Timestamp;
+use inbox_api::{AgentSession, Person, Role};
+
+use super::agent::{AddAgentOutcome, Agent, AgentName};
+use super::credentials::{ActiveSession, NewLink, NewSession};
+use super::person_rule::{InviteRule, NewInvitation, PersonRule, SessionRule};
+use crate::error::{ServiceError, StorageError};
+use crate::support::digest::Fingerprint;
+
+/// Stores agents, sessions and single-use links; of secrets only the hashes. Every change and its audit event are stored
+/// together or not at all. Where a change gets the `session` of its requester, the requester and their role are looked
+/// up inside of its transaction, so that of two leads who disable each other only one can.
+#[async_trait]
+pub trait AccountStore: Send + Sync {
+    /// Adds an agent from the command line, with the role of [`AddAgentOutcome::decide`].
+    async fn add_agent(
+        &self,
+        name: &AgentName,
+        password_hash: &str,
+        role: Option<Role>,
+        at: Timestamp,
+    ) -> Result<AddAgentOutcome, StorageError>;
+
+    async fn find_agent(&self, name: &AgentName) -> Result<Option<Agent>, StorageError>;
+
+    /// The names of all agents who can be owners, in the order in which they were added.
+    async fn assignable_agents(&self) -> Result<Vec<String>, StorageError>;
+
+    /// The next assignable agent in the order in which they were added; the first one after the last. `None` without
+    /// another agent.
+    async fn next_agent_after(&self, name: &str) -> Result<Option<AgentName>, StorageError>;
+
+    /// Adds a link from the command line.
+    async fn add_link(&self, agent: i64, link: NewLink, at: Timestamp) -> Result<(), StorageError>;
+
+    /// Uses a sign-in link and stores its session, or neither. `None` for an unknown, used or expired link, or a
+    /// disabled agent.
+    async fn redeem_sign_in_link(
+        &self,
+        link: Fingerprint,
+        session: NewSession,
+    ) -> Result<Option<Agent>, StorageError>;
+
+    /// The agent of an invitation, which stays valid. `None` for an unknown, used or expired one.
+    async fn find_invited(&self, link: Fingerprint, now: Timestamp) -> Result<Option<Agent>, StorageError>;
+
+    /// Uses an invitation: stores the password, ends the earlier sessions and links, and stores the new session, all or
+    /// nothing.
+    async fn redeem_invitation(
+        &self,
+        link: Fingerprint,
+        password_hash: &str,
+        session: NewSession,
+    ) -> Result<Option<Agent>, StorageError>;
+
+    /// Stores a session and removes expired ones. `false` if the agent was disabled or got another password since they
+    /// were read.
+    async fn add_session(&self, agent: &Agent, session: NewSession) -> Result<bool, StorageError>;
+
+    /// `None` if the session is unknown or expired, or its agent is disabled.
+    async fn find_session(
+        &self,
+        session: Fingerprint,
+        now: Timestamp,
+    ) -> Result<Option<ActiveSession>, StorageError>;
+
+    /// Records that a session is used now, unless a use after `before` is recorded.
+    async fn touch_session(
+        &self,
+        session: Fingerprint,
+        now: Timestamp,
+        before: Timestamp,
+    ) -> Result<(), StorageError>;
+
+    /// Ends the session of an agent who signs out.
+    async fn sign_out(&self, session: Fingerprint, at: Timestamp) -> Result<(), StorageError>;
+
+    /// All people, in the order in which they were added.
+    async fn list_people(&self, now: Timestamp) -> Result<Vec<Person>, StorageError>;
+
+    /// Adds an invited person as the rule decides.
+    async fn invite(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        invitation: NewInvitation,
+        rule: InviteRule,
+    ) -> Result<Person, ServiceError>;
+
+    /// Changes a person as the rule decides, and returns the person after the change.
+    async fn update_person(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        person: u64,
+        rule: PersonRule,
+    ) -> Result<Person, ServiceError>;
+
+    /// A person's sessions, the newest first; `current` marks one of them. `None` if there is no such person.
+    async fn list_sessions(
+        &self,
+        person: u64,
+        current: Fingerprint,
+        now: Timestamp,
+    ) -> Result<Option<(Person, Vec<AgentSession>)>, StorageError>;
+
+    /// Ends the session of this id as the rule decides.
+    async fn end_session(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        ended: u64,
+        rule: SessionRule,
+    ) -> Result<(), ServiceError>;
+
+    /// Changes the password of the session's agent and ends their other sessions and links. `false` if the session has
+    /// ended, or `old_hash` is not the stored hash any more.
+    async fn change_password(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        old_hash: &str,
+        new_hash: &str,
+    ) -> Result<bool, StorageError>;
+}

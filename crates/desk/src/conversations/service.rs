@@ -1,0 +1,71 @@
+//! The service behind the contract's operations. Each operation has a file of its own beside this one.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use contract::Capabilities;
+
+use super::appender::EntryAppender;
+use super::customer::Identity;
+use super::response_time_cache::ResponseTimeCache;
+use super::store::ConversationStore;
+use super::topic::Topic;
+use crate::accounts::store::AccountStore;
+use crate::company::Company;
+use crate::error::ServiceError;
+use crate::support::long_poll_limit::{LongPollLimiter, LongPollPermit};
+use crate::support::notifier::Notifier;
+
+pub struct ConversationService {
+    pub(super) company: Arc<Company>,
+    pub(super) store: Arc<dyn ConversationStore>,
+    pub(super) accounts: Arc<dyn AccountStore>,
+    pub(super) notifier: Arc<Notifier<Topic>>,
+    pub(super) response_times: Arc<ResponseTimeCache>,
+    pub(super) appender: EntryAppender,
+    long_polls: LongPollLimiter<Identity>,
+}
+
+impl ConversationService {
+    pub fn new(
+        company: Arc<Company>,
+        store: Arc<dyn ConversationStore>,
+        accounts: Arc<dyn AccountStore>,
+        notifier: Arc<Notifier<Topic>>,
+        response_times: Arc<ResponseTimeCache>,
+    ) -> Self {
+        let appender =
+            EntryAppender { store: store.clone(), notifier: notifier.clone(), company: company.clone() };
+        let long_polls = LongPollLimiter::default();
+        Self { company, store, accounts, notifier, response_times, appender, long_polls }
+    }
+
+    /// The answer to `GET /v1`.
+    pub async fn capabilities(&self) -> Capabilities {
+        self.company.capabilities(self.response_times.current().await)
+    }
+
+    /// Whether the database answers; a real read.
+    ///
+    /// # Errors
+    /// A storage error.
+    pub async fn health(&self) -> Result<(), ServiceError> {
+        Ok(self.store.last_position().await.map(|_| ())?)
+    }
+
+    /// How long a customer's request waits. A request beyond the limit of concurrent long polls is answered at once.
+    /// Every client knows this answer: a backend without long polls gives it always.
+    pub(super) fn long_poll_budget(
+        &self,
+        customer: &Identity,
+        wait: Duration,
+    ) -> (Duration, Option<LongPollPermit<'_, Identity>>) {
+        if wait.is_zero() {
+            return (wait, None);
+        }
+        match self.long_polls.acquire(customer) {
+            Some(permit) => (self.company.clamp_wait(wait), Some(permit)),
+            None => (Duration::ZERO, None),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The topics that a request can wait for.
+
+use contract::ConversationId;
+
+use super::customer::Identity;
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// An entry, a note or a viewer of this conversation.
+    Conversation(ConversationId),
+    /// A new conversation of this customer.
+    Customer(Identity),
+    /// Any entry.
+    Inbox,
+    /// A promise that was made or kept.
+    Promises,
+}

@@ -1,0 +1,54 @@
+//! The service behind the inbox's list, detail and search. Each operation has a file of its own beside this one.
+
+use std::sync::Arc;
+
+use contract::ResponseTimes;
+use inbox_api::ConversationListItem;
+
+use super::notes::NoteStore;
+use super::store::InboxStore;
+use super::viewers::ViewerRegistry;
+use crate::accounts::store::AccountStore;
+use crate::company::Company;
+use crate::conversations::model::Conversation;
+use crate::conversations::response_time_cache::ResponseTimeCache;
+use crate::conversations::store::ConversationStore;
+use crate::conversations::topic::Topic;
+use crate::support::notifier::Notifier;
+
+pub struct InboxService {
+    pub(super) company: Arc<Company>,
+    pub(super) store: Arc<dyn InboxStore>,
+    pub(super) conversations: Arc<dyn ConversationStore>,
+    pub(super) notes: Arc<dyn NoteStore>,
+    pub(super) accounts: Arc<dyn AccountStore>,
+    pub(super) notifier: Arc<Notifier<Topic>>,
+    pub(super) response_times: Arc<ResponseTimeCache>,
+    pub(super) viewers: ViewerRegistry,
+}
+
+impl InboxService {
+    pub fn new(
+        company: Arc<Company>,
+        store: Arc<dyn InboxStore>,
+        conversations: Arc<dyn ConversationStore>,
+        notes: Arc<dyn NoteStore>,
+        accounts: Arc<dyn AccountStore>,
+        notifier: Arc<Notifier<Topic>>,
+        response_times: Arc<ResponseTimeCache>,
+    ) -> Self {
+        let viewers = ViewerRegistry::default();
+        Self { company, store, conversations, notes, accounts, notifier, response_times, viewers }
+    }
+}
+
+/// A conversation as a row of the list.
+pub(super) fn list_item(conversation: &Conversation, response_times: &ResponseTimes) -> ConversationListItem {
+    ConversationListItem {
+        head: conversation.head(response_times),
+        customer: conversation.customer.display_name().to_owned(),
+        words: conversation.preview.clone(),
+        waiting_since: conversation.waiting_since,
+        updated_at: conversation.updated_at,
+    }
+}

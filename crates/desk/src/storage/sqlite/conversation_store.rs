@@ -1,0 +1,86 @@
+//! The conversation store. Writes go through the group commit, reads through the pool of readers.
+
+use async_trait::async_trait;
+use contract::{ConversationId, Entry, ReferenceKey, Timestamp};
+
+use super::error::map_error;
+use super::{SqliteDatabase, conversation_list, conversations, entries, promises, response_times};
+use crate::conversations::customer::Identity;
+use crate::conversations::model::Conversation;
+use crate::conversations::response_times::ResponseTimeStats;
+use crate::conversations::store::{AccessCheck, Append, ConversationStore, OpenRule};
+use crate::error::{ServiceError, StorageError};
+use crate::support::pagination::{Page, Window};
+use crate::support::put_outcome::PutOutcome;
+
+#[async_trait]
+impl ConversationStore for SqliteDatabase {
+    async fn open_conversation(
+        &self,
+        id: ConversationId,
+        rule: OpenRule,
+    ) -> Result<PutOutcome<Conversation>, ServiceError> {
+        self.group_commit.open_conversation(id, rule).await
+    }
+
+    async fn append_entry(&self, append: Append) -> Result<PutOutcome<Entry>, ServiceError> {
+        self.group_commit.append_entry(append).await
+    }
+
+    async fn find_conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StorageError> {
+        let mut connection = self.read.acquire().await.map_err(map_error)?;
+        let stored = conversations::find(&mut connection, id).await?;
+        Ok(stored.map(|stored| stored.conversation))
+    }
+
+    async fn list_conversations(
+        &self,
+        customer: &Identity,
+        reference: Option<&ReferenceKey>,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Page<Conversation>, StorageError> {
+        conversations::list(&self.read, customer, reference, after, limit).await
+    }
+
+    async fn same_reference(
+        &self,
+        customer: &Identity,
+        reference: &ReferenceKey,
+        limit: usize,
+    ) -> Result<Vec<Conversation>, StorageError> {
+        conversations::same_reference(&self.read, customer, reference, limit).await
+    }
+
+    async fn read_entries(
+        &self,
+        id: ConversationId,
+        window: Window,
+        limit: usize,
+        check: AccessCheck,
+    ) -> Result<(Conversation, Page<Entry>), ServiceError> {
+        // A transaction reads one moment of the database, from its first statement on.
+        let mut transaction = self.read.begin().await.map_err(map_error)?;
+        let stored = conversations::find(&mut transaction, id).await?;
+        let conversation = check(stored.map(|stored| stored.conversation))?;
+        let page = entries::page(&mut transaction, id, window, limit).await?;
+        Ok((conversation, page))
+    }
+
+    async fn due_promises(
+        &self,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<(Vec<ConversationId>, Option<Timestamp>), StorageError> {
+        promises::due_promises(&self.read, now, limit).await
+    }
+
+    async fn response_times(&self, since: Timestamp) -> Result<Option<ResponseTimeStats>, StorageError> {
+        response_times::measure(&self.read, since).await
+    }
+
+    async fn last_position(&self) -> Result<u64, StorageError> {
+        let mut connection = self.read.acquire().await.map_err(map_error)?;
+        conversation_list::last_position(&mut connection).await.map_err(map_error)
+    }
+}

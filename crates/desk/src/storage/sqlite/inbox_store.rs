@@ -1,0 +1,23 @@
+//! The inbox store: the list and the search.
+
+use async_trait::async_trait;
+
+use super::{SqliteDatabase, conversation_list, search};
+use crate::error::StorageError;
+use crate::inbox::conversation_page::{ConversationPage, ConversationPageQuery};
+use crate::inbox::search_query::{SearchMatches, SearchQuery};
+use crate::inbox::store::InboxStore;
+
+#[async_trait]
+impl InboxStore for SqliteDatabase {
+    async fn conversation_page(
+        &self,
+        query: &ConversationPageQuery,
+    ) -> Result<ConversationPage, StorageError> {
+        conversation_list::conversation_page(&self.read, query).await
+    }
+
+    async fn search(&self, query: &SearchQuery, limit: usize) -> Result<SearchMatches, StorageError> {
+        search::search(&self.read, query, limit).await
+    }
+}

@@ -1,0 +1,152 @@
+//! A customer writes, is answered, and sees it at once; and says whether it is solved.
+
+mod common;
+
+use common::{TestDesk, conversation_id, message, opening};
+use contract::{Capabilities, Conversations, EntryBody, Status};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_customer_writes_is_answered_and_has_the_last_word() {
+    let desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
+    let id = ada.open("Why do I pay 42?").await;
+    let before = ada.head(id).await;
+    assert_eq!((before.status, before.owner, before.last_seq), (Status::AwaitingCompany, None, 1));
+    assert_eq!(before.reference.lines.len(), 3);
+
+    let waiting = tokio::spawn({
+        let ada = ada.clone();
+        async move { ada.entries(id, "after=1&wait=30").await }
+    });
+    let (status, entry) = maria.write(id, &message("I look at it.")).await;
+    assert_eq!((status.as_u16(), entry["author"]["kind"].as_str()), (201, Some("person")));
+    let page = waiting.await.unwrap();
+    assert_eq!(page.entries.len(), 1);
+    assert_eq!((page.entries[0].seq, page.head.status), (2, Status::AwaitingCustomer));
+    assert_eq!(page.head.owner.unwrap().name, "Maria");
+
+    ada.write(id, &json!({"kind": "verdict", "solved": "yes"})).await;
+    assert_eq!(ada.head(id).await.status, Status::Solved);
+    ada.write(id, &message("It is back.")).await;
+    assert_eq!(ada.head(id).await.status, Status::AwaitingCompany);
+}
+
+#[tokio::test]
+async fn an_answer_is_unread_until_the_customer_says_so_and_is_told_once() {
+    let desk = TestDesk::new().await;
+    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
+    let id = ada.open("Why do I pay 42?").await;
+    assert_eq!(ada.head(id).await.unread, Some(0));
+    maria.write(id, &message("I look at it.")).await;
+    maria.write(id, &message("It was exchanged twice.")).await;
+    let list = ada.get("/v1/conversations?reference=bill:2026-1107&limit=1").await.1;
+    assert_eq!(list["conversations"][0]["unread"], 2, "{list}");
+
+    let read = json!({"kind": "read", "up_to": 3});
+    let first = ada.write(id, &read).await;
+    assert_eq!(ada.head(id).await.unread, Some(0));
+    let (status, again) = ada.put(&common::path(id, common::entry_id()), &read).await;
+    assert_eq!(
+        (status.as_u16(), &again["id"]),
+        (200, &json!(first.id)),
+        "another page of hers says the same"
+    );
+    assert_eq!(ada.head(id).await.last_seq, 4);
+    assert_eq!(ada.head(id).await.status, Status::AwaitingCustomer);
+}
+
+#[tokio::test]
+async fn a_wish_given_at_the_beginning_is_the_second_entry() {
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
+    let id = conversation_id();
+    let mut body = opening("Broken");
+    body["wish"] = json!({"outcome": "replace"});
+    body["treatment"] = json!({"channel": "post"});
+    let (status, head) = ada.put(&format!("/v1/conversations/{id}"), &body).await;
+    assert_eq!((status.as_u16(), head["last_seq"].as_u64()), (201, Some(2)));
+    let page = ada.entries(id, "").await;
+    let EntryBody::Wish { wish, treatment } = &page.entries[1].body else { panic!("{page:?}") };
+    assert_eq!(wish.as_ref().unwrap().outcome.as_deref(), Some("replace"));
+    assert_eq!(treatment.as_ref().unwrap().channel.as_deref(), Some("post"));
+}
+
+#[tokio::test]
+async fn a_second_page_learns_of_the_conversation_that_the_first_one_opens() {
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
+    let waiting = tokio::spawn({
+        let ada = ada.clone();
+        async move { ada.get("/v1/conversations?reference=bill:2026-1107&wait=30").await.1 }
+    });
+    let id = ada.open("Hello").await;
+    let list: Conversations = serde_json::from_value(waiting.await.unwrap()).unwrap();
+    assert_eq!(list.conversations.iter().map(|head| head.id).collect::<Vec<_>>(), [id]);
+}
+
+#[tokio::test]
+async fn an_answer_beyond_the_end_waits_and_a_stop_ends_the_wait() {
+    let mut desk = TestDesk::new().await;
+    let ada = desk.ada();
+    let id = ada.open("Hello").await;
+    assert!(ada.entries(id, "after=1").await.entries.is_empty());
+    let asked = ada.clone();
+    let waiting = tokio::spawn(async move { asked.entries(id, "after=1&wait=30").await });
+    let begin = std::time::Instant::now();
+    // Another request that is answered after the long poll was sent shows that the desk has that one.
+    ada.head(id).await;
+    desk.stop().await;
+    match waiting.await {
+        Ok(page) => assert!(page.entries.is_empty()),
+        Err(refused) => assert!(refused.is_panic(), "it was not accepted any more"),
+    }
+    assert!(begin.elapsed().as_secs() < 10);
+}
+
+#[tokio::test]
+async fn entries_are_paged_both_ways_and_lists_by_cursor() {
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
+    let id = ada.open("1").await;
+    for n in 2..=7 {
+        ada.write(id, &message(&n.to_string())).await;
+    }
+    let seqs = async |query: &str| {
+        let page = ada.entries(id, query).await;
+        (page.entries.iter().map(|entry| entry.seq).collect::<Vec<_>>(), page.more)
+    };
+    assert_eq!(seqs("after=2&limit=3").await, (vec![3, 4, 5], true));
+    assert_eq!(seqs("after=4&limit=3").await, (vec![5, 6, 7], false));
+    assert_eq!(seqs("before=6&limit=3").await, (vec![3, 4, 5], true));
+    assert_eq!(seqs("before=4&limit=3").await, (vec![1, 2, 3], false));
+    assert_eq!(seqs("limit=9999").await, (vec![1, 2, 3, 4, 5, 6, 7], false));
+
+    let second = ada.open("Another").await;
+    let page = async |query: &str| -> Conversations {
+        serde_json::from_value(ada.get(&format!("/v1/conversations?{query}")).await.1).unwrap()
+    };
+    let first = page("limit=1").await;
+    assert_eq!(first.conversations[0].id, second);
+    let last = page(&format!("limit=1&cursor={}", first.next.unwrap())).await;
+    assert_eq!((last.conversations[0].id, last.next), (id, None));
+    assert!(page("reference=order:1001").await.conversations.is_empty());
+}
+
+#[tokio::test]
+async fn capabilities_need_no_token_and_name_what_is_there() {
+    let desk = TestDesk::with(common::CHOICES).await;
+    let response = desk.http.get(format!("{}/v1", desk.base)).send().await.unwrap();
+    assert_eq!(response.headers()["cache-control"], "no-store");
+    let capabilities: Capabilities = response.json().await.unwrap();
+    assert_eq!(capabilities.name, "Kettle & Co");
+    assert_eq!(capabilities.features, ["wait", "verdict", "review", "correction", "escalation"]);
+    assert_eq!(
+        (capabilities.wishes("bill"), capabilities.wishes("order")),
+        (&["correct".to_owned()][..], &[][..])
+    );
+    assert_eq!(capabilities.channels, ["here", "phone"]);
+    assert_eq!(capabilities.hours.unwrap().days[0].times, ["09:00-17:00"]);
+    let health = desk.http.get(format!("{}/healthz", desk.base)).send().await.unwrap();
+    assert_eq!(health.text().await.unwrap(), r#"{"status":"ok"}"#);
+}

@@ -1,0 +1,59 @@
+//! The architecture of the desk: no cycle between modules, and each feature imports what its line names.
+
+use std::path::Path;
+
+use import_graph::{ImportGraph, Layer};
+
+/// Each line names a feature and what it may import; a line can only name lines above it. Neither of `storage` and `http`
+/// names the other.
+const LAYERS: &[Layer<'_>] = &[
+    ("seeded", &[]),
+    ("support", &[]),
+    ("error", &[]),
+    ("origin", &[]),
+    ("promises", &["support"]),
+    ("company", &["promises"]),
+    ("tokens", &[]),
+    ("accounts", &["support", "error"]),
+    ("conversations", &["seeded", "support", "error", "company", "accounts"]),
+    ("promises::watcher", &["support", "error", "promises", "company", "accounts", "conversations"]),
+    ("inbox", &["support", "error", "company", "accounts", "conversations"]),
+    ("storage", &["seeded", "support", "error", "accounts", "conversations", "inbox"]),
+    ("http", &["support", "error", "origin", "tokens", "accounts", "conversations", "inbox"]),
+    ("config", &["origin", "promises", "company", "tokens"]),
+    (
+        "server",
+        &[
+            "support",
+            "error",
+            "company",
+            "tokens",
+            "accounts",
+            "conversations",
+            "promises::watcher",
+            "inbox",
+            "storage",
+            "http",
+            "config",
+        ],
+    ),
+    ("cli", &["support", "tokens", "accounts", "storage", "config", "server"]),
+];
+
+fn graph() -> ImportGraph {
+    let graph = ImportGraph::of_crate(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(graph.imports().count() > 100, "the sources are there");
+    graph
+}
+
+#[test]
+fn modules_have_no_cycle() {
+    let graph = graph();
+    assert!(graph.find_cycle().is_none(), "{}", graph.find_cycle().unwrap_or_default().join(" -> "));
+}
+
+#[test]
+fn imports_point_down() {
+    let violations = graph().violations(LAYERS);
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+}

@@ -1,0 +1,55 @@
+//! Long polls: how long they wait, and how many one customer has.
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::{TestDesk, message};
+use contract::Entries;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+
+#[tokio::test]
+async fn a_wait_runs_out_empty_and_nobody_waits_longer_than_the_limit() {
+    let desk = TestDesk::with("wait_seconds = 1").await;
+    let ada = desk.ada();
+    assert_eq!(ada.get("/v1").await.1["limits"]["wait_seconds"], 1);
+    let list = "/v1/conversations?reference=bill:2026-1107&wait=9999";
+    let second = Duration::from_secs(1);
+    let begin = Instant::now();
+    assert!(ada.get(list).await.1["conversations"].as_array().unwrap().is_empty());
+    assert!(begin.elapsed() >= second);
+    let id = ada.open("Hello").await;
+    for wait in [1, 9999] {
+        let begin = Instant::now();
+        let page = ada.entries(id, &format!("after=1&wait={wait}")).await;
+        assert_eq!((page.entries.len(), page.more, page.head.last_seq), (0, false, 1));
+        assert!(begin.elapsed() >= second);
+        // Far more than the limit, and far less than what was asked for.
+        assert!(begin.elapsed() < 30 * second);
+    }
+}
+
+#[tokio::test]
+async fn a_customer_has_sixteen_long_polls_and_what_is_beyond_is_answered_at_once() {
+    let desk = TestDesk::new().await;
+    let (ada, other) = (desk.ada(), desk.somebody_else());
+    let id = ada.open("Hello").await;
+    let mut polls: FuturesUnordered<_> = (0..17).map(|_| ada.entries(id, "after=1&wait=30")).collect();
+    let first: Entries = polls.next().await.unwrap();
+    assert_eq!((first.entries.len(), first.head.last_seq), (0, 1));
+    // Another customer has places of their own.
+    let theirs = other.open("Hello").await;
+    let (woken, _) = tokio::join!(other.entries(theirs, "after=1&wait=30"), async {
+        ada.write(id, &message("Sixteen wait for this")).await;
+        let woken: Vec<Entries> = polls.collect().await;
+        assert_eq!(woken.len(), 16);
+        assert!(woken.iter().all(|page| page.entries.len() == 1));
+        other.write(theirs, &message("And one for this")).await
+    });
+    assert_eq!(woken.entries.len(), 1);
+    // The places are free again.
+    let more = message("More");
+    let (woken, _) = tokio::join!(ada.entries(id, "after=2&wait=30"), ada.write(id, &more));
+    assert_eq!(woken.entries.len(), 1);
+}
