@@ -22,5 +22,3 @@ pub mod storage;
 pub mod cli;
 pub mod config;
 pub mod server;
-
-pub mod seeded;

@@ -17,11 +17,9 @@ use super::service::ConversationService;
 use super::store::Append;
 use crate::company::Company;
 use crate::error::ServiceError;
-use crate::seeded;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
 use crate::support::put_outcome::PutOutcome;
-use crate::support::random::random_bytes;
 
 /// The writer in the fingerprints of customers' entries. Those of agents have the agent's name.
 pub(super) const CUSTOMER_WRITER: &str = "customer";
@@ -62,15 +60,12 @@ impl ConversationService {
 
 fn decide(
     context: Option<AppendContext>,
-    mut request: CustomerEntryRequest,
+    request: CustomerEntryRequest,
     at: Timestamp,
 ) -> Result<AppendDecision, Problem> {
-    let Some(mut context) = context else { return Err(not_found()) };
+    let Some(context) = context else { return Err(not_found()) };
     let mut conversation = owned_by(Some(context.conversation), &request.customer.identity)?;
     let fingerprint = Fingerprint::of_body(CUSTOMER_WRITER, &request.write);
-    if seeded::bug("stores-again") && context.stored.take_if(|old| old.fingerprint == fingerprint).is_some() {
-        request.entry = EntryId::mint(at.as_millisecond().unsigned_abs(), random_bytes());
-    }
     if let Some(stored) = context.stored {
         return stored.replay(&fingerprint, request.entry).map(AppendDecision::Keep);
     }

@@ -9,7 +9,6 @@ use super::customer::Customer;
 use super::service::ConversationService;
 use super::topic::Topic;
 use crate::error::ServiceError;
-use crate::seeded;
 use crate::support::pagination::{Limit, Window};
 
 #[derive(Clone, Copy, Debug)]
@@ -57,12 +56,6 @@ impl ConversationService {
         };
         let (wait, _permit) = self.long_poll_budget(identity, wait);
         let topic = Topic::Conversation(id);
-        if seeded::bug("forgets-the-wake") && !wait.is_zero() && matches!(request.window, Window::After(1..))
-        {
-            let (conversation, _) = self.notifier.poll_until(topic, wait, read, |_| false).await?;
-            let head = conversation.head(&self.response_times.current().await);
-            return Ok(Entries { head, more: false, entries: vec![] });
-        }
         let (conversation, page) =
             self.notifier.poll_until(topic, wait, read, |(_, page)| !page.items.is_empty()).await?;
         let head = conversation.head(&self.response_times.current().await);

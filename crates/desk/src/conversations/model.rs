@@ -7,7 +7,6 @@ use contract::{
 use inbox_api::PendingReview;
 
 use super::customer::Customer;
-use crate::seeded;
 
 /// How many characters of the newest message the inbox shows.
 const PREVIEW_CHARS: usize = 160;
@@ -82,9 +81,6 @@ impl Conversation {
     /// Appends an entry and updates status, owner, promise and the rest.
     pub fn append(&mut self, id: EntryId, at: Timestamp, author: Author, body: EntryBody) -> Entry {
         self.last_seq += 1;
-        if seeded::bug("seq-from-the-clock") {
-            self.last_seq = self.last_seq.max(at.as_millisecond().unsigned_abs());
-        }
         if let EntryBody::Message { text, .. } = &body {
             self.preview = text.split_whitespace().collect::<Vec<_>>().join(" ");
             self.preview = self.preview.chars().take(PREVIEW_CHARS).collect();

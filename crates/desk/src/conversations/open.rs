@@ -15,7 +15,6 @@ use super::store::{OpenDecision, StoredConversation};
 use super::topic::Topic;
 use crate::company::Company;
 use crate::error::ServiceError;
-use crate::seeded;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
 use crate::support::put_outcome::PutOutcome;
@@ -67,10 +66,6 @@ fn decide(
     if let Some(stored) = stored {
         let is_same = stored.fingerprint == fingerprint;
         let conversation = owned_by(Some(stored.conversation), &customer.customer.identity)?;
-        if is_same && seeded::bug("stores-again") {
-            let id = ConversationId::mint(at.as_millisecond().unsigned_abs(), random_bytes());
-            return decide(None, customer, company, id, open, at);
-        }
         return if is_same { Ok(OpenDecision::Keep(Box::new(conversation))) } else { Err(id_conflict(id)) };
     }
     // Only a new conversation needs the token to name the reference: the same request with a newer token must get the

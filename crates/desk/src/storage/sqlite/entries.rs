@@ -7,7 +7,6 @@ use super::error::map_error;
 use super::mapping::{self, json, saturating_i64};
 use crate::conversations::append::StoredEntry;
 use crate::error::StorageError;
-use crate::seeded;
 use crate::support::pagination::{Page, Window};
 
 /// A page of entries, oldest first in both directions.
@@ -31,9 +30,6 @@ pub async fn page(
         .await
         .map_err(map_error)?;
     let mut page: Page<StoredEntry> = mapping::page(&rows, limit, "seq").map_err(map_error)?;
-    if seeded::bug("skips-an-entry") && matches!(window, Window::After(1..)) && page.items.len() > 1 {
-        page.items.remove(0);
-    }
     if let Window::Before(_) = window {
         page.items.reverse();
     }

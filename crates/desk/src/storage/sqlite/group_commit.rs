@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use contract::{ConversationId, Entry};
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
@@ -14,7 +13,6 @@ use super::writes;
 use crate::conversations::model::Conversation;
 use crate::conversations::store::{Append, OpenRule};
 use crate::error::{ServiceError, StorageError};
-use crate::seeded;
 use crate::support::put_outcome::PutOutcome;
 
 /// How many writes share a commit at most.
@@ -105,10 +103,6 @@ async fn commit(pool: SqlitePool, batch: Vec<WriteJob>, commits: Arc<AtomicU64>)
     }
     // Without a change there is no commit to wait for.
     let has_changes = executed.iter().any(PendingReply::has_changes);
-    if has_changes && seeded::bug("answers-before-commit") {
-        executed.drain(..).for_each(|reply| reply.send(Ok(())));
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
     let committed = if has_changes {
         commits.fetch_add(1, Ordering::Relaxed);
         transaction.commit().await.map_err(map_error)

@@ -32,7 +32,6 @@ use sqlx::sqlite::{
 use sqlx::{Connection, Transaction};
 
 use crate::error::StorageError;
-use crate::seeded;
 use error::map_error;
 use group_commit::GroupCommit;
 
@@ -68,8 +67,6 @@ impl SqliteDatabase {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT);
-        let options =
-            if seeded::bug("fsync-off") { options.synchronous(SqliteSynchronous::Off) } else { options };
         let write = pool(1).connect_with(options.clone()).await.map_err(map_error)?;
         MIGRATOR.run(&write).await.map_err(|error| map_error(error.into()))?;
         let read = pool(READERS).connect_with(options.create_if_missing(false)).await.map_err(map_error)?;
