@@ -1,4 +1,4 @@
-//! A desk on a free port with a database of its own, and the people who use it.
+//! A desk on a free port with a database of its own, and clients for it.
 #![allow(clippy::unwrap_used, dead_code, missing_docs)]
 
 pub mod agent;
@@ -34,7 +34,7 @@ pub fn config(dir: &Path, more: &str) -> String {
     text
 }
 
-/// Everything in the configuration that a customer can choose from, and when somebody is there.
+/// Lines of the configuration with all choices for customers, and business hours.
 pub const CHOICES: &str = r#"
 channels = ["here", "phone"]
 wishes = { bill = ["correct"] }
@@ -56,7 +56,7 @@ impl TestDesk {
         desk
     }
 
-    /// Starts the desk on the desk's database, with these further lines in its configuration.
+    /// Starts the desk on its database, with further lines in its configuration.
     pub async fn start(&mut self, more: &str) {
         let text = config(self.dir.path(), more);
         let path = self.dir.path().join("yes-reply.toml");
