@@ -11,7 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use contract::{ConversationHead, ConversationId, Entries, Entry, EntryId};
 use desk::config::{Config, Overrides};
-use desk::server::Server;
+use desk::server::DeskServer;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -20,7 +20,7 @@ pub struct TestDesk {
     pub dir: TempDir,
     pub base: String,
     pub http: Client,
-    server: Option<Server>,
+    server: Option<DeskServer>,
 }
 
 pub fn config(dir: &Path, more: &str) -> String {
@@ -60,7 +60,8 @@ impl TestDesk {
     pub async fn start(&mut self, more: &str) {
         let text = config(self.dir.path(), more);
         let path = self.dir.path().join("yes-reply.toml");
-        let server = Server::start(Config::parse(&path, &text, Overrides::default()).unwrap()).await.unwrap();
+        let server =
+            DeskServer::start(Config::parse(&path, &text, Overrides::default()).unwrap()).await.unwrap();
         self.base = format!("http://{}", server.address());
         self.server = Some(server);
     }
