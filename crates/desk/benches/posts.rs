@@ -1,5 +1,5 @@
-//! What durability costs: posts a second through the desk's HTTP, by how many customers write at once, beside a
-//! bare loop of one row a commit on SQLite with the same settings. All in one run on one disk; read the ratios.
+//! The cost of durability: entries per second over HTTP, by the number of concurrent customers, beside a bare loop of one
+//! row for each commit on SQLite with the same settings. All in one run on one disk; compare the ratios.
 //!
 //! `cargo bench -p yes-reply-desk --bench posts`
 #![allow(missing_docs, clippy::unwrap_used)]
@@ -28,7 +28,7 @@ async fn main() {
     }
 }
 
-/// Rows a second of the simplest durable loop.
+/// Rows per second of the simplest durable loop.
 async fn bare() -> f64 {
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let options = SqliteConnectOptions::new()
@@ -51,7 +51,7 @@ async fn bare() -> f64 {
     rows as f64 / start.elapsed().as_secs_f64()
 }
 
-/// Acknowledged posts a second of so many customers, each in a conversation of their own.
+/// Acknowledged entries per second of concurrent customers, each in their own conversation.
 async fn posts(writers: usize) -> f64 {
     let world = TestDesk::new().await;
     let customers = (0..writers).map(|n| world.customer(&format!("customer-{n}")));

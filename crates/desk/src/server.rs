@@ -33,14 +33,14 @@ use crate::tokens::signing_keys::SigningKeys;
 /// How long requests have to finish after a stop. Long polls are answered at once; a write takes milliseconds.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-pub struct Server {
+pub struct DeskServer {
     address: SocketAddr,
     database: Arc<SqliteDatabase>,
     stop: CancellationToken,
     serving: JoinHandle<io::Result<()>>,
 }
 
-impl Server {
+impl DeskServer {
     /// Opens the database and listens. Requests are answered from here on.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! A lead lets people in and out; everybody sees where they are signed in; and all of it is noted.
+//! Accounts: leads invite, disable and promote people; agents see their sessions; the audit log has every change.
 
 mod common;
 
@@ -53,7 +53,7 @@ async fn audit(agent: &AgentClient) -> Vec<AuditEntry> {
     page.entries
 }
 
-/// What the newest entries of the audit log say, newest first.
+/// The newest events of the audit log, newest first.
 async fn newest(agent: &AgentClient, count: usize) -> Vec<(AuditActor, Option<String>, AuditAction)> {
     let entries = audit(agent).await.into_iter().take(count);
     entries.map(|entry| (entry.by, entry.whom, entry.deed)).collect()
@@ -80,7 +80,7 @@ fn with_invitation(secret: &str, password: &str) -> Value {
 }
 
 #[tokio::test]
-async fn who_is_invited_chooses_a_password_once_and_is_in() {
+async fn an_invitation_sets_a_password_once_and_signs_in() {
     let (desk, maria, _) = desk_with_lead_and_agent().await;
     let jonas = invite(&maria, " Jonas ", "agent").await;
     assert_eq!((jonas.person.name.as_str(), jonas.person.standing), ("Jonas", AccountStatus::Invited));
@@ -110,7 +110,7 @@ async fn who_is_invited_chooses_a_password_once_and_is_in() {
 }
 
 #[tokio::test]
-async fn of_many_who_open_one_invitation_at_the_same_moment_one_is_in() {
+async fn of_concurrent_uses_of_one_invitation_one_succeeds() {
     let (desk, maria, _) = desk_with_lead_and_agent().await;
     let jonas = invite(&maria, "Jonas", "lead").await;
     let body = with_invitation(&jonas.secret, CHOSEN);
@@ -122,7 +122,7 @@ async fn of_many_who_open_one_invitation_at_the_same_moment_one_is_in() {
 }
 
 #[tokio::test]
-async fn an_invitation_that_makes_no_sense_is_refused_with_what_to_change() {
+async fn a_malformed_invitation_is_refused_with_its_field() {
     let (_desk, maria, _) = desk_with_lead_and_agent().await;
     let long = "x".repeat(81);
     for (body, field) in [
@@ -144,7 +144,7 @@ async fn an_invitation_that_makes_no_sense_is_refused_with_what_to_change() {
 }
 
 #[tokio::test]
-async fn of_two_invitations_for_one_name_at_the_same_moment_one_is_made() {
+async fn of_concurrent_invitations_for_one_name_one_succeeds() {
     let (desk, maria, _) = desk_with_lead_and_agent().await;
     let body = json!({"name": "Jonas", "role": "agent"});
     let tries = (0..4).map(|_| answer(maria.request(Method::POST, "people").json(&body)));
@@ -155,7 +155,7 @@ async fn of_two_invitations_for_one_name_at_the_same_moment_one_is_made() {
 }
 
 #[tokio::test]
-async fn a_plain_agent_can_do_none_of_it() {
+async fn an_agent_who_is_no_lead_is_refused() {
     let (_desk, maria, tom) = desk_with_lead_and_agent().await;
     let id = person(&maria, "Maria").await.id;
     let before = audit(&maria).await.len();
@@ -196,7 +196,7 @@ async fn nobody_who_is_not_signed_in_can_do_anything() {
 }
 
 #[tokio::test]
-async fn a_number_that_is_none_or_nobodys_is_said_to_be_so() {
+async fn malformed_and_unknown_ids_are_refused() {
     let (_desk, maria, _) = desk_with_lead_and_agent().await;
     assert_eq!(code(&post(&maria, "people/tom/disable").await), (400, "id-malformed"));
     assert_eq!(code(&post(&maria, "people/-1/enable").await), (400, "id-malformed"));
@@ -212,7 +212,7 @@ async fn a_number_that_is_none_or_nobodys_is_said_to_be_so() {
 }
 
 #[tokio::test]
-async fn a_role_counts_from_the_next_request_on() {
+async fn a_changed_role_applies_from_the_next_request_on() {
     let (_desk, maria, tom) = desk_with_lead_and_agent().await;
     let id = person(&maria, "Tom").await.id;
     let set = async |role: &str| maria.put(&format!("people/{id}/role"), &json!({"role": role})).await;
@@ -234,7 +234,7 @@ async fn a_role_counts_from_the_next_request_on() {
 }
 
 #[tokio::test]
-async fn who_is_disabled_is_out_at_once_and_stays_the_author_of_what_they_wrote() {
+async fn a_disabled_agent_loses_access_at_once_and_stays_the_author() {
     let (desk, maria, tom) = desk_with_lead_and_agent().await;
     let ada = desk.ada();
     let id = ada.open("Hello").await;
@@ -268,7 +268,7 @@ async fn who_is_disabled_is_out_at_once_and_stays_the_author_of_what_they_wrote(
 }
 
 #[tokio::test]
-async fn a_poll_that_waits_ends_with_its_session_and_brings_nothing_more() {
+async fn a_waiting_long_poll_ends_with_its_session() {
     let (desk, maria, tom) = desk_with_lead_and_agent().await;
     let ada = desk.ada();
     let id = ada.open("Hello").await;
@@ -278,7 +278,7 @@ async fn a_poll_that_waits_ends_with_its_session_and_brings_nothing_more() {
         tom.request(Method::GET, &format!("conversations/{id}?after=1&wait=30")),
     );
     let waiting = [tokio::spawn(answer(list)), tokio::spawn(answer(case))];
-    // They wait when the desk has seen them; a poll of somebody else that began later shows that it has.
+    // A long poll that began later has ended, so that the desk has received these.
     assert_eq!(maria.get("conversations?after=1&wait=1").await.0, 200);
     let begin = std::time::Instant::now();
     post(&maria, &format!("people/{number}/disable")).await;
@@ -289,7 +289,7 @@ async fn a_poll_that_waits_ends_with_its_session_and_brings_nothing_more() {
 }
 
 #[tokio::test]
-async fn a_poll_brings_nothing_when_another_process_ended_its_session() {
+async fn a_long_poll_returns_nothing_when_another_process_ended_its_session() {
     let (desk, maria, tom) = desk_with_lead_and_agent().await;
     let waiting = tokio::spawn(answer(tom.request(Method::GET, "conversations?after=0&wait=30")));
     assert_eq!(maria.get("conversations?after=0&wait=1").await.0, 200);
@@ -302,7 +302,7 @@ async fn a_poll_brings_nothing_when_another_process_ended_its_session() {
 }
 
 #[tokio::test]
-async fn the_last_lead_stays_one() {
+async fn the_only_lead_keeps_role_and_access() {
     let (_desk, maria, tom) = desk_with_lead_and_agent().await;
     let (hers, his) = (person(&maria, "Maria").await.id, person(&maria, "Tom").await.id);
     let role = json!({"role": "agent"});
@@ -313,7 +313,7 @@ async fn the_last_lead_stays_one() {
         assert_eq!(code(&refused), (403, "lead-needed"));
         assert!(refused.1["detail"].as_str().unwrap().contains("Maria is the only lead"), "{}", refused.1);
     }
-    // A lead who cannot sign in yet does not count, and neither does one who cannot any more.
+    // Invited and disabled leads do not count.
     invite(&maria, "Jonas", "lead").await;
     assert_eq!(code(&post(&maria, &format!("people/{hers}/disable")).await), (403, "lead-needed"));
     assert_eq!(maria.put(&format!("people/{his}/role"), &json!({"role": "lead"})).await.0, 200);
@@ -326,7 +326,7 @@ async fn the_last_lead_stays_one() {
 }
 
 #[tokio::test]
-async fn of_two_leads_who_do_it_to_one_another_at_the_same_moment_one_stays() {
+async fn of_two_leads_who_remove_each_other_concurrently_one_remains() {
     for _ in 0..10 {
         let (desk, maria, tom) = desk_with_lead_and_agent().await;
         let (hers, his) = (person(&maria, "Maria").await.id, person(&maria, "Tom").await.id);
@@ -348,7 +348,7 @@ async fn of_two_leads_who_do_it_to_one_another_at_the_same_moment_one_stays() {
 }
 
 #[tokio::test]
-async fn a_new_link_takes_the_place_of_the_first_and_the_old_password_holds_until_it_is_used() {
+async fn a_new_link_replaces_the_first_and_the_old_password_is_valid_until_it_is_used() {
     let (desk, maria, tom) = desk_with_lead_and_agent().await;
     let id = person(&maria, "Tom").await.id;
     let link = async || -> InvitationLink {
@@ -367,7 +367,7 @@ async fn a_new_link_takes_the_place_of_the_first_and_the_old_password_holds_unti
 }
 
 #[tokio::test]
-async fn one_sees_and_ends_ones_own_sessions() {
+async fn agents_list_and_end_their_own_sessions() {
     let (desk, maria, _) = desk_with_lead_and_agent().await;
     let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
     let sign_in = desk.inbox(Method::POST, "session").header("user-agent", firefox);
@@ -400,7 +400,7 @@ async fn one_sees_and_ends_ones_own_sessions() {
 }
 
 #[tokio::test]
-async fn a_password_is_changed_by_whoever_knows_the_old_one_and_ends_the_other_sessions() {
+async fn a_password_change_needs_the_old_password_and_ends_the_other_sessions() {
     let (desk, maria, tom) = desk_with_lead_and_agent().await;
     let elsewhere = desk.session("Tom", 60_000).await;
     let change =
@@ -420,7 +420,7 @@ async fn a_password_is_changed_by_whoever_knows_the_old_one_and_ends_the_other_s
 }
 
 #[tokio::test]
-async fn a_browser_that_was_left_open_gives_ten_tries_at_the_password() {
+async fn a_password_change_is_throttled_after_ten_attempts() {
     let (_desk, _, tom) = desk_with_lead_and_agent().await;
     let guess = json!({"old": "a wild guess", "new": CHOSEN});
     for _ in 0..10 {
@@ -431,7 +431,7 @@ async fn a_browser_that_was_left_open_gives_ten_tries_at_the_password() {
 }
 
 #[tokio::test]
-async fn the_audit_log_says_who_did_what_newest_first_and_in_pages() {
+async fn the_audit_log_is_paged_newest_first() {
     let (desk, maria, tom) = desk_with_lead_and_agent().await;
     let jonas = invite(&maria, "Jonas", "agent").await;
     try_sign_in(&desk, &with_invitation(&jonas.secret, CHOSEN)).await;
@@ -468,13 +468,13 @@ async fn the_audit_log_says_who_did_what_newest_first_and_in_pages() {
 }
 
 #[tokio::test]
-async fn a_refused_sign_in_is_noted_for_people_who_exist_and_only_so_often() {
+async fn refused_sign_ins_of_existing_names_are_audited_up_to_the_throttle() {
     let (desk, maria, _) = desk_with_lead_and_agent().await;
     for _ in 0..12 {
         try_sign_in(&desk, &with_password("Tom", "wrong but long enough")).await;
         try_sign_in(&desk, &with_password("Nobody", "wrong but long enough")).await;
     }
-    // It is noted beside the answer, so that the time of the answer tells nothing.
+    // The event is recorded in the background.
     let refused = (AuditActor::Somebody, Some("Tom".to_owned()), AuditAction::SignInRefused);
     let mut count = 0;
     for _ in 0..200 {

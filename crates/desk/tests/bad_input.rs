@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! Bad input gets a clear problem, and nothing is half stored.
+//! Malformed input is refused with a problem that names the field, and nothing of it is stored.
 
 mod common;
 
@@ -11,7 +11,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-/// Sends it, and checks everything that every problem has.
+/// Sends a request that is refused, and checks the headers that every problem has.
 async fn refused(request: RequestBuilder) -> Problem {
     let response = request.send().await.unwrap();
     let status = response.status().as_u16();
@@ -31,7 +31,7 @@ async fn code(request: RequestBuilder) -> String {
 }
 
 #[tokio::test]
-async fn tokens_that_are_not_good() {
+async fn invalid_tokens_are_refused() {
     let desk = TestDesk::new().await;
     let open = |token: Option<String>| {
         let request = desk.http.put(format!("{}/v1/conversations/{}", desk.base, conversation_id()));
@@ -60,7 +60,7 @@ async fn tokens_that_are_not_good() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_not_good() {
+async fn malformed_bodies_are_refused() {
     let desk = TestDesk::new().await;
     let ada = desk.ada();
     let id = ada.open("Hello").await;
@@ -99,11 +99,11 @@ async fn bodies_that_are_not_good() {
     assert_eq!(ada.entries(id, "").await.entries.len(), 1);
 }
 
-/// Spoils an opening.
+/// Makes an opening invalid.
 type Change = fn(&mut Value);
 
 #[tokio::test]
-async fn openings_that_are_not_good() {
+async fn malformed_openings_are_refused() {
     let desk = TestDesk::new().await;
     let ada = desk.ada();
     let put = |change: Change| {
@@ -131,7 +131,7 @@ async fn openings_that_are_not_good() {
 }
 
 #[tokio::test]
-async fn paths_and_queries_that_are_not_good() {
+async fn malformed_paths_and_queries_are_refused() {
     let desk = TestDesk::new().await;
     let ada = desk.ada();
     let id = ada.open("Hello").await;
@@ -181,7 +181,7 @@ async fn a_body_over_the_limit_is_refused_with_or_without_its_length() {
     let stream = reqwest::Body::wrap_stream(futures_util::stream::iter(pieces));
     assert_eq!(code(put(&ada).body(stream)).await, "body-too-large");
     assert_eq!(ada.entries(id, "").await.entries.len(), 1);
-    // Who is not known is refused before a byte of the body is read.
+    // A customer without a valid token is refused before the body is read.
     let stranger = CustomerClient { token: "nonsense".into(), ..ada };
     assert_eq!(code(put(&stranger).body("{")).await, "token-invalid");
 }

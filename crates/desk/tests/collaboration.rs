@@ -1,4 +1,4 @@
-//! Several agents and one conversation: who has it, who decides, who looks, and what they note for one another.
+//! Several agents in one conversation: ownership, decisions and their review, viewers, and notes.
 
 mod common;
 
@@ -16,7 +16,7 @@ fn refusal() -> Value {
 }
 
 #[tokio::test]
-async fn a_decision_is_seen_whole_and_a_second_look_comes_from_somebody_else() {
+async fn a_decision_is_stored_whole_and_its_review_needs_another_agent() {
     let desk = TestDesk::new().await;
     let (ada, maria, tom) = (desk.ada(), desk.signed_in("Maria").await, desk.signed_in("Tom").await);
     let id = ada.open("The lid broke").await;
@@ -31,9 +31,9 @@ async fn a_decision_is_seen_whole_and_a_second_look_comes_from_somebody_else() {
         assert_eq!(&decision[field], value, "{field}");
     }
     ada.write(id, &json!({"kind": "review", "of": decision["id"], "text": "It was never used."})).await;
-    let case: ConversationDetail =
+    let opened: ConversationDetail =
         serde_json::from_value(tom.get(&format!("conversations/{id}")).await.1).unwrap();
-    assert_eq!(case.review.unwrap().not_by.as_deref(), Some("Maria"));
+    assert_eq!(opened.review.unwrap().not_by.as_deref(), Some("Maria"));
 
     let (status, problem) = maria.write(id, &refusal()).await;
     assert_eq!((status.as_u16(), problem["code"].as_str()), (409, Some("review-needs-other")));
@@ -45,7 +45,7 @@ async fn a_decision_is_seen_whole_and_a_second_look_comes_from_somebody_else() {
 }
 
 #[tokio::test]
-async fn a_solution_is_proposed_and_only_the_customer_says_solved() {
+async fn a_proposal_is_solved_only_by_the_customers_yes() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("The lid broke").await;
@@ -61,7 +61,7 @@ async fn a_solution_is_proposed_and_only_the_customer_says_solved() {
 }
 
 #[tokio::test]
-async fn a_handover_shows_who_and_what_is_known_and_the_customer_can_correct_it() {
+async fn a_handover_shows_owner_and_summary_and_can_be_corrected() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     desk.add_agent("Tom").await;
@@ -81,7 +81,7 @@ async fn a_handover_shows_who_and_what_is_known_and_the_customer_can_correct_it(
 }
 
 #[tokio::test]
-async fn who_writes_while_a_colleague_answers_is_stopped_once() {
+async fn a_reply_during_another_reply_is_refused_once() {
     let desk = TestDesk::new().await;
     let (ada, maria, tom) = (desk.ada(), desk.signed_in("Maria").await, desk.signed_in("Tom").await);
     let id = ada.open("Hello").await;
@@ -99,15 +99,15 @@ async fn notes_are_for_agents_alone_and_wake_them() {
     let desk = TestDesk::new().await;
     let (ada, maria, tom) = (desk.ada(), desk.signed_in("Maria").await, desk.signed_in("Tom").await);
     let id = ada.open("Hello").await;
-    let case = async |query: &str| -> ConversationDetail {
+    let detail = async |query: &str| -> ConversationDetail {
         serde_json::from_value(tom.get(&format!("conversations/{id}{query}")).await.1).unwrap()
     };
-    let before = case("").await;
+    let before = detail("").await;
     let waiting = format!("?after=1&wait=30&stamp={}", before.stamp);
     let note_id = entry_id();
     let place = format!("conversations/{id}/notes/{note_id}");
     let secret = json!({"text": "Xylophone: the carrier lost it."});
-    let (woken, (status, note)) = tokio::join!(case(&waiting), maria.put(&place, &secret));
+    let (woken, (status, note)) = tokio::join!(detail(&waiting), maria.put(&place, &secret));
     assert_eq!((status.as_u16(), note["by"].as_str()), (201, Some("Maria")));
     assert_eq!(woken.notes.len(), 1);
     assert!(woken.entries.is_empty() && woken.notes[0].text.starts_with("Xylophone"));
@@ -133,17 +133,17 @@ async fn notes_are_for_agents_alone_and_wake_them() {
 }
 
 #[tokio::test]
-async fn who_else_has_it_open_is_seen_at_once() {
+async fn a_new_viewer_ends_the_long_poll_of_the_others() {
     let desk = TestDesk::new().await;
     let (ada, maria, tom) = (desk.ada(), desk.signed_in("Maria").await, desk.signed_in("Tom").await);
     let id: ConversationId = ada.open("Hello").await;
-    let case = async |agent: &common::agent::AgentClient, query: &str| -> ConversationDetail {
+    let detail = async |agent: &common::agent::AgentClient, query: &str| -> ConversationDetail {
         serde_json::from_value(agent.get(&format!("conversations/{id}{query}")).await.1).unwrap()
     };
-    let alone = case(&maria, "").await;
+    let alone = detail(&maria, "").await;
     assert!(alone.looking.is_empty());
     let waiting = format!("?after=1&wait=30&stamp={}", alone.stamp);
-    let (told, _) = tokio::join!(case(&maria, &waiting), case(&tom, ""));
-    assert_eq!(told.looking, ["Tom"]);
-    assert_eq!(case(&tom, "").await.looking, ["Maria"]);
+    let (newer, _) = tokio::join!(detail(&maria, &waiting), detail(&tom, ""));
+    assert_eq!(newer.looking, ["Tom"]);
+    assert_eq!(detail(&tom, "").await.looking, ["Maria"]);
 }

@@ -1,4 +1,4 @@
-//! What the commands say to whoever types them.
+//! The output of the commands.
 
 mod common;
 
@@ -6,14 +6,14 @@ use common::config;
 use common::process::{all, run};
 
 #[test]
-fn a_mistake_in_the_facts_of_a_reference_is_told_by_its_field() {
+fn a_mistake_in_the_facts_of_a_reference_is_reported_with_its_field() {
     let dir = tempfile::tempdir().unwrap();
     config(dir.path(), "");
     let refused = |text: &str| {
         std::fs::write(dir.path().join("bill.json"), text).unwrap();
         run(dir.path(), &["token", "--sub", "c-1", "--reference", "bill.json"], "").unwrap_err()
     };
-    for (text, told) in [
+    for (text, expected) in [
         (r#"{"kind": "bill"}"#, "missing field `id`"),
         (r#"[{"kind": "bill"}]"#, "missing field `id`"),
         (r#"{"kind": "bill", "id": "1", "amount": {"value": 5, "currency": "EUR"}}"#, "`value` in `amount`"),
@@ -22,13 +22,13 @@ fn a_mistake_in_the_facts_of_a_reference_is_told_by_its_field() {
         (r#"{"kind": "#, "does not hold a reference"),
     ] {
         let why = refused(text);
-        assert!(why.contains("bill.json") && why.contains(told), "{why}");
+        assert!(why.contains("bill.json") && why.contains(expected), "{why}");
         assert!(!why.contains("untagged"), "{why}");
     }
 }
 
 #[test]
-fn a_token_that_proxies_may_refuse_is_printed_with_a_warning_and_one_that_the_desk_refuses_is_not() {
+fn a_long_token_is_printed_with_a_warning_and_a_too_long_one_is_not_printed() {
     let dir = tempfile::tempdir().unwrap();
     config(dir.path(), "");
     let token = |references: usize| {
@@ -37,16 +37,16 @@ fn a_token_that_proxies_may_refuse_is_printed_with_a_warning_and_one_that_the_de
         std::fs::write(dir.path().join("orders.json"), format!("[{}]", facts.join(","))).unwrap();
         all(dir.path(), &["token", "--sub", "c-1", "--reference", "orders.json"], "")
     };
-    let (good, short, said) = token(1);
-    assert!(good && short.len() < 4096 && !said.contains("proxies"), "{said}");
-    let (good, long, said) = token(80);
-    assert!(good && long.len() > 4096 && said.contains("proxies"), "{said}");
-    let (good, out, said) = token(400);
-    assert!(!good && out.is_empty() && said.contains("16384 bytes"), "{said}");
+    let (good, short, stderr) = token(1);
+    assert!(good && short.len() < 4096 && !stderr.contains("proxies"), "{stderr}");
+    let (good, long, stderr) = token(80);
+    assert!(good && long.len() > 4096 && stderr.contains("proxies"), "{stderr}");
+    let (good, out, stderr) = token(400);
+    assert!(!good && out.is_empty() && stderr.contains("16384 bytes"), "{stderr}");
 }
 
 #[test]
-fn a_link_is_refused_when_nobody_could_follow_it() {
+fn a_link_to_an_address_that_no_browser_can_open_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     config(dir.path(), "");
     run(dir.path(), &["agent", "add", "Maria", "--password-stdin"], "a long enough password").unwrap();
@@ -60,7 +60,7 @@ fn a_link_is_refused_when_nobody_could_follow_it() {
 }
 
 #[test]
-fn a_configuration_is_checked_without_a_desk_and_mistakes_have_their_lines() {
+fn check_config_starts_no_desk_and_names_the_line_of_a_mistake() {
     let dir = tempfile::tempdir().unwrap();
     config(dir.path(), "[promise]\nwithin = \"8h\"");
     let check = || run(dir.path(), &["serve", "--check-config"], "");
@@ -72,7 +72,7 @@ fn a_configuration_is_checked_without_a_desk_and_mistakes_have_their_lines() {
 }
 
 #[test]
-fn the_first_agent_is_a_lead_and_the_others_are_what_is_asked_for() {
+fn the_command_adds_the_first_agent_as_lead_and_others_with_the_requested_role() {
     let dir = tempfile::tempdir().unwrap();
     config(dir.path(), "");
     let add = |name: &str, more: &[&str]| {

@@ -1,4 +1,4 @@
-//! A customer writes, is answered, and sees it at once; and says whether it is solved.
+//! A customer writes, gets a reply by long poll, and says whether it is solved.
 
 mod common;
 
@@ -7,7 +7,7 @@ use contract::{Capabilities, Conversations, EntryBody, Status};
 use serde_json::json;
 
 #[tokio::test]
-async fn a_customer_writes_is_answered_and_has_the_last_word() {
+async fn a_customer_writes_gets_a_reply_and_decides_whether_it_is_solved() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Why do I pay 42?").await;
@@ -33,7 +33,7 @@ async fn a_customer_writes_is_answered_and_has_the_last_word() {
 }
 
 #[tokio::test]
-async fn an_answer_is_unread_until_the_customer_says_so_and_is_told_once() {
+async fn replies_are_unread_until_the_read_receipt_which_is_stored_once() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Why do I pay 42?").await;
@@ -57,7 +57,7 @@ async fn an_answer_is_unread_until_the_customer_says_so_and_is_told_once() {
 }
 
 #[tokio::test]
-async fn a_wish_given_at_the_beginning_is_the_second_entry() {
+async fn preferences_in_the_opening_are_the_second_entry() {
     let desk = TestDesk::new().await;
     let ada = desk.ada();
     let id = conversation_id();
@@ -73,7 +73,7 @@ async fn a_wish_given_at_the_beginning_is_the_second_entry() {
 }
 
 #[tokio::test]
-async fn a_second_page_learns_of_the_conversation_that_the_first_one_opens() {
+async fn a_waiting_list_request_returns_the_conversation_that_another_page_opens() {
     let desk = TestDesk::new().await;
     let ada = desk.ada();
     let waiting = tokio::spawn({
@@ -86,7 +86,7 @@ async fn a_second_page_learns_of_the_conversation_that_the_first_one_opens() {
 }
 
 #[tokio::test]
-async fn an_answer_beyond_the_end_waits_and_a_stop_ends_the_wait() {
+async fn a_long_poll_waits_for_the_next_entry_and_ends_when_the_desk_stops() {
     let mut desk = TestDesk::new().await;
     let ada = desk.ada();
     let id = ada.open("Hello").await;
@@ -94,7 +94,7 @@ async fn an_answer_beyond_the_end_waits_and_a_stop_ends_the_wait() {
     let asked = ada.clone();
     let waiting = tokio::spawn(async move { asked.entries(id, "after=1&wait=30").await });
     let begin = std::time::Instant::now();
-    // Another request that is answered after the long poll was sent shows that the desk has that one.
+    // A later request was answered, so that the desk has received the long poll.
     ada.head(id).await;
     desk.stop().await;
     match waiting.await {

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(target_os = "linux")]
-//! A 2xx survives power loss: under strace, every answer that says "stored" leaves the desk after a sync of the
-//! log (fsync or fdatasync, as SQLite was built) that began after the entry was written to it. Needs strace, which
+//! A 2xx survives a power loss: under strace, every 201 is sent after a sync of the log (fsync or fdatasync, as SQLite was
+//! built) that began after the entry was written to the log. Needs strace, which
 //! `cargo xtask test` installs (Debian: `apt-get install strace`).
 
 mod common;
@@ -10,15 +10,15 @@ use common::process::DeskProcess;
 use common::{message, tokens};
 use futures_util::future::join_all;
 
-/// The lines of the trace that matter, in the order in which the kernel saw them.
+/// A relevant line of the trace. The trace has the order of the kernel.
 enum Event {
-    /// Bytes went into the write-ahead log.
+    /// Bytes were written to the write-ahead log.
     Logged(String),
-    /// The disk was told to keep what is in the log.
+    /// A sync of the log began.
     SyncBegan,
-    /// It has.
+    /// A sync ended.
     SyncEnded,
-    /// An answer left the desk.
+    /// A response was sent.
     Answered(String),
 }
 
@@ -29,21 +29,21 @@ async fn every_answer_that_says_stored_is_covered_by_a_sync_of_its_write() {
     let trace = dir.path().join("trace.txt");
     let process = DeskProcess::traced(dir.path(), &trace);
     let customers = (0..8).map(|n| process.customer(tokens::good(&format!("customer-{n}"))));
-    let told: Vec<String> = join_all(customers.map(|customer| async move {
+    let acknowledged: Vec<String> = join_all(customers.map(|customer| async move {
         let id = customer.open("The kettle leaks.").await;
-        let mut told = vec![];
+        let mut acknowledged = vec![];
         for n in 0..5 {
-            told.push(customer.write(id, &message(&format!("And {n}"))).await.id.to_string());
+            acknowledged.push(customer.write(id, &message(&format!("And {n}"))).await.id.to_string());
         }
-        told
+        acknowledged
     }))
     .await
     .concat();
     process.kill();
 
     let events = events(&read_whole(&trace));
-    assert_eq!(told.len(), 40);
-    for id in &told {
+    assert_eq!(acknowledged.len(), 40);
+    for id in &acknowledged {
         assert!(is_covered(&events, id), "entry {id} was acknowledged before it was on the disk");
     }
 }
@@ -78,7 +78,7 @@ fn events(trace: &str) -> Vec<Event> {
     events
 }
 
-/// The trace, once strace has written that its program ended.
+/// The whole trace. strace writes the end of the program last.
 fn read_whole(trace: &std::path::Path) -> String {
     loop {
         let text = String::from_utf8_lossy(&std::fs::read(trace).unwrap()).into_owned();

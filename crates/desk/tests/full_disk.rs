@@ -1,4 +1,4 @@
-//! A disk without room: what cannot be stored is refused, and nothing has to be restarted afterwards.
+//! On a full disk writes are refused and reads work; once there is room, writes work without a restart.
 
 mod common;
 

@@ -1,4 +1,4 @@
-//! However writers interleave, every conversation is numbered without a gap and loses nothing.
+//! Sequence numbers have no gap and no entry is lost, however concurrent writers interleave.
 
 mod common;
 
@@ -29,14 +29,15 @@ async fn check(writers: Vec<(bool, u8)>) {
         let seqs: Vec<u64> = page.entries.iter().map(|entry| entry.seq).collect();
         assert_eq!(seqs, (1..=page.head.last_seq).collect::<Vec<_>>());
         let own = || written.iter().filter(|(of, _)| *of == id).map(|(_, seqs)| seqs);
-        // What one writer wrote one after another stands in that order.
+        // The entries of one writer have the order in which they were written.
         assert!(own().all(|seqs| seqs.is_sorted_by_key(|(seq, _)| *seq)));
-        let told: HashSet<String> = own().flatten().map(|(seq, text)| format!("{seq} {text}")).collect();
-        let kept = page.entries.iter().skip(1).map(|entry| {
+        let acknowledged: HashSet<String> =
+            own().flatten().map(|(seq, text)| format!("{seq} {text}")).collect();
+        let stored = page.entries.iter().skip(1).map(|entry| {
             let contract::EntryBody::Message { text, .. } = &entry.body else { panic!("{entry:?}") };
             format!("{} {text}", entry.seq)
         });
-        assert_eq!(told, kept.collect());
+        assert_eq!(acknowledged, stored.collect());
     }
 }
 

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! The desk speaks the contract's golden files.
+//! The desk's requests and responses have the shape of the contract's golden files.
 
 mod common;
 
@@ -13,13 +13,13 @@ fn golden(name: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// The keys of an object, and of the objects in it that both sides have.
+/// The keys of an object.
 fn keys(value: &Value) -> BTreeSet<String> {
     value.as_object().unwrap().keys().cloned().collect()
 }
 
 #[tokio::test]
-async fn the_golden_opening_is_taken_and_answered_in_the_golden_shape() {
+async fn the_golden_opening_is_accepted_and_answered_in_the_golden_shape() {
     let desk = TestDesk::new().await;
     let ada = desk.ada();
     let id = conversation_id();
@@ -36,7 +36,7 @@ async fn the_golden_opening_is_taken_and_answered_in_the_golden_shape() {
     let golden_of = |kind: &str| {
         let mut entry =
             wanted["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == kind).unwrap().clone();
-        // This desk takes no files, so its messages have none.
+        // This desk stores no attachments.
         entry.as_object_mut().unwrap().remove("attachments");
         entry
     };
@@ -46,7 +46,7 @@ async fn the_golden_opening_is_taken_and_answered_in_the_golden_shape() {
 }
 
 #[tokio::test]
-async fn the_golden_writes_that_point_at_nothing_else_are_taken() {
+async fn the_golden_entries_are_accepted() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = conversation_id();

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! What browsers are told: who may ask, what may be kept, what a page may do.
+//! Response headers for browsers: CORS, caching and Content Security Policy.
 
 mod common;
 
@@ -32,7 +32,7 @@ async fn exactly_the_companys_pages_may_use_the_contract() {
         let refused = preflight(&desk, path, other).await;
         assert_eq!(header(&refused, "access-control-allow-origin"), None, "{other}");
     }
-    // A page must be able to read what went wrong, and when to come back.
+    // A page can read the problem and `Retry-After`.
     let wrong = desk.http.get(format!("{}/v1/nothing", desk.base)).header("origin", "https://shop.example");
     let wrong = wrong.send().await.unwrap();
     assert_eq!(header(&wrong, "access-control-allow-origin"), Some("https://shop.example"));
@@ -88,7 +88,7 @@ async fn files_say_how_long_they_may_be_kept() {
 }
 
 #[tokio::test]
-async fn the_page_for_frames_is_for_the_pages_of_the_company() {
+async fn only_the_companys_pages_may_frame_the_standalone_page() {
     let desk = with_files().await;
     let page = desk.http.get(format!("{}/reply", desk.base)).send().await.unwrap();
     let policy = header(&page, "content-security-policy").unwrap().to_owned();
@@ -101,7 +101,7 @@ async fn the_page_for_frames_is_for_the_pages_of_the_company() {
     assert_eq!(text, format!("<meta content=\"https://shop.example\">{contact}"));
 }
 
-/// Sends a path as it is: a client of HTTP would take the dots out of it first.
+/// Sends a path as it is. An HTTP client would normalise the dots.
 async fn raw(desk: &TestDesk, path: &str) -> String {
     let address = desk.base.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.unwrap();

@@ -1,4 +1,4 @@
-//! Agents sign in, see what waits, and answer.
+//! The inbox: sign-in, the list, one conversation in detail, and replies.
 
 mod common;
 
@@ -14,7 +14,7 @@ fn password(name: &str, password: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_session_begins_with_a_password_in_any_case_and_ends_by_hand() {
+async fn sign_in_ignores_the_case_of_the_name_and_sign_out_ends_the_session() {
     let desk = TestDesk::new().await;
     let maria = desk.signed_in("Maria").await;
     let again = desk.inbox(Method::POST, "session").json(&password(" mARIA ", PASSWORD));
@@ -27,7 +27,7 @@ async fn a_session_begins_with_a_password_in_any_case_and_ends_by_hand() {
 }
 
 #[tokio::test]
-async fn a_session_ends_by_itself_after_twelve_hours() {
+async fn a_session_expires_after_twelve_hours() {
     const HOUR: i64 = 3_600_000;
     let desk = TestDesk::new().await;
     let maria = desk.signed_in("Maria").await;
@@ -41,7 +41,7 @@ async fn a_session_ends_by_itself_after_twelve_hours() {
 }
 
 #[tokio::test]
-async fn what_signs_nobody_in_says_nothing_about_why() {
+async fn a_refused_sign_in_does_not_say_why() {
     let desk = TestDesk::new().await;
     desk.add_agent("Maria").await;
     let mut bodies = Vec::new();
@@ -60,7 +60,7 @@ async fn what_signs_nobody_in_says_nothing_about_why() {
 }
 
 #[tokio::test]
-async fn ten_wrong_tries_are_enough() {
+async fn sign_in_is_throttled_after_ten_attempts() {
     let desk = TestDesk::new().await;
     desk.add_agent("Maria").await;
     let sign_in = |given: &str| desk.inbox(Method::POST, "session").json(&password("maria", given)).send();
@@ -71,7 +71,7 @@ async fn ten_wrong_tries_are_enough() {
     assert_eq!(refused.status(), 429);
     let seconds: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
     assert!((1..=900).contains(&seconds));
-    // The link is the way in for whom somebody else locks out.
+    // A sign-in link works for an agent whose name is throttled.
     let link = json!({"link": desk.link("Maria", 60_000).await});
     assert_eq!(answer(desk.inbox(Method::POST, "session").json(&link)).await.0, 200);
 }
@@ -110,7 +110,7 @@ async fn another_site_cannot_use_an_agents_cookie() {
 }
 
 #[tokio::test]
-async fn the_list_shows_who_waits_longest_and_wakes_when_something_happens() {
+async fn the_list_is_sorted_by_waiting_time_and_is_a_long_poll() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let inbox = async |query: &str| -> ConversationList {
@@ -132,28 +132,28 @@ async fn the_list_shows_who_waits_longest_and_wakes_when_something_happens() {
 }
 
 #[tokio::test]
-async fn a_case_has_what_an_answer_needs() {
+async fn the_detail_has_the_entries_the_customer_and_the_preferences() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let other = ada.open("Earlier").await;
     let id = ada.open("Hello").await;
     ada.write(id, &json!({"kind": "wish", "wish": {"outcome": "refund"}})).await;
-    let case = async |query: &str| -> ConversationDetail {
+    let detail = async |query: &str| -> ConversationDetail {
         serde_json::from_value(maria.get(&format!("conversations/{id}{query}")).await.1).unwrap()
     };
-    let seen = case("").await;
+    let seen = detail("").await;
     assert_eq!((seen.entries.len(), seen.more), (2, false));
     assert_eq!((seen.customer.name.as_str(), seen.customer.sub.as_str()), ("Ada Okafor", "customer-42"));
     assert_eq!(seen.wish.unwrap().outcome.as_deref(), Some("refund"));
     assert_eq!(seen.others.iter().map(|head| head.id).collect::<Vec<_>>(), [other]);
     let more = message("One more thing");
-    let (woken, _) = tokio::join!(case("?after=2&wait=30"), ada.write(id, &more));
+    let (woken, _) = tokio::join!(detail("?after=2&wait=30"), ada.write(id, &more));
     assert_eq!(woken.entries.len(), 1);
     assert_eq!(maria.get(&format!("conversations/{}", common::conversation_id())).await.0, 404);
 }
 
 #[tokio::test]
-async fn what_others_wrote_about_the_same_bill_is_shown_to_agents_alone() {
+async fn related_conversations_are_shown_to_agents_only() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let named = |sub: &str, name: &str| {
@@ -162,20 +162,20 @@ async fn what_others_wrote_about_the_same_bill_is_shown_to_agents_alone() {
         CustomerClient { token: tokens::signed(&claims), ..desk.customer(sub) }
     };
     let (jonas, lea) = (named("customer-7", "Jonas Lind"), named("customer-8", "Lea Lind"));
-    let case = async |id: ConversationId| -> ConversationDetail {
+    let detail = async |id: ConversationId| -> ConversationDetail {
         serde_json::from_value(maria.get(&format!("conversations/{id}")).await.1).unwrap()
     };
     let names = |case: &ConversationDetail| {
         case.neighbours.iter().map(|one| one.customer.clone()).collect::<Vec<_>>()
     };
     let jonass = jonas.open("Xylophone: nobody read the meter").await;
-    assert!(case(jonass).await.neighbours.is_empty());
+    assert!(detail(jonass).await.neighbours.is_empty());
     let order =
         json!({"reference": {"kind": "order", "id": "1001"}, "message": {"id": entry_id(), "text": "A mug"}});
     assert_eq!(lea.put(&format!("/v1/conversations/{}", conversation_id()), &order).await.0, 201);
     let (id, again) = (ada.open("The meter was read twice").await, ada.open("Nobody answers").await);
 
-    let seen = case(id).await;
+    let seen = detail(id).await;
     assert_eq!((names(&seen), seen.neighbours[0].head.id), (vec!["Jonas Lind".to_owned()], jonass));
     assert_eq!(
         seen.others.iter().map(|head| head.id).collect::<Vec<_>>(),
@@ -183,26 +183,26 @@ async fn what_others_wrote_about_the_same_bill_is_shown_to_agents_alone() {
         "those of Ada are no others'"
     );
     let leas = lea.open("And mine").await;
-    assert_eq!(names(&case(id).await), ["Lea Lind", "Jonas Lind"], "the newest first");
-    assert_eq!(names(&case(leas).await), ["Ada Okafor", "Ada Okafor", "Jonas Lind"]);
+    assert_eq!(names(&detail(id).await), ["Lea Lind", "Jonas Lind"], "the newest first");
+    assert_eq!(names(&detail(leas).await), ["Ada Okafor", "Ada Okafor", "Jonas Lind"]);
     for _ in 0..10 {
         jonas.open("And again").await;
     }
-    let seen = case(id).await;
+    let seen = detail(id).await;
     assert_eq!((seen.neighbours.len(), names(&seen).contains(&"Lea Lind".to_owned())), (10, false));
 
     for path in
         ["".to_owned(), "?reference=bill:2026-1107".into(), format!("/{id}"), format!("/{id}/entries")]
     {
-        let heard = ada.get(&format!("/v1/conversations{path}")).await.1.to_string();
+        let response = ada.get(&format!("/v1/conversations{path}")).await.1.to_string();
         for of_others in ["Lind", "Xylophone", &jonass.to_string()] {
-            assert!(!heard.contains(of_others), "{path}: {heard}");
+            assert!(!response.contains(of_others), "{path}: {response}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_read_that_says_nothing_new_is_not_stored() {
+async fn a_read_receipt_that_adds_nothing_is_not_stored() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Hello").await;

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! The agents' list: its views, its pages, and the search over everything.
+//! The agents' list: filters, pages and search.
 
 mod common;
 
@@ -37,7 +37,7 @@ async fn solve(customer: &CustomerClient, id: ConversationId) {
 }
 
 #[tokio::test]
-async fn each_view_shows_what_it_is_called_and_counts_it() {
+async fn each_filter_selects_and_counts_its_conversations() {
     let desk = TestDesk::new().await;
     let (ada, maria, tom) = (desk.ada(), desk.signed_in("Maria").await, desk.signed_in("Tom").await);
     let mut opened = vec![];
@@ -66,7 +66,7 @@ async fn each_view_shows_what_it_is_called_and_counts_it() {
 }
 
 #[tokio::test]
-async fn a_view_waits_for_news_as_the_whole_list_does() {
+async fn a_filtered_list_is_a_long_poll_too() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let (list, id) = tokio::join!(inbox(&maria, "?view=mine&after=0&wait=30"), ada.open("Hello"));
@@ -85,7 +85,7 @@ async fn older_conversations_are_reached_page_by_page() {
     for _ in 0..OPENED {
         opened.push(ada.open("Hello").await);
     }
-    // A page ends among those that wait, and another among the others.
+    // One page ends in the first section, and another in the second.
     for id in &opened[250..] {
         assert_eq!(maria.write(*id, &message("Hello, Ada")).await.0, 201);
     }
@@ -97,7 +97,7 @@ async fn older_conversations_are_reached_page_by_page() {
         seen.extend(page.conversations.iter().map(|row| row.head.id));
         let Some(next) = page.next else { break };
         cursor = format!("&cursor={next}");
-        // What comes to the end of the part that is read already moves nothing that follows.
+        // A conversation that is added before the cursor moves no later one.
         if pages.len() == 2 {
             ada.open("One more").await;
         }
@@ -113,7 +113,7 @@ async fn older_conversations_are_reached_page_by_page() {
 }
 
 #[tokio::test]
-async fn what_both_sides_say_is_found_as_soon_as_it_is_said() {
+async fn entries_of_both_sides_are_found_at_once() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("The lid of my <b>kettle</b> is broken").await;
@@ -142,7 +142,7 @@ async fn what_both_sides_say_is_found_as_soon_as_it_is_said() {
 }
 
 #[tokio::test]
-async fn whatever_is_typed_is_answered() {
+async fn every_search_input_is_answered() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     ada.open("Hello").await;

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! Tokens of ES256 and EdDSA keys; the pairs in `keys/` are for these tests alone.
+//! Tokens of ES256 and EdDSA keys. The key pairs in `keys/` are for these tests only.
 
 mod common;
 
@@ -57,7 +57,7 @@ fn a_key_of_another_curve_is_refused_before_the_desk_starts() {
 }
 
 #[tokio::test]
-async fn a_public_key_is_no_secret_to_sign_with() {
+async fn a_public_key_is_not_accepted_as_a_secret() {
     let desk = desk_with_public_keys().await;
     for kid in ["es256", "eddsa"] {
         let public = std::fs::read(format!("{DIR}/{kid}.pub.pem")).unwrap();

@@ -1,4 +1,4 @@
-//! Long polls: how long they wait, and how many one customer has.
+//! Long polls: the limit of the wait, and the limit for each customer.
 
 mod common;
 
@@ -10,7 +10,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
 #[tokio::test]
-async fn a_wait_runs_out_empty_and_nobody_waits_longer_than_the_limit() {
+async fn a_wait_ends_empty_and_is_limited() {
     let desk = TestDesk::with("wait_seconds = 1").await;
     let ada = desk.ada();
     assert_eq!(ada.get("/v1").await.1["limits"]["wait_seconds"], 1);
@@ -25,20 +25,20 @@ async fn a_wait_runs_out_empty_and_nobody_waits_longer_than_the_limit() {
         let page = ada.entries(id, &format!("after=1&wait={wait}")).await;
         assert_eq!((page.entries.len(), page.more, page.head.last_seq), (0, false, 1));
         assert!(begin.elapsed() >= second);
-        // Far more than the limit, and far less than what was asked for.
+        // Far more than the limit, and far less than the requested wait.
         assert!(begin.elapsed() < 30 * second);
     }
 }
 
 #[tokio::test]
-async fn a_customer_has_sixteen_long_polls_and_what_is_beyond_is_answered_at_once() {
+async fn the_seventeenth_long_poll_of_a_customer_is_answered_at_once() {
     let desk = TestDesk::new().await;
     let (ada, other) = (desk.ada(), desk.somebody_else());
     let id = ada.open("Hello").await;
     let mut polls: FuturesUnordered<_> = (0..17).map(|_| ada.entries(id, "after=1&wait=30")).collect();
     let first: Entries = polls.next().await.unwrap();
     assert_eq!((first.entries.len(), first.head.last_seq), (0, 1));
-    // Another customer has places of their own.
+    // Another customer has a limit of their own.
     let theirs = other.open("Hello").await;
     let (woken, _) = tokio::join!(other.entries(theirs, "after=1&wait=30"), async {
         ada.write(id, &message("Sixteen wait for this")).await;
@@ -48,7 +48,7 @@ async fn a_customer_has_sixteen_long_polls_and_what_is_beyond_is_answered_at_onc
         other.write(theirs, &message("And one for this")).await
     });
     assert_eq!(woken.entries.len(), 1);
-    // The places are free again.
+    // The permits are free again.
     let more = message("More");
     let (woken, _) = tokio::join!(ada.entries(id, "after=2&wait=30"), ada.write(id, &more));
     assert_eq!(woken.entries.len(), 1);

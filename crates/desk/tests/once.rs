@@ -1,4 +1,4 @@
-//! Nothing is stored twice, however often it is sent.
+//! Idempotent PUTs: a request that is sent again has the effect of one.
 
 mod common;
 
@@ -20,7 +20,7 @@ async fn the_same_request_again_has_the_same_answer() {
 
     let entry = path(id, entry_id());
     let first = ada.put(&entry, &message("More")).await;
-    // The order of keys and what nobody knows do not make another request of it.
+    // The order of keys and unknown fields do not count.
     let again = ada.put(&entry, &json!({"text": "More", "kind": "message", "lines": [], "mood": 1})).await;
     assert_eq!((first.0.as_u16(), again.0.as_u16()), (201, 200));
     assert_eq!(first.1, again.1);

@@ -1,4 +1,4 @@
-//! `docs/openapi.json` is what the code says. `UPDATE_OPENAPI=1` writes it anew.
+//! `docs/openapi.json` equals the document of the code. `UPDATE_OPENAPI=1` writes the file.
 
 #[test]
 fn the_document_is_up_to_date() {
@@ -12,7 +12,7 @@ fn the_document_is_up_to_date() {
 }
 
 #[test]
-fn the_document_has_every_operation_and_no_reference_into_the_void() {
+fn the_document_has_every_operation_and_no_dangling_reference() {
     let document: serde_json::Value = serde_json::from_str(&desk::http::openapi::document()).unwrap();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths = document["paths"].as_object().unwrap();

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! Promises: kept, missed, and what a miss does by itself.
+//! Promises: kept, missed, and the entries of a missed one.
 
 mod common;
 
@@ -15,14 +15,14 @@ use desk::support::digest::Fingerprint;
 use inbox_api::ConversationList;
 use serde_json::json;
 
-/// Promises an answer in so many milliseconds.
+/// Promises a reply in this many milliseconds.
 async fn promise(agent: &AgentClient, id: ConversationId, ms: i64) -> Option<Timestamp> {
     let due = clock::now().plus_ms(ms);
     let body = json!({"kind": "promise", "due": due.to_string(), "what": "An answer"});
     (agent.write(id, &body).await.0 == 201).then_some(due)
 }
 
-/// Promises an answer in a moment. A busy machine may let the moment pass before the desk hears of it.
+/// Promises a reply that is due soon. On a busy machine the due time may pass before the request arrives.
 async fn promise_soon(agent: &AgentClient, id: ConversationId) -> Timestamp {
     for ms in [100, 1_000, 10_000] {
         if let Some(due) = promise(agent, id, ms).await {
@@ -32,7 +32,7 @@ async fn promise_soon(agent: &AgentClient, id: ConversationId) -> Timestamp {
     panic!("the desk takes more than ten seconds for an entry");
 }
 
-/// Stops the desk, has a promise be made whose time is over, and starts it with these lines in its configuration.
+/// Stops the desk, stores a promise whose due time has passed, and starts the desk with these lines in its configuration.
 async fn with_a_miss(desk: &mut TestDesk, id: ConversationId, by: &str, more: &str) -> Timestamp {
     desk.stop().await;
     let database = SqliteDatabase::open(&desk.database()).await.unwrap();
@@ -63,7 +63,7 @@ async fn inbox(agent: &AgentClient) -> Vec<ConversationId> {
 }
 
 #[tokio::test]
-async fn a_missed_promise_tells_itself_once_and_goes_to_the_top() {
+async fn a_missed_promise_is_recorded_once_and_is_first_in_the_list() {
     let mut desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let earlier = ada.open("I wrote first").await;
@@ -73,14 +73,14 @@ async fn a_missed_promise_tells_itself_once_and_goes_to_the_top() {
     let running = ada.head(id).await.promise.unwrap();
     assert_eq!((running.due, running.state), (due, PromiseState::Running));
 
-    // What is due while the desk is away is told when it is back.
+    // A promise that passed while the desk was down is recorded when it starts.
     let due = with_a_miss(&mut desk, id, "Maria", "").await;
     let (ada, maria) = (desk.ada(), desk.session("Maria", 60_000).await);
-    let told = ada.entries(id, "after=3&wait=30").await;
-    let [missed] = told.entries.as_slice() else { panic!("{told:?}") };
+    let recorded = ada.entries(id, "after=3&wait=30").await;
+    let [missed] = recorded.entries.as_slice() else { panic!("{recorded:?}") };
     assert!(matches!(&missed.body, EntryBody::Promise { due: of, .. } if *of == due) && is_missed(missed));
     assert_eq!((missed.author.kind, missed.author.name.as_str()), (AuthorKind::Automatic, "Kettle & Co"));
-    assert_eq!(told.head.promise.unwrap().state, PromiseState::Missed);
+    assert_eq!(recorded.head.promise.unwrap().state, PromiseState::Missed);
     assert_eq!(inbox(&maria).await, [id, earlier]);
 
     maria.write(id, &message("I am sorry, here it is.")).await;
@@ -90,17 +90,17 @@ async fn a_missed_promise_tells_itself_once_and_goes_to_the_top() {
 }
 
 #[tokio::test]
-async fn a_miss_is_told_in_the_moment_in_which_the_time_is_over() {
+async fn a_missed_promise_is_recorded_at_its_due_time() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     let due = promise_soon(&maria, id).await;
-    let told = ada.entries(id, "after=2&wait=30").await;
-    assert!(is_missed(&told.entries[0]) && told.entries[0].at >= due, "{told:?}");
+    let recorded = ada.entries(id, "after=2&wait=30").await;
+    assert!(is_missed(&recorded.entries[0]) && recorded.entries[0].at >= due, "{recorded:?}");
 }
 
 #[tokio::test]
-async fn an_answer_in_time_keeps_it_and_there_is_nothing_to_tell() {
+async fn a_reply_in_time_keeps_the_promise_and_nothing_is_recorded() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let (kept, running) = (ada.open("Hello").await, ada.open("And this").await);
@@ -115,7 +115,7 @@ async fn an_answer_in_time_keeps_it_and_there_is_nothing_to_tell() {
 }
 
 #[tokio::test]
-async fn a_missed_promise_goes_to_the_next_person_where_the_company_wants_it() {
+async fn a_missed_promise_hands_over_to_the_next_agent_if_configured() {
     let mut desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     desk.add_agent("Tom").await;
@@ -124,16 +124,19 @@ async fn a_missed_promise_goes_to_the_next_person_where_the_company_wants_it() {
     let more = "[promise]\nwithin = \"8h\"\nwhen_missed = \"next_person\"\n";
     with_a_miss(&mut desk, id, "Maria", more).await;
     let ada = desk.ada();
-    let handed = ada.entries(id, "after=3&wait=30").await.entries.remove(0);
+    let handover = ada.entries(id, "after=3&wait=30").await.entries.remove(0);
     assert!(is_missed(&ada.entries(id, "after=4&wait=30").await.entries[0]));
-    assert_eq!(handed.author.kind, AuthorKind::Automatic);
+    assert_eq!(handover.author.kind, AuthorKind::Automatic);
     let tom = |to: &Author, summary: &str| to.name == "Tom" && summary.contains("Maria");
-    assert!(matches!(&handed.body, EntryBody::Handover { to, summary } if tom(to, summary)), "{handed:?}");
+    assert!(
+        matches!(&handover.body, EntryBody::Handover { to, summary } if tom(to, summary)),
+        "{handover:?}"
+    );
     assert_eq!(ada.head(id).await.owner.unwrap().name, "Tom");
 }
 
 #[tokio::test]
-async fn everybody_who_begins_to_wait_is_promised_what_the_company_promises() {
+async fn a_customer_who_starts_to_wait_gets_the_promise_of_the_policy() {
     let desk = TestDesk::with("[promise]\nwithin = \"8h\"\n[promise.kinds]\nbill = \"1h\"\n").await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Hello").await;
@@ -166,7 +169,7 @@ async fn a_promise_in_the_past_is_refused_and_nothing_is_stored() {
 }
 
 #[tokio::test]
-async fn how_long_an_answer_takes_is_measured_from_twenty_answers_on() {
+async fn response_times_are_published_from_twenty_replies_on() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Hello").await;
@@ -174,14 +177,14 @@ async fn how_long_an_answer_takes_is_measured_from_twenty_answers_on() {
         maria.write(id, &message("Answer")).await;
         ada.write(id, &message(&format!("Question {n}"))).await;
     }
-    // A measure is kept for a minute; a desk that was just started has none yet.
+    // Response times are cached for a minute; a desk that was just started has an empty cache.
     let mut desk = desk;
     assert_eq!(ada.get("/v1").await.1["expectation"], json!({"basis": "unknown"}));
     desk.stop().await;
     desk.start("").await;
-    let said = desk.ada().get("/v1").await.1["expectation"].clone();
-    assert_eq!((said["basis"].as_str(), said["answers"].as_u64()), (Some("measured"), Some(20)), "{said}");
-    assert_eq!(said["window_days"], 28);
-    assert!(said["half_within_s"].as_u64() <= said["most_within_s"].as_u64());
+    let times = desk.ada().get("/v1").await.1["expectation"].clone();
+    assert_eq!((times["basis"].as_str(), times["answers"].as_u64()), (Some("measured"), Some(20)), "{times}");
+    assert_eq!(times["window_days"], 28);
+    assert!(times["half_within_s"].as_u64() <= times["most_within_s"].as_u64());
     assert_eq!(desk.ada().head(id).await.expectation.answers, Some(20));
 }

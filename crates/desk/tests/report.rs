@@ -1,4 +1,4 @@
-//! How customers fared, counted for a lead.
+//! The report of the last weeks, for leads.
 
 mod common;
 
@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::json;
 
 #[tokio::test]
-async fn a_lead_sees_how_customers_fared_and_nobody_else_does() {
+async fn the_report_is_for_leads_only() {
     const DAYS: i64 = 86_400_000;
     let desk = TestDesk::with("[promise]\nwithin = \"2h\"\n").await;
     let (maria, tom) = (desk.signed_in("Maria").await, desk.signed_in("Tom").await);

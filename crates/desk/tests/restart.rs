@@ -1,4 +1,4 @@
-//! What was acknowledged is there after a crash; and the commands work beside a desk that runs.
+//! Acknowledged entries survive a crash, and the commands work while the desk runs.
 
 mod common;
 
@@ -45,7 +45,7 @@ async fn a_stop_by_signal_is_clean_and_ends_a_long_poll() {
     let kill = std::process::Command::new("kill").arg(process.pid().to_string()).status().unwrap();
     assert!(kill.success());
     assert!(process.wait());
-    // Either it was answered with nothing new, or it came too late to be accepted.
+    // The long poll was answered with an empty page, or came too late to be accepted.
     if let Ok((status, page)) = waiting.await {
         assert_eq!((status.as_u16(), page["entries"].clone()), (200, json!([])));
     }
@@ -71,7 +71,7 @@ async fn the_log_has_a_line_for_each_request_and_nothing_of_a_customer_in_it() {
 }
 
 #[tokio::test]
-async fn a_token_of_the_command_is_taken_with_the_facts_of_a_file() {
+async fn a_token_of_the_command_has_the_facts_of_a_file() {
     let dir = tempfile::tempdir().unwrap();
     config(dir.path(), "");
     let bill = include_str!("../../contract/golden/reference.json");
@@ -89,7 +89,7 @@ async fn a_token_of_the_command_is_taken_with_the_facts_of_a_file() {
 }
 
 #[tokio::test]
-async fn agents_are_added_and_let_in_while_the_desk_runs() {
+async fn agents_are_added_and_get_links_while_the_desk_runs() {
     let dir = tempfile::tempdir().unwrap();
     config(dir.path(), "public_url = \"https://desk.example\"");
     let process = DeskProcess::serve(dir.path());

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! Saved replies: every agent finds them, leads change them, and all of that is noted.
+//! Saved replies: every agent reads them, leads change them, and the audit log has every change.
 
 mod common;
 
@@ -31,8 +31,8 @@ async fn names(agent: &AgentClient) -> Vec<String> {
     all.replies.into_iter().map(|reply| reply.name).collect()
 }
 
-/// What was done about saved replies, oldest first.
-async fn deeds(agent: &AgentClient) -> Vec<(AuditActor, AuditAction)> {
+/// The audited changes of saved replies, oldest first.
+async fn audited_changes(agent: &AgentClient) -> Vec<(AuditActor, AuditAction)> {
     let log: AuditPage = serde_json::from_value(agent.get("audit").await.1).unwrap();
     let all = log.entries.into_iter().rev().map(|entry| (entry.by, entry.deed));
     let about = |deed: &AuditAction| {
@@ -78,11 +78,11 @@ async fn leads_add_change_and_remove_what_every_agent_finds() {
         AuditAction::ReplyChanged { name: "Zebra".into(), before: "Broken mug".into() },
         AuditAction::ReplyRemoved { name: "Zebra".into() },
     ];
-    assert_eq!(deeds(&maria).await, expected.map(by_maria), "what changed nothing is not noted");
+    assert_eq!(audited_changes(&maria).await, expected.map(by_maria), "what changed nothing is not noted");
 }
 
 #[tokio::test]
-async fn an_agent_uses_them_and_a_lead_changes_them() {
+async fn agents_read_saved_replies_and_leads_change_them() {
     let (desk, maria, tom) = desk_with_lead_and_agent().await;
     let mug = add(&maria, "Mug", "A new one comes.").await;
     let (place, write) = (format!("replies/{}", mug.id), json!({"name": "Cup", "text": "x"}));
@@ -101,7 +101,7 @@ async fn an_agent_uses_them_and_a_lead_changes_them() {
 }
 
 #[tokio::test]
-async fn what_makes_no_sense_is_refused_with_what_to_change() {
+async fn malformed_saved_replies_are_refused_with_their_field() {
     let (_desk, maria, _) = desk_with_lead_and_agent().await;
     let (mug, cup) =
         (add(&maria, "Mug", "A new one comes.").await, add(&maria, "Cup", "It is sold out.").await);
@@ -128,11 +128,11 @@ async fn what_makes_no_sense_is_refused_with_what_to_change() {
     assert_eq!(names(&maria).await, ["Cup", "Mug"]);
     let its_own = json!({"name": "MUG", "text": "A new one comes."});
     assert_eq!(maria.put(&format!("replies/{}", mug.id), &its_own).await.0, 200);
-    assert_eq!(deeds(&maria).await.len(), 3);
+    assert_eq!(audited_changes(&maria).await.len(), 3);
 }
 
 #[tokio::test]
-async fn of_two_who_take_one_name_at_the_same_moment_one_has_it() {
+async fn of_concurrent_saved_replies_with_one_name_one_is_stored() {
     let (_desk, maria, _) = desk_with_lead_and_agent().await;
     let body = json!({"name": "Mug", "text": "A new one comes."});
     let tries = (0..6).map(|_| send(&maria, Method::POST, "replies", &body));
@@ -140,5 +140,5 @@ async fn of_two_who_take_one_name_at_the_same_moment_one_has_it() {
         futures_util::future::join_all(tries).await.iter().map(|(status, _)| status.as_u16()).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 422, 422, 422, 422, 422]);
-    assert_eq!(deeds(&maria).await.len(), 1);
+    assert_eq!(audited_changes(&maria).await.len(), 1);
 }

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! Nobody reads or writes what is not theirs, and an error tells a stranger nothing.
+//! A customer reaches no conversation of another, and a problem tells a stranger nothing.
 
 mod common;
 
@@ -7,7 +7,7 @@ use common::{CustomerClient, TestDesk, conversation_id, entry_id, message, openi
 use contract::ConversationId;
 use reqwest::Method;
 
-/// Everything in an answer but the date.
+/// The whole response but the date.
 async fn all(request: reqwest::RequestBuilder) -> (u16, String, String) {
     let response = request.send().await.unwrap();
     let mut headers = response.headers().clone();
@@ -44,7 +44,7 @@ async fn another_customers_conversation_is_not_there_to_the_byte() {
 }
 
 #[tokio::test]
-async fn the_same_id_at_another_issuer_is_somebody_else() {
+async fn the_same_subject_of_another_issuer_is_another_customer() {
     let key = "[[keys]]\nkid = \"other\"\niss = \"other\"\nalg = \"HS256\"\n\
                secret = \"another secret of more than thirty-two bytes\"\n";
     let desk = TestDesk::with(key).await;

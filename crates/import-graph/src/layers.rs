@@ -9,8 +9,8 @@ use crate::ImportGraph;
 /// longest path that fits.
 pub type Layer<'a> = (&'a str, &'a [&'a str]);
 
-/// What is not as the table says: a module without a layer, an import that no line allows, a line that allows more than
-/// is imported, and a line that names itself or one below it.
+/// The differences between the graph and the table: a module without a layer, an import that no line allows, a line that
+/// allows more than is imported, and a line that names itself or a layer below it.
 pub fn violations(graph: &ImportGraph, layers: &[Layer<'_>]) -> Vec<String> {
     let mut problems = vec![];
     let mut used = BTreeSet::new();
@@ -57,14 +57,14 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_says_what_is_so_has_no_violations() {
+    fn a_table_that_equals_the_graph_has_no_violations() {
         let layers =
             [("base", &[][..]), ("rules", &["base"]), ("web", &["base", "rules"]), ("rules::late", &["web"])];
         assert_eq!(graph().violations(&layers), Vec::<String>::new());
     }
 
     #[test]
-    fn each_kind_of_violation_is_told() {
+    fn each_kind_of_violation_is_reported() {
         for (layers, told) in [
             (
                 vec![

@@ -79,7 +79,7 @@ impl ImportGraph {
         found
     }
 
-    /// What the layers do not allow, one sentence for each problem; empty if all is as they say.
+    /// The differences between the graph and the layers, one sentence each; empty if there is none.
     pub fn violations(&self, layers: &[Layer<'_>]) -> Vec<String> {
         layers::violations(self, layers)
     }

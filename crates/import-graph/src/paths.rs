@@ -190,7 +190,7 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    /// What `a::b` imports in a crate of the modules below.
+    /// The imports of `a::b` with this text, in a crate of the modules below.
     fn imported(text: &str) -> Vec<String> {
         let others = ["crate", "a", "a::b::c", "a::d", "e", "e::f"].map(|module| (module, ""));
         let mut imports = imports(others.into_iter().chain([("a::b", text)]));
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_import_what_they_like() {
+    fn imports_of_tests_do_not_count() {
         assert!(imported("#[cfg(test)] mod tests { use crate::e::f::X; }").is_empty());
         assert!(imported("#[cfg(test)] use crate::e::f::X;").is_empty());
         let imports = imports([

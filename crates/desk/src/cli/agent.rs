@@ -26,19 +26,19 @@ pub enum AgentCommand {
         /// Read the password from standard input, one line
         #[arg(long)]
         password_stdin: bool,
-        /// What they may do: a lead lets others in and out. The first of a desk is a lead, the others are agents
+        /// The role; leads invite and disable people. By default the first agent is a lead, and the others are agents
         #[arg(long, value_parser = role, value_name = "agent|lead")]
         role: Option<Role>,
     },
-    /// Print a link that signs an agent in, once; or with which they choose a password
+    /// Print a single-use link that signs an agent in or lets them choose a password
     Link {
         /// The name
         #[arg(value_name = "NAME")]
         agent: String,
-        /// How long it is good, at most 15m
+        /// The validity of the link, at most 15m
         #[arg(long, default_value = "15m", value_parser = duration::parse_short, value_name = "DURATION")]
         expires_in: Duration,
-        /// Have them choose a password first
+        /// Ask for a new password before signing in
         #[arg(long)]
         choose_password: bool,
     },

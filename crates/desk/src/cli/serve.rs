@@ -8,7 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::result::CommandResult;
 use crate::config::Config;
-use crate::server::Server;
+use crate::server::DeskServer;
 
 #[derive(Args, Debug)]
 pub struct ServeArgs {
@@ -25,7 +25,7 @@ pub fn check(path: &Path) -> CommandResult {
 
 /// Runs the desk until a signal stops it.
 pub async fn serve(config: Config) -> CommandResult {
-    let server = Server::start(config).await?;
+    let server = DeskServer::start(config).await?;
     // A script that starts the desk with port 0 reads the address from this line.
     let mut out = std::io::stdout();
     writeln!(out, "yes-reply listens on http://{}", server.address())?;

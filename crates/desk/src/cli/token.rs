@@ -28,10 +28,10 @@ pub struct TokenArgs {
     /// The customer's language, such as en
     #[arg(long)]
     locale: Option<String>,
-    /// What the customer may write about: KIND:ID, or a JSON file with the facts of one or more references
+    /// A reference that the customer can write about: KIND:ID, or a JSON file with the facts of one or more
     #[arg(long, value_name = "KIND:ID|FILE.json")]
     reference: Vec<String>,
-    /// How long it is good, at most 15m
+    /// The validity of the token, at most 15m
     #[arg(long, default_value = "15m", value_parser = duration::parse_short, value_name = "DURATION")]
     expires_in: Duration,
     /// The key to sign with; the first HS256 key if left out

@@ -6,7 +6,7 @@ use contract::{EscalationStep, OutcomeChoices, STEP_PERSON};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::source::{ConfigError, ConfigSource};
+use super::source::{ConfigFileError, ConfigSource};
 use crate::company::CustomerChoices;
 
 /// The channels that every widget has labels for.
@@ -32,7 +32,7 @@ pub fn choices(
     wishes: BTreeMap<String, Spanned<Vec<String>>>,
     channels: Vec<Spanned<String>>,
     steps: Vec<Spanned<EscalationStepTable>>,
-) -> Result<CustomerChoices, ConfigError> {
+) -> Result<CustomerChoices, ConfigFileError> {
     let wishes = wishes.into_iter().map(|(kind, outcomes)| self::outcome_choices(source, kind, outcomes));
     let channels = channels.into_iter().map(|channel| self::channel(source, channel));
     Ok(CustomerChoices {
@@ -46,7 +46,7 @@ fn outcome_choices(
     source: &ConfigSource<'_>,
     kind: String,
     outcomes: Spanned<Vec<String>>,
-) -> Result<OutcomeChoices, ConfigError> {
+) -> Result<OutcomeChoices, ConfigFileError> {
     let at = Some(outcomes.span().start);
     let outcomes = outcomes.into_inner();
     let fits = |outcome: &String| !outcome.trim().is_empty() && outcome.chars().count() <= MAX_OUTCOME_CHARS;
@@ -60,7 +60,7 @@ fn outcome_choices(
     Err(source.error(at, &format!("wishes.{kind}"), advice))
 }
 
-fn channel(source: &ConfigSource<'_>, channel: Spanned<String>) -> Result<String, ConfigError> {
+fn channel(source: &ConfigSource<'_>, channel: Spanned<String>) -> Result<String, ConfigFileError> {
     if CHANNELS.contains(&channel.get_ref().as_str()) {
         return Ok(channel.into_inner());
     }
@@ -72,7 +72,7 @@ fn channel(source: &ConfigSource<'_>, channel: Spanned<String>) -> Result<String
 fn escalation_path(
     source: &ConfigSource<'_>,
     steps: Vec<Spanned<EscalationStepTable>>,
-) -> Result<Vec<EscalationStep>, ConfigError> {
+) -> Result<Vec<EscalationStep>, ConfigFileError> {
     let mut names = HashSet::new();
     let check = |step: Spanned<EscalationStepTable>| {
         let at = Some(step.span().start);

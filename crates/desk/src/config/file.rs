@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::choices::EscalationStepTable;
 use super::keys::KeyTable;
 use super::promise::{HoursTable, PromiseTable};
-use super::source::{ConfigError, ConfigSource};
+use super::source::{ConfigFileError, ConfigSource};
 use crate::origin::Origin;
 
 /// The whole file. An unknown field is refused: it is a typing error that would have no effect otherwise.
@@ -43,7 +43,7 @@ pub struct ConfigFile {
     pub keys: Vec<Spanned<KeyTable>>,
 }
 
-pub fn parse(source: &ConfigSource<'_>) -> Result<ConfigFile, ConfigError> {
+pub fn parse(source: &ConfigSource<'_>) -> Result<ConfigFile, ConfigFileError> {
     let at = |error: &toml::de::Error| error.span().map(|span| span.start);
     let toml = toml::Deserializer::parse(source.text)
         .map_err(|error| source.error(at(&error), "", error.message()))?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::source::{ConfigError, ConfigSource};
+use super::source::{ConfigFileError, ConfigSource};
 use crate::tokens::signing_keys::{KeyError, MIN_SECRET_BYTES, SigningKey, SigningKeys};
 
 /// `[[keys]]`
@@ -40,7 +40,7 @@ pub fn signing_keys(
     keys: Vec<Spanned<KeyTable>>,
     is_exposed: bool,
     beside_file: impl Fn(PathBuf) -> PathBuf,
-) -> Result<SigningKeys, ConfigError> {
+) -> Result<SigningKeys, ConfigFileError> {
     if keys.is_empty() {
         return Err(source.error(None, "keys", "add a [[keys]] with kid, iss, alg and secret"));
     }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use contract::Limits;
 
 pub use overrides::Overrides;
-pub use source::ConfigError;
+pub use source::ConfigFileError;
 use source::ConfigSource;
 
 use crate::company::CustomerChoices;
@@ -52,8 +52,8 @@ impl Config {
     ///
     /// # Errors
     /// Names the file, the line if there is one, the field, and what to do.
-    pub fn load(path: &Path, over: Overrides) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path).map_err(|why| ConfigError {
+    pub fn load(path: &Path, over: Overrides) -> Result<Self, ConfigFileError> {
+        let text = std::fs::read_to_string(path).map_err(|why| ConfigFileError {
             location: path.display().to_string(),
             advice: format!("it cannot be read: {why}. Name the file with --config."),
         })?;
@@ -64,7 +64,7 @@ impl Config {
     ///
     /// # Errors
     /// See [`Config::load`].
-    pub fn parse(path: &Path, text: &str, over: Overrides) -> Result<Self, ConfigError> {
+    pub fn parse(path: &Path, text: &str, over: Overrides) -> Result<Self, ConfigFileError> {
         let source = ConfigSource { path, text };
         let file = file::parse(&source)?;
         let name = over.name.or(file.name).filter(|name| !name.trim().is_empty());

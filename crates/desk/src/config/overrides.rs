@@ -13,7 +13,7 @@ pub struct Overrides {
     /// The company's name
     #[arg(long = "company-name", env = "YES_REPLY_NAME", global = true)]
     pub name: Option<String>,
-    /// Where to listen; port 0 takes any that is free
+    /// The address to listen on; port 0 takes any free port
     #[arg(long, env = "YES_REPLY_LISTEN", global = true, value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
     /// The origin by which people reach the desk

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::source::{ConfigError, ConfigSource};
+use super::source::{ConfigFileError, ConfigSource};
 use crate::promises::business_hours::{BusinessHours, OpeningInterval};
 use crate::promises::policy::{MissedPromiseAction, PromisePolicy};
 
@@ -61,7 +61,7 @@ pub fn promise_policy(
     source: &ConfigSource<'_>,
     promise: Option<Spanned<PromiseTable>>,
     hours: Option<Spanned<HoursTable>>,
-) -> Result<PromisePolicy, ConfigError> {
+) -> Result<PromisePolicy, ConfigFileError> {
     let hours = hours
         .map_or_else(|| Ok(BusinessHours::always_open()), |hours| self::business_hours(source, hours))?;
     let Some(promise) = promise else {
@@ -95,7 +95,7 @@ fn duration(
     source: &ConfigSource<'_>,
     field: &str,
     text: &Spanned<String>,
-) -> Result<SignedDuration, ConfigError> {
+) -> Result<SignedDuration, ConfigFileError> {
     let parsed: Result<SignedDuration, _> = text.get_ref().parse();
     match parsed {
         Ok(duration) if duration > SignedDuration::ZERO => Ok(duration),
@@ -110,7 +110,7 @@ fn duration(
 fn business_hours(
     source: &ConfigSource<'_>,
     hours: Spanned<HoursTable>,
-) -> Result<BusinessHours, ConfigError> {
+) -> Result<BusinessHours, ConfigFileError> {
     let at = hours.span().start;
     let hours = hours.into_inner();
     let zone = TimeZone::get(hours.time_zone.get_ref()).map_err(|_| {
@@ -154,7 +154,7 @@ fn opening_interval(
     source: &ConfigSource<'_>,
     day: &str,
     text: &Spanned<String>,
-) -> Result<OpeningInterval, ConfigError> {
+) -> Result<OpeningInterval, ConfigFileError> {
     let time = |text: &str| {
         let text = text.trim();
         let parsed = if text == "24:00" { Ok(Time::midnight()) } else { text.parse::<Time>() };

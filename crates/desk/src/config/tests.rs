@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! What the file may say, and how its mistakes are told.
+//! Valid configurations, and the errors of mistakes.
 
 use super::*;
 
@@ -28,7 +28,7 @@ fn the_example_is_a_configuration() {
 }
 
 #[test]
-fn the_secret_of_the_example_is_for_ones_own_machine_alone() {
+fn the_secret_of_the_example_is_refused_on_an_exposed_desk() {
     let text = include_str!("../../yes-reply.example.toml");
     let with = |listen: Option<&str>, public_url: Option<&str>| {
         let over = Overrides {
@@ -52,7 +52,7 @@ fn the_secret_of_the_example_is_for_ones_own_machine_alone() {
 }
 
 #[test]
-fn little_needs_to_be_said_and_paths_are_near_the_file() {
+fn a_minimal_file_has_defaults_and_paths_are_relative_to_it() {
     let config = parse(&format!("name = \"Kettle & Co\"\nassets = \"dist\"\n{KEY}")).unwrap();
     assert_eq!(config.listen.to_string(), "127.0.0.1:8081");
     assert_eq!(config.database, Path::new("shop/yes-reply.sqlite"));
@@ -61,7 +61,7 @@ fn little_needs_to_be_said_and_paths_are_near_the_file() {
 }
 
 #[test]
-fn what_is_given_beside_the_file_goes_before_it() {
+fn overrides_take_precedence_over_the_file() {
     let over = Overrides {
         name: Some("Other".into()),
         database: Some("other.sqlite".into()),
@@ -76,7 +76,7 @@ fn what_is_given_beside_the_file_goes_before_it() {
 
 #[test]
 fn mistakes_name_the_file_the_line_and_the_field() {
-    for (line, told) in [
+    for (line, expected) in [
         ("lisen = \"127.0.0.1:1\"", "unknown field `lisen`"),
         ("listen = \"localhost\"", "`listen`: write an address and a port"),
         ("wait_seconds = 0", "`wait_seconds`: write 1 to 300"),
@@ -88,36 +88,36 @@ fn mistakes_name_the_file_the_line_and_the_field() {
     ] {
         let why = refused(&format!("name = \"Kettle & Co\"\n{line}\n{KEY}"));
         assert!(why.starts_with("shop/yes-reply.toml:2: "), "{why}");
-        assert!(why.contains(told), "{why}");
+        assert!(why.contains(expected), "{why}");
     }
     assert!(refused(KEY).contains("`name`"));
     assert!(refused("name = \"Kettle & Co\"").contains("`keys`"));
 }
 
 #[test]
-fn a_step_of_the_help_path_says_when_and_who() {
+fn an_escalation_step_needs_a_duration_and_a_label() {
     let step = |after: &str, label: &str| {
         format!("name = \"K\"\n{KEY}[[help_path]]\nstep = \"a\"\nafter = \"{after}\"\nlabel = \"{label}\"\n")
     };
     assert!(parse(&step("P1D", "Complaints")).is_ok());
-    for (after, label, told) in
+    for (after, label, expected) in
         [("1 day", "Complaints", "help_path.after"), ("P", "Complaints", "after"), ("P1D", " ", "label")]
     {
         let why = refused(&step(after, label));
-        assert!(why.starts_with("shop/yes-reply.toml:7: ") && why.contains(told), "{why}");
+        assert!(why.starts_with("shop/yes-reply.toml:7: ") && why.contains(expected), "{why}");
     }
     let twice = step("P1D", "Complaints") + "[[help_path]]\nstep = \"a\"\nafter = \"P2D\"\nlabel = \"b\"\n";
     assert!(refused(&twice).contains("help_path.step"));
 }
 
 #[test]
-fn what_a_customer_can_choose_is_checked_line_by_line() {
+fn mistakes_in_choices_have_their_lines() {
     let with = |lines: &str| format!("name = \"K\"\n{lines}\n{KEY}");
     let good = "channels = [\"here\", \"phone\"]\n[wishes]\nbill = [\"correct\", \"A visit\"]";
     let choices = parse(&with(good)).unwrap().choices;
     assert_eq!((choices.channels.len(), choices.outcomes[0].outcomes[1].as_str()), (2, "A visit"));
     let step = "[[help_path]]\nstep = \"person\"\nafter = \"P1D\"\nlabel = \"Tom\"";
-    for (lines, line, told) in [
+    for (lines, line, expected) in [
         ("channels = [\"here\",\n\"pigeon\"]", 3, "`channels`: \"pigeon\" is none of here, email"),
         ("[wishes]\nbill = []", 3, "`wishes.bill`: write 1 to 8"),
         ("[wishes]\nbill = [\"a\", \"a\"]", 3, "`wishes.bill`"),
@@ -126,14 +126,14 @@ fn what_a_customer_can_choose_is_checked_line_by_line() {
     ] {
         let why = refused(&with(lines));
         assert!(
-            why.starts_with(&format!("shop/yes-reply.toml:{line}: ")) && why.contains(told),
+            why.starts_with(&format!("shop/yes-reply.toml:{line}: ")) && why.contains(expected),
             "{lines}: {why}"
         );
     }
 }
 
 #[test]
-fn what_is_promised_is_open_time_and_mistakes_in_it_have_their_lines() {
+fn promises_count_open_time_and_their_mistakes_have_lines() {
     let with = |lines: &str| format!("name = \"K\"\n{lines}\n{KEY}");
     let good = "[promise]\nwithin = \"8h\"\nkinds = { bill = \"90m\" }\nwhen_missed = \"next_person\"\n\
                 [hours]\ntime_zone = \"Europe/Berlin\"\nmonday = [\"09:00-12:00\", \"13:00-24:00\"]\n\
@@ -147,7 +147,7 @@ fn what_is_promised_is_open_time_and_mistakes_in_it_have_their_lines() {
     assert_eq!(parse(&with("")).unwrap().promises.due("bill", monday), None);
 
     let hours = |lines: &str| format!("[hours]\ntime_zone = \"UTC\"\n{lines}");
-    for (lines, line, told) in [
+    for (lines, line, expected) in [
         ("[promise]\nwithin = \"soon\"".to_owned(), 3, "`promise.within`: write how much"),
         ("[promise]\nwithin = \"-1h\"".to_owned(), 3, "`promise.within`"),
         ("[promise.kinds]\nbill = \"1 fortnight\"".to_owned(), 3, "`promise.kinds.bill`"),
@@ -163,7 +163,7 @@ fn what_is_promised_is_open_time_and_mistakes_in_it_have_their_lines() {
     ] {
         let why = refused(&with(&lines));
         assert!(
-            why.starts_with(&format!("shop/yes-reply.toml:{line}: ")) && why.contains(told),
+            why.starts_with(&format!("shop/yes-reply.toml:{line}: ")) && why.contains(expected),
             "{lines}: {why}"
         );
     }
@@ -172,7 +172,7 @@ fn what_is_promised_is_open_time_and_mistakes_in_it_have_their_lines() {
 #[test]
 fn mistakes_in_keys_never_show_a_secret() {
     let key = |lines: &str| format!("name = \"K\"\n[[keys]]\nkid = \"web\"\niss = \"kettle\"\n{lines}\n");
-    for (lines, told) in [
+    for (lines, expected) in [
         ("alg = \"HS256\"\nsecret = \"hunter2\"", "it has 7 bytes; at least 32"),
         ("alg = \"HS256\"", "either secret or secret_file"),
         ("alg = \"none\"", "`keys[0].alg`"),
@@ -181,7 +181,7 @@ fn mistakes_in_keys_never_show_a_secret() {
         ("alg = \"HS256\"\nsecret = hunter2", ""),
     ] {
         let why = refused(&key(lines));
-        assert!(why.starts_with("shop/yes-reply.toml:") && why.contains(told), "{why}");
+        assert!(why.starts_with("shop/yes-reply.toml:") && why.contains(expected), "{why}");
         assert!(!why.contains("hunter2"), "{why}");
     }
     let twice = format!("name = \"K\"\n{KEY}{KEY}");

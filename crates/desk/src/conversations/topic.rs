@@ -12,6 +12,6 @@ pub enum Topic {
     Customer(Identity),
     /// Any entry.
     Inbox,
-    /// A promise that was made or kept.
+    /// A promise, made or changed by an entry.
     Promises,
 }

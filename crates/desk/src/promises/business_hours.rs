@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_put_back_adds_no_hour_and_loses_none() {
+    fn a_change_to_winter_time_adds_no_open_time_and_loses_none() {
         // The clocks of Berlin went back on 25 October 2026 at 03:00.
         let hours = BusinessHours { holidays: BTreeSet::new(), ..BusinessHours::always_open() };
         let hours = BusinessHours { zone: TimeZone::get("Europe/Berlin").expect("a zone"), ..hours };
@@ -151,15 +151,15 @@ mod tests {
     }
 
     #[test]
-    fn days_with_the_same_hours_are_told_together() {
+    fn days_with_the_same_hours_are_one_range() {
         let mut hours = office();
         hours.week[2] = vec![OpeningInterval { from: time(9, 0, 0, 0), until: Time::midnight() }];
-        let told = hours.opening_hours().expect("it closes at times");
+        let opening = hours.opening_hours().expect("it closes at times");
         let days: Vec<_> =
-            told.days.iter().map(|days| (days.first, days.last, days.times.join(" "))).collect();
+            opening.days.iter().map(|days| (days.first, days.last, days.times.join(" "))).collect();
         let twice = || "09:00-12:00 13:00-17:00".to_owned();
         assert_eq!(days, [(1, 2, twice()), (3, 3, "09:00-24:00".to_owned()), (4, 5, twice())]);
-        assert_eq!(told.time_zone, "Europe/Berlin");
+        assert_eq!(opening.time_zone, "Europe/Berlin");
         hours.week[2] = vec![];
         let days = hours.opening_hours().expect("it closes at times").days;
         assert_eq!(days.iter().map(|days| (days.first, days.last)).collect::<Vec<_>>(), [(1, 2), (4, 5)]);
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_never_there_promises_nothing() {
+    fn no_opening_hours_promise_nothing() {
         let closed = BusinessHours::new(TimeZone::UTC, std::array::from_fn(|_| vec![]), BTreeSet::new());
         assert!(!closed.is_ever_open());
         assert_eq!(after(&closed, "2026-11-23T08:30:00Z", 1), None);

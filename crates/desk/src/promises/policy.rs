@@ -17,7 +17,7 @@ pub struct PromisePolicy {
     pub when_missed: MissedPromiseAction,
 }
 
-/// What follows a missed promise, beside the entry that records it.
+/// The action after a missed promise, beside the entry that records it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MissedPromiseAction {
     #[default]

@@ -34,7 +34,7 @@ impl Fingerprint {
     }
 }
 
-/// Leaves the hash out, which is as good as the secret for whoever compares hashes.
+/// The hash itself stays out of logs.
 impl std::fmt::Debug for Fingerprint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Fingerprint")

@@ -1,4 +1,4 @@
-//! An agent with a browser: a session cookie and the inbox's header.
+//! A client of the inbox's API: a session cookie and the CSRF header.
 
 use contract::ConversationId;
 use desk::accounts::agent::{AddAgentOutcome, AgentName};
@@ -25,7 +25,7 @@ pub struct AgentClient {
 }
 
 impl TestDesk {
-    /// Adds an agent beside the desk that runs, as the command does: the first is a lead.
+    /// Adds an agent to the database of the running desk, as the command does. The first is a lead.
     pub async fn add_agent(&self, name: &str) {
         let database = SqliteDatabase::open(&self.database()).await.unwrap();
         let name = AgentName::parse(name).unwrap();
@@ -34,7 +34,7 @@ impl TestDesk {
         database.close().await;
     }
 
-    /// Makes a one-time link that is good for so long.
+    /// Makes a sign-in link that is valid for this many milliseconds.
     pub async fn link(&self, name: &str, ms: i64) -> String {
         let database = SqliteDatabase::open(&self.database()).await.unwrap();
         let agent = database.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
@@ -46,7 +46,7 @@ impl TestDesk {
         secret.reveal().to_owned()
     }
 
-    /// Opens a session that lasts so long.
+    /// Opens a session of this many milliseconds.
     pub async fn session(&self, name: &str, ms: i64) -> AgentClient {
         let database = SqliteDatabase::open(&self.database()).await.unwrap();
         let agent = database.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
@@ -63,7 +63,7 @@ impl TestDesk {
         AgentClient { base: self.base.clone(), http: self.http.clone(), cookie }
     }
 
-    /// Whether the session of a cookie would still be one after so long.
+    /// Whether the session of a cookie is valid in this many milliseconds.
     pub async fn lasts(&self, cookie: &str, ms: i64) -> bool {
         let database = SqliteDatabase::open(&self.database()).await.unwrap();
         let secret = Fingerprint::of_secret(cookie.split_once('=').unwrap().1);
@@ -72,7 +72,7 @@ impl TestDesk {
         found.is_some()
     }
 
-    /// A request of the inbox before anybody signed in.
+    /// A request of the inbox without a session.
     pub fn inbox(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}/inbox/api/{path}", self.base));
         request.header("x-yes-reply", "inbox")

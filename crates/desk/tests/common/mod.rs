@@ -1,4 +1,4 @@
-//! A desk on a free port with a database of its own, and the people who use it.
+//! A desk on a free port with a database of its own, and clients for it.
 #![allow(clippy::unwrap_used, dead_code, missing_docs)]
 
 pub mod agent;
@@ -11,7 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use contract::{ConversationHead, ConversationId, Entries, Entry, EntryId};
 use desk::config::{Config, Overrides};
-use desk::server::Server;
+use desk::server::DeskServer;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -20,7 +20,7 @@ pub struct TestDesk {
     pub dir: TempDir,
     pub base: String,
     pub http: Client,
-    server: Option<Server>,
+    server: Option<DeskServer>,
 }
 
 pub fn config(dir: &Path, more: &str) -> String {
@@ -34,7 +34,7 @@ pub fn config(dir: &Path, more: &str) -> String {
     text
 }
 
-/// Everything in the configuration that a customer can choose from, and when somebody is there.
+/// Lines of the configuration with all choices for customers, and business hours.
 pub const CHOICES: &str = r#"
 channels = ["here", "phone"]
 wishes = { bill = ["correct"] }
@@ -56,11 +56,12 @@ impl TestDesk {
         desk
     }
 
-    /// Starts the desk on the desk's database, with these further lines in its configuration.
+    /// Starts the desk on its database, with further lines in its configuration.
     pub async fn start(&mut self, more: &str) {
         let text = config(self.dir.path(), more);
         let path = self.dir.path().join("yes-reply.toml");
-        let server = Server::start(Config::parse(&path, &text, Overrides::default()).unwrap()).await.unwrap();
+        let server =
+            DeskServer::start(Config::parse(&path, &text, Overrides::default()).unwrap()).await.unwrap();
         self.base = format!("http://{}", server.address());
         self.server = Some(server);
     }

@@ -1,4 +1,4 @@
-//! The desk as its own process, as an administrator runs it.
+//! The desk as a process of its own, as an administrator runs it.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -14,17 +14,16 @@ pub struct DeskProcess {
 }
 
 impl DeskProcess {
-    /// Someone who uses it.
     pub fn customer(&self, token: String) -> CustomerClient {
         CustomerClient { base: self.base.clone(), http: reqwest::Client::new(), token }
     }
 
-    /// Starts `yes-reply serve` and waits until it says where it listens.
+    /// Starts `yes-reply serve` and waits until it prints its address.
     pub fn serve(dir: &Path) -> Self {
         Self::exec(dir, "")
     }
 
-    /// The same, with every write, sync and answer noted in a file by strace.
+    /// The same under strace, which writes every write, sync and response to a file.
     pub fn traced(dir: &Path, trace: &Path) -> Self {
         let calls = "trace=pwrite64,fdatasync,fsync,write,writev,sendto,sendmsg";
         Self::exec(dir, &format!("strace -D -f -yy -s 9000 -e {calls} -o '{}'", trace.display()))
@@ -32,7 +31,7 @@ impl DeskProcess {
 
     fn exec(dir: &Path, wrapper: &str) -> Self {
         let log = std::fs::File::create(dir.join("log.txt")).unwrap();
-        // A file that must not grow any more is an error of the write, as on a full disk, and not a signal.
+        // Without the trap, a write beyond the limit would be a signal and not an error as on a full disk.
         let mut command = near(dir, "sh");
         command.args(["-c", &format!("trap '' XFSZ; exec {wrapper} \"$0\" serve"), PROGRAM]);
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
@@ -48,12 +47,12 @@ impl DeskProcess {
         self.child.wait().unwrap();
     }
 
-    /// Fills the disk, as far as this process can tell: no file of it can be written to.
+    /// Makes the process find the disk full: it can extend no file.
     pub fn fill_disk(&self) {
         self.largest_file("1");
     }
 
-    /// Gives it room again.
+    /// Removes the limit of [`Self::fill_disk`].
     pub fn free_disk(&self) {
         self.largest_file("unlimited");
     }
@@ -73,13 +72,13 @@ impl DeskProcess {
     }
 }
 
-/// Runs a command with one line on its standard input. `Err`: what it said when it failed.
+/// Runs a command with one line on its standard input. `Err` is the standard error of a failed one.
 pub fn run(dir: &Path, arguments: &[&str], line: &str) -> Result<String, String> {
-    let (success, out, said) = all(dir, arguments, line);
-    if success { Ok(out) } else { Err(said) }
+    let (success, out, stderr) = all(dir, arguments, line);
+    if success { Ok(out) } else { Err(stderr) }
 }
 
-/// The same, with what it wrote to standard output and to standard error.
+/// The same, with the success, the standard output and the standard error.
 pub fn all(dir: &Path, arguments: &[&str], line: &str) -> (bool, String, String) {
     let mut child = near(dir, PROGRAM)
         .args(arguments)

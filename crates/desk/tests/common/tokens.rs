@@ -1,4 +1,4 @@
-//! Tokens, good ones and all kinds of bad ones.
+//! Valid and invalid tokens.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -27,7 +27,7 @@ pub fn signed_with(claims: &Value, secret: &str) -> String {
     jsonwebtoken::encode(&header, claims, &EncodingKey::from_secret(secret.as_bytes())).unwrap()
 }
 
-/// A good token but for one claim.
+/// A token that is valid but for one claim.
 pub fn with(claim: &str, value: Value) -> String {
     let mut claims = claims("customer-42");
     claims[claim] = value;

@@ -31,10 +31,10 @@ fn all(context: impl Fn() -> PersonContext) -> [Result<PersonDecision, Problem>;
 }
 
 #[test]
-fn only_a_lead_who_is_still_signed_in_changes_anybody() {
+fn only_a_lead_with_a_session_changes_people() {
     let tom = Some((Role::Agent, AccountStatus::Active));
     for (by, code) in [(None, ProblemCode::SignInNeeded), (Some(Role::Agent), ProblemCode::LeadNeeded)] {
-        // Whether the person exists tells such a caller nothing.
+        // The refusal does not tell whether the person exists.
         for about in [tom, None] {
             for refused in all(|| context(by, about, 2)) {
                 assert_eq!(refused.expect_err("refused").code, code);
@@ -47,7 +47,7 @@ fn only_a_lead_who_is_still_signed_in_changes_anybody() {
 }
 
 #[test]
-fn the_last_lead_who_can_sign_in_stays_one() {
+fn the_rules_keep_the_only_lead_who_can_sign_in() {
     let lead = |standing| Some((Role::Lead, standing));
     let last = || context(Some(Role::Lead), lead(AccountStatus::Active), 1);
     for refused in [decide_role(last(), Role::Agent), decide_disable(last())] {
@@ -66,7 +66,7 @@ fn the_last_lead_who_can_sign_in_stays_one() {
 }
 
 #[test]
-fn what_is_so_already_is_kept_and_noted_nowhere() {
+fn a_change_without_effect_is_not_audited() {
     let about = |role, standing| context(Some(Role::Lead), Some((role, standing)), 2);
     for kept in [
         decide_role(about(Role::Agent, AccountStatus::Active), Role::Agent),
@@ -79,7 +79,7 @@ fn what_is_so_already_is_kept_and_noted_nowhere() {
 }
 
 #[test]
-fn a_link_is_for_somebody_who_could_use_it() {
+fn an_invitation_is_reissued_unless_the_person_is_disabled() {
     let about = |standing| context(Some(Role::Lead), Some((Role::Agent, standing)), 1);
     assert!(decide_link(about(AccountStatus::Active), link()).is_ok());
     assert!(decide_link(about(AccountStatus::Invited), link()).is_ok());

@@ -88,7 +88,7 @@ fn promise(ms: i64) -> AgentEntry {
 }
 
 #[test]
-fn anything_but_a_yes_needs_a_reason() {
+fn a_decision_other_than_granted_needs_a_reason() {
     for outcome in ["refused", "partly", "alternative"] {
         for reason in ["", r#","reason":null"#, r#","reason":"  ""#] {
             let given = decision(&format!(r#""outcome":"{outcome}"{reason}"#));
@@ -100,7 +100,7 @@ fn anything_but_a_yes_needs_a_reason() {
 }
 
 #[test]
-fn protection_is_an_amount_above_zero_until_a_time_that_comes_or_plainly_none() {
+fn a_payment_hold_has_a_positive_amount_and_no_time_in_the_past() {
     let protected = |amount: &str, until: &str| {
         let money = format!(r#"{{"value":"{amount}","currency":"EUR"}}"#);
         decision(&format!(r#""outcome":"granted","protection":{{"amount":{money},"until":{until}}}"#))
@@ -118,7 +118,7 @@ fn protection_is_an_amount_above_zero_until_a_time_that_comes_or_plainly_none() 
 }
 
 #[test]
-fn the_first_person_who_answers_has_it_and_stays_with_it() {
+fn the_first_person_who_replies_becomes_the_owner_and_stays_it() {
     let mut conversation = waiting();
     let automatic = Author { kind: contract::AuthorKind::Automatic, name: "Kettle & Co".into() };
     conversation.append(id(50), at(NOW - 100), automatic, hello());
@@ -136,7 +136,7 @@ fn a_promise_ends_with_the_customers_yes() {
 }
 
 #[test]
-fn a_promise_lies_ahead_and_an_answer_in_time_keeps_it() {
+fn a_promise_is_due_in_the_future_and_a_reply_in_time_keeps_it() {
     assert_eq!(field(write(&waiting(), "Maria", promise(NOW))), "due");
     assert_eq!(field(write(&waiting(), "Maria", promise(NOW + 400 * 86_400_000))), "due");
     let (promised, waited) = write(&waiting(), "Maria", promise(NOW + 1)).unwrap();
@@ -148,7 +148,7 @@ fn a_promise_lies_ahead_and_an_answer_in_time_keeps_it() {
 }
 
 #[test]
-fn an_answer_that_comes_too_late_leaves_the_promise_to_be_told_as_missed() {
+fn a_late_reply_leaves_the_promise_to_be_recorded_as_missed() {
     let mut late = waiting();
     late.promise_reply_by(at(NOW));
     assert!(late.is_overdue(at(NOW)) && !late.is_overdue(at(NOW - 1)));
@@ -157,7 +157,7 @@ fn an_answer_that_comes_too_late_leaves_the_promise_to_be_told_as_missed() {
 }
 
 #[test]
-fn a_promise_for_one_answer_is_none_for_the_next() {
+fn a_kept_promise_does_not_count_for_the_next_reply() {
     let (promised, _) = write(&waiting(), "Maria", promise(NOW + 1)).unwrap();
     let (mut answered, _) = write(&promised, "Maria", message()).unwrap();
     customer_says(&mut answered, NOW + 2, hello());
@@ -165,7 +165,7 @@ fn a_promise_for_one_answer_is_none_for_the_next() {
 }
 
 #[test]
-fn a_promise_after_an_answer_makes_it_the_companys_turn_again() {
+fn a_promise_after_a_reply_sets_the_status_to_awaiting_company() {
     let (answered, _) = write(&waiting(), "Maria", message()).unwrap();
     let (promised, _) = write(&answered, "Maria", promise(NOW + 1)).unwrap();
     assert_eq!((promised.status, promised.waiting_since), (Status::AwaitingCompany, Some(at(NOW))));
@@ -173,7 +173,7 @@ fn a_promise_after_an_answer_makes_it_the_companys_turn_again() {
 }
 
 #[test]
-fn a_second_look_is_somebody_elses() {
+fn a_review_is_answered_by_another_agent() {
     let (mut decided, _) = write(&waiting(), "Maria", refusal()).unwrap();
     decided.pending_review = Some(inbox_api::PendingReview { of: id(1), not_by: Some("Maria".into()) });
     customer_says(&mut decided, NOW, EntryBody::Review { of: id(1), text: None });
@@ -188,7 +188,7 @@ fn a_second_look_is_somebody_elses() {
 }
 
 #[test]
-fn what_the_customer_called_solved_stays_solved_after_a_last_word() {
+fn a_message_after_the_customers_yes_keeps_the_status_solved() {
     let (mut solved, _) = write(&waiting(), "Maria", message()).unwrap();
     let yes = contract::Resolution::Yes;
     customer_says(&mut solved, NOW, EntryBody::Verdict { solved: yes, text: None });
@@ -197,7 +197,7 @@ fn what_the_customer_called_solved_stays_solved_after_a_last_word() {
 }
 
 #[test]
-fn a_handover_goes_to_somebody_else_and_taking_is_for_oneself() {
+fn a_handover_names_another_agent_and_take_names_the_agent() {
     let to = |name: &str| AgentEntry::Handover { to: name.into(), summary: "A mug broke.".into() };
     let (tom, _) = write(&waiting(), "Maria", to("Tom")).unwrap();
     let owner = |conversation: &Conversation| conversation.owner.as_ref().map(|owner| owner.name.clone());
@@ -213,7 +213,7 @@ fn a_handover_goes_to_somebody_else_and_taking_is_for_oneself() {
 }
 
 #[test]
-fn who_had_not_seen_a_colleagues_answer_is_told_of_it_first() {
+fn a_reply_is_refused_after_an_unseen_reply_of_another_agent() {
     let (answered, _) = write(&waiting(), "Tom", message()).unwrap();
     let refused =
         |name: &str, seen| write_having_seen(&answered, name, message(), seen).err().map(|why| why.code);

@@ -46,7 +46,7 @@ fn verdict(solved: Resolution) -> CustomerEntry {
 }
 
 #[test]
-fn an_answer_gives_an_owner_and_ends_the_wait() {
+fn a_reply_sets_the_owner_and_ends_the_wait() {
     let answered = append_context(Some(entry_body(CustomerEntry::message("Hi, I am Maria")))).conversation;
     assert_eq!(answered.status, Status::AwaitingCustomer);
     assert_eq!(answered.owner, Some(maria()));
@@ -76,7 +76,7 @@ fn a_second_message_does_not_lengthen_the_queue() {
 }
 
 #[test]
-fn a_wish_leaves_the_status_and_what_it_does_not_mention() {
+fn preferences_keep_the_status_and_what_they_leave_out() {
     let treatment = contract::ReplyPreference { channel: Some("post".into()), note: None };
     let given = CustomerEntry::Wish { wish: None, treatment: Some(treatment.clone()) };
     let mut before = append_context(Some(refusal()));
@@ -89,7 +89,7 @@ fn a_wish_leaves_the_status_and_what_it_does_not_mention() {
 }
 
 #[test]
-fn what_points_at_the_wrong_thing_is_refused_by_name() {
+fn a_reference_to_a_wrong_entry_is_refused_with_its_field() {
     let of = entry_id(2);
     let review = || CustomerEntry::Review { of, text: None };
     let correction = || CustomerEntry::Correction { of, text: "No".into() };
@@ -145,7 +145,7 @@ fn lines_steps_and_reads_must_exist() {
 }
 
 #[test]
-fn an_answer_is_unread_until_the_customer_has_read_so_far() {
+fn a_reply_is_unread_until_a_read_receipt_covers_it() {
     let unread = |context: AppendContext| context.conversation.unread.clone();
     assert!(unread(append_context(None)).is_empty(), "one's own words are not");
     let mut answered = append_context(Some(refusal()));
@@ -165,7 +165,7 @@ fn an_answer_is_unread_until_the_customer_has_read_so_far() {
 }
 
 #[test]
-fn what_is_read_already_is_not_read_once_more() {
+fn a_read_receipt_that_is_covered_changes_nothing() {
     let mut answered = append_context(Some(refusal()));
     let conversation = &mut answered.conversation;
     let author = conversation.customer.author();

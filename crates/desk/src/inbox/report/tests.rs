@@ -7,7 +7,7 @@ use super::*;
 use crate::conversations::customer::Identity;
 
 const HOUR: i64 = 3_600_000;
-/// The window begins at this hour; what was before it is old.
+/// The hour at which the window begins.
 const SINCE: i64 = 1_000;
 
 fn at(hour: i64) -> Timestamp {
@@ -78,7 +78,7 @@ fn report_of(conversations: &[&str]) -> ServiceReport {
 }
 
 #[test]
-fn every_number_of_a_known_history() {
+fn a_report_counts_every_event_of_known_conversations() {
     let report = report_of(&[
         "1001 ada message",
         "1001 ada message, 1002 machine message, 1003 machine promise missed, 1005 machine promise missed",
@@ -98,7 +98,7 @@ fn every_number_of_a_known_history() {
 }
 
 #[test]
-fn a_customer_comes_back_to_a_solution_that_stands() {
+fn a_conversation_is_reopened_when_the_customer_returns_to_a_standing_solution() {
     let reopened = |entries: &str| metrics(1, false, entries).reopened;
     for back in ["message", "verdict no", "verdict partly", "review", "correction", "escalation"] {
         for solution in ["us proposal", "ada verdict yes"] {
@@ -109,14 +109,14 @@ fn a_customer_comes_back_to_a_solution_that_stands() {
         }
     }
     for other in [
-        // A wish says how, and not that it goes on.
+        // Preferences do not return to the conversation.
         "1001 ada message, 1002 us proposal, 1003 ada wish",
         "1001 ada message, 1002 us message, 1003 ada message",
         "1001 ada message, 1002 us decision, 1003 ada review",
-        // The company took its proposal back itself.
+        // The company replaced its proposal.
         "1001 ada message, 1002 us proposal, 1003 us promise, 1004 ada message",
         "1001 ada message, 1002 us proposal, 1003 us decision, 1004 ada message",
-        // That it came back was before the window.
+        // The customer returned before the window.
         "900 ada message, 901 us proposal, 902 ada message, 1001 us message",
     ] {
         assert!(!reopened(other), "{other}");
@@ -135,7 +135,7 @@ fn silence_is_never_a_yes() {
 }
 
 #[test]
-fn what_the_customer_called_solved_stands_until_there_is_something_new() {
+fn the_customers_yes_stands_until_the_next_decision_promise_or_return() {
     let stands = |after: &str| {
         let metrics = metrics(1, false, &format!("900 ada message, 901 ada verdict yes, 1001 {after}"));
         (metrics.is_solved(), metrics.is_unconfirmed())
@@ -152,8 +152,8 @@ fn what_the_customer_called_solved_stands_until_there_is_something_new() {
 }
 
 #[test]
-fn times_are_those_of_what_happened_in_the_window_and_nineteen_say_nothing() {
-    // The first answers come after 1 to 20 hours, all within the window; the decision a hundred hours later.
+fn durations_are_of_the_window_and_unknown_below_twenty() {
+    // The first replies come after 1 to 20 hours, all in the window; each decision a hundred hours later.
     let answered = |hours: i64| {
         let opened = 1_100 - hours;
         metrics(1, false, &format!("{opened} ada message, 1100 us message, {} us decision", opened + 100))
@@ -175,7 +175,7 @@ fn times_are_those_of_what_happened_in_the_window_and_nineteen_say_nothing() {
 }
 
 #[test]
-fn who_has_to_begin_anew_is_counted() {
+fn repeated_conversations_are_counted() {
     let conversations = vec![
         metrics(1, false, "1001 ada message"),
         metrics(1, true, "1002 ada message"),

@@ -38,7 +38,7 @@ fn applied(decision: Result<ReplyDecision, Problem>) -> AuditAction {
 }
 
 #[test]
-fn only_a_lead_who_is_still_signed_in_changes_what_the_team_shares() {
+fn only_a_lead_with_a_session_changes_saved_replies() {
     for (by, code) in [(None, ProblemCode::SignInNeeded), (Some(Role::Agent), ProblemCode::LeadNeeded)] {
         for (reply, same_name) in [(Some("Mug"), None), (None, None), (None, Some(8))] {
             for refused in all(|| context(by, reply, same_name)) {
@@ -54,7 +54,7 @@ fn only_a_lead_who_is_still_signed_in_changes_what_the_team_shares() {
 }
 
 #[test]
-fn what_is_gone_is_neither_changed_nor_removed() {
+fn a_missing_saved_reply_is_not_found() {
     let [_, changed, removed] = all(|| context(Some(Role::Lead), None, None));
     for refused in [changed, removed] {
         assert_eq!(refused.expect_err("refused").code, ProblemCode::NotFound);
@@ -62,7 +62,7 @@ fn what_is_gone_is_neither_changed_nor_removed() {
 }
 
 #[test]
-fn a_name_tells_one_from_the_others() {
+fn a_name_is_unique_without_regard_to_case() {
     let taken = |by| context(Some(Role::Lead), Some("Mug"), by);
     let refused = [
         decide_add(taken(Some(7)), "MUG".into()),
@@ -77,7 +77,7 @@ fn a_name_tells_one_from_the_others() {
 }
 
 #[test]
-fn the_same_words_are_kept_and_noted_nowhere() {
+fn an_unchanged_saved_reply_is_not_audited() {
     let same =
         decide_change(context(Some(Role::Lead), Some("Mug"), Some(7)), content("Mug", "A new one comes."));
     assert!(matches!(same, Ok(ReplyDecision::Keep(_))));

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! Which tokens are taken, claim by claim.
+//! Valid and invalid tokens, claim by claim.
 
 use jsonwebtoken::{Algorithm, EncodingKey};
 use serde_json::json;
@@ -42,7 +42,7 @@ fn refused(claims: &Value) -> String {
 }
 
 #[test]
-fn a_good_token_is_taken_and_what_it_does_not_need_is_left_alone() {
+fn a_valid_token_is_accepted_and_unknown_claims_are_ignored() {
     assert_eq!(verified(&signed(&good()), NOW).unwrap().sub, "customer-42");
     assert!(verified(&signed(&with("mood", json!(7))), NOW).is_ok());
     assert!(verified(&signed(&with("references", json!([]))), NOW).is_ok());
@@ -74,7 +74,7 @@ fn each_claim_is_checked_and_named() {
 }
 
 #[test]
-fn a_life_is_at_most_fifteen_minutes_and_has_an_end() {
+fn a_token_is_valid_for_at_most_fifteen_minutes() {
     assert!(refused(&with("exp", json!(NOW + 901))).contains("901 seconds"));
     assert!(refused(&with("exp", json!(NOW))).contains("0 seconds"));
     assert!(refused(&with("iat", json!(0))).contains("seconds"));
@@ -106,7 +106,7 @@ fn the_key_decides_the_algorithm_not_the_token() {
 }
 
 #[test]
-fn what_is_not_a_token_is_refused_without_a_panic() {
+fn texts_that_are_no_tokens_are_refused_without_a_panic() {
     for text in ["", ".", "..", "...", "a.b.c", "e30.e30.", "\u{1f980}.x.y"] {
         assert_eq!(verified(text, NOW).expect_err("refused").code, ProblemCode::TokenInvalid, "{text}");
     }
@@ -122,6 +122,6 @@ fn a_token_that_is_too_long_is_refused_although_its_signature_is_good() {
 }
 
 #[test]
-fn a_short_secret_is_no_secret() {
+fn a_short_secret_is_refused() {
     assert_eq!(SigningKey::hs256("web".into(), "kettle".into(), &[7; 31]).err(), Some(KeyError::ShortSecret));
 }

@@ -35,7 +35,7 @@ async fn opened() -> (TempDir, SqliteDatabase, ConversationId) {
     (dir, database, id)
 }
 
-/// A write of `text` under the id number `n`; the rule runs `before` it decides.
+/// A write with an id derived from `n`, whose rule calls `before` first.
 fn write(conversation: ConversationId, n: u16, before: impl FnOnce() + Send + Sync + 'static) -> Append {
     let mut random = [0; 10];
     random[..2].copy_from_slice(&n.to_be_bytes());
@@ -72,7 +72,7 @@ async fn writes_that_arrive_together_share_a_commit() {
 #[tokio::test]
 async fn a_failed_write_stores_nothing_of_its_batch_and_the_others_may_be_repeated() {
     let (_dir, database, id) = opened().await;
-    // The same id again, past the rule: the table itself refuses it.
+    // A used id that the rule does not refuse: the table does.
     ConversationStore::append_entry(&database, write(id, 7, || {})).await.unwrap();
     let both = [write(id, 8, || {}), write(id, 7, || {}), write(id, 9, || {})];
     let results = join_all(both.map(|append| ConversationStore::append_entry(&database, append))).await;

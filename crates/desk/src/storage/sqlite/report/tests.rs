@@ -94,8 +94,8 @@ async fn metrics_come_from_the_entries_of_the_window() {
     add(&database, again, 1_200, Customer, EntryBody::Verdict { solved: Resolution::Yes, text: None }).await;
     open(&database, 5, "tom", "order:3", 1_100).await;
 
-    let history = database.report_data(at(SINCE)).await.unwrap();
-    let told: Vec<_> = history
+    let data = database.report_data(at(SINCE)).await.unwrap();
+    let metrics: Vec<_> = data
         .conversations
         .iter()
         .map(|course| {
@@ -108,16 +108,16 @@ async fn metrics_come_from_the_entries_of_the_window() {
         ("lea", at(1_100), true, 0),
         ("tom", at(1_100), false, 0),
     ];
-    assert_eq!(told, expected, "nothing of what was over, and all that waits");
-    let [_, begun, again, _] = history.conversations.as_slice() else { panic!("{history:?}") };
+    assert_eq!(metrics, expected, "nothing of what was over, and all that waits");
+    let [_, begun, again, _] = data.conversations.as_slice() else { panic!("{data:?}") };
     assert_eq!((begun.first_reply_at, begun.is_unconfirmed()), (Some(at(1_800)), true));
     assert_eq!((again.outcome_at, again.is_solved()), (Some(at(1_200)), true));
-    assert_eq!(history.promises_kept, 1, "one was kept in time, before the window another");
+    assert_eq!(data.promises_kept, 1, "one was kept in time, before the window another");
     assert_eq!(database.report_data(at(0)).await.unwrap().promises_kept, 2);
 }
 
 #[tokio::test]
-async fn only_the_window_is_read() {
+async fn the_report_reads_the_window_by_index() {
     let (_dir, database) = database().await;
     let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {ENTRIES}"));
     let rows = sqlx::query(explain).bind(SINCE).fetch_all(&database.read).await.unwrap();

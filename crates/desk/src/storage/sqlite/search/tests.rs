@@ -38,7 +38,7 @@ async fn open(database: &SqliteDatabase, n: u64) -> ConversationId {
     id
 }
 
-async fn say(
+async fn append(
     database: &SqliteDatabase,
     conversation: ConversationId,
     kind: AuthorKind,
@@ -63,7 +63,7 @@ async fn say(
     entry
 }
 
-/// A moment after the one that was given before.
+/// A time after the one before.
 fn later() -> Timestamp {
     static NOW: AtomicI64 = AtomicI64::new(1_763_000_000_000);
     clock::from_ms(NOW.fetch_add(1, Ordering::Relaxed))
@@ -84,7 +84,7 @@ async fn search_input(database: &SqliteDatabase, text: &str) {
     }
 }
 
-/// An excerpt with what was found in brackets.
+/// The snippets as one text, matches in brackets.
 fn shown(excerpt: &[Snippet]) -> String {
     excerpt
         .iter()
@@ -96,7 +96,8 @@ fn shown(excerpt: &[Snippet]) -> String {
 async fn a_conversation_is_found_by_reference_customer_and_text() {
     let (_dir, database) = database().await;
     let id = open(&database, 7).await;
-    say(&database, id, AuthorKind::Customer, message("The lid is brøken, it's the Crème brûlée cup")).await;
+    append(&database, id, AuthorKind::Customer, message("The lid is brøken, it's the Crème brûlée cup"))
+        .await;
     let decision = EntryBody::Decision {
         outcome: contract::DecisionOutcome::Refused,
         text: "No refund".into(),
@@ -106,8 +107,8 @@ async fn a_conversation_is_found_by_reference_customer_and_text() {
         looked_at: vec!["the photograph".into()],
         protection: None,
     };
-    say(&database, id, AuthorKind::Person, decision).await;
-    say(&database, id, AuthorKind::Person, EntryBody::Read { up_to: 1 }).await;
+    append(&database, id, AuthorKind::Person, decision).await;
+    append(&database, id, AuthorKind::Person, EntryBody::Read { up_to: 1 }).await;
     for (query, excerpt) in [
         ("bill 2026-1107", "[bill]"),
         ("2026-11", "[2026-1107]"),
@@ -136,8 +137,8 @@ async fn a_conversation_is_found_by_reference_customer_and_text() {
 async fn a_receipt_finds_its_conversation() {
     let (_dir, database) = database().await;
     let (id, other) = (open(&database, 7).await, open(&database, 8).await);
-    let receipt = say(&database, id, AuthorKind::Customer, message("The lid is broken")).await.receipt();
-    say(&database, other, AuthorKind::Customer, message("So is mine")).await;
+    let receipt = append(&database, id, AuthorKind::Customer, message("The lid is broken")).await.receipt();
+    append(&database, other, AuthorKind::Customer, message("So is mine")).await;
     for query in [receipt.clone(), receipt.to_lowercase(), receipt[2..].to_owned()] {
         let matches = found(&database, &query).await;
         assert_eq!(matches.total, 1, "{query}");
@@ -151,7 +152,7 @@ async fn hits_are_newest_first_and_limited() {
     let (_dir, database) = database().await;
     let (first, second) = (open(&database, 1).await, open(&database, 2).await);
     for id in [second, first] {
-        say(&database, id, AuthorKind::Customer, message("a mug")).await;
+        append(&database, id, AuthorKind::Customer, message("a mug")).await;
     }
     let ids = |matches: SearchMatches| matches.newest.iter().map(|(one, _)| one.id).collect::<Vec<_>>();
     assert_eq!(ids(found(&database, "mug").await), [first, second]);
@@ -179,7 +180,7 @@ async fn a_changed_name_replaces_the_old_one_in_the_index() {
     ConversationStore::append_entry(&database, append).await.unwrap();
     assert_eq!(found(&database, "lovelace").await.total, 1);
     assert_eq!(found(&database, "okafor").await.total, 0);
-    // What the index holds is exactly what the tables hold.
+    // The indexes equal the tables.
     for table in ["conversation_search", "entry_search"] {
         let check =
             AssertSqlSafe(format!("INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)"));
@@ -192,10 +193,10 @@ async fn the_migration_indexes_existing_entries() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("yes-reply.sqlite");
     {
-        // A database as the desk left it before.
+        // A database as before the migrations of the search.
         let database = SqliteDatabase::open(&path).await.unwrap();
         let id = open(&database, 1).await;
-        say(&database, id, AuthorKind::Customer, message("an old mug")).await;
+        append(&database, id, AuthorKind::Customer, message("an old mug")).await;
         database.close().await;
         let options = SqliteConnectOptions::new().filename(&path);
         let pool = SqlitePool::connect_with(options).await.unwrap();
@@ -230,7 +231,7 @@ async fn the_search_reads_no_whole_table() {
 async fn search_input_is_escaped() {
     let (_dir, database) = database().await;
     let id = open(&database, 1).await;
-    say(&database, id, AuthorKind::Customer, message("mug NEAR OR lid { column }")).await;
+    append(&database, id, AuthorKind::Customer, message("mug NEAR OR lid { column }")).await;
     for typed in [
         "mug OR",
         "NOT mug",
