@@ -60,9 +60,10 @@ pub fn build(source: &Path, package: &str, name: &str, work: &Path) -> Result<Wa
     Ok(WasmModule { glue, wasm })
 }
 
-/// Compiles `package` as a `cdylib`. The manifest does not name this crate type, so that tests link nothing twice.
+/// Compiles `package` as a `cdylib`. The manifest does not name this crate type, so that tests link nothing twice. The
+/// target directory is another one, because `RUSTC_BOOTSTRAP` makes cargo build the dependencies of build scripts anew.
 fn compile(source: &Path, package: &str) -> Result<PathBuf> {
-    let target = workspace::target()?;
+    let target = workspace::target()?.join("modules");
     process::run(
         Command::new("cargo")
             .args(["rustc", "--locked", "--package", package, "--lib", "--crate-type", "cdylib"])
