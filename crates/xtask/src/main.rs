@@ -1,10 +1,12 @@
-//! The build tool, `cargo xtask setup | dist | demo | test | faults`. Modules in reading order:
+//! The build tool, `cargo xtask setup | dist | demo | test | faults | check-names`. Modules in reading order:
 
 mod dist;
 
 mod demo;
 mod fault_injection;
 mod test;
+
+mod check_names;
 
 mod process;
 mod setup;
@@ -30,6 +32,8 @@ enum Command {
     /// Inject faults into desks, browsers and the network between them, and check that nothing is lost, stored twice
     /// or out of order.
     Faults(fault_injection::Options),
+    /// Fail if a type name has two meanings in the workspace.
+    CheckNames,
 }
 
 fn main() -> ExitCode {
@@ -54,5 +58,6 @@ fn run_command(command: Command) -> Result<()> {
         Command::Demo(options) => demo::run(&options),
         Command::Test => test::run(),
         Command::Faults(options) => fault_injection::run(&options),
+        Command::CheckNames => check_names::run(),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use crate::{dist, fault_injection, process, setup};
+use crate::{check_names, dist, fault_injection, process, setup};
 
 const CHECKS: [(&str, &str); 7] = [
     ("format", "cargo fmt --all --check"),
@@ -24,6 +24,9 @@ const CHECKS: [(&str, &str); 7] = [
 const FAULT_SEED: u32 = 1;
 const FAULT_RUNS: u32 = 300;
 
+/// Without the check of advisories, which needs a database from the network.
+const DENY: &str = "cargo deny --workspace --offline check bans licenses sources";
+
 const SERVERS: &str = "cargo build -p yes-reply-desk -p yes-reply-demo";
 const BROWSER_TESTS: &str = "npx --no-install playwright test --config tests/browser/playwright.config.ts";
 
@@ -31,9 +34,11 @@ const BROWSER_TESTS: &str = "npx --no-install playwright test --config tests/bro
 pub fn run() -> Result<()> {
     let start = Instant::now();
     let chromium = step("setup", "cargo xtask setup", setup::for_testing)?;
+    step("type names", "cargo xtask check-names", check_names::run)?;
     for (name, line) in CHECKS {
         step(name, line, || process::run_line(line))?;
     }
+    step("licences and sources of dependencies", DENY, check_dependencies)?;
     step("dist", "cargo xtask dist", || dist::run(&dist::Options::default()))?;
     step("servers", SERVERS, || process::run_line(SERVERS))?;
     let mut browser_tests = Command::new("npx");
@@ -54,6 +59,15 @@ pub fn run() -> Result<()> {
     };
     step("known bugs", &bugs.command_line(), || fault_injection::run(&bugs))?;
     println!("\nAll checks passed ({:.0} s).", start.elapsed().as_secs_f32());
+    Ok(())
+}
+
+/// Runs where cargo-deny is installed: to build it takes as long as half of the other checks.
+fn check_dependencies() -> Result<()> {
+    if process::succeeds(Command::new("cargo").args(["deny", "--version"])) {
+        return process::run_line(DENY);
+    }
+    println!("skipped: cargo-deny is not installed; `cargo install cargo-deny --locked` installs it");
     Ok(())
 }
 
