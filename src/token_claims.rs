@@ -10,7 +10,7 @@ pub fn claims(token: &str) -> Option<Claims> {
     let claims = token.split('.').nth(1)?;
     let claims = Base64UrlUnpadded::decode_vec(claims).ok()?;
     // The module already has the JSON parser for text; `from_slice` would add a second one.
-    serde_json::from_str(std::str::from_utf8(&claims).ok()?).ok()
+    client::json::from_str(std::str::from_utf8(&claims).ok()?)
 }
 
 /// A key of the customer that is unique among all customers of all issuers.

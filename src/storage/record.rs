@@ -68,7 +68,7 @@ impl MessageDraft {
 impl StoredRecord {
     /// Parses a record; `None` if it has another format, such as that of a later version.
     pub fn from_json(record: &str) -> Option<Self> {
-        serde_json::from_str(record).ok()
+        client::json::from_str(record)
     }
 
     /// The JSON; `None` if there is nothing to store.

@@ -1,12 +1,12 @@
 //! HTTP requests to a backend: timeout, cancellation, and errors that state the next step.
 
+use contract::decode::Decode;
 use contract::{Problem, ProblemCode};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use gloo_net::http::RequestBuilder;
-use serde::de::DeserializeOwned;
 
-use crate::platform;
+use crate::{json, platform};
 
 /// The error of a request, by the next step of the caller.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,17 +22,8 @@ pub enum ClientError {
     Rejected(Problem),
 }
 
-/// Sends a request and decodes the response. `wait` extends the timeout by so many seconds.
-pub async fn request_json<T: DeserializeOwned>(
-    request: RequestBuilder,
-    body: Option<String>,
-    wait: u32,
-) -> Result<T, ClientError> {
-    parse_json(&send(request, body, wait).await?)
-}
-
-/// Sends a request and returns the text of a 2xx response. Boxed and without a type parameter, so that the module holds
-/// this code once and not in every caller.
+/// Sends a request and returns the text of a 2xx response. `wait` extends the timeout by so many seconds. Boxed and
+/// without a type parameter, so that the module holds this code once and not in every caller.
 pub fn send(
     request: RequestBuilder,
     body: Option<String>,
@@ -48,11 +39,10 @@ pub fn send(
     .boxed_local()
 }
 
-/// Decodes the text of a 2xx response; no content is decoded as `null`. Text that cannot be decoded, such as the HTML
-/// of a proxy, does not come from the backend, and the request is retried.
-pub fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, ClientError> {
-    let text = if text.is_empty() { "null" } else { text };
-    serde_json::from_str(text).map_err(|_| ClientError::Retry { after_ms: None })
+/// Decodes the text of a 2xx response. Text that cannot be decoded, such as the HTML of a proxy, does not come from the
+/// backend, and the request is retried.
+pub fn parse_json<T: Decode>(text: &str) -> Result<T, ClientError> {
+    json::from_str(text).ok_or(ClientError::Retry { after_ms: None })
 }
 
 /// Encodes the body of a request.
@@ -93,13 +83,13 @@ fn classify_response(status: u16, retry_after: Option<&str>, text: &str) -> Resu
     if (200..300).contains(&status) {
         return Ok(());
     }
-    match serde_json::from_str::<Problem>(text) {
-        Ok(problem) if problem.code == ProblemCode::TokenExpired => Err(ClientError::Unauthenticated),
-        Ok(problem) if problem.retryable => Err(retry),
-        Ok(problem) => Err(ClientError::Rejected(problem)),
+    match json::from_str::<Problem>(text) {
+        Some(problem) if problem.code == ProblemCode::TokenExpired => Err(ClientError::Unauthenticated),
+        Some(problem) if problem.retryable => Err(retry),
+        Some(problem) => Err(ClientError::Rejected(problem)),
         // A slow device, a busy backend, or a proxy that cannot reach it.
-        Err(_) if matches!(status, 408 | 425 | 429) || !(400..500).contains(&status) => Err(retry),
-        Err(_) => {
+        None if matches!(status, 408 | 425 | 429) || !(400..500).contains(&status) => Err(retry),
+        None => {
             let detail = format!("The other side answered with {status}, and nothing more.");
             Err(ClientError::Rejected(Problem { status, ..Problem::new(ProblemCode::Unknown, detail) }))
         }
@@ -124,7 +114,6 @@ mod tests {
         classify_response(201, None, "").expect("good");
         let head: ConversationHead =
             parse_json(include_str!("../../contract/golden/head.json")).expect("head");
-        parse_json::<()>("").expect("no content");
         assert_eq!(head.last_seq, 13);
     }
 

@@ -5,6 +5,7 @@
 
 pub mod conversation;
 pub mod http;
+pub mod json;
 pub mod operations;
 pub mod timeline;
 

@@ -37,7 +37,7 @@ impl Client {
 
     /// `GET /v1`: the capabilities. The one request without a token.
     pub async fn capabilities(&self) -> Result<Capabilities, ClientError> {
-        http::request_json(self.request_builder(Method::GET, "/v1"), None, 0).await
+        http::parse_json(&http::send(self.request_builder(Method::GET, "/v1"), None, 0).await?)
     }
 
     /// `GET /v1/conversations`: the customer's newest conversation about a reference. The backend waits up to `wait`

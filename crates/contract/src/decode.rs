@@ -123,6 +123,12 @@ impl JsonValue {
     }
 }
 
+impl FromIterator<(String, JsonValue)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (String, JsonValue)>>(fields: I) -> Self {
+        Self(fields.into_iter().collect())
+    }
+}
+
 impl Fields {
     /// Removes and decodes a field. The last one of several with that name counts, as in most parsers.
     pub fn take<T: Decode>(&mut self, name: &'static str, errors: &mut DecodeErrors) -> T {
@@ -148,11 +154,16 @@ impl Fields {
     }
 }
 
+/// Decodes a value that is parsed already.
+pub fn from_value<T: Decode>(value: JsonValue) -> Result<T, DecodeError> {
+    let mut errors = DecodeErrors::default();
+    let value = T::decode(value, &mut errors);
+    errors.0.map_or(Ok(value), Err)
+}
+
 /// Decodes a type by way of a [`JsonValue`].
 pub fn read<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let mut errors = DecodeErrors::default();
-    let value = T::decode(JsonValue::deserialize(deserializer)?, &mut errors);
-    errors.0.map_or(Ok(value), |error| Err(D::Error::custom(error)))
+    from_value(JsonValue::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 /// Implements `Decode` for structs. Every field is taken under its own name.

@@ -1,6 +1,6 @@
 //! Client of the desk's inbox API: one async function per operation. The session is an `HttpOnly` cookie.
 
-use client::http::{ClientError, request_json, to_json};
+use client::http::{self, ClientError, to_json};
 use contract::{ConversationId, Entry, EntryId};
 use gloo_net::http::{Method, RequestBuilder};
 use inbox_api::{
@@ -8,6 +8,7 @@ use inbox_api::{
     ConversationDetail, ConversationList, InvitationLink, InvitationSecret, InvitePerson, ListFilter, People,
     Person, Role, SavedReplies, SavedReply, SearchResults, ServiceReport, SignIn, WriteNote, WriteSavedReply,
 };
+use serde::de::DeserializeOwned;
 
 pub async fn sign_in(credentials: &SignIn) -> Result<AgentProfile, ClientError> {
     request_json(request(Method::POST, "session"), Some(to_json(credentials)), 0).await
@@ -152,4 +153,30 @@ pub async fn audit_log(before: Option<u64>) -> Result<AuditPage, ClientError> {
 fn request(method: Method, path: &str) -> RequestBuilder {
     // Pages of other origins cannot send this header: the desk's CSRF check requires it.
     RequestBuilder::new(&format!("/inbox/api/{path}")).method(method).header("X-Yes-Reply", "inbox")
+}
+
+async fn request_json<T: DeserializeOwned>(
+    request: RequestBuilder,
+    body: Option<String>,
+    wait: u32,
+) -> Result<T, ClientError> {
+    parse_json(&http::send(request, body, wait).await?)
+}
+
+/// Decodes the text of a 2xx response; no content is decoded as `null`. Unlike the contract, the inbox API has derived
+/// decoders.
+fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T, ClientError> {
+    let text = if text.is_empty() { "null" } else { text };
+    serde_json::from_str(text).map_err(|_| ClientError::Retry { after_ms: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_content_is_decoded_as_null() {
+        parse_json::<()>("").expect("no content");
+        assert_eq!(parse_json::<()>("<html>"), Err(ClientError::Retry { after_ms: None }));
+    }
 }
