@@ -112,7 +112,7 @@ impl Outbox {
         }
     }
 
-    /// The next action of the sender. An item to send is marked as being sent.
+    /// The next action of the sender. For `Send`, the item is marked as being sent.
     pub fn next(&mut self, now: u64) -> NextAction {
         match self.next_due() {
             None => NextAction::Idle,

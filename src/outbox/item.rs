@@ -137,7 +137,7 @@ impl DeliveryState {
     pub const READY: Self = Self::Queued { not_before: 0, tries: 0 };
 }
 
-/// What the sender does next.
+/// The next action of the sender.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NextAction {
     /// Send this item.

@@ -1,3 +1,5 @@
+//! The order, the retries and the rejections of outbox items.
+
 use super::*;
 use crate::test_support::{conversation, entry, opening};
 

@@ -1,4 +1,5 @@
-// Operations of a run, by the customer, the agent and the nemesis. Each is plain JSON, so that a plan can be printed.
+// Operations of a run, by the customer, the agent and the fault injector. Each is plain JSON, so that a plan can be
+// printed.
 
 import type { NetworkFaults } from "./network_fault.ts";
 

@@ -1,25 +1,25 @@
-//! Who wrote an entry. Always shown.
+//! Authors of entries. A client always shows the author.
 
 use serde::Serialize;
 
 use crate::wire_enum::wire_enum;
 
 wire_enum! {
-    /// What kind of author it is.
+    /// The kind of an author.
     AuthorKind {
         /// The customer of this conversation.
         Customer = "customer",
         /// A named person at the company.
         Person = "person",
-        /// A rule or a machine; no person read or wrote it.
+        /// A rule or a machine, without a person who wrote or read the entry.
         Automatic = "automatic",
-        /// Drafted by a language model, read and sent by a named person.
+        /// A named person at the company, with a draft by a language model that the person read and sent.
         AiDrafted = "ai_drafted",
     }
 }
 
 impl AuthorKind {
-    /// Whether a named person at the company wrote or sent the entry.
+    /// True if a named person at the company wrote or sent the entry.
     pub fn is_person(self) -> bool {
         matches!(self, Self::Person | Self::AiDrafted)
     }
@@ -29,9 +29,9 @@ impl AuthorKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Author {
-    /// What kind of author it is.
+    /// Kind of the author.
     pub kind: AuthorKind,
-    /// The name that the customer sees.
+    /// Name that the customer sees.
     pub name: String,
 }
 

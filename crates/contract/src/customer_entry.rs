@@ -1,4 +1,4 @@
-//! What a customer can write: the body of `PUT /v1/conversations/{id}/entries/{id}`.
+//! Entries written by a customer: the body of `PUT /v1/conversations/{id}/entries/{id}`.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,66 +8,66 @@ use crate::limits::LINES_PER_MESSAGE;
 use crate::wire_enum::wire_enum;
 use crate::{AttachmentId, DesiredOutcome, EntryId, Limits, ReplyPreference, ValidationError};
 
-/// One thing that a customer says or does.
+/// An entry written by a customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CustomerEntry {
-    /// Words.
+    /// A message.
     Message {
-        /// The words.
+        /// Text of 1 to `limits.text_chars` characters, not only white space.
         text: String,
-        /// Attachments stored before.
+        /// Ids of attachments that are stored already, at most `limits.attachments_per_message`.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attachments: Vec<AttachmentId>,
-        /// Ids of the lines pointed at.
+        /// Ids of the lines of the reference that the message is about, at most 100.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         lines: Vec<String>,
-        /// An earlier entry that this one is about.
+        /// Id of an earlier entry that the message is about.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         refers_to: Option<EntryId>,
     },
-    /// Whether it is solved; nobody else can say so.
+    /// Feedback on whether the problem is solved. Only the customer can give it.
     Verdict {
-        /// Whether it is solved.
+        /// The degree to which the problem is solved.
         solved: Resolution,
-        /// In one's own words.
+        /// Comment of at most `limits.text_chars` characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
-    /// What would make it right, and how to answer.
+    /// The desired outcome, the reply preference, or both.
     Wish {
-        /// What would make it right.
+        /// The outcome that the customer asks for; `null` leaves the earlier one.
         #[serde(default)]
         wish: Option<DesiredOutcome>,
-        /// How to answer.
+        /// The channel by which the customer wants to be answered; `null` leaves the earlier one.
         #[serde(default)]
         treatment: Option<ReplyPreference>,
     },
-    /// Someone else shall look at a decision.
+    /// A request that another person reviews a decision.
     Review {
-        /// The decision.
+        /// Id of the decision.
         of: EntryId,
-        /// Why.
+        /// Reason of at most `limits.text_chars` characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
-    /// An entry of the company is not right.
+    /// A correction of an entry of the company.
     Correction {
-        /// Which entry.
+        /// Id of the corrected entry.
         of: EntryId,
-        /// What is right.
+        /// The corrected statement, of 1 to `limits.text_chars` characters.
         text: String,
     },
-    /// A step along the help path.
+    /// A step of the escalation path.
     Escalation {
-        /// The name of the step; `person` where something automatic answered and a person is to.
+        /// Name of the step in the capabilities, or `person` to ask for a person after an automatic answer.
         step: String,
-        /// Why.
+        /// Reason of at most `limits.text_chars` characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
-    /// Everything up to here was read.
+    /// A read receipt: the customer has read all entries up to `up_to`.
     Read {
         /// The `seq` of the newest entry read.
         up_to: u64,
@@ -75,13 +75,13 @@ pub enum CustomerEntry {
 }
 
 wire_enum! {
-    /// Whether it is solved, by the customer's word.
+    /// The degree to which the problem is solved, as the customer states it.
     Resolution {
-        /// It is.
+        /// Solved.
         Yes = "yes",
-        /// Some of it is.
+        /// Partly solved.
         Partly = "partly",
-        /// It is not.
+        /// Not solved.
         No = "no",
     }
 }
@@ -118,20 +118,20 @@ impl Decode for CustomerEntry {
     }
 }
 
-/// The step of an escalation that is always there: a person is to answer.
+/// The escalation step that every company has: a person answers.
 pub const STEP_PERSON: &str = "person";
 
 impl CustomerEntry {
-    /// The kinds, as they stand in `kind`.
+    /// The values of `kind`.
     pub const KINDS: &'static [&'static str] =
         &["message", "verdict", "wish", "review", "correction", "escalation", "read"];
 
-    /// Words and nothing else.
+    /// A message of text alone.
     pub fn message(text: impl Into<String>) -> Self {
         Self::Message { text: text.into(), attachments: vec![], lines: vec![], refers_to: None }
     }
 
-    /// Whether the body keeps to the limits.
+    /// Checks the body against the limits. The error names the field.
     pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         match self {
             Self::Message { text, attachments, lines, .. } => {

@@ -1,4 +1,4 @@
-//! An entry: one thing said or done. Entries are never changed and never removed.
+//! Entries of a conversation. Entries are never changed and never removed.
 
 use serde::Serialize;
 
@@ -9,158 +9,158 @@ use crate::{
     ReplyPreference, Resolution, Timestamp,
 };
 
-/// An entry as it is stored.
+/// A stored entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Entry {
-    /// Its id, minted by its writer.
+    /// Id of the entry, minted by its writer.
     pub id: EntryId,
-    /// Its place: strictly increasing within the conversation, 1 first.
+    /// Strictly increasing within the conversation, 1 first.
     pub seq: u64,
-    /// When it was stored. For people; order comes from `seq`.
+    /// Time of storage, for people. The order of entries is that of `seq`.
     pub at: Timestamp,
-    /// Who wrote it.
+    /// The author of the entry.
     pub author: Author,
-    /// What was said or done; its `kind` stands beside the fields above.
+    /// The content. Its fields, with `kind`, are at the same level as `id`, `seq`, `at` and `author`.
     #[serde(flatten)]
     pub body: EntryBody,
 }
 
-/// What was said or done.
+/// The content of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum EntryBody {
-    /// Words, of either side.
+    /// A message of the customer or of the company.
     Message {
-        /// The words.
+        /// Text of the message.
         text: String,
-        /// Files beside them.
+        /// The attached files.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         attachments: Vec<Attachment>,
-        /// Ids of the lines pointed at.
+        /// Ids of the lines of the reference that the message is about.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         lines: Vec<String>,
-        /// An earlier entry that this one is about.
+        /// Id of an earlier entry that the message is about.
         #[serde(skip_serializing_if = "Option::is_none")]
         refers_to: Option<EntryId>,
     },
-    /// The customer says what would make it right and how to answer.
+    /// The customer's desired outcome and reply preference.
     Wish {
-        /// What would make it right.
+        /// The outcome that the customer asks for; `null` if the entry leaves the earlier one.
         wish: Option<DesiredOutcome>,
-        /// How to answer.
+        /// The channel by which the customer wants to be answered; `null` if the entry leaves the earlier one.
         treatment: Option<ReplyPreference>,
     },
-    /// The company decided something.
+    /// A decision of the company.
     Decision {
-        /// What was decided.
+        /// The outcome of the decision.
         outcome: DecisionOutcome,
-        /// The decision in words.
+        /// Text of the decision.
         text: String,
-        /// The rule it follows.
+        /// The rule that the decision follows.
         rule: Option<String>,
-        /// Why the rule applies here.
+        /// The reason for which the rule applies.
         reason: Option<String>,
-        /// What is possible instead.
+        /// The alternative that the company offers.
         instead: Option<String>,
-        /// What was looked at before.
+        /// The evidence that was considered, one item each.
         looked_at: Vec<String>,
-        /// What is paused while someone looks again.
+        /// The amount in dispute, and whether its payment is paused.
         protection: Option<PaymentHold>,
     },
-    /// The customer says whether it is solved.
+    /// The customer's feedback on whether the problem is solved.
     Verdict {
-        /// Whether it is solved.
+        /// The degree to which the problem is solved.
         solved: Resolution,
-        /// In the customer's words.
+        /// The customer's comment.
         text: Option<String>,
     },
-    /// The customer asks someone else to look at a decision.
+    /// The customer's request that another person reviews a decision.
     Review {
-        /// The decision.
+        /// Id of the decision.
         of: EntryId,
-        /// Why, in the customer's words.
+        /// The customer's reason.
         text: Option<String>,
     },
-    /// Somebody else has the conversation now.
+    /// A change of the owner of the conversation.
     Handover {
-        /// Who.
+        /// The new owner.
         to: Author,
-        /// What is known so far, so that nobody has to repeat it.
+        /// Summary of the conversation so far, so that the customer need not repeat anything.
         summary: String,
     },
-    /// The customer corrects an entry of the company.
+    /// The customer's correction of an entry of the company.
     Correction {
-        /// Which entry.
+        /// Id of the corrected entry.
         of: EntryId,
-        /// What is right.
+        /// The corrected statement.
         text: String,
     },
-    /// The company promises something by a time.
+    /// A promise of the company, or the record that a promise was missed.
     Promise {
-        /// By when.
+        /// The due time.
         due: Timestamp,
-        /// What; empty when it is an answer.
+        /// The promised action; empty for a promise of an answer.
         what: String,
-        /// `missed` when the entry says that the time passed without an answer; absent when it is the promise.
+        /// `missed` in the record that the due time passed without an answer; absent in the promise itself.
         #[serde(skip_serializing_if = "Option::is_none")]
         state: Option<PromiseState>,
     },
-    /// The company thinks that this solves it, and asks.
+    /// A solution proposed by the company, with the question whether the problem is solved.
     Proposal {
-        /// The solution.
+        /// Text of the solution.
         text: String,
     },
-    /// The customer goes a step along the help path.
+    /// A step of the escalation path, taken by the customer.
     Escalation {
-        /// The name of the step.
+        /// Name of the step.
         step: String,
-        /// Why, in the customer's words.
+        /// The customer's reason.
         text: Option<String>,
     },
-    /// Its author has read everything up to here.
+    /// A read receipt: the author has read all entries up to `up_to`.
     Read {
         /// The `seq` of the newest entry read.
         up_to: u64,
     },
-    /// Something worth knowing.
+    /// A notice of the company, to which no answer is expected.
     Notice {
-        /// What.
+        /// Text of the notice.
         text: String,
-        /// What need not be paid meanwhile, or must be.
+        /// The amount in dispute, and whether its payment is paused.
         #[serde(skip_serializing_if = "Option::is_none")]
         protection: Option<PaymentHold>,
     },
-    /// A kind of a newer version, shown as a plain notice.
+    /// A kind of a newer version of the contract, shown as a plain notice.
     #[cfg_attr(feature = "openapi", schema(rename = "unknown"))]
     Unknown {
-        /// Its text, if it has one.
+        /// The field `text`, if the entry has one.
         text: Option<String>,
     },
 }
 
 wire_enum! {
-    /// What was decided.
+    /// The outcome of a decision.
     DecisionOutcome {
-        /// Yes.
+        /// Granted in full.
         Granted = "granted",
-        /// In part.
+        /// Granted in part.
         Partly = "partly",
-        /// No.
+        /// Refused.
         Refused = "refused",
-        /// Something else.
+        /// An alternative to the request.
         Alternative = "alternative",
     }
 }
 
-/// An amount in dispute, and whether it need not be paid until a time.
+/// An amount in dispute, and the time until which its payment is paused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PaymentHold {
-    /// The amount.
+    /// The amount in dispute.
     pub amount: Money,
-    /// Until when it need not be paid; `None`: it is not paused, and stays due.
+    /// End of the pause of payment; `null` if the amount stays due.
     pub until: Option<Timestamp>,
 }
 
@@ -168,11 +168,11 @@ pub struct PaymentHold {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Entries {
-    /// The conversation as it stands now.
+    /// The head of the conversation at the time of the response.
     pub head: ConversationHead,
-    /// The entries.
+    /// The entries of this page, in the order of `seq`.
     pub entries: Vec<Entry>,
-    /// Whether there are further entries in the direction asked for.
+    /// True if there are further entries in the requested direction.
     pub more: bool,
 }
 
@@ -223,13 +223,13 @@ impl EntryBody {
         }
     }
 
-    /// Whether an entry of the company with this body is a reply: a message, a decision or a proposal. A customer's
-    /// message is none, so ask about the author too.
+    /// True for the kinds that are replies if the company writes them: a message, a decision or a proposal. A
+    /// customer's message is not a reply; [`Entry::is_company_reply`] checks the author too.
     pub fn is_reply(&self) -> bool {
         matches!(self, Self::Message { .. } | Self::Decision { .. } | Self::Proposal { .. })
     }
 
-    /// Unknown kinds keep their text, so that a newer backend is still understood.
+    /// Unknown kinds keep their text, so that entries of a newer backend can be shown.
     fn take(fields: &mut Fields, errors: &mut DecodeErrors) -> Self {
         let kind: String = fields.take("kind", errors);
         match kind.as_str() {

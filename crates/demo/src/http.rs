@@ -1,4 +1,4 @@
-//! The routes of the company: pages, style sheets, and a new token for its own page.
+//! The routes of the company: pages, style sheets, and new tokens for the pages.
 
 use std::sync::Arc;
 
@@ -12,15 +12,15 @@ use axum::routing::get;
 use crate::pages::{self, BILL, BRANDS, LAUNCHER, ORDER, STYLE};
 use crate::signer::{Signer, TokenError};
 
-/// What every answer needs.
+/// State shared by all requests.
 pub struct DemoCompany {
-    /// Who signs the customer's tokens.
+    /// Signer of the customer's tokens.
     pub signer: Signer,
-    /// The desk's origin.
+    /// Origin of the desk.
     pub desk: String,
 }
 
-/// All pages. A real company asks for a session before each; here Ada Okafor is always signed in.
+/// All routes. A real company requires a session for each page; in the demo, Ada Okafor is always signed in.
 pub fn router(company: DemoCompany) -> Router {
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/orders/1001") }))
@@ -53,13 +53,14 @@ async fn themes(Path(brand): Path<String>, company: State<Arc<DemoCompany>>) -> 
     }
 }
 
-/// The widget asks here for a newer token, with the page's own cookies.
+/// A new token. The widget requests this route with the page's own cookies.
 async fn support_token(State(company): State<Arc<DemoCompany>>) -> Result<Response, TokenError> {
     let token = company.signer.mint()?;
     Ok(([(CACHE_CONTROL, "no-store")], axum::Json(serde_json::json!({ "token": token }))).into_response())
 }
 
-/// The strictest policy under which the widget lives: no inline script or style, nothing from anywhere else.
+/// The strictest Content Security Policy under which the widget works: no inline script or style, and no resource of a
+/// third origin.
 fn policy(desk: &str) -> String {
     format!(
         "default-src 'none'; script-src {desk} 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self' {desk}; \

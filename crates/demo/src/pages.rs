@@ -10,23 +10,23 @@ pub const LAUNCHER: &str = include_str!("../pages/launcher.html");
 pub const THEMES: &str = include_str!("../pages/themes.html");
 /// The style sheet of all pages.
 pub const STYLE: &str = include_str!("../pages/demo.css");
-/// What the five brands say about the widget.
+/// The style sheet of the five brands.
 pub const BRANDS: &str = include_str!("../pages/themes.css");
 
-/// What stands in the files for the desk's origin.
+/// Placeholder of the desk's origin in the files.
 const DESK: &str = "https://support.example.com";
-/// What stands in the files for the customer's token; the launcher's `data-token` ends in it too.
+/// Placeholder of the customer's token in the files; also the end of the launcher's `data-token`.
 const TOKEN: &str = r#"token="TOKEN""#;
 
-/// A page as the customer gets it. Neither value needs escaping: one is an origin, the other base64url with dots.
+/// The page with both values inserted. Neither value needs escaping: an origin, and base64url with dots.
 pub fn fill(page: &str, desk: &str, token: &str) -> String {
     page.replace(DESK, desk).replace(TOKEN, &format!("token=\"{token}\""))
 }
 
-/// The page of the brands, dressed as one of them; `None` for one that there is not.
+/// The page of the brands in the colours of one brand; `None` for an unknown brand.
 pub fn branded(brand: &str) -> Option<String> {
     let known = THEMES.contains(&format!("\"/themes/{brand}\""));
-    // The colours of each are meant for one of the two, whatever the device is set to.
+    // The colours of a brand suit either the light or the dark theme, whatever the device prefers.
     let theme = if brand == "night" { "dark" } else { "light" };
     known.then(|| THEMES.replace("BRAND", brand).replace("THEME", theme))
 }

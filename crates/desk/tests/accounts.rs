@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Accounts: leads invite, disable and promote people; agents see their sessions; the audit log has every change.
+
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

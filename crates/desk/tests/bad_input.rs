@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Malformed input is refused with a problem that names the field, and nothing of it is stored.
+
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

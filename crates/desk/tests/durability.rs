@@ -1,8 +1,9 @@
-#![allow(clippy::unwrap_used)]
-#![cfg(target_os = "linux")]
 //! A 2xx survives a power loss: under strace, every 201 is sent after a sync of the log (fsync or fdatasync, as SQLite was
 //! built) that began after the entry was written to the log. Needs strace, which
 //! `cargo xtask test` installs (Debian: `apt-get install strace`).
+
+#![allow(clippy::unwrap_used)]
+#![cfg(target_os = "linux")]
 
 mod common;
 

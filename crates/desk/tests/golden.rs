@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! The desk's requests and responses have the shape of the contract's golden files.
+
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

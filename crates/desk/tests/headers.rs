@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Response headers for browsers: CORS, caching and Content Security Policy.
+
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

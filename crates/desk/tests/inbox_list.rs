@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! The agents' list: filters, pages and search.
+
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

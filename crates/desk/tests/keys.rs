@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Tokens of ES256 and EdDSA keys. The key pairs in `keys/` are for these tests only.
+
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

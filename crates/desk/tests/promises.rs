@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Promises: kept, missed, and the entries of a missed one.
+
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

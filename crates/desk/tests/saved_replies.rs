@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Saved replies: every agent reads them, leads change them, and the audit log has every change.
+
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

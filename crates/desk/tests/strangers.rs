@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! A customer reaches no conversation of another, and a problem tells a stranger nothing.
+
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

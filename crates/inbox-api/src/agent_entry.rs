@@ -1,73 +1,66 @@
-//! What an agent can write.
+//! Entries written by an agent.
 
 use serde::{Deserialize, Serialize};
 
 use contract::{DecisionOutcome, Limits, PaymentHold, Timestamp, ValidationError};
 
-/// Most things that a decision says were looked at.
+/// Largest number of evidence items of a decision.
 const LOOKED_AT: usize = 20;
 
-/// One thing that an agent says or does: the body of `PUT /inbox/api/conversations/{id}/entries/{id}`.
+/// An entry written by an agent: the body of `PUT /inbox/api/conversations/{id}/entries/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AgentEntry {
-    /// An answer.
     Message {
-        /// The words.
         text: String,
     },
-    /// What was decided. Anything but a yes needs a reason.
+    /// A decision. Every outcome but `granted` needs a reason.
     Decision {
-        /// What was decided.
         outcome: DecisionOutcome,
-        /// The decision in words.
         text: String,
-        /// The rule it follows.
+        /// The rule that the decision follows.
         #[serde(default)]
         rule: Option<String>,
-        /// Why the rule applies here.
+        /// The reason for which the rule applies.
         #[serde(default)]
         reason: Option<String>,
-        /// What is possible instead.
+        /// The alternative that the company offers.
         #[serde(default)]
         instead: Option<String>,
-        /// What was looked at before.
+        /// The evidence that was considered, one item each; at most 20.
         #[serde(default)]
         looked_at: Vec<String>,
-        /// What need not be paid while someone looks again, or must be.
+        /// The amount in dispute, and whether its payment is paused.
         #[serde(default)]
         protection: Option<PaymentHold>,
     },
-    /// A solution, which the customer is asked about.
+    /// A proposed solution. The customer is asked whether the problem is solved.
     Proposal {
-        /// The solution.
         text: String,
     },
-    /// Something worth knowing.
+    /// A notice, to which no answer is expected.
     Notice {
-        /// What.
         text: String,
-        /// What need not be paid while someone looks, or must be.
+        /// The amount in dispute, and whether its payment is paused.
         #[serde(default)]
         protection: Option<PaymentHold>,
     },
-    /// Something by a time.
     Promise {
-        /// By when.
+        /// The due time, in the future.
         due: Timestamp,
-        /// What.
+        /// The promised action.
         what: String,
     },
-    /// Somebody else has it from now on.
+    /// A change of the owner to another agent.
     Handover {
-        /// The name of the agent.
+        /// Name of the new owner.
         to: String,
-        /// What is known so far, so that the customer need not repeat it.
+        /// Summary of the conversation so far, so that the customer need not repeat anything.
         summary: String,
     },
-    /// The agent has it from now on.
+    /// The agent becomes the owner.
     Take,
-    /// The agent has read everything up to here.
+    /// A read receipt: the agent has read all entries up to `up_to`.
     Read {
         /// The `seq` of the newest entry read.
         up_to: u64,
@@ -75,16 +68,16 @@ pub enum AgentEntry {
 }
 
 impl AgentEntry {
-    /// The kinds, as they stand in `kind`.
+    /// The values of `kind`.
     pub const KINDS: &'static [&'static str] =
         &["message", "decision", "proposal", "notice", "promise", "handover", "take", "read"];
 
-    /// Whether it is an answer, which another answer that came before may have made wrong.
+    /// True for a reply, which a concurrent reply of another agent may have made wrong.
     pub fn is_answer(&self) -> bool {
         matches!(self, Self::Message { .. } | Self::Decision { .. } | Self::Proposal { .. })
     }
 
-    /// Whether the body keeps to the limits.
+    /// Checks the body against the limits. The error names the field.
     pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         match self {
             Self::Message { text } | Self::Proposal { text } => limits.text("text", text),

@@ -1,4 +1,4 @@
-//! The audit log: who let whom in and out, who changed what the team shares, and when.
+//! The audit log: actor, action, subject and time of each event.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,89 +8,77 @@ use contract::Timestamp;
 /// A page of the audit log: the answer to `GET /inbox/api/audit`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditPage {
-    /// What was done, newest first.
+    /// The events, newest first.
     pub entries: Vec<AuditEntry>,
-    /// Give this as `before` for what was done earlier, if there is more.
+    /// Value of the parameter `before` for the next page; `None` on the last page.
     pub next: Option<u64>,
 }
 
-/// One thing that was done.
+/// An event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEntry {
-    /// Its number.
+    /// Strictly increasing.
     pub id: u64,
-    /// When.
     pub at: Timestamp,
-    /// By whom.
     pub by: AuditActor,
-    /// To whom; nobody where they did it to themselves, or to no person.
+    /// Name of the person concerned; `None` if that is the actor, or if the action concerns no person.
     pub whom: Option<String>,
-    /// What.
     pub deed: AuditAction,
 }
 
-/// Who did something.
+/// The actor of an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AuditActor {
-    /// A person of the desk, by their name.
+    /// An agent, by name.
     Person(String),
-    /// Whoever typed a command where the desk runs.
+    /// A command on the machine of the desk.
     CommandLine,
-    /// Somebody who was not signed in.
+    /// A person without a session.
     Somebody,
 }
 
-/// What was done.
+/// The action of an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AuditAction {
-    /// Added with a password.
+    /// A person was added with a password.
     Added {
-        /// What they may do.
         role: Role,
     },
-    /// Invited: a link was made with which they choose a password.
+    /// A person was invited: a link to choose a password was made.
     Invited {
-        /// What they may do.
         role: Role,
     },
-    /// A further link was made.
+    /// Another link to choose a password was made.
     LinkMade,
-    /// Signed in.
     SignedIn,
-    /// Tried to sign in and was refused.
+    /// A sign-in was refused.
     SignInRefused,
-    /// Signed out.
     SignedOut,
-    /// Given another role.
     RoleChanged {
-        /// What they may do from then on.
+        /// The new role.
         role: Role,
     },
-    /// Disabled.
+    /// The person was disabled.
     Disabled,
-    /// Enabled again.
+    /// The person was enabled again.
     Enabled,
-    /// Chose a password.
+    /// The person chose a password.
     PasswordChanged,
-    /// A session was ended.
+    /// A session was ended from the list of sessions.
     SessionEnded,
-    /// A saved reply was added.
     ReplyAdded {
-        /// Its name.
         name: String,
     },
-    /// A saved reply was given other words or another name.
+    /// The text or the name of a saved reply changed.
     ReplyChanged {
-        /// Its name from then on.
+        /// The new name.
         name: String,
-        /// Its name before.
+        /// The name before the change.
         before: String,
     },
-    /// A saved reply was removed.
     ReplyRemoved {
-        /// Its name.
         name: String,
     },
 }

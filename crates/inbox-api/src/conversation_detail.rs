@@ -1,69 +1,66 @@
-//! One conversation as an agent sees it, with the data beside its entries.
+//! One conversation with the data that agents see beside its entries.
 
 use contract::{ConversationHead, DesiredOutcome, Entry, EntryId, ReplyPreference};
 use serde::{Deserialize, Serialize};
 
 use crate::AgentNote;
 
-/// One conversation as an agent sees it: the answer to `GET /inbox/api/conversations/{id}`.
+/// A conversation and its data for agents: the answer to `GET /inbox/api/conversations/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationDetail {
-    /// Its head.
     pub head: ConversationHead,
-    /// Its entries after the `seq` asked for, oldest first.
+    /// The entries after the requested `seq`, oldest first.
     pub entries: Vec<Entry>,
-    /// Whether there are further entries.
+    /// True if there are further entries.
     pub more: bool,
-    /// The customer.
     pub customer: CustomerDetails,
-    /// What the customer wants, as said last.
+    /// The latest outcome that the customer asked for.
     pub wish: Option<DesiredOutcome>,
-    /// How to answer, as said last.
+    /// The latest reply preference of the customer.
     pub treatment: Option<ReplyPreference>,
-    /// The second look that the customer asked for and nobody has taken yet.
+    /// The customer's open review request.
     pub review: Option<PendingReview>,
-    /// What agents noted for one another, oldest first. Customers never see it.
+    /// The agents' notes, oldest first. Customers never see them.
     pub notes: Vec<AgentNote>,
-    /// The names of the other agents who have the conversation open now.
+    /// Names of the other agents with this conversation open.
     pub looking: Vec<String>,
-    /// The names of all agents who can have it, in the order in which they were added.
+    /// Names of all agents who can be the owner, in the order of their accounts.
     pub colleagues: Vec<String>,
-    /// Give this as `stamp` to wait for what comes next beside the entries: a note, or somebody who looks.
+    /// Value of the parameter `stamp` for a long poll that ends with the next change of `notes` or `looking`.
     pub stamp: String,
     /// Other conversations of this customer, newest first, at most ten.
     pub others: Vec<ConversationHead>,
-    /// Conversations of other customers about the same reference, newest first, at most ten. No customer ever hears
-    /// of them.
+    /// Conversations of other customers about the same reference, newest first, at most ten. Customers never see
+    /// them.
     pub neighbours: Vec<RelatedConversation>,
 }
 
-/// A conversation of another customer about the same reference: of the same household, about the same bill.
+/// A conversation of another customer about the same reference, such as a bill of the same household.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelatedConversation {
-    /// Its head.
     pub head: ConversationHead,
-    /// The name of that customer.
+    /// Name of that customer.
     pub customer: String,
 }
 
-/// A second look at a decision, asked for by the customer. Somebody else has to decide.
+/// A customer's review request. Another agent has to decide.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingReview {
-    /// The decision.
+    /// Id of the decision.
     pub of: EntryId,
-    /// Who decided, and so may not decide again; `None` when it was nobody in person.
+    /// Name of the agent of that decision, who may not decide again; `None` for an automatic decision.
     pub not_by: Option<String>,
 }
 
-/// The customer, as the company's token states it.
+/// The customer, as stated by the company's token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerDetails {
-    /// The id at the company.
+    /// The customer's id at the company.
     pub sub: String,
-    /// The name, or the id where the token gave none.
+    /// The customer's name; the id if the token has no name.
     pub name: String,
-    /// The mail address.
+    /// The customer's address for replies by e-mail.
     pub email: Option<String>,
-    /// The language (BCP 47).
+    /// The customer's language (BCP 47).
     pub locale: Option<String>,
 }

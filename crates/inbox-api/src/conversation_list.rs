@@ -1,39 +1,38 @@
-//! The list of conversations, one page at a time.
+//! The list of conversations, in pages.
 
 use contract::{ConversationHead, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// The list of conversations: the answer to `GET /inbox/api/conversations`.
+/// A page of the list: the answer to `GET /inbox/api/conversations`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationList {
-    /// Those of the view: what waits for the company first, what waits longest at the top; then the others, newest
-    /// first.
+    /// The conversations of the filter: first those that wait for the company, longest wait first; then the others,
+    /// newest first.
     pub conversations: Vec<ConversationListItem>,
-    /// Give this as `cursor` to get those that follow; `None` at the end.
+    /// Value of the parameter `cursor` for the next page; `None` on the last page.
     pub next: Option<String>,
-    /// How many wait for the company.
+    /// Number of conversations that wait for the company.
     pub waiting: u64,
-    /// How many the agent has who asks, without those that are solved.
+    /// Number of conversations of the requesting agent that are not solved.
     pub mine: u64,
-    /// How many are not solved.
+    /// Number of conversations that are not solved.
     pub not_solved: u64,
-    /// How many there are in all; the list may show fewer.
+    /// Number of all conversations, whatever the filter.
     pub total: u64,
-    /// How far the desk's log went. Give this as `after` to wait for what comes next.
+    /// Position of the desk's log: the value of the parameter `after` for a long poll.
     pub position: u64,
 }
 
-/// One conversation in the list.
+/// A conversation in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationListItem {
-    /// Its head.
     pub head: ConversationHead,
-    /// The customer's name.
+    /// Name of the customer.
     pub customer: String,
-    /// The first words of the newest message.
+    /// Beginning of the newest message.
     pub words: String,
-    /// Since when the customer waits; `None` when it is not the company's turn.
+    /// Time since which the customer waits; `None` if the conversation does not wait for the company.
     pub waiting_since: Option<Timestamp>,
-    /// When something was last said or done.
+    /// Time of the newest entry that is not a read receipt.
     pub updated_at: Timestamp,
 }

@@ -1,27 +1,27 @@
-//! The views of the list.
+//! Filters of the conversation list.
 
 use serde::{Deserialize, Serialize};
 
-/// Which conversations the list shows.
+/// A filter of the conversation list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ListFilter {
-    /// Those that wait for the company.
+    /// Conversations that wait for the company.
     Waiting,
-    /// Those that the agent who asks has, unless they are solved.
+    /// Conversations of the requesting agent that are not solved.
     Mine,
-    /// Those of which the customer has not said that they are solved.
+    /// Conversations that are not solved by the customer's word.
     NotSolved,
-    /// All of them.
+    /// All conversations.
     #[default]
     All,
 }
 
 impl ListFilter {
-    /// Every view, as they stand above the list.
+    /// All filters, in the order of the tabs above the list.
     pub const ALL: [Self; 4] = [Self::Waiting, Self::Mine, Self::NotSolved, Self::All];
 
-    /// Its name in requests and addresses.
+    /// The name of the filter in requests and addresses.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -31,7 +31,7 @@ impl ListFilter {
         }
     }
 
-    /// The view of a name.
+    /// The filter with this name.
     pub fn from_wire(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|view| view.as_str() == name)
     }

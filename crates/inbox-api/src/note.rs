@@ -1,31 +1,29 @@
-//! Notes: what agents write for one another. They are no entries, so that none can ever reach the customer.
+//! Notes of agents for other agents. Notes are not entries, so that none can reach a customer.
 
 use serde::{Deserialize, Serialize};
 
 use contract::{EntryId, Limits, Timestamp, ValidationError};
 
-/// A note as it is stored.
+/// A stored note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentNote {
-    /// Its id, minted by its writer.
+    /// Id of the note, minted by its writer.
     pub id: EntryId,
-    /// When it was stored.
+    /// Time of storage.
     pub at: Timestamp,
-    /// Who wrote it.
+    /// Name of the agent.
     pub by: String,
-    /// The words.
     pub text: String,
 }
 
 /// Writes a note: the body of `PUT /inbox/api/conversations/{id}/notes/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WriteNote {
-    /// The words.
     pub text: String,
 }
 
 impl WriteNote {
-    /// Whether the body keeps to the limits.
+    /// Checks the body against the limits. The error names the field.
     pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         limits.text("text", &self.text)
     }

@@ -1,21 +1,21 @@
-//! The people of a desk: who may answer, and who may let others in.
+//! Accounts of agents: person, role, status, invitation, password.
 
 use serde::{Deserialize, Serialize};
 
 use contract::{Timestamp, ValidationError};
 
-/// What an agent may do.
+/// The permissions of an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Answers customers.
     Agent,
-    /// Answers customers, and lets others in and out.
+    /// Answers customers, and manages people and saved replies.
     Lead,
 }
 
 impl Role {
-    /// The word on the wire, in the database and on the command line.
+    /// The role's name on the wire, in the database and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Agent => "agent",
@@ -23,95 +23,92 @@ impl Role {
         }
     }
 
-    /// Reads the word.
+    /// The role with this name.
     pub fn from_wire(word: &str) -> Option<Self> {
         [Self::Agent, Self::Lead].into_iter().find(|role| role.as_str() == word)
     }
 }
 
-/// Whether a person can sign in.
+/// The status of an account. Only active accounts can sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountStatus {
-    /// Not yet: they have not chosen a password.
+    /// The person has not chosen a password yet.
     Invited,
-    /// Yes.
+    /// The person can sign in.
     Active,
-    /// Not any more. Their name stays on what they wrote.
+    /// A lead disabled the account. The person's name stays on earlier entries.
     Disabled,
 }
 
-/// One person of the desk.
+/// A person with an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Their number.
     pub id: u64,
-    /// The name that customers see.
+    /// Name that customers see.
     pub name: String,
-    /// What they may do.
     pub role: Role,
-    /// Whether they can sign in.
+    /// The status of the account.
     pub standing: AccountStatus,
-    /// In how many browsers they are signed in.
+    /// Number of the person's sessions.
     pub sessions: u64,
-    /// Since when they are here.
+    /// Time of the account's creation.
     pub added_at: Timestamp,
 }
 
-/// Everybody: the answer to `GET /inbox/api/people`.
+/// All people: the answer to `GET /inbox/api/people`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct People {
-    /// In the order in which they came.
+    /// Accounts in the order of their creation.
     pub people: Vec<Person>,
 }
 
-/// Invites somebody: the body of `POST /inbox/api/people`.
+/// An invitation: the body of `POST /inbox/api/people`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitePerson {
-    /// The name that customers will see.
+    /// Name that customers will see.
     pub name: String,
-    /// What they may do.
     pub role: Role,
 }
 
-/// A person with a new link to hand on. The desk keeps only a fingerprint of the link, so it is shown once.
+/// A person, and a new link to choose a password. The desk stores only a hash of the link's secret, so that the link
+/// is shown once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationLink {
-    /// Who it is for.
+    /// The invited person.
     pub person: Person,
-    /// The secret of the link: it stands after `/inbox#invitation=`.
+    /// The secret of the link, which follows `/inbox#invitation=`.
     pub secret: String,
-    /// Until when it is good.
+    /// Time of expiry.
     pub until: Timestamp,
 }
 
-/// Another role for somebody: the body of `PUT /inbox/api/people/{id}/role`.
+/// A change of a person's role: the body of `PUT /inbox/api/people/{id}/role`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeRole {
-    /// What they may do from now on.
+    /// The new role.
     pub role: Role,
 }
 
 /// The secret of an invitation: the body of `POST /inbox/api/people/invitation`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationSecret {
-    /// The secret.
     pub secret: String,
 }
 
-/// Another password for oneself: the body of `PUT /inbox/api/people/me/password`.
+/// A change of the agent's own password: the body of `PUT /inbox/api/people/me/password`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangePassword {
-    /// The password so far.
+    /// The present password.
     pub old: String,
-    /// The password from now on.
+    /// The new password, of at least [`PASSWORD_CHARS`] characters.
     pub new: String,
 }
 
 /// Shortest password, in characters.
 pub const PASSWORD_CHARS: usize = 10;
 
-/// Whether somebody may choose this password.
+/// Checks the length of a new password. The error names `field`.
 pub fn check_password(field: &str, password: &str) -> Result<(), ValidationError> {
     if password.chars().count() >= PASSWORD_CHARS {
         return Ok(());

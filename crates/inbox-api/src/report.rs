@@ -1,39 +1,39 @@
-//! The scoreboard: how customers fared, as they would tell it themselves.
+//! The report: counts and times of the last 28 days.
 
 use serde::{Deserialize, Serialize};
 
 use contract::{ResponseTimes, Timestamp};
 
-/// The last weeks, for a lead: the answer to `GET /inbox/api/scoreboard`. Silence is never counted as a yes.
+/// The report for leads: the answer to `GET /inbox/api/scoreboard`. A conversation counts as solved by the customer's
+/// `yes` alone, never by silence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceReport {
-    /// From when on.
+    /// Begin of the period.
     pub since: Timestamp,
-    /// Until when.
+    /// End of the period.
     pub until: Timestamp,
-    /// Conversations in which something was said or done in this time, or in which a customer still waits.
+    /// Conversations with an entry in the period, or with a customer who still waits.
     pub conversations: u64,
-    /// Those of them of which the customer said that they are solved, and which stand so.
+    /// Number of `conversations` that are solved by the customer's word at the end of the period.
     pub solved: u64,
-    /// Those of them in which a solution is proposed and the customer has not said anything to it.
+    /// Number of `conversations` with a proposed solution and no feedback of the customer.
     pub unconfirmed: u64,
-    /// Those of them in which the customer came back, in this time, to what was called solved or was proposed as a
-    /// solution: with a message or an escalation, with a correction, by asking for a second look, or by saying no or
-    /// partly.
+    /// Number of `conversations` with an entry of the customer in the period that reopened a confirmed or proposed
+    /// solution: a message, an escalation, a correction, a review request, or the feedback `no` or `partly`.
     pub reopened: u64,
-    /// Those of them in which no person has answered yet.
+    /// Number of `conversations` without an answer by a person.
     pub unanswered: u64,
-    /// Promises that an answer kept in this time.
+    /// Promises kept by an answer in the period.
     pub promises_kept: u64,
-    /// Promises whose time passed in this time without an answer.
+    /// Promises with a due time that passed in the period without an answer.
     pub promises_missed: u64,
-    /// From the first message to the first answer by a person, of those that came in this time.
+    /// Times from the first message to the first answer by a person, for first answers in the period.
     pub first_answer: ResponseTimes,
-    /// From the first message to the first decision or to the customer's first yes, whichever came first, of those
-    /// that came in this time.
+    /// Times from the first message to the outcome, for outcomes in the period. The outcome is the first decision or
+    /// the customer's first `yes`, whichever is earlier.
     pub outcome: ResponseTimes,
-    /// Conversations opened in this time by a customer who had opened one about the same reference before.
+    /// Conversations opened in the period by customers with an earlier conversation about the same reference.
     pub repeats: u64,
-    /// Customers who opened more than one conversation in this time.
+    /// Customers with more than one conversation opened in the period.
     pub several: u64,
 }

@@ -1,4 +1,4 @@
-//! Saved replies: short texts that a team shares. What is put into an answer is the agent's own from then on.
+//! Saved replies: short texts shared by the agents. An inserted text is a copy, which the agent can change.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,35 +7,33 @@ use contract::{Limits, ValidationError};
 /// Longest name of a saved reply, in characters.
 pub const REPLY_NAME_CHARS: usize = 80;
 
-/// All of them: the answer to `GET /inbox/api/replies`.
+/// All saved replies: the answer to `GET /inbox/api/replies`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedReplies {
-    /// By name.
+    /// Saved replies in the order of their names.
     pub replies: Vec<SavedReply>,
 }
 
-/// One of them.
+/// A stored saved reply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedReply {
-    /// Its number.
     pub id: u64,
-    /// By which agents find it. No other has the same, however its letters are cased.
+    /// Name, unique without regard to case.
     pub name: String,
-    /// The words. `{name}` and `{reference}` stand for the customer's name and the reference's title.
+    /// Text. `{name}` and `{reference}` are placeholders for the customer's name and the reference's title.
     pub text: String,
 }
 
-/// Adds one or changes one: the body of `POST /inbox/api/replies` and of `PUT /inbox/api/replies/{id}`.
+/// A new or changed saved reply: the body of `POST /inbox/api/replies` and of `PUT /inbox/api/replies/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WriteSavedReply {
-    /// By which agents find it.
+    /// Name of 1 to [`REPLY_NAME_CHARS`] characters in one line.
     pub name: String,
-    /// The words.
     pub text: String,
 }
 
 impl WriteSavedReply {
-    /// Whether the body keeps to the limits.
+    /// Checks the body against the limits. The error names the field.
     pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         limits.text("name", &self.name)?;
         let name = self.name.trim();

@@ -1,38 +1,37 @@
-//! Looking for conversations.
+//! Search: query limits, hits and snippets.
 
 use serde::{Deserialize, Serialize};
 
 use crate::ConversationListItem;
 
-/// The longest query, in characters.
+/// Longest query, in characters.
 pub const QUERY_CHARS: usize = 200;
 
-/// The most words and phrases that one query may have.
+/// Largest number of words and phrases of one query.
 pub const QUERY_TERMS: usize = 16;
 
-/// What was found: the answer to `GET /inbox/api/search?query=`.
+/// The hits of a query: the answer to `GET /inbox/api/search?query=`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchResults {
-    /// The conversations in which all words stand, newest first; no more than fifty.
+    /// Conversations with all words of the query, newest first, at most fifty.
     pub conversations: Vec<SearchHit>,
-    /// How many there are in all.
+    /// Number of all hits.
     pub total: u64,
 }
 
-/// A conversation that was found.
+/// A conversation with all words of the query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchHit {
-    /// The conversation.
     pub summary: ConversationListItem,
-    /// Where the words stand, in order.
+    /// An excerpt around the words, as consecutive snippets.
     pub excerpt: Vec<Snippet>,
 }
 
 /// A piece of an excerpt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snippet {
-    /// The words; plain text.
+    /// Plain text.
     pub text: String,
-    /// Whether they are what was looked for.
+    /// True for a match of the query.
     pub marked: bool,
 }

@@ -1,29 +1,28 @@
-//! The browsers in which somebody is signed in.
+//! Sessions of an agent, one for each browser.
 
 use serde::{Deserialize, Serialize};
 
 use contract::Timestamp;
 
-/// Somebody's sessions: the answer to `GET /inbox/api/sessions`.
+/// The sessions of one agent: the answer to `GET /inbox/api/sessions`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentSessions {
-    /// Whose they are.
+    /// Name of the agent.
     pub name: String,
-    /// The newest first.
+    /// Sessions, newest first.
     pub sessions: Vec<AgentSession>,
 }
 
-/// One browser in which somebody is signed in.
+/// A session in one browser.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentSession {
-    /// Its number.
     pub id: u64,
-    /// The browser in a few words, or nothing where it said none that we know.
+    /// Short description of the browser; empty for an unknown browser.
     pub browser: String,
-    /// When they signed in.
+    /// Time of the sign-in.
     pub begun_at: Timestamp,
-    /// When it was used last, give or take a few minutes.
+    /// Time of the last use, to within a few minutes.
     pub used_at: Timestamp,
-    /// Whether it is the one that asks.
+    /// True for the session of the request.
     pub this: bool,
 }

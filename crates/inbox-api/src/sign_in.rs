@@ -1,36 +1,30 @@
-//! Signing an agent in: the request and the profile that answers it.
+//! Sign-in of an agent: the request, and the profile in the answer.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Role;
 
-/// Signs an agent in: the body of `POST /inbox/api/session`.
+/// A sign-in: the body of `POST /inbox/api/session`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignIn {
-    /// With a name and a password.
-    Password {
-        /// The agent's name.
-        name: String,
-        /// The agent's password.
-        password: String,
-    },
-    /// With the secret of a one-time link.
+    /// Sign-in by name and password.
+    Password { name: String, password: String },
+    /// Sign-in by the secret of a one-time link.
     Link(String),
-    /// With an invitation, by choosing a password.
+    /// Acceptance of an invitation, with a new password.
     Invitation {
-        /// The secret of the invitation.
+        /// Secret of the invitation link.
         secret: String,
-        /// The password from now on.
+        /// The new password.
         password: String,
     },
 }
 
-/// Who is signed in.
+/// The agent who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentProfile {
-    /// The name that customers see.
+    /// Name that customers see.
     pub name: String,
-    /// What they may do.
     pub role: Role,
 }

@@ -1,3 +1,5 @@
+//! The stored record: round trip through JSON, malformed input, and expiry.
+
 use super::*;
 use crate::test_support::{conversation, entry, opening};
 

@@ -1,3 +1,5 @@
+//! Errors, unknown fields and defaults of the JSON decoder.
+
 use crate::{ConversationHead, Limits, Money, Problem};
 
 const HEAD: &str = include_str!("../../golden/head_bare.json");

@@ -1,3 +1,5 @@
+//! Timestamps and dates are parsed and displayed as by jiff.
+
 use super::*;
 use proptest::prelude::*;
 

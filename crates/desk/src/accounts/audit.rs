@@ -1,4 +1,4 @@
-//! The audit log: who invited, disabled, signed in, or changed something, and when.
+//! The audit log: actor, action, subject and time of each event.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! People: who has an account, and what leads change about them.
+//! People with an account, and the changes of accounts by leads.
 
 use contract::{Problem, ProblemCode, ValidationError};
 use inbox_api::{AccountStatus, InvitationLink, InvitePerson, People, Person, Role};

@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Valid configurations, and the errors of mistakes.
+
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 

@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Test fixtures: the customers, the company and the conversation of the golden files.
+
+#![allow(clippy::unwrap_used)]
 
 use contract::{
     Author, AuthorKind, ConversationId, CustomerEntry, EntryBody, EntryId, EscalationStep, Limits,

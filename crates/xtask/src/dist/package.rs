@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::process;
 
-/// What the package holds of ours, and its names there.
+/// Files of the repository in the package, and their names there.
 const FILES: [(&str, &str); 3] = [
     ("public/package/index.js", "index.js"),
     ("public/package/README.md", "README.md"),

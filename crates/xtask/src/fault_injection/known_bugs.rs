@@ -13,7 +13,7 @@ use anyhow::{Context, Result, ensure};
 use crate::{dist, process, workspace};
 
 const PATCHES: &str = "tests/faults/bugs";
-/// What cargo needs to build the desk and the widget.
+/// Paths that cargo needs to build the desk and the widget.
 const SOURCE: [&str; 5] = ["Cargo.toml", "Cargo.lock", ".cargo", "src", "crates"];
 /// Inside the repository, because `git apply` writes nowhere else.
 const STAGE: &str = "target/known-bugs/stage";

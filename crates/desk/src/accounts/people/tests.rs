@@ -1,4 +1,4 @@
-//! Which changes of people the rules allow to whom.
+//! The rules that change people: permissions, refusals and audit events.
 
 use super::*;
 

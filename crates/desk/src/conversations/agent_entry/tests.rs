@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! The effect of each kind of agent entry on a conversation, and what is refused.
+
+#![allow(clippy::unwrap_used)]
 
 use contract::{PromiseState, Reference, Status};
 

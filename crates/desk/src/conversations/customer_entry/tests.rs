@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! The effect of each kind of customer entry on a conversation.
+
+#![allow(clippy::unwrap_used)]
 
 use contract::{DecisionOutcome, ProblemCode, Resolution, Status};
 

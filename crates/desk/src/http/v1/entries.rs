@@ -1,4 +1,4 @@
-//! `GET /v1/conversations/{id}/entries`
+//! `GET /v1/conversations/{id}/entries`: returns a page of a conversation's entries.
 
 use axum::Json;
 use axum::extract::State;
@@ -13,26 +13,25 @@ use crate::http::extract::query::{QueryParams, parse_limit, parse_wait, query_in
 use crate::http::state::AppState;
 use crate::support::pagination::Window;
 
-/// Which entries.
+/// Query parameters.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct EntriesQuery {
-    /// Those with a greater `seq`; from the beginning if neither is given.
+    /// Returns the oldest entries with a greater `seq`. Default without `before`: 0.
     after: Option<u64>,
-    /// Those with a smaller `seq`, the newest of them. Not together with `after`.
+    /// Returns the newest entries with a smaller `seq`. Not together with `after`.
     before: Option<u64>,
-    /// How many, 1 to 500; more is answered with 500.
+    /// Largest number of entries, at least 1; 500 for a greater value.
     #[param(default = 100, minimum = 1)]
     limit: Option<u64>,
-    /// For how many seconds to wait, at most `limits.wait_seconds`, for an entry after `after` when there is
-    /// none yet.
+    /// Longest wait for the next entry after `after`, in seconds; `limits.wait_seconds` for a greater value.
     #[param(default = 0)]
     wait: Option<u64>,
 }
 
 /// A page of entries, oldest first.
 ///
-/// With `wait` it is a long poll: answered as soon as there is an entry, else after the wait with none.
+/// A request with `wait` is a long poll: the answer comes as soon as there is an entry, or without any after the wait.
 #[utoipa::path(
     get,
     path = "/v1/conversations/{conversation}/entries",

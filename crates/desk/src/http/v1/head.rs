@@ -1,4 +1,4 @@
-//! `GET /v1/conversations/{id}`
+//! `GET /v1/conversations/{id}`: returns the head of a conversation.
 
 use axum::Json;
 use axum::extract::State;
@@ -16,7 +16,7 @@ use crate::http::state::AppState;
     operation_id = "head",
     tag = "contract",
     params(("conversation" = contract::ConversationId, Path)),
-    responses((status = 200, description = "The conversation as it stands", body = ConversationHead)),
+    responses((status = 200, description = "The head of the conversation", body = ConversationHead)),
     security(("token" = [])),
 )]
 pub async fn head(

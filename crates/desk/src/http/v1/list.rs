@@ -1,4 +1,4 @@
-//! `GET /v1/conversations`
+//! `GET /v1/conversations`: lists the customer's conversations.
 
 use axum::Json;
 use axum::extract::State;
@@ -11,19 +11,19 @@ use crate::http::extract::customer_auth::CustomerAuth;
 use crate::http::extract::query::{QueryParams, parse_limit, parse_wait, query_invalid};
 use crate::http::state::AppState;
 
-/// Which conversations.
+/// Query parameters.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// About which reference, such as `order:1001`; about any if left out.
+    /// The reference of the conversations, such as `order:1001`; any reference without the parameter.
     reference: Option<String>,
-    /// The `next` of an earlier page.
+    /// The `next` of an earlier page; the first page without the parameter.
     cursor: Option<String>,
-    /// How many, 1 to 500; more is answered with 500.
+    /// Largest number of conversations, at least 1; 500 for a greater value.
     #[param(default = 100, minimum = 1)]
     limit: Option<u64>,
-    /// For how many seconds to wait, at most `limits.wait_seconds`, for a first conversation when there is none
-    /// yet, so that a second page learns of it. Not together with `cursor`. An addition of this desk: a backend may ignore it.
+    /// Longest wait for the first conversation if there is none, in seconds; `limits.wait_seconds` for a greater value.
+    /// Not together with `cursor`. Optional: a backend may ignore the parameter.
     #[param(default = 0)]
     wait: Option<u64>,
 }

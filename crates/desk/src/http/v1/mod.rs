@@ -1,4 +1,4 @@
-//! The contract, version 1. Each operation is a file.
+//! The operations of the contract, version 1: one file each.
 
 pub mod capabilities;
 pub mod entries;
@@ -27,7 +27,8 @@ pub fn routes() -> Router<AppState> {
         .route("/conversations/{conversation}/entries/{entry}", put(post::post))
 }
 
-/// CORS: exactly the company's pages may use the contract from a browser. There are no cookies, so no credentials either.
+/// CORS: exactly the company's pages may use the contract from a browser. The contract has no cookies, so that no
+/// credentials are allowed.
 pub fn cors(site: &SiteConfig) -> CorsLayer {
     let origins = site.allow_origins.iter().filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok());
     CorsLayer::new()

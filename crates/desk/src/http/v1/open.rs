@@ -1,4 +1,4 @@
-//! `PUT /v1/conversations/{id}`
+//! `PUT /v1/conversations/{id}`: opens a conversation.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -13,18 +13,20 @@ use crate::http::state::AppState;
 
 /// Opens a conversation.
 ///
-/// The reference must be in the token; its facts are kept as the token states them. The message becomes the
-/// entry with `seq` 1, a wish or treatment the one with `seq` 2, all or nothing.
+/// The reference must be in the token, and its facts are stored as the token states them. The message becomes the
+/// entry with `seq` 1, and a wish or treatment the entry with `seq` 2. Either all of this is stored or nothing.
 #[utoipa::path(
     put,
     path = "/v1/conversations/{conversation}",
     operation_id = "open",
     tag = "contract",
-    params(("conversation" = contract::ConversationId, Path, description = "Minted by the writer")),
+    params(
+        ("conversation" = contract::ConversationId, Path, description = "Id of the conversation, minted by the writer"),
+    ),
     request_body = OpenConversation,
     responses(
-        (status = 201, description = "It is open", body = ConversationHead),
-        (status = 200, description = "The same request opened it before", body = ConversationHead),
+        (status = 201, description = "The conversation is open", body = ConversationHead),
+        (status = 200, description = "The same request opened the conversation before", body = ConversationHead),
     ),
     security(("token" = [])),
 )]

@@ -1,4 +1,4 @@
-//! `PUT /v1/conversations/{id}/entries/{id}`
+//! `PUT /v1/conversations/{id}/entries/{id}`: writes an entry.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -11,9 +11,10 @@ use crate::http::extract::path::EntryPath;
 use crate::http::response::created_or_ok;
 use crate::http::state::AppState;
 
-/// Writes one entry.
+/// Writes an entry.
 ///
-/// No status refuses it: writing is always possible, and reopens.
+/// Every status accepts an entry. A message, a review request, a correction, an escalation, or solution feedback other
+/// than `yes`, reopens.
 #[utoipa::path(
     put,
     path = "/v1/conversations/{conversation}/entries/{entry}",
@@ -21,12 +22,12 @@ use crate::http::state::AppState;
     tag = "contract",
     params(
         ("conversation" = contract::ConversationId, Path),
-        ("entry" = contract::EntryId, Path, description = "Minted by the writer"),
+        ("entry" = contract::EntryId, Path, description = "Id of the entry, minted by the writer"),
     ),
     request_body = CustomerEntry,
     responses(
-        (status = 201, description = "It is stored", body = Entry),
-        (status = 200, description = "The same request stored it before", body = Entry),
+        (status = 201, description = "The entry is stored", body = Entry),
+        (status = 200, description = "The same request stored the entry before", body = Entry),
     ),
     security(("token" = [])),
 )]

@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Reports of conversations of which every number is known.
+
+#![allow(clippy::unwrap_used)]
 
 use contract::{Author, AuthorKind, Entry, EntryBody, EntryId, PromiseState, Resolution, ResponseTimes};
 

@@ -1,4 +1,4 @@
-//! Which changes of saved replies the rules allow to whom.
+//! The rules that change saved replies: permissions, refusals and audit events.
 
 use inbox_api::{AccountStatus, Role};
 

@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Test fixtures: new databases, and databases of an earlier version of the desk.
+
+#![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 

@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! The settings of SQLite, and the protection of its file.
+
+#![allow(clippy::unwrap_used)]
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 

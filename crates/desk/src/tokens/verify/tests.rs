@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Valid and invalid tokens, claim by claim.
+
+#![allow(clippy::unwrap_used)]
 
 use jsonwebtoken::{Algorithm, EncodingKey};
 use serde_json::json;

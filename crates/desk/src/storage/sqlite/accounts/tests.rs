@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! The account store: changes are stored whole, and the audit log keeps every event.
+
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crate::accounts::audit::AuditLog;

@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Conversations about the same reference.
+
+#![allow(clippy::unwrap_used)]
 
 use contract::{Reference, Timestamp};
 use sqlx::Row;

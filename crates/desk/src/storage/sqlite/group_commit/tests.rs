@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Writes that arrive together share a commit, and a failed write stores nothing of its batch.
+
+#![allow(clippy::unwrap_used)]
 
 use contract::{Author, AuthorKind, ConversationId, EntryBody, EntryId, Reference};
 use futures_util::future::join_all;

@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! The report's data: every entry of the window counts, and none outside of it.
+
+#![allow(clippy::unwrap_used)]
 
 use contract::{
     Author, AuthorKind, ConversationId, EntryBody, EntryId, PromiseState, Reference, Resolution, Timestamp,

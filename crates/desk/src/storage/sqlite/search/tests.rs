@@ -1,5 +1,6 @@
-#![allow(clippy::unwrap_used)]
 //! Every text is found, and no input breaks the search.
+
+#![allow(clippy::unwrap_used)]
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
