@@ -10,13 +10,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 /// Names that are defined more than once, because they are the same concept in each place.
-const SHARED: [&str; 5] = [
+const SHARED: [&str; 4] = [
     // The command line of a program, and the options of one of its commands.
     "Command",
     "Options",
-    // The configuration of a program, and why it cannot be read.
+    // The configuration of a program.
     "Config",
-    "ConfigError",
     // A conversation, as its client has received it and as the desk stores it.
     "Conversation",
 ];

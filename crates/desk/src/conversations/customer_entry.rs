@@ -1,5 +1,5 @@
-//! `PUT /v1/conversations/{id}/entries/{id}`: appends an entry of the customer. No status refuses one: every message is
-//! possible in every status, and reopens.
+//! `PUT /v1/conversations/{id}/entries/{id}`: appends an entry of the customer. Every status accepts one, and a message
+//! reopens a solved conversation.
 
 use std::sync::Arc;
 

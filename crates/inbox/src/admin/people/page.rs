@@ -12,7 +12,7 @@ use crate::inbox_state::InboxState;
 use crate::request::fetch_with_retry;
 use crate::{api, i18n};
 
-/// Everybody who can sign in, was invited, or was disabled; and a form that invites.
+/// The accounts of all agents, and the form that invites one.
 #[component]
 pub fn PeoplePage(inbox: InboxState) -> impl IntoView {
     let state = PeopleState::default();
