@@ -1,6 +1,7 @@
 //! A desk on a free port with a database of its own, and clients for it.
 #![allow(clippy::unwrap_used, dead_code, missing_docs)]
 
+pub mod accounts;
 pub mod agent;
 pub mod process;
 pub mod tokens;
