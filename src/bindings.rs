@@ -72,7 +72,7 @@ pub fn mount(container: HtmlElement, attributes: Object, page: Function) -> Resu
 
 fn parse(attributes: &Object) -> Result<Config, JsValue> {
     let attribute = |name: &str| Reflect::get(attributes, &name.into()).ok()?.as_string();
-    Config::parse(attribute).map_err(|error| JsValue::from_str(&error.to_string()))
+    Config::parse(&platform::page_origin(), attribute).map_err(|error| JsValue::from_str(&error.to_string()))
 }
 
 fn start(container: &HtmlElement, config: Config, page: &HostPage) -> Instance {
@@ -101,7 +101,7 @@ fn token_source(page: HostPage, reference: RwSignal<Reference>) -> TokenSource {
         async move {
             let unreachable = ClientError::Retry { after_ms: None };
             let token = match platform::with_timeout(TOKEN_TIMEOUT_MS, page.token(expired)).await {
-                Some(Ok(token)) => token.ok_or(ClientError::Unauthenticated)?,
+                Some(Ok(token)) => token.ok_or(ClientError::Unauthenticated(None))?,
                 Some(Err(_)) | None => return Err(unreachable),
             };
             let key = reference.read_untracked().key();
@@ -113,7 +113,7 @@ fn token_source(page: HostPage, reference: RwSignal<Reference>) -> TokenSource {
             }
             if first_customer.get_or_init(|| customer.clone()) != &customer {
                 page.restart(false);
-                return Err(ClientError::Unauthenticated);
+                return Err(ClientError::Unauthenticated(None));
             }
             if let Some(facts) = facts
                 && *reference.read_untracked() != *facts

@@ -35,11 +35,12 @@ impl fmt::Display for ConfigError {
 }
 
 impl Config {
-    /// Parses the attributes. `attribute` returns an attribute's value by its name.
-    pub fn parse(attribute: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+    /// Parses the attributes. `attribute` returns an attribute's value by its name; a path in `api` is below `origin`, the
+    /// origin of the page.
+    pub fn parse(origin: &str, attribute: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         Ok(Self {
             reference: reference(attribute("reference"))?,
-            api: api(attribute("api"))?,
+            api: api(origin, attribute("api"))?,
             entry_point: if attribute("launcher").is_some() {
                 EntryPoint::Launcher
             } else {
@@ -56,14 +57,18 @@ fn reference(value: Option<String>) -> Result<ReferenceKey, ConfigError> {
     value.parse().map_err(|error| ConfigError(format!("reference=\"{value}\" is malformed: {error}")))
 }
 
-fn api(value: Option<String>) -> Result<String, ConfigError> {
+fn api(origin: &str, value: Option<String>) -> Result<String, ConfigError> {
     let value = value.unwrap_or_default();
-    let address = value.trim().trim_end_matches('/');
+    let written = value.trim();
+    let is_path = written.starts_with('/') && !written.starts_with("//");
+    let address = if is_path { format!("{origin}{written}") } else { written.to_owned() };
+    let address = address.trim_end_matches('/');
     let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     match host {
         Some(host) if !host.is_empty() && !host.contains(['?', '#', ' ']) => Ok(address.to_owned()),
         _ => Err(ConfigError(format!(
-            "api=\"{value}\" is not the address of a backend; write api=\"https://support.example.com\""
+            "api=\"{value}\" is not the address of a backend; write api=\"https://support.example.com\", or a path of \
+             this site such as api=\"/support\""
         ))),
     }
 }
@@ -73,7 +78,7 @@ mod tests {
     use super::*;
 
     fn parse(attributes: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        Config::parse(|name| {
+        Config::parse("https://shop.example", |name| {
             attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string())
         })
     }
@@ -85,6 +90,15 @@ mod tests {
         assert_eq!(config.reference.to_string(), "order:1001");
         assert_eq!(config.api, "https://support.example.com");
         assert_eq!(config.entry_point, EntryPoint::Inline);
+    }
+
+    #[test]
+    fn a_path_is_below_the_origin_of_the_page() {
+        let api = |value| parse(&[("reference", "order:1"), ("api", value)]).map(|config| config.api);
+        assert_eq!(api("/support/"), Ok("https://shop.example/support".into()));
+        assert_eq!(api("/"), Ok("https://shop.example".into()));
+        assert!(api("//evil.example").is_err());
+        assert!(api("support").is_err());
     }
 
     #[test]

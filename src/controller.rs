@@ -1,27 +1,29 @@
-//! State and tasks of one widget. The views read its signals and call its methods; four tasks do the rest.
+//! State and tasks of one widget. The views read its signals and call its methods; five tasks do the rest.
 //!
 //! | task | input | output |
 //! |---|---|---|
 //! | persister (`persist`) | record events, events of other tabs | device store |
 //! | sender (`sender`) | due items of the outbox | requests that write |
 //! | poller (`poller`) | long polls | conversation, connection state |
-//! | read receipts (`read_receipts`) | visibility of the timeline's end | requests that write |
+//! | change feed (`change_feed`) | long polls for all widgets of the customer | wakes of the poller |
+//! | read position (`read_position`) | visibility of the timeline's end | requests that write |
 //!
 //! Each task waits on a channel of its own: [`Controller::apply`] feeds the persister, `wake_sender`, `poll_now` and
 //! `check_read` the others. All tasks end when the reactive owner is cleaned up.
 
+mod change_feed;
 mod connection;
 mod persist;
 mod poller;
-mod read_receipts;
+mod read_position;
 mod sender;
 
 use std::rc::Rc;
 
-use client::{Client, Conversation, platform, spawn_scoped};
+use client::{Client, ConversationReplica, platform, spawn_scoped};
 use contract::{
-    Capabilities, ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage, Reference,
-    ValidationError,
+    Action, Capabilities, ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage,
+    Reference, ValidationError,
 };
 use futures_channel::{mpsc, oneshot};
 use leptos::prelude::*;
@@ -42,7 +44,7 @@ pub struct Controller {
     /// The order or bill, with the facts that are known.
     pub reference: RwSignal<Reference>,
     /// The entries that the backend has sent.
-    pub conversation: RwSignal<Conversation>,
+    pub conversation: RwSignal<ConversationReplica>,
     /// The items that the conversation does not show yet.
     pub outbox: RwSignal<Outbox>,
     /// The draft in the composer.
@@ -51,6 +53,8 @@ pub struct Controller {
     pub saved_draft: RwSignal<MessageDraft>,
     pub persistence: RwSignal<DraftPersistence>,
     pub connection: RwSignal<ConnectionState>,
+    /// True once the change feed tells this widget of changes.
+    follows_feed: StoredValue<bool>,
 }
 
 struct ControllerState {
@@ -60,8 +64,9 @@ struct ControllerState {
     store: Option<Rc<DeviceStore>>,
     persister: mpsc::UnboundedSender<persist::PersistCommand>,
     sender: mpsc::UnboundedSender<()>,
-    poller: mpsc::UnboundedSender<()>,
-    read_receipts: mpsc::UnboundedSender<()>,
+    poller: mpsc::UnboundedSender<poller::PollerWake>,
+    feed: mpsc::UnboundedSender<()>,
+    read_position: mpsc::UnboundedSender<()>,
     /// True if the end of the timeline is visible.
     is_end_visible: bool,
     /// Ends the persister's wait for a token.
@@ -79,7 +84,8 @@ impl Controller {
         let (persister, persist_commands) = mpsc::unbounded();
         let (sender, sender_wakes) = mpsc::unbounded();
         let (poller, poller_wakes) = mpsc::unbounded();
-        let (read_receipts, read_receipt_wakes) = mpsc::unbounded();
+        let (feed, feed_wakes) = mpsc::unbounded();
+        let (read_position, read_position_wakes) = mpsc::unbounded();
         let controller = Self {
             capabilities: RwSignal::default(),
             reference,
@@ -89,6 +95,7 @@ impl Controller {
             saved_draft: RwSignal::default(),
             persistence: RwSignal::new(DraftPersistence::Unknown),
             connection: RwSignal::new(ConnectionState::Connecting),
+            follows_feed: StoredValue::new(false),
             inner: StoredValue::new_local(ControllerState {
                 client: Rc::new(client),
                 config,
@@ -97,15 +104,17 @@ impl Controller {
                 persister,
                 sender,
                 poller,
-                read_receipts,
+                feed,
+                read_position,
                 is_end_visible: false,
                 token_wait: None,
             }),
         };
         spawn_scoped(controller.run_persister(persist_commands));
         spawn_scoped(controller.run_poller(poller_wakes));
+        spawn_scoped(controller.run_change_feed(feed_wakes));
         spawn_scoped(controller.run_sender(sender_wakes));
-        spawn_scoped(controller.run_read_receipts(read_receipt_wakes));
+        spawn_scoped(controller.run_read_position(read_position_wakes));
         let network =
             StoredValue::new_local(Some(platform::on_network_change(move || controller.retry_now())));
         on_cleanup(move || drop(network.try_update_value(Option::take)));
@@ -126,6 +135,11 @@ impl Controller {
         !self.draft.read().is_empty() || !self.outbox.read().items().is_empty()
     }
 
+    /// True if the action makes sense for the customer at the moment, and the backend has its feature. Reactive.
+    pub fn can(&self, action: Action) -> bool {
+        self.conversation.read().can(action) && self.capabilities.read().has(action.as_str())
+    }
+
     /// Changes the draft.
     pub fn edit_draft(&self, edit: impl FnOnce(&mut MessageDraft)) {
         let mut draft = self.draft.get_untracked();
@@ -138,21 +152,21 @@ impl Controller {
     pub fn send(&self) -> Result<EntryId, ValidationError> {
         let draft = self.draft.get_untracked();
         let preferences = draft.preferences_entry();
-        let MessageDraft { text, lines, .. } = draft;
+        let MessageDraft { text, line_ids, .. } = draft;
         let text = text.trim_end().to_owned();
         let limits = self.capabilities.read_untracked().limits.clone();
         preferences.as_ref().map_or(Ok(()), |entry| entry.check(&limits))?;
         let id = self.mint();
         let (conversation, request) = match self.target_conversation() {
             Some(conversation) => {
-                let entry = CustomerEntry::Message { text, attachments: vec![], lines, refers_to: None };
+                let entry = CustomerEntry::Message { text, line_ids, refers_to_entry_id: None };
                 entry.check(&limits)?;
                 (conversation, Request::Write(entry))
             }
             None => {
-                let message = OpeningMessage { id, text, attachments: vec![], lines };
+                let message = OpeningMessage { id, text, line_ids };
                 let reference = self.reference.read_untracked().key();
-                let open = OpenConversation { reference, message, wish: None, treatment: None };
+                let open = OpenConversation { reference, message };
                 open.check(&limits)?;
                 let conversation = ConversationId::mint(platform::now_ms(), platform::random_bytes());
                 (conversation, Request::Open(open))
@@ -171,7 +185,7 @@ impl Controller {
     /// Enqueues the preferences of the draft without its text.
     pub fn send_preferences(&self) -> Result<(), ValidationError> {
         self.draft.get_untracked().preferences_entry().map_or(Ok(()), |entry| self.submit(entry))?;
-        self.edit_draft(|draft| (draft.wish, draft.treatment) = (None, None));
+        self.edit_draft(|draft| (draft.desired_outcome, draft.reply_preference) = (None, None));
         Ok(())
     }
 
@@ -212,16 +226,19 @@ impl Controller {
     /// Moves the text and the preferences of a rejected item back to the draft, before the text that is there.
     pub fn edit_rejected(&self, id: EntryId) {
         let Some((item, with_it)) = self.take_rejected(id) else { return };
-        let (text, lines) = item.request.text_and_lines();
+        let (text, line_ids) = item.request.text_and_lines();
         self.edit_draft(|draft| {
             for item in with_it.iter().chain([&item]) {
-                if let Some(CustomerEntry::Wish { wish, treatment }) = item.request.entry() {
-                    (draft.wish, draft.treatment) = (wish.clone(), treatment.clone());
+                if let Some(CustomerEntry::Preferences { desired_outcome, reply_preference }) =
+                    item.request.entry()
+                {
+                    (draft.desired_outcome, draft.reply_preference) =
+                        (desired_outcome.clone(), reply_preference.clone());
                 }
             }
             draft.text =
                 if draft.text.is_empty() { text.to_owned() } else { format!("{text}\n{}", draft.text) };
-            draft.lines.extend(lines.iter().cloned());
+            draft.line_ids.extend(line_ids.iter().cloned());
         });
     }
 
@@ -246,12 +263,18 @@ impl Controller {
         self.inner.try_update_value(|inner| inner.token_wait.take().map(|wait| wait.send(())));
         self.outbox.try_update(Outbox::reset_backoff);
         self.wake_sender();
+        self.wake_feed();
         self.poll_now();
     }
 
     /// Makes the poller ask at once, without waiting at the backend.
     fn poll_now(&self) {
-        self.inner.try_with_value(|inner| inner.poller.unbounded_send(()).is_ok());
+        self.inner.try_with_value(|inner| inner.poller.unbounded_send(poller::PollerWake::Now).is_ok());
+    }
+
+    /// Ends a pause of the change feed.
+    fn wake_feed(&self) {
+        self.inner.try_with_value(|inner| inner.feed.unbounded_send(()).is_ok());
     }
 
     fn wake_sender(&self) {

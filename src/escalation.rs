@@ -54,8 +54,9 @@ mod tests {
             step: None,
             after: after.into(),
             label: "Complaints team".into(),
-            contact: None,
-            kinds: vec![],
+            replies_within: None,
+            contacts: vec![],
+            reference_kinds: vec![],
         }
     }
 

@@ -9,7 +9,7 @@ use web_sys::HtmlElement;
 
 use crate::controller::Controller;
 use crate::i18n;
-use client::conversation::Conversation;
+use client::conversation::ConversationReplica;
 
 /// Downloads the transcript as HTML.
 pub fn download_html(controller: Controller) {
@@ -20,7 +20,7 @@ pub fn download_html(controller: Controller) {
     download(controller, "html", "text/html", &page);
 }
 
-/// Downloads the head and all entries as JSON.
+/// Downloads the conversation and all entries as JSON.
 pub fn download_json(controller: Controller) {
     let id = controller.conversation.read_untracked().id().map(|id| id.to_string());
     if let Ok(text) = merge_pages(controller.raw_pages(), id) {
@@ -34,9 +34,9 @@ fn merge_pages(pages: Vec<String>, id: Option<String>) -> Result<String, JsValue
     let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into());
     for page in pages {
         let page = JSON::parse(&page)?;
-        let head = get(&page, "head")?;
+        let conversation = get(&page, "conversation")?;
         // Earlier pages may be of another conversation about the same reference, which this one replaced.
-        if get(&head, "id")?.as_string() != id {
+        if get(&conversation, "id")?.as_string() != id {
             continue;
         }
         for entry in Array::from(&get(&page, "entries")?).iter() {
@@ -46,7 +46,7 @@ fn merge_pages(pages: Vec<String>, id: Option<String>) -> Result<String, JsValue
                 entries.push(&entry);
             }
         }
-        Reflect::set(&merged, &"head".into(), &head)?;
+        Reflect::set(&merged, &"conversation".into(), &conversation)?;
     }
     Reflect::set(&merged, &"entries".into(), &entries)?;
     Ok(JSON::stringify(&merged)?.into())
@@ -64,10 +64,10 @@ fn download(controller: Controller, extension: &str, media_type: &str, text: &st
 }
 
 /// The transcript as one HTML file without external resources, for printing or mailing.
-fn transcript_html(company: &str, conversation: &Conversation) -> String {
-    let Some(reference) = conversation.head().map(|head| &head.reference) else { return String::new() };
+fn transcript_html(company: &str, conversation: &ConversationReplica) -> String {
+    let Some(reference) = conversation.latest().map(|latest| &latest.reference) else { return String::new() };
     let title = escape_html(&i18n::reference_title(&reference.key()));
-    let rows: String = conversation.entries().iter().filter_map(|entry| row(entry, reference)).collect();
+    let rows: String = conversation.entries().iter().map(|entry| row(entry, reference)).collect();
     format!(
         "<!doctype html><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>{title}</title><style>body{{font:1rem/1.5 system-ui;max-width:42rem;margin:2rem auto;padding:0 1rem}}\
@@ -76,11 +76,10 @@ fn transcript_html(company: &str, conversation: &Conversation) -> String {
     )
 }
 
-fn row(entry: &Entry, reference: &Reference) -> Option<String> {
+fn row(entry: &Entry, reference: &Reference) -> String {
     let text = match &entry.body {
-        EntryBody::Read { .. } => return None,
-        EntryBody::Message { text, lines, .. } => {
-            let about = i18n::about_lines(reference, lines).map(|about| format!(" ({about})"));
+        EntryBody::Message { text, line_ids, .. } => {
+            let about = i18n::about_lines(reference, line_ids).map(|about| format!(" ({about})"));
             format!("{text}{}", about.unwrap_or_default())
         }
         EntryBody::Proposal { text } => text.clone(),
@@ -91,8 +90,8 @@ fn row(entry: &Entry, reference: &Reference) -> Option<String> {
         }
         _ => i18n::event_summary(entry),
     };
-    let heading = [i18n::author(&entry.author), i18n::date_time(entry.at), entry.id.receipt()].join(" · ");
-    Some(format!("<h4>{}</h4><p dir=\"auto\">{}</p>", escape_html(&heading), escape_html(&text)))
+    let heading = [i18n::author(entry), i18n::date_time(entry.created_at), entry.id.receipt()].join(" · ");
+    format!("<h4>{}</h4><p dir=\"auto\">{}</p>", escape_html(&heading), escape_html(&text))
 }
 
 fn escape_html(text: &str) -> String {

@@ -4,7 +4,7 @@ mod actions;
 mod response_times;
 
 use client::Attribution;
-use contract::{EntryId, Problem, ReferenceKey, Ticket, Timestamp};
+use contract::{EntryId, Problem, ProblemCode, ReferenceKey, Ticket, Timestamp};
 
 pub use actions::*;
 pub use labels::*;
@@ -117,10 +117,27 @@ pub fn rejected(unsent_persisted: Option<bool>, fallback: Option<&str>) -> Strin
     format!("{UNAVAILABLE}{} {}", unsent_hint(unsent_persisted), fallback.unwrap_or(OTHER_CONTACT))
 }
 
-/// The reason of a rejected message: the detail of the problem, unless that is for developers.
+/// The reason of a rejected item, in the widget's own words.
 pub fn reason(problem: &Problem, fallback: Option<&str>) -> String {
-    if problem.code.is_integration_error() { rejected(None, fallback) } else { problem.detail.clone() }
+    match problem.code {
+        code if code.is_integration_error() => rejected(None, fallback),
+        ProblemCode::TextTooLong => match problem.params.get("limit") {
+            Some(limit) => format!(
+                "This is too long: at most {limit} characters fit. Shorten it, or send it in two parts."
+            ),
+            None => "This is too long. Shorten it, or send it in two parts.".into(),
+        },
+        ProblemCode::TextEmpty => "There is no text in this.".into(),
+        ProblemCode::NotFound | ProblemCode::Gone => {
+            "The conversation that this belongs to is not there any more.".into()
+        }
+        _ => "This could not be stored as it is. Change it, or send it again.".into(),
+    }
 }
+
+/// The reason of an item that something on the way to the backend refuses.
+pub const BLOCKED: &str =
+    "Something between this device and us does not let this through. Change it, or send it again.";
 
 const UNAVAILABLE: &str = "Writing to us does not work on this page just now.";
 const OTHER_CONTACT: &str = "Please reach us in another way.";

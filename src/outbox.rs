@@ -9,7 +9,7 @@ mod event;
 mod item;
 
 use client::backoff::backoff;
-use contract::{ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage};
+use contract::{ConversationId, CustomerEntry, EntryId, ReferenceKey};
 
 pub use event::OutboxEvent;
 pub use item::{DeliveryState, NextAction, OutboxItem, Request};
@@ -32,7 +32,7 @@ impl Outbox {
             OutboxEvent::Enqueued(item) => self.push(item.clone()),
             OutboxEvent::AttemptStarted(id) => self.mark_attempted(*id),
             OutboxEvent::Retargeted(to) => self.retarget(*to),
-            OutboxEvent::Replaced(item) => self.replace(item.clone()),
+            OutboxEvent::Redirected { from, to, opens } => self.redirect(*from, *to, opens.as_ref()),
             OutboxEvent::Acknowledged(id) => self.mark_acknowledged(*id),
             OutboxEvent::Rejected(id, reason) => self.mark_rejected(*id, reason),
             OutboxEvent::Retried(id) => self.retry(*id),
@@ -48,7 +48,9 @@ impl Outbox {
         if let (Some(to), Request::Open(_)) = (self.target(), &item.request) {
             item.move_to(to);
         }
+        let conversation = item.conversation;
         self.items.push(item);
+        self.pass_opening_on(conversation);
     }
 
     /// The items, oldest first.
@@ -59,6 +61,16 @@ impl Outbox {
     /// True if an item with such an entry is in the outbox.
     pub fn contains(&self, like: impl Fn(&CustomerEntry) -> bool) -> bool {
         self.items.iter().filter_map(|item| item.request.entry()).any(like)
+    }
+
+    /// True if a message that is not rejected goes to this conversation.
+    pub fn has_message(&self, conversation: ConversationId) -> bool {
+        let is_message = |item: &OutboxItem| {
+            item.conversation == conversation
+                && item.request.message().is_some()
+                && !matches!(item.state, DeliveryState::Rejected { .. } | DeliveryState::Stored)
+        };
+        self.items.iter().any(is_message)
     }
 
     /// One item.
@@ -169,11 +181,56 @@ impl Outbox {
         }
     }
 
-    /// Puts an item in the place of the one with its id.
-    fn replace(&mut self, item: OutboxItem) {
-        if let Some(known) = self.item_mut(item.id) {
-            *known = item;
+    /// Moves the items of a conversation to another one, as entries of it, or with the first message as its opening.
+    fn redirect(&mut self, from: ConversationId, to: ConversationId, opens: Option<&ReferenceKey>) {
+        let is_moved = |item: &OutboxItem| item.conversation == from && item.state != DeliveryState::Stored;
+        for item in self.items.iter_mut().filter(|item| is_moved(item)) {
+            item.move_to(to);
+            if let DeliveryState::Sending { .. } = item.state {
+                item.state = DeliveryState::READY;
+            }
         }
+        if let Some(reference) = opens {
+            self.open_with_first_message(to, 0, reference, OutboxItem::is_waiting);
+        }
+    }
+
+    /// A rejected opening holds up nothing that was written after it: the next message opens the conversation in its
+    /// place.
+    fn pass_opening_on(&mut self, conversation: ConversationId) {
+        let is_rejected_opening = |item: &OutboxItem| {
+            item.conversation == conversation && matches!(item.state, DeliveryState::Rejected { .. })
+        };
+        let index = self.items.iter().position(is_rejected_opening);
+        let Some((index, Request::Open(open))) =
+            index.map(|index| (index, self.items[index].request.clone()))
+        else {
+            return;
+        };
+        if self.open_with_first_message(conversation, index + 1, &open.reference, OutboxItem::is_waiting) {
+            self.items[index].move_to(conversation);
+        }
+    }
+
+    /// Makes the first such message from `start` on the opening of its conversation, and moves it before the other
+    /// entries, which can be sent only after the opening. False if there is none.
+    fn open_with_first_message(
+        &mut self,
+        conversation: ConversationId,
+        start: usize,
+        reference: &ReferenceKey,
+        can_open: fn(&OutboxItem) -> bool,
+    ) -> bool {
+        let is_of = |item: &OutboxItem| item.conversation == conversation;
+        let is_first = |item: &OutboxItem| is_of(item) && item.request.message().is_some() && can_open(item);
+        let Some(index) = (start..self.items.len()).find(|index| is_first(&self.items[*index])) else {
+            return false;
+        };
+        let mut opening = self.items.remove(index);
+        opening.become_opening(reference.clone());
+        let first = (start..index).find(|index| is_of(&self.items[*index])).unwrap_or(index);
+        self.items.insert(first, opening);
+        true
     }
 
     /// Queues an item again whose request was not made.
@@ -203,6 +260,8 @@ impl Outbox {
             && item.state != DeliveryState::Stored
         {
             item.state = DeliveryState::Rejected { reason: reason.to_owned() };
+            let conversation = item.conversation;
+            self.pass_opening_on(conversation);
         }
     }
 
@@ -237,23 +296,11 @@ impl Outbox {
             .position(|item| item.id == id && matches!(item.state, DeliveryState::Rejected { .. }))?;
         let removed = self.items.remove(index);
         let mut dependents = vec![];
-        if let Request::Open(open) = &removed.request {
-            let follows = |item: &OutboxItem| item.conversation == removed.conversation;
-            let is_message = |item: &OutboxItem| follows(item) && item.request.message().is_some();
-            match self.items.iter().position(is_message) {
-                Some(next_index) => {
-                    // The next message moves before the other entries, which can be sent only after the opening.
-                    let mut next = self.items.remove(next_index);
-                    if let Request::Write(CustomerEntry::Message { text, attachments, lines, .. }) =
-                        next.request
-                    {
-                        let message = OpeningMessage { id: next.id, text, attachments, lines };
-                        next.request = Request::Open(OpenConversation { message, ..open.clone() });
-                    }
-                    self.items.insert(next_index.min(index), next);
-                }
-                None => dependents = self.items.extract_if(.., |item| follows(item)).collect(),
-            }
+        if let Request::Open(open) = &removed.request
+            && !self.open_with_first_message(removed.conversation, 0, &open.reference, |_| true)
+        {
+            let follows = |item: &mut OutboxItem| item.conversation == removed.conversation;
+            dependents = self.items.extract_if(.., follows).collect();
         }
         Some((removed, dependents))
     }
@@ -274,10 +321,7 @@ impl Outbox {
     /// An opening that was not attempted goes to a conversation that exists, with the items that follow it. That can be
     /// its own conversation, if an earlier opening was stored although a proxy rejected it.
     fn retarget(&mut self, to: ConversationId) {
-        let is_waiting = |item: &OutboxItem| {
-            matches!(item.state, DeliveryState::Persisting | DeliveryState::Queued { .. })
-        };
-        let is_unattempted = |item: &&OutboxItem| !item.attempted && is_waiting(item);
+        let is_unattempted = |item: &&OutboxItem| !item.attempted && item.is_waiting();
         let opening =
             self.items.iter().filter(is_unattempted).find(|item| matches!(item.request, Request::Open(_)));
         let Some(from) = opening.map(|item| item.conversation) else { return };

@@ -15,8 +15,6 @@ pub fn entry(n: u8) -> EntryId {
 pub fn opening(n: u8) -> Request {
     Request::Open(OpenConversation {
         reference: "order:1001".parse().expect("key"),
-        message: OpeningMessage { id: entry(n), text: "Hello".into(), attachments: vec![], lines: vec![] },
-        wish: None,
-        treatment: None,
+        message: OpeningMessage { id: entry(n), text: "Hello".into(), line_ids: vec![] },
     })
 }

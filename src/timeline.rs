@@ -2,7 +2,7 @@
 //! outbox.
 
 use client::timeline::{Row, entry_rows};
-use client::{Attribution, Conversation};
+use client::{Attribution, ConversationReplica};
 use contract::{CustomerEntry, EntryId, Timestamp};
 
 use crate::i18n;
@@ -29,21 +29,25 @@ pub enum DeliveryStatus {
 
 /// The rows of the conversation, then the items of the outbox that it does not show yet, oldest first. `day` names the
 /// day of a moment in the customer's time zone.
-pub fn rows(conversation: &Conversation, outbox: &Outbox, day: impl Fn(Timestamp) -> String) -> Vec<Row> {
+pub fn rows(
+    conversation: &ConversationReplica,
+    outbox: &Outbox,
+    day: impl Fn(Timestamp) -> String,
+) -> Vec<Row> {
     let pending = outbox.items().iter().filter(|item| conversation.entry(item.id).is_none()).map(pending_row);
     entry_rows(conversation, day).into_iter().chain(pending).collect()
 }
 
 fn pending_row(item: &OutboxItem) -> Row {
-    let (text, lines) = match item.request.message() {
-        Some((text, lines)) => (text.to_owned(), lines.to_vec()),
+    let (text, line_ids) = match item.request.message() {
+        Some((text, line_ids)) => (text.to_owned(), line_ids.to_vec()),
         None => (item.request.entry().map(i18n::pending_action).unwrap_or_default(), vec![]),
     };
-    let refers_to = match item.request.entry() {
-        Some(CustomerEntry::Message { refers_to, .. }) => *refers_to,
+    let refers_to_entry_id = match item.request.entry() {
+        Some(CustomerEntry::Message { refers_to_entry_id, .. }) => *refers_to_entry_id,
         _ => None,
     };
-    Row::Outgoing { id: item.id, text, lines, refers_to }
+    Row::Outgoing { id: item.id, text, line_ids, refers_to_entry_id }
 }
 
 /// True if the rows that are in both lists do not have the same order in both.
@@ -58,15 +62,16 @@ pub fn is_reordered(before: &[String], after: &[String]) -> bool {
 /// The delivery status of the customer's message with this id. `is_offline` is true while the backend accepts no
 /// requests.
 pub fn delivery_status(
-    conversation: &Conversation,
+    conversation: &ConversationReplica,
     outbox: &Outbox,
     is_offline: bool,
     id: EntryId,
 ) -> DeliveryStatus {
     if let Some(entry) = conversation.entry(id) {
-        let answered = conversation.answered_by(entry.seq).map(|by| DeliveryStatus::Answered(entry.at, by));
-        let read = || conversation.read_by(entry.seq).map(|by| DeliveryStatus::Read(entry.at, by));
-        return answered.or_else(read).unwrap_or(DeliveryStatus::Stored(Some(entry.at)));
+        let answered =
+            conversation.answered_by(entry.seq).map(|by| DeliveryStatus::Answered(entry.created_at, by));
+        let read = || conversation.read_by(entry.seq).map(|by| DeliveryStatus::Read(entry.created_at, by));
+        return answered.or_else(read).unwrap_or(DeliveryStatus::Stored(Some(entry.created_at)));
     }
     let Some(item) = outbox.item(id) else { return DeliveryStatus::Stored(None) };
     match &item.state {
@@ -91,8 +96,8 @@ mod tests {
     use super::*;
     use crate::outbox::{NextAction, OutboxEvent, Request};
 
-    fn golden() -> Conversation {
-        let mut conversation = Conversation::default();
+    fn golden() -> ConversationReplica {
+        let mut conversation = ConversationReplica::default();
         let page = include_str!("../crates/contract/golden/entries.json");
         conversation.merge(serde_json::from_str(page).expect("golden"));
         conversation
@@ -103,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn every_entry_but_read_receipts_has_a_row_below_its_day() {
+    fn every_entry_has_a_row_below_its_day() {
         let rows = rows(&golden(), &Outbox::default(), |_| "Today".into());
         assert_eq!(rows[0], Row::Day("Today".into()));
         assert_eq!(rows.len(), 1 + 12);

@@ -57,7 +57,7 @@ export const createUnreadCounter = (element, getToken, emit) => {
       if (latest !== current) return;
       if (response.status === 401 && !expired) return request(token);
       const [conversation] = (await response.json()).conversations;
-      if (latest === current) set(conversation?.unread || 0);
+      if (latest === current) set(conversation?.unread_count || 0);
     } catch {}
   };
 

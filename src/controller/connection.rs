@@ -22,8 +22,9 @@ impl ConnectionState {
     pub fn after_error(error: ClientError) -> (Self, u64) {
         match error {
             ClientError::Retry { after_ms } => (Self::Unreachable, after_ms.unwrap_or(0)),
-            ClientError::Unauthenticated => (Self::AuthRequired, 10_000),
-            ClientError::Rejected(problem) => (Self::Rejected(problem), 60_000),
+            ClientError::Unauthenticated(_) => (Self::AuthRequired, 10_000),
+            ClientError::Blocked(_) => (Self::Unreachable, 0),
+            ClientError::Rejected(problem) => (Self::Rejected(*problem), 60_000),
         }
     }
 }

@@ -156,16 +156,26 @@ impl Controller {
         Ok(())
     }
 
-    /// The key of the record: no customer finds what another customer of this device wrote. Waits for a token. `None`
-    /// if the token names no customer.
+    /// The key of the record: no customer finds what another customer of this device wrote. `None` if the token names
+    /// no customer.
     async fn record_key(self) -> Option<String> {
+        let customer = self.customer_key().await?;
+        let config = self.config();
+        Some(format!("{}\n{customer}\n{}\n", config.api, config.reference))
+    }
+
+    /// The name of the customer's change feed. `None` if the token names no customer.
+    pub(super) async fn feed_name(self) -> Option<String> {
+        let customer = self.customer_key().await?;
+        Some(format!("yes-reply changes {}\n{customer}", self.config().api))
+    }
+
+    /// The customer whom the token names. Waits for a token.
+    async fn customer_key(self) -> Option<String> {
         let client = self.client();
         loop {
             if let Ok(token) = client.token().await {
-                let customer =
-                    token_claims::claims(&token).map(|claims| token_claims::customer_key(&claims))?;
-                let config = self.config();
-                return Some(format!("{}\n{customer}\n{}\n", config.api, config.reference));
+                return token_claims::claims(&token).map(|claims| token_claims::customer_key(&claims));
             }
             let (token_wait, ended) = oneshot::channel();
             self.inner.update_value(|inner| inner.token_wait = Some(token_wait));
@@ -195,9 +205,9 @@ impl Controller {
             if !since.text.is_empty() {
                 draft.text = format!("{}\n{}", draft.text, since.text);
             }
-            draft.lines.extend(since.lines);
-            draft.wish = since.wish.or(draft.wish);
-            draft.treatment = since.treatment.or(draft.treatment);
+            draft.line_ids.extend(since.line_ids);
+            draft.desired_outcome = since.desired_outcome.or(draft.desired_outcome);
+            draft.reply_preference = since.reply_preference.or(draft.reply_preference);
             self.draft.set(draft);
         }
         self.saved_draft.set(record.draft);

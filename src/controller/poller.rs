@@ -1,8 +1,9 @@
-//! The poller: fetches new entries by long polls, for as long as the widget is in the page.
+//! The poller: fetches new entries, for as long as the widget is in the page. With a change feed it asks when the feed
+//! tells of a change; without one it sends long polls.
 
 use client::backoff::backoff;
-use client::{Client, ClientError, Conversation, platform};
-use contract::{ConversationHead, Problem, Reference, Status};
+use client::{Client, ClientError, ConversationReplica, platform};
+use contract::{Conversation, Problem, ProblemCode, Reference, Status};
 use futures_channel::mpsc;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::{FutureExt, StreamExt};
@@ -10,16 +11,32 @@ use leptos::prelude::*;
 
 use super::{ConnectionState, Controller};
 use crate::outbox::{Outbox, OutboxEvent};
+use crate::storage::TabLock;
 
 /// Longest wait that the poller asks for, in seconds. Many proxies end a silent request after 30.
 const MAX_WAIT_SECONDS: u32 = 25;
 
 /// An answer to a long poll that comes sooner, in milliseconds, did not wait.
-const NOT_WAITED_MS: u64 = 1_000;
+pub(super) const NOT_WAITED_MS: u64 = 1_000;
+
+/// Silence of the change feed after which a widget asks on its own, in milliseconds: longer than one long poll.
+const FEED_SILENCE_MS: u64 = 40_000;
+
+/// Names of the locks of which a long poll needs one. A browser opens six connections to a server that speaks HTTP/1.1,
+/// and a write must never wait for one of them.
+const WAIT_LOCKS: [&str; 2] = ["yes-reply wait 1", "yes-reply wait 2"];
+
+/// The reason to poll.
+pub(super) enum PollerWake {
+    /// Something may have changed.
+    Now,
+    /// These conversations have changed.
+    Changed(Vec<contract::Conversation>),
+}
 
 impl Controller {
     /// Polls until the task ends. A wake makes it poll at once, without waiting at the backend.
-    pub(super) async fn run_poller(self, mut wakes: mpsc::UnboundedReceiver<()>) {
+    pub(super) async fn run_poller(self, mut wakes: mpsc::UnboundedReceiver<PollerWake>) {
         let client = self.client();
         let mut failures = 0;
         let mut phase = PollPhase::Capabilities;
@@ -28,11 +45,11 @@ impl Controller {
             platform::page_visible().await;
             // The next poll answers every wake before it.
             while wakes.try_recv().is_ok() {}
-            let wait = if phase == PollPhase::Updates && !probing { self.wait_seconds() } else { 0 };
             let started = platform::monotonic_ms();
+            let may_wait = phase == PollPhase::Updates && !probing && !self.follows_feed.get_value();
             // A long poll hangs on a connection that died without a sign, so a wake ends it.
-            let Either::Left((result, _)) = select(self.poll_once(&client, phase, wait), wakes.next()).await
-            else {
+            let poll = self.poll_with_wait(&client, phase, may_wait).boxed_local();
+            let Either::Left(((result, wait), _)) = select(poll, wakes.next()).await else {
                 probing = true;
                 continue;
             };
@@ -42,14 +59,15 @@ impl Controller {
                     self.on_success(phase);
                     failures = 0;
                     phase = phase.next();
+                    let is_idle = outcome == PollOutcome::Unchanged && phase == PollPhase::Updates;
+                    if is_idle && self.follows_feed.get_value() {
+                        self.wait_for_change(&mut wakes).await;
+                        continue;
+                    }
                     // A backend or a proxy that does not wait must not be asked without a pause.
                     let elapsed = platform::monotonic_ms().saturating_sub(started);
-                    let did_not_wait = (wait > 0 && elapsed < NOT_WAITED_MS) || self.wait_seconds() == 0;
-                    if outcome == PollOutcome::Unchanged && phase == PollPhase::Updates && did_not_wait {
-                        u64::from(self.capabilities.read_untracked().poll_seconds.max(1)) * 1_000
-                    } else {
-                        0
-                    }
+                    let did_not_wait = wait == 0 || elapsed < NOT_WAITED_MS;
+                    if is_idle && did_not_wait { self.poll_pause_ms() } else { 0 }
                 }
                 Err(error) => {
                     let least = self.on_error(error, failures, phase);
@@ -64,12 +82,71 @@ impl Controller {
         }
     }
 
+    /// Polls once. Waits at the backend if that is asked for, and if no two other widgets of this browser wait. Returns
+    /// the seconds that it asked to wait too.
+    async fn poll_with_wait(
+        self,
+        client: &Client,
+        phase: PollPhase,
+        may_wait: bool,
+    ) -> (Result<PollOutcome, ClientError>, u32) {
+        let mut lock = None;
+        if may_wait {
+            for name in WAIT_LOCKS {
+                if lock.is_none() {
+                    lock = TabLock::try_acquire(name).await;
+                }
+            }
+        }
+        let is_allowed = lock.is_some() || !TabLock::is_supported();
+        let wait = if may_wait && is_allowed { self.wait_seconds() } else { 0 };
+        (self.poll_once(client, phase, wait).await, wait)
+    }
+
+    /// Waits until the feed tells of something that this widget does not have, or is silent for too long.
+    async fn wait_for_change(self, wakes: &mut mpsc::UnboundedReceiver<PollerWake>) {
+        loop {
+            match platform::with_timeout(FEED_SILENCE_MS, wakes.next()).await.flatten() {
+                None | Some(PollerWake::Now) => return,
+                Some(PollerWake::Changed(conversations)) => {
+                    if conversations.into_iter().any(|conversation| self.is_news(conversation)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes over a changed conversation. True if there are entries to fetch.
+    fn is_news(self, conversation: contract::Conversation) -> bool {
+        let (id, last_seq) =
+            self.conversation.with_untracked(|known| (known.id(), known.last_seq_received()));
+        if id.is_none() {
+            return conversation.reference.key() == self.reference.read_untracked().key();
+        }
+        if id != Some(conversation.id) {
+            return false;
+        }
+        let has_entries = conversation.last_seq > last_seq;
+        // With entries to fetch, the status is taken over and reported with them.
+        if !has_entries {
+            self.conversation.maybe_update(|known| known.merge_latest(conversation));
+        }
+        has_entries
+    }
+
+    /// The pause before the next request to a backend that does not wait, in milliseconds.
+    pub(super) fn poll_pause_ms(self) -> u64 {
+        u64::from(self.capabilities.read_untracked().poll_seconds.max(1)) * 1_000
+    }
+
     fn on_success(self, phase: PollPhase) {
         if *self.connection.read_untracked() != ConnectionState::Online && phase != PollPhase::Capabilities {
             self.connection.set(ConnectionState::Online);
             self.check_read();
             self.outbox.update(Outbox::reset_backoff);
             self.wake_sender();
+            self.wake_feed();
         }
     }
 
@@ -90,6 +167,16 @@ impl Controller {
 
     async fn fetch_capabilities(self, client: &Client) -> Result<PollOutcome, ClientError> {
         let capabilities = client.capabilities().await?;
+        if capabilities.contract_version != contract::VERSION {
+            let version = &capabilities.contract_version;
+            let detail = format!(
+                "the backend has version {version} of the contract, this widget {}",
+                contract::VERSION
+            );
+            self.set_connection(ConnectionState::Rejected(Problem::new(ProblemCode::Unknown, detail)));
+            // Nothing is read or written. The next wake asks again.
+            return std::future::pending().await;
+        }
         self.capabilities.set(capabilities);
         Ok(PollOutcome::Changed)
     }
@@ -100,7 +187,16 @@ impl Controller {
             self.conversation.with_untracked(|known| (known.id(), known.last_seq_received()));
         match id {
             Some(id) => {
-                let page = client.entries(id, last_seq, wait).await?;
+                let page = match client.entries(id, last_seq, wait).await {
+                    Err(ClientError::Rejected(problem))
+                        if matches!(problem.code, ProblemCode::NotFound | ProblemCode::Gone) =>
+                    {
+                        self.leave_conversation(client, &problem).await;
+                        // With a pause, in case that the list still names it.
+                        return Err(ClientError::Retry { after_ms: None });
+                    }
+                    page => page?,
+                };
                 let status = self.conversation.read_untracked().status();
                 self.conversation.maybe_update(|conversation| conversation.merge(page));
                 self.emit_updates(last_seq, status);
@@ -114,14 +210,14 @@ impl Controller {
             }
             None => {
                 let about = self.reference.read_untracked().key();
-                let page = client.conversations(&about, wait).await?;
+                let page = client.list_conversations(&about, wait).await?;
                 match page.conversations.into_iter().next() {
-                    Some(head) => {
-                        self.adopt_conversation(head);
+                    Some(latest) => {
+                        self.adopt_conversation(latest);
                         Ok(PollOutcome::Changed)
                     }
                     None => {
-                        self.conversation.maybe_update(Conversation::set_empty);
+                        self.conversation.maybe_update(ConversationReplica::set_empty);
                         self.wake_sender();
                         Ok(PollOutcome::Unchanged)
                     }
@@ -144,23 +240,23 @@ impl Controller {
     }
 
     /// Takes over a conversation that exists. An opening in the outbox goes there as a message.
-    pub(super) fn adopt_conversation(self, head: ConversationHead) {
-        self.apply(OutboxEvent::Retargeted(head.id).into());
-        self.merge_head(head);
+    pub(super) fn adopt_conversation(self, latest: Conversation) {
+        self.apply(OutboxEvent::Retargeted(latest.id).into());
+        self.merge_latest(latest);
         self.wake_sender();
     }
 
-    pub(super) fn merge_head(self, head: ConversationHead) {
+    pub(super) fn merge_latest(self, latest: Conversation) {
         // The facts of the token are newer. Those of the conversation only fill a gap.
-        if *self.reference.read_untracked() == Reference::bare(head.reference.key()) {
-            self.reference.set(head.reference.clone());
+        if *self.reference.read_untracked() == Reference::bare(latest.reference.key()) {
+            self.reference.set(latest.reference.clone());
         }
-        self.conversation.maybe_update(|conversation| conversation.merge_head(head));
+        self.conversation.maybe_update(|conversation| conversation.merge_latest(latest));
     }
 
     /// Wait to ask for in a long poll, in seconds. 0 until the connection is online, so that the end of an outage is
     /// noticed at once.
-    fn wait_seconds(self) -> u32 {
+    pub(super) fn wait_seconds(self) -> u32 {
         if *self.connection.read_untracked() != ConnectionState::Online {
             return 0;
         }
@@ -187,6 +283,14 @@ impl Controller {
     /// Updates the connection state after an error that follows `failures` others. Returns the shortest pause before
     /// the next poll, in milliseconds.
     fn on_error(self, error: ClientError, failures: u32, phase: PollPhase) -> u64 {
+        let error = match error {
+            // A page of another server in the place of the capabilities: there is no backend at this address.
+            ClientError::Blocked(status) if phase == PollPhase::Capabilities => {
+                let detail = format!("{}/v1 answers with status {status}", self.config().api);
+                ClientError::Rejected(Box::new(Problem::new(ProblemCode::Unknown, detail)))
+            }
+            error => error,
+        };
         let (state, pause) = ConnectionState::after_error(error);
         let is_first_request = phase == PollPhase::Capabilities && failures == 0;
         let is_unreachable = state == ConnectionState::Unreachable;

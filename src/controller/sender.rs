@@ -1,19 +1,22 @@
 //! The sender: sends the due items of the outbox, one after the other.
 
-use client::{Client, ClientError, platform};
-use contract::{EntryId, ProblemCode};
+use client::{Client, ClientError, ConversationReplica, platform};
+use contract::{ConversationId, EntryId, Problem, ProblemCode};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use leptos::prelude::*;
 
 use super::{ConnectionState, Controller};
 use crate::i18n;
-use crate::outbox::{NextAction, OutboxEvent, OutboxItem, Request};
+use crate::outbox::{DeliveryState, NextAction, OutboxEvent, OutboxItem, Request};
 use crate::storage::TabLock;
 
 /// Longest wait for another tab that is sending, in milliseconds. A tab that the system has suspended keeps its lock.
 /// Sending beside it is safe: every tab sends in the same order and under the same ids.
 const SEND_LOCK_TIMEOUT_MS: u64 = 10_000;
+
+/// Attempts after which an item counts as rejected that something between the page and the backend refuses.
+const BLOCKED_ATTEMPTS: u32 = 5;
 
 impl Controller {
     /// Sends due items until the task ends. Nothing is sent before the poller knows whether there is a conversation, or
@@ -66,18 +69,15 @@ impl Controller {
             return;
         }
         let sent = match &item.request {
-            Request::Open(open) => {
-                client.open(item.conversation, open).await.map(|head| self.merge_head(head))
-            }
-            Request::Write(entry) => client.write(item.conversation, item.id, entry).await.map(drop),
+            Request::Open(open) => client
+                .open_conversation(item.conversation, open)
+                .await
+                .map(|latest| self.merge_latest(latest)),
+            Request::Write(entry) => client.write_entry(item.conversation, item.id, entry).await.map(drop),
         };
         match sent {
             Ok(()) => self.on_acknowledged(&item),
-            Err(ClientError::Rejected(problem))
-                if problem.code == ProblemCode::NotFound && self.reroute(&item) =>
-            {
-                return;
-            }
+            Err(ClientError::Rejected(problem)) if self.redirect(client, &item, &problem).await => return,
             Err(ClientError::Rejected(problem)) => {
                 self.host_page().emit("stuck", &[("id", &item.id.to_string()), ("reason", &problem.detail)]);
                 if problem.code.is_integration_error() {
@@ -85,6 +85,10 @@ impl Controller {
                 }
                 let reason = i18n::reason(&problem, self.config().fallback.as_deref());
                 self.apply(OutboxEvent::Rejected(item.id, reason).into());
+            }
+            Err(ClientError::Blocked(_)) if attempts(&item) >= BLOCKED_ATTEMPTS => {
+                self.host_page().emit("stuck", &[("id", &item.id.to_string()), ("reason", i18n::BLOCKED)]);
+                self.apply(OutboxEvent::Rejected(item.id, i18n::BLOCKED.to_owned()).into());
             }
             Err(error) => self.retry_after_error(item.id, error),
         }
@@ -102,20 +106,22 @@ impl Controller {
         }
         self.host_page().emit("stored", &[("id", &id), ("receipt", &receipt)]);
         self.apply(OutboxEvent::Acknowledged(item.id).into());
+        // The entry is shown once the backend has told of it.
+        self.poll_now();
     }
 
     /// True if an opening may be sent: another tab or device may have opened a conversation since it was written. From
     /// here on the backend may have the opening, and the device notes that first.
     async fn confirm_no_conversation(self, client: &Client, item: &OutboxItem) -> bool {
         let about = self.reference.read_untracked().key();
-        match client.conversations(&about, 0).await.map(|page| page.conversations.into_iter().next()) {
+        match client.list_conversations(&about, 0).await.map(|page| page.conversations.into_iter().next()) {
             Ok(None) => {
                 self.apply_durably(OutboxEvent::AttemptStarted(item.id)).await;
                 true
             }
-            Ok(Some(head)) => {
+            Ok(Some(latest)) => {
                 self.outbox.update(|outbox| outbox.release(item.id));
-                self.adopt_conversation(head);
+                self.adopt_conversation(latest);
                 false
             }
             Err(error) => {
@@ -125,19 +131,48 @@ impl Controller {
         }
     }
 
-    /// True if a message for a conversation that the backend does not know goes elsewhere. Another tab may have removed
-    /// its opening, or sent that to another conversation.
-    fn reroute(self, item: &OutboxItem) -> bool {
-        let known = self.conversation.read_untracked().id();
-        if known == Some(item.conversation) {
+    /// True if the items of this item's conversation go elsewhere: the backend does not have the conversation, or not any
+    /// more, or it was opened by another message.
+    async fn redirect(self, client: &Client, item: &OutboxItem, problem: &Problem) -> bool {
+        let from = item.conversation;
+        let is_opening = matches!(item.request, Request::Open(_));
+        if problem.code == ProblemCode::IdConflict && is_opening {
+            self.apply(OutboxEvent::Redirected { from, to: from, opens: None }.into());
+            return true;
+        }
+        if !matches!(problem.code, ProblemCode::NotFound | ProblemCode::Gone) {
             return false;
         }
-        let rerouted = item.rerouted(known, self.reference.read_untracked().key());
-        let is_rerouted = rerouted.is_some();
-        if let Some(item) = rerouted {
-            self.apply(OutboxEvent::Replaced(item).into());
+        if self.conversation.read_untracked().id() == Some(from) {
+            self.leave_conversation(client, problem).await;
         }
-        is_rerouted
+        let known = self.conversation.read_untracked().id();
+        let (to, opens) = match known {
+            Some(known) => (known, None),
+            None => {
+                let id = ConversationId::mint(platform::now_ms(), platform::random_bytes());
+                (id, Some(self.reference.read_untracked().key()))
+            }
+        };
+        let can_open = self.outbox.with_untracked(|outbox| outbox.has_message(from));
+        if known.is_some() || can_open {
+            self.apply(OutboxEvent::Redirected { from, to, opens }.into());
+            return true;
+        }
+        false
+    }
+
+    /// Forgets a conversation that the backend does not have any more, and goes on with the one that took its place, if
+    /// the problem names one.
+    pub(super) async fn leave_conversation(self, client: &Client, problem: &Problem) {
+        self.conversation.set(ConversationReplica::default());
+        self.poll_now();
+        let moved_to = problem.params.get("moved_to").and_then(|id| id.parse().ok());
+        if let Some(id) = moved_to
+            && let Ok(latest) = client.conversation(id).await
+        {
+            self.adopt_conversation(latest);
+        }
     }
 
     /// Schedules another attempt after an error that does not reject the item. Whether the backend is unreachable is for
@@ -165,6 +200,14 @@ impl Controller {
                 is_shown
             })
         });
+    }
+}
+
+/// The attempts to send an item, with the one that is running.
+fn attempts(item: &OutboxItem) -> u32 {
+    match item.state {
+        DeliveryState::Sending { tries } => tries + 1,
+        _ => 0,
     }
 }
 

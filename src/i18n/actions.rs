@@ -69,15 +69,17 @@ pub fn escalated_at(at: Timestamp) -> String {
 /// The text of an entry that is not stored yet. Empty for messages and read receipts.
 pub fn pending_action(entry: &CustomerEntry) -> String {
     match entry {
-        CustomerEntry::Verdict { solved: Resolution::Yes, .. } => labels::YES_SOLVED.to_owned(),
-        CustomerEntry::Verdict { text, .. } => with_detail(labels::NOT_YET, text.as_deref()),
-        CustomerEntry::Review { text, .. } => with_detail(labels::SECOND_LOOK, text.as_deref()),
+        CustomerEntry::SolutionFeedback { solved: Resolution::Yes, .. } => labels::YES_SOLVED.to_owned(),
+        CustomerEntry::SolutionFeedback { text, .. } => with_detail(labels::NOT_YET, text.as_deref()),
+        CustomerEntry::ReviewRequest { text, .. } => with_detail(labels::SECOND_LOOK, text.as_deref()),
         CustomerEntry::Correction { text, .. } => with_detail(labels::CORRECT, Some(text)),
         CustomerEntry::Escalation { step, .. } if step == STEP_PERSON => labels::ASK_PERSON.to_owned(),
         CustomerEntry::Escalation { .. } => labels::TAKE_STEP.to_owned(),
-        CustomerEntry::Wish { wish, treatment } => preferences_summary(wish.as_ref(), treatment.as_ref())
-            .map_or_else(String::new, |preferences| your_preferences(&preferences)),
-        CustomerEntry::Message { .. } | CustomerEntry::Read { .. } => String::new(),
+        CustomerEntry::Preferences { desired_outcome, reply_preference } => {
+            preferences_summary(desired_outcome.as_ref(), reply_preference.as_ref())
+                .map_or_else(String::new, |preferences| your_preferences(&preferences))
+        }
+        CustomerEntry::Message { .. } => String::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Events of the outbox. The same events change the outbox in memory and the one that the device stores.
 
-use contract::{ConversationId, EntryId};
+use contract::{ConversationId, EntryId, ReferenceKey};
 
 use super::OutboxItem;
 
@@ -13,8 +13,9 @@ pub enum OutboxEvent {
     AttemptStarted(EntryId),
     /// The backend has a conversation already. An opening that was not attempted goes there as a message.
     Retargeted(ConversationId),
-    /// An item goes to another conversation than it was written for.
-    Replaced(OutboxItem),
+    /// The items of a conversation go to another one, because the backend does not have theirs, or, to the same one, as
+    /// entries, because the backend has it already. `opens` is the reference if the first message is to open it.
+    Redirected { from: ConversationId, to: ConversationId, opens: Option<ReferenceKey> },
     /// The backend has the entry.
     Acknowledged(EntryId),
     /// The backend rejects the entry, for this reason.

@@ -28,39 +28,31 @@ impl OutboxItem {
         }
     }
 
+    /// True if it is still to be sent, and no request is running.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.state, DeliveryState::Persisting | DeliveryState::Queued { .. })
+    }
+
     /// Moves to a conversation that exists, or that another item opens.
     pub fn move_to(&mut self, conversation: ConversationId) {
         self.conversation = conversation;
         if let Request::Open(OpenConversation { message, .. }) = &self.request {
-            let OpeningMessage { text, attachments, lines, .. } = message.clone();
+            let OpeningMessage { text, line_ids, .. } = message.clone();
             // If it becomes an opening again, the sender must check again for an existing conversation.
             self.attempted = false;
             self.request =
-                Request::Write(CustomerEntry::Message { text, attachments, lines, refers_to: None });
+                Request::Write(CustomerEntry::Message { text, line_ids, refers_to_entry_id: None });
         }
     }
 
-    /// The same message for another conversation, if the backend does not know its own: for `known`, or as the opening
-    /// of a new one. `None` for an entry that is not a message and has no conversation to go to.
-    pub fn rerouted(&self, known: Option<ConversationId>, about: ReferenceKey) -> Option<Self> {
-        let mut item = self.clone();
-        match (known, &self.request) {
-            (Some(known), _) => item.move_to(known),
-            (None, Request::Write(CustomerEntry::Message { text, attachments, lines, .. })) => {
-                let (text, attachments, lines) = (text.clone(), attachments.clone(), lines.clone());
-                let message = OpeningMessage { id: self.id, text, attachments, lines };
-                item.request = Request::Open(OpenConversation {
-                    reference: about,
-                    message,
-                    wish: None,
-                    treatment: None,
-                });
-                item.attempted = false;
-            }
-            (None, _) => return None,
+    /// Makes a message open its conversation. Other entries stay as they are.
+    pub fn become_opening(&mut self, reference: ReferenceKey) {
+        if let Request::Write(CustomerEntry::Message { text, line_ids, .. }) = &self.request {
+            let message = OpeningMessage { id: self.id, text: text.clone(), line_ids: line_ids.clone() };
+            self.request = Request::Open(OpenConversation { reference, message });
+            // The sender must check for an existing conversation.
+            self.attempted = false;
         }
-        item.state = DeliveryState::READY;
-        Some(item)
     }
 }
 
@@ -85,15 +77,15 @@ impl Request {
     /// The customer's own text, and the lines that it is about.
     pub fn text_and_lines(&self) -> (&str, &[String]) {
         match self {
-            Self::Open(open) => (&open.message.text, &open.message.lines),
-            Self::Write(CustomerEntry::Message { text, lines, .. }) => (text, lines),
+            Self::Open(open) => (&open.message.text, &open.message.line_ids),
+            Self::Write(CustomerEntry::Message { text, line_ids, .. }) => (text, line_ids),
             Self::Write(CustomerEntry::Correction { text, .. }) => (text, &[]),
             Self::Write(
-                CustomerEntry::Verdict { text, .. }
-                | CustomerEntry::Review { text, .. }
+                CustomerEntry::SolutionFeedback { text, .. }
+                | CustomerEntry::ReviewRequest { text, .. }
                 | CustomerEntry::Escalation { text, .. },
             ) => (text.as_deref().unwrap_or_default(), &[]),
-            Self::Write(CustomerEntry::Wish { .. } | CustomerEntry::Read { .. }) => ("", &[]),
+            Self::Write(CustomerEntry::Preferences { .. }) => ("", &[]),
         }
     }
 

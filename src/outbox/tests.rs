@@ -66,20 +66,54 @@ fn retry_after_extends_the_backoff_until_it_is_reset() {
 }
 
 #[test]
-fn a_rejected_message_blocks_nothing_and_a_rejected_opening_blocks_its_conversation() {
+fn a_rejected_item_holds_up_nothing_that_was_written_after_it() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("waits")));
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("opens instead")));
     push(&mut outbox, conversation(2), entry(3), Request::Write(CustomerEntry::message("refused")));
     push(&mut outbox, conversation(2), entry(4), Request::Write(CustomerEntry::message("goes on")));
     assert_eq!(send(&mut outbox, 0), entry(1));
     assert_eq!(send(&mut outbox, 0), entry(3));
     reject(&mut outbox, entry(1));
     reject(&mut outbox, entry(3));
+    let NextAction::Send(item) = outbox.next(0) else { panic!("it goes on") };
+    assert_eq!(item.id, entry(2));
+    assert!(matches!(&item.request, Request::Open(open) if open.message.text == "opens instead"));
     assert_eq!(send(&mut outbox, 0), entry(4));
     assert_eq!(outbox.next(0), NextAction::Idle);
+    acknowledge(&mut outbox, entry(2));
     outbox.retry(entry(1));
-    assert_eq!(send(&mut outbox, 0), entry(1));
+    let NextAction::Send(item) = outbox.next(0) else { panic!("it is sent again") };
+    assert_eq!((item.id, item.conversation), (entry(1), conversation(1)));
+    assert!(matches!(item.request, Request::Write(_)), "the conversation is open");
+}
+
+#[test]
+fn a_message_written_after_a_rejected_opening_opens_the_conversation() {
+    let mut outbox = Outbox::default();
+    push(&mut outbox, conversation(1), entry(1), opening(1));
+    send(&mut outbox, 0);
+    reject(&mut outbox, entry(1));
+    assert_eq!(outbox.next(0), NextAction::Idle);
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("Once more")));
+    let NextAction::Send(item) = outbox.next(0) else { panic!("it goes on") };
+    assert!(item.id == entry(2) && matches!(item.request, Request::Open(_)));
+}
+
+#[test]
+fn the_items_of_a_conversation_that_is_gone_open_one_new_one() {
+    let mut outbox = Outbox::default();
+    push(&mut outbox, conversation(1), entry(1), preferences());
+    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("One")));
+    push(&mut outbox, conversation(1), entry(3), Request::Write(CustomerEntry::message("Two")));
+    send(&mut outbox, 0);
+    let opens = Some("order:1001".parse().expect("key"));
+    outbox.apply(&OutboxEvent::Redirected { from: conversation(1), to: conversation(9), opens });
+    assert!(outbox.items().iter().all(|item| item.conversation == conversation(9)));
+    let order: Vec<EntryId> = outbox.items().iter().map(|item| item.id).collect();
+    assert_eq!(order, [entry(2), entry(1), entry(3)]);
+    let openings = outbox.items().iter().filter(|item| matches!(item.request, Request::Open(_)));
+    assert_eq!(openings.map(|item| item.id).collect::<Vec<_>>(), [entry(2)]);
 }
 
 #[test]
@@ -137,8 +171,8 @@ fn a_message_that_becomes_the_opening_again_counts_as_unattempted() {
 }
 
 fn preferences() -> Request {
-    let wish = Some(contract::DesiredOutcome { outcome: Some("correct".into()), text: None });
-    Request::Write(CustomerEntry::Wish { wish, treatment: None })
+    let desired_outcome = Some(contract::DesiredOutcome { choice: Some("correct".into()), text: None });
+    Request::Write(CustomerEntry::Preferences { desired_outcome, reply_preference: None })
 }
 
 #[test]
@@ -263,14 +297,13 @@ fn items_after_a_retargeted_opening_follow_it() {
 }
 
 #[test]
-fn a_rejected_opening_blocks_later_items_until_the_conversation_shows_it() {
+fn a_rejected_opening_that_was_stored_after_all_is_removed() {
     let mut outbox = Outbox::default();
     push(&mut outbox, conversation(1), entry(1), opening(1));
-    push(&mut outbox, conversation(1), entry(2), Request::Write(CustomerEntry::message("And the box?")));
-    assert!(!outbox.is_blocked(entry(2)));
+    push(&mut outbox, conversation(1), entry(2), preferences());
     send(&mut outbox, 0);
     reject(&mut outbox, entry(1));
-    assert!(outbox.is_blocked(entry(2)));
+    assert!(outbox.is_blocked(entry(2)), "no message can open the conversation");
     // The response was lost, and a proxy rejected the next attempt; the conversation shows the entry nevertheless.
     assert!(outbox.remove_delivered(|id| id == entry(1)));
     assert_eq!(send(&mut outbox, 0), entry(2));

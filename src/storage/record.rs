@@ -2,7 +2,9 @@
 //! [`crate::storage::indexed_db`] makes it durable.
 
 use contract::decode::{self, Decode, DecodeErrors, Fields, JsonValue};
-use contract::{ConversationId, CustomerEntry, DesiredOutcome, EntryId, OpenConversation, ReplyPreference};
+use contract::{
+    ConversationId, CustomerEntry, DesiredOutcome, EntryId, Limits, OpenConversation, ReplyPreference,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::outbox::{DeliveryState, Outbox, OutboxEvent, OutboxItem, Request};
@@ -24,11 +26,11 @@ pub struct StoredRecord {
 pub struct MessageDraft {
     pub text: String,
     /// Ids of the lines that it is about.
-    pub lines: Vec<String>,
+    pub line_ids: Vec<String>,
     /// Set if the customer changes it.
-    pub wish: Option<DesiredOutcome>,
+    pub desired_outcome: Option<DesiredOutcome>,
     /// Set if the customer changes it.
-    pub treatment: Option<ReplyPreference>,
+    pub reply_preference: Option<ReplyPreference>,
 }
 
 /// One change of the record.
@@ -60,14 +62,20 @@ impl MessageDraft {
 
     /// The preferences that the draft changes, as an entry.
     pub fn preferences_entry(&self) -> Option<CustomerEntry> {
-        let Self { wish, treatment, .. } = self.clone();
-        (wish.is_some() || treatment.is_some()).then_some(CustomerEntry::Wish { wish, treatment })
+        let Self { desired_outcome, reply_preference, .. } = self.clone();
+        let entry = CustomerEntry::Preferences { desired_outcome, reply_preference };
+        // Choices that were made and taken back say nothing.
+        entry.check(&Limits::default()).is_ok().then_some(entry)
     }
 }
 
 impl StoredRecord {
     /// Parses a record; `None` if it has another format, such as that of a later version.
     pub fn from_json(record: &str) -> Option<Self> {
+        // Only a draft of the old names has lines.
+        if record.contains("\"lines\":") {
+            return client::json::from_str(&with_present_names(record));
+        }
         client::json::from_str(record)
     }
 
@@ -134,6 +142,25 @@ impl StoredRecord {
     }
 }
 
+/// Names and kinds of the contract as devices stored them before they were fixed, and the present ones.
+const RENAMED: [(&str, &str); 9] = [
+    ("\"lines\":", "\"line_ids\":"),
+    ("\"wish\":", "\"desired_outcome\":"),
+    ("\"outcome\":", "\"choice\":"),
+    ("\"treatment\":", "\"reply_preference\":"),
+    ("\"of\":", "\"entry_id\":"),
+    ("\"refers_to\":", "\"refers_to_entry_id\":"),
+    ("\"kind\":\"wish\"", "\"kind\":\"preferences\""),
+    ("\"kind\":\"verdict\"", "\"kind\":\"solution_feedback\""),
+    ("\"kind\":\"review\"", "\"kind\":\"review_request\""),
+];
+
+/// The record with the present names. Quotes inside of a customer's text are escaped, so that no text contains one of
+/// these.
+fn with_present_names(record: &str) -> String {
+    RENAMED.iter().fold(record.to_owned(), |record, (old, new)| record.replace(old, new))
+}
+
 /// The JSON form of a record. Devices store it, so that its field names stay.
 #[derive(Serialize)]
 struct RecordDto<'a> {
@@ -173,9 +200,9 @@ impl Decode for MessageDraft {
         let mut fields = value.fields(errors);
         Self {
             text: fields.take("text", errors),
-            lines: fields.take("lines", errors),
-            wish: fields.take("wish", errors),
-            treatment: fields.take("treatment", errors),
+            line_ids: fields.take("line_ids", errors),
+            desired_outcome: fields.take("desired_outcome", errors),
+            reply_preference: fields.take("reply_preference", errors),
         }
     }
 }

@@ -27,7 +27,7 @@ pub fn handover_with_correction(
     let state = memo_u8(move || {
         let state = match is_form_open.get() {
             true => CorrectionState::FormOpen,
-            false if controller.conversation.read().can(Action::Correction) => CorrectionState::Available,
+            false if controller.can(Action::Correction) => CorrectionState::Available,
             false => CorrectionState::Unavailable,
         };
         state as u8
@@ -36,7 +36,7 @@ pub fn handover_with_correction(
         let state = state.get();
         if state == CorrectionState::FormOpen as u8 {
             let submit = move |text| {
-                controller.submit(CustomerEntry::Correction { of: handover, text })?;
+                controller.submit(CustomerEntry::Correction { entry_id: handover, text })?;
                 is_form_open.set(false);
                 field.focus();
                 Ok(())

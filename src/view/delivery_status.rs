@@ -25,7 +25,7 @@ pub fn delivery_status_line(controller: Controller, field: ComposerField, id: En
         DeliveryStatus::Rejected(reason) => reason,
         DeliveryStatus::Stored(at) => {
             let conversation = controller.conversation.read();
-            i18n::stored_status(at, id, conversation.head().and_then(|head| head.ticket.as_ref()))
+            i18n::stored_status(at, id, conversation.latest().and_then(|head| head.ticket.as_ref()))
         }
         DeliveryStatus::Read(stored, by) => i18n::attributed_status(stored, i18n::READ_BY, &by, id),
         DeliveryStatus::Answered(stored, by) => i18n::attributed_status(stored, i18n::ANSWERED_BY, &by, id),

@@ -14,7 +14,7 @@ use crate::i18n;
 /// The panel, folded at first.
 pub fn escalation_panel(controller: Controller) -> ElementBuilder {
     let steps = move || {
-        let path = controller.capabilities.read().help_path.clone();
+        let path = controller.capabilities.read().escalation_path.clone();
         let kind = controller.reference.read().kind.clone();
         let rows = path.into_iter().filter(|step| step.is_for(&kind)).flat_map(|step| row(controller, step));
         let write_here = [element("dt").text(i18n::NOW), element("dd").text(i18n::WRITE_HERE)];
@@ -22,12 +22,16 @@ pub fn escalation_panel(controller: Controller) -> ElementBuilder {
     };
     let solved = move || {
         let conversation = controller.conversation.read();
-        let is_pending =
-            controller.outbox.read().contains(|entry| matches!(entry, CustomerEntry::Verdict { .. }));
-        let is_possible =
-            !is_pending && conversation.can(Action::Verdict) && conversation.status() != Some(Status::Solved);
-        let mark_solved =
-            move || drop(controller.submit(CustomerEntry::Verdict { solved: Resolution::Yes, text: None }));
+        let is_pending = controller
+            .outbox
+            .read()
+            .contains(|entry| matches!(entry, CustomerEntry::SolutionFeedback { .. }));
+        let is_possible = !is_pending
+            && controller.can(Action::SolutionFeedback)
+            && conversation.status() != Some(Status::Solved);
+        let mark_solved = move || {
+            drop(controller.submit(CustomerEntry::SolutionFeedback { solved: Resolution::Yes, text: None }))
+        };
         is_possible.then(|| button(i18n::IT_IS_SOLVED, mark_solved))
     };
     let export_buttons = move || {
@@ -52,12 +56,13 @@ pub fn escalation_panel(controller: Controller) -> ElementBuilder {
 fn row(controller: Controller, step: EscalationStep) -> [ElementBuilder; 2] {
     let conversation = controller.conversation.read();
     let now = Timestamp::from_millisecond(platform::now_ms() as i64).unwrap_or(Timestamp::UNIX_EPOCH);
-    let availability = availability(&step, conversation.entries().first().map(|entry| entry.at), now);
-    let EscalationStep { step: name, label, contact, .. } = step;
-    let text = contact.map_or(label.clone(), |contact| format!("{label}: {contact}"));
+    let availability = availability(&step, conversation.entries().first().map(|entry| entry.created_at), now);
+    let EscalationStep { step: name, label, contacts, .. } = step;
+    let contacts: Vec<String> = contacts.into_iter().map(|contact| contact.value).collect();
+    let text = if contacts.is_empty() { label } else { format!("{label}: {}", contacts.join(", ")) };
     let description = element("dd").attr("dir", "auto").text(text);
     let taken_at = conversation.entries().iter().rev().find_map(|entry| match &entry.body {
-        EntryBody::Escalation { step, .. } if Some(step) == name.as_ref() => Some(entry.at),
+        EntryBody::Escalation { step, .. } if Some(step) == name.as_ref() => Some(entry.created_at),
         _ => None,
     });
     let is_this_step = |entry: &CustomerEntry| match entry {
@@ -65,8 +70,7 @@ fn row(controller: Controller, step: EscalationStep) -> [ElementBuilder; 2] {
         _ => false,
     };
     let is_pending = controller.outbox.read().contains(is_this_step);
-    let is_possible =
-        !is_pending && availability == Availability::Now && conversation.can(Action::Escalation);
+    let is_possible = !is_pending && availability == Availability::Now && controller.can(Action::Escalation);
     let action = match (name, taken_at) {
         (_, Some(at)) => Some(element("p").class("soft").text(i18n::escalated_at(at))),
         (Some(step), None) if is_possible => {

@@ -30,7 +30,8 @@ pub fn follow_up_actions(controller: Controller, field: ComposerField) -> Elemen
         let reply = conversation.latest_reply().filter(|_| controller.outbox.read().items().is_empty());
         let Some(reply) = reply else { return FollowUpState::Hidden as u8 };
         let has_messages = conversation.entries().iter().any(|entry| is_customer_message(entry));
-        let is_automatic = reply.author.kind == AuthorKind::Automatic;
+        let is_automatic =
+            reply.author.kind == AuthorKind::Automatic && controller.capabilities.read().has("escalation");
         let state = match (is_choosing.get(), has_messages, is_automatic) {
             (true, ..) => FollowUpState::ChoosingMessage,
             (false, true, true) => FollowUpState::ReferToMessageOrAskPerson,
@@ -57,8 +58,7 @@ pub fn follow_up_actions(controller: Controller, field: ComposerField) -> Elemen
             let choices = messages.map(|(index, (id, excerpt))| {
                 let refer = move || {
                     let text = i18n::ALREADY_SAID.to_owned();
-                    let (attachments, lines) = (vec![], vec![]);
-                    submit(CustomerEntry::Message { text, attachments, lines, refers_to: Some(id) });
+                    submit(CustomerEntry::Message { text, line_ids: vec![], refers_to_entry_id: Some(id) });
                 };
                 let choice = button("", refer).attr("dir", "auto").text(excerpt);
                 // The pressed button is gone, so that the focus moves to the first choice.
@@ -91,6 +91,6 @@ fn earlier_messages(controller: Controller) -> Vec<(EntryId, String)> {
 
 /// True for a message of the customer that does not itself refer to an earlier one.
 fn is_customer_message(entry: &Entry) -> bool {
-    let is_message = matches!(entry.body, EntryBody::Message { refers_to: None, .. });
+    let is_message = matches!(entry.body, EntryBody::Message { refers_to_entry_id: None, .. });
     is_message && entry.author.kind == AuthorKind::Customer
 }

@@ -1,6 +1,6 @@
 //! Owner card: the responsible person, and the time of the answer.
 
-use contract::{ConversationHead, Status};
+use contract::{Conversation, Status};
 use leptos::prelude::*;
 use ui::{ElementBuilder, element};
 
@@ -11,7 +11,7 @@ use crate::i18n;
 pub fn owner_card(controller: Controller) -> ElementBuilder {
     let owner = move || {
         let conversation = controller.conversation.read();
-        conversation.head().and_then(|head| head.owner.as_ref()).map(|owner| owner.name.clone())
+        conversation.latest().and_then(|latest| latest.owner.as_ref()).map(|owner| owner.name.clone())
     };
     let initial = move || owner().and_then(|name| name.chars().next()).unwrap_or('?').to_string();
     // Before the first answer, or the first error, the owner is unknown: the style sheet then shows an empty place of
@@ -23,19 +23,24 @@ pub fn owner_card(controller: Controller) -> ElementBuilder {
     };
     let by_when = move || {
         let conversation = controller.conversation.read();
-        match conversation.head() {
-            Some(head) => i18n::by_when(head.promise.as_ref(), head.status, &head.expectation),
-            None => i18n::by_when(None, Status::AwaitingCompany, &controller.capabilities.read().expectation),
+        match conversation.latest() {
+            Some(latest) => {
+                i18n::by_when(latest.promise.as_ref(), latest.status, latest.response_time.as_ref())
+            }
+            None => {
+                let measured = &controller.capabilities.read().response_time;
+                i18n::by_when(None, Status::AwaitingCompany, measured.as_ref())
+            }
         }
     };
     // A measured response time is of little use without the business hours.
     let hours = move || {
         let conversation = controller.conversation.read();
         let awaits_company =
-            |head: &ConversationHead| head.promise.is_none() && head.status == Status::AwaitingCompany;
-        let hours = controller.capabilities.read().hours.clone();
+            |latest: &Conversation| latest.promise.is_none() && latest.status == Status::AwaitingCompany;
+        let hours = controller.capabilities.read().opening_hours.clone();
         hours
-            .filter(|_| conversation.head().is_none_or(awaits_company))
+            .filter(|_| conversation.latest().is_none_or(awaits_company))
             .map(|hours| element("p").class("measure").text(i18n::hours(&hours)))
     };
     let name = move || i18n::owner(owner().as_deref());

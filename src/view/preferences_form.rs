@@ -38,11 +38,12 @@ enum FormState {
 pub fn preferences_form(controller: Controller, field: ComposerField) -> ElementBuilder {
     let state = memo_u8(move || {
         let capabilities = controller.capabilities.read();
-        let outcomes = capabilities.wishes(&controller.reference.read().kind);
+        let outcomes = capabilities.outcome_choices(&controller.reference.read().kind);
         let conversation = controller.conversation.read();
         let has_conversation = conversation.id().is_some() || controller.outbox.read().target().is_some();
         let state = match has_conversation {
-            _ if outcomes.is_empty() && capabilities.channels.is_empty() => FormState::Hidden,
+            _ if !capabilities.has("preferences") => FormState::Hidden,
+            _ if outcomes.is_empty() && capabilities.reply_channels.is_empty() => FormState::Hidden,
             // The timeline above is not loaded yet, and would push the form down.
             false if !conversation.is_empty() => FormState::Hidden,
             true => FormState::Folded,
@@ -56,10 +57,10 @@ pub fn preferences_form(controller: Controller, field: ComposerField) -> Element
             return None;
         }
         let capabilities = controller.capabilities.read_untracked();
-        let outcomes = capabilities.wishes(&controller.reference.read_untracked().kind).to_vec();
+        let outcomes = capabilities.outcome_choices(&controller.reference.read_untracked().kind).to_vec();
         let outcome_question = question(controller, PreferenceQuestion::DesiredOutcome, outcomes);
         let reply_question =
-            question(controller, PreferenceQuestion::ReplyPreference, capabilities.channels.clone());
+            question(controller, PreferenceQuestion::ReplyPreference, capabilities.reply_channels.clone());
         Some(if state == FormState::Open as u8 {
             let fold =
                 |question| details().child(element("summary").text(i18n::HOW_TO_ANSWER)).child(question);
@@ -168,7 +169,7 @@ fn current_preferences(controller: Controller) -> (DesiredOutcome, ReplyPreferen
 fn answer(controller: Controller, question: PreferenceQuestion) -> [Option<String>; 2] {
     let (outcome, reply) = current_preferences(controller);
     match question {
-        PreferenceQuestion::DesiredOutcome => [outcome.outcome, outcome.text],
+        PreferenceQuestion::DesiredOutcome => [outcome.choice, outcome.text],
         PreferenceQuestion::ReplyPreference => [reply.channel, reply.note],
     }
 }
@@ -187,10 +188,12 @@ fn set_answer(
     }
     controller.edit_draft(|draft| match question {
         PreferenceQuestion::DesiredOutcome => {
-            draft.wish = Some(DesiredOutcome { outcome: choice, text: own_text })
+            draft.desired_outcome = Some(DesiredOutcome { choice, text: own_text })
         }
         PreferenceQuestion::ReplyPreference => {
-            draft.treatment = Some(ReplyPreference { channel: choice, note: own_text })
+            // The form has one field for all other statements.
+            draft.reply_preference =
+                Some(ReplyPreference { channel: choice, phone: None, when: None, note: own_text })
         }
     });
 }

@@ -33,14 +33,14 @@ fn line_picker(controller: Controller, is_open: bool, lines: Vec<ReferenceLine>)
         let (id, price) = (line.id.clone(), line_price(&line));
         let toggled_id = id.clone();
         let toggle = move |_: &_| {
-            controller.edit_draft(|MessageDraft { lines, .. }| {
-                match lines.iter().position(|line| *line == toggled_id) {
-                    Some(index) => drop(lines.remove(index)),
-                    None => lines.push(toggled_id.clone()),
+            controller.edit_draft(|MessageDraft { line_ids, .. }| {
+                match line_ids.iter().position(|line| *line == toggled_id) {
+                    Some(index) => drop(line_ids.remove(index)),
+                    None => line_ids.push(toggled_id.clone()),
                 }
             });
         };
-        let is_checked = move || controller.draft.read().lines.contains(&id).to_string();
+        let is_checked = move || controller.draft.read().line_ids.contains(&id).to_string();
         let input = element("input")
             .attr("type", "checkbox")
             .dynamic_attr("checked", is_checked)

@@ -1,7 +1,7 @@
 //! Resolution prompt: asks whether the proposed solution solves the problem. Only the customer's yes marks a
 //! conversation as solved.
 
-use contract::{CustomerEntry, Resolution, Status};
+use contract::{Action, CustomerEntry, Resolution, Status};
 use leptos::prelude::*;
 use ui::{ElementBuilder, button, element, memo_u8};
 
@@ -23,13 +23,16 @@ pub fn resolution_prompt(controller: Controller, field: ComposerField) -> Elemen
     let step = RwSignal::new(PromptState::Question as u8);
     let show = move |state: PromptState| step.set(state as u8);
     let state = memo_u8(move || {
-        let is_proposed = controller.conversation.read().status() == Some(Status::SolutionProposed);
-        let is_answered =
-            controller.outbox.read().contains(|entry| matches!(entry, CustomerEntry::Verdict { .. }));
+        let is_proposed = controller.conversation.read().status() == Some(Status::SolutionProposed)
+            && controller.can(Action::SolutionFeedback);
+        let is_answered = controller
+            .outbox
+            .read()
+            .contains(|entry| matches!(entry, CustomerEntry::SolutionFeedback { .. }));
         if is_proposed && !is_answered { step.get() } else { PromptState::Hidden as u8 }
     });
     let submit = move |solved, text| {
-        let result = controller.submit(CustomerEntry::Verdict { solved, text: non_empty(text) });
+        let result = controller.submit(CustomerEntry::SolutionFeedback { solved, text: non_empty(text) });
         show(PromptState::Question);
         field.focus();
         result

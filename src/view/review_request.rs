@@ -25,10 +25,8 @@ pub fn decision_with_review(controller: Controller, field: ComposerField, entry:
     let is_form_open = RwSignal::new(false);
     let state = memo_u8(move || {
         let conversation = controller.conversation.read();
-        let is_stored =
-            |entry: &Arc<Entry>| matches!(entry.body, EntryBody::Review { of, .. } if of == decision);
-        let is_pending =
-            |entry: &CustomerEntry| matches!(entry, CustomerEntry::Review { of, .. } if *of == decision);
+        let is_stored = |entry: &Arc<Entry>| matches!(entry.body, EntryBody::ReviewRequest { entry_id, .. } if entry_id == decision);
+        let is_pending = |entry: &CustomerEntry| matches!(entry, CustomerEntry::ReviewRequest { entry_id, .. } if *entry_id == decision);
         let state = match is_form_open.get() {
             _ if conversation.entries().iter().any(is_stored)
                 || controller.outbox.read().contains(is_pending) =>
@@ -36,7 +34,7 @@ pub fn decision_with_review(controller: Controller, field: ComposerField, entry:
                 ReviewState::Requested
             }
             true => ReviewState::FormOpen,
-            false if conversation.can(Action::Review) => ReviewState::Available,
+            false if controller.can(Action::ReviewRequest) => ReviewState::Available,
             false => ReviewState::Unavailable,
         };
         state as u8
@@ -48,7 +46,7 @@ pub fn decision_with_review(controller: Controller, field: ComposerField, entry:
         }
         if state == ReviewState::FormOpen as u8 {
             let submit = move |text| {
-                let review = CustomerEntry::Review { of: decision, text: non_empty(text) };
+                let review = CustomerEntry::ReviewRequest { entry_id: decision, text: non_empty(text) };
                 let result = controller.submit(review);
                 field.focus();
                 result

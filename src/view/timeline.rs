@@ -1,9 +1,9 @@
 //! Timeline view: the rows of the conversation, with the position of the reader.
 
 use client::platform;
-use contract::{AuthorKind, Entry, EntryBody};
+use contract::{Entry, EntryBody};
 use leptos::prelude::*;
-use ui::{Bubble, ElementBuilder, MessageSide, button, element, event_row, notice_row};
+use ui::{Bubble, ElementBuilder, MessageSide, button, element, event_row, notice_row, origin};
 
 use super::composer_field::ComposerField;
 use super::correction::handover_with_correction;
@@ -127,8 +127,8 @@ enum ScrollPosition {
 fn welcome(controller: Controller) -> ElementBuilder {
     let text = i18n::welcome(&controller.reference.read().key());
     let heading = controller.capabilities.read().name.clone();
-    let author = Some(AuthorKind::Automatic);
-    Bubble { heading, author, slot: Some("intro"), ..Bubble::new(MessageSide::Incoming, text) }.into_element()
+    let origin = Some(i18n::AUTOMATIC);
+    Bubble { heading, origin, slot: Some("intro"), ..Bubble::new(MessageSide::Incoming, text) }.into_element()
 }
 
 fn timeline_row(controller: Controller, field: ComposerField, row: Row) -> ElementBuilder {
@@ -145,10 +145,11 @@ fn timeline_row(controller: Controller, field: ComposerField, row: Row) -> Eleme
             EntryBody::Decision { .. } => decision_with_review(controller, field, &entry),
             _ => reply(&entry),
         },
-        Row::Outgoing { id, text, lines, refers_to } => {
-            let lines = i18n::about_lines(&controller.reference.read_untracked(), &lines);
+        Row::Outgoing { id, text, line_ids, refers_to_entry_id } => {
+            let lines = i18n::about_lines(&controller.reference.read_untracked(), &line_ids);
             let conversation = controller.conversation.read_untracked();
-            let quote = refers_to.and_then(|id| conversation.entry(id)).and_then(|entry| i18n::quote(entry));
+            let quote =
+                refers_to_entry_id.and_then(|id| conversation.entry(id)).and_then(|entry| i18n::quote(entry));
             let aside = quote.or(lines).unwrap_or_default();
             Bubble { aside, ..Bubble::new(MessageSide::Outgoing, text) }
                 .into_element()
@@ -159,7 +160,7 @@ fn timeline_row(controller: Controller, field: ComposerField, row: Row) -> Eleme
 
 /// A message or a proposal of the company.
 fn reply(entry: &Entry) -> ElementBuilder {
-    let (heading, author) = (entry.author.name.clone(), Some(entry.author.kind));
+    let (heading, origin) = (entry.author.name.clone(), origin(entry));
     let bubble = Bubble::new(MessageSide::Incoming, i18n::reply_text(&entry.body));
-    Bubble { heading, author, aside: i18n::time(entry.at), ..bubble }.into_element()
+    Bubble { heading, origin, aside: i18n::time(entry.created_at), ..bubble }.into_element()
 }

@@ -31,8 +31,8 @@ test("a rejected message shows its reason, and can be changed or sent again", as
     code: "text-too-long",
     title: "The text is too long",
     status: 422,
-    detail: "That is one word too many.",
-    retryable: false,
+    detail: "The text has 10022 characters; at most 10000 fit.",
+    params: { limit: "10000", actual: "10022" },
   };
   const cors = { "Access-Control-Allow-Origin": world.company };
   await ada.page.route("**/v1/conversations/*", (route) =>
@@ -42,7 +42,7 @@ test("a rejected message shows its reason, and can be changed or sent again", as
   );
   await ada.send("Too much");
   const state = ada.outgoing("Too much").locator(".state");
-  await expect(state).toContainText("That is one word too many.");
+  await expect(state).toContainText("This is too long: at most 10000 characters fit.");
   await state.getByRole("button", { name: "Change" }).click();
   await expect(ada.field).toHaveValue("Too much");
   await expect(ada.outgoing("Too much")).toHaveCount(0);

@@ -114,7 +114,7 @@ test("an expired token is renewed silently, with one request for all that need i
   );
   await ada.root.evaluate((element, expired) => element.setAttribute("token", expired), expired);
   await ada.send("Is anybody there?");
-  expect(await (await unauthorized).json()).toMatchObject({ code: "token-expired", retryable: true });
+  expect(await (await unauthorized).json()).toMatchObject({ code: "token-expired" });
   await expect(ada.outgoing("Is anybody there?").locator(".state")).toContainText("stored");
   await expect(ada.root.locator(".banner")).toHaveCount(0);
   expect(renewals).toBe(1);
@@ -188,7 +188,7 @@ test("a message whose response is lost is stored once", async ({ browser, world 
 test("an offline widget says so, and sends and polls as soon as it is online", async ({ browser, world }) => {
   const ada = await openWidget(browser, `${world.company}/orders/1001`);
   // A request that is already pending does not fail when the device goes offline, as on a network without response.
-  const poll = ada.page.waitForRequest(/entries\?after=1&wait=[1-9]/);
+  const poll = ada.page.waitForRequest(/changes\?.*wait=[1-9]/);
   await ada.send("The kettle leaks.");
   await expect(ada.outgoing("leaks").locator(".state")).toContainText("stored");
   await poll;

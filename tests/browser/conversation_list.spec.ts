@@ -42,7 +42,7 @@ test("each filter shows its conversations and their number, updates them, and su
 
   await putEntry(world, mug, { kind: "message", text: "It is broken" });
   await expect(conversationRows(maria)).toHaveText([/The lid/, /The cup/, /It is broken/]);
-  await putEntry(world, lid, { kind: "verdict", solved: "yes", text: null });
+  await putEntry(world, lid, { kind: "solution_feedback", solved: "yes", text: null });
   await expect(conversationRows(maria)).toHaveText([/The cup/, /It is broken/]);
   await expect(filters(maria)).toHaveText([/ 2$/, / 1$/, / 2$/, / 3$/]);
   await maria.goto(`${world.desk}/inbox#not-solved/${cup}`);

@@ -162,14 +162,21 @@ test("a notice pauses a disputed amount until a date, and states the amount that
 test("a customer can ask for a person after an automatic reply", async ({ browser, world }) => {
   const ada = await openWidget(browser, `${world.company}/orders/1001`);
   // Other backends may have tickets, and replies that no person wrote.
+  const ticket = { system: "rt", number: "17", url: null };
+  await ada.page.route("**/v1/changes?*", async (route) => {
+    const response = await route.fetch();
+    const page = await response.json();
+    for (const conversation of page.conversations) conversation.ticket = ticket;
+    await route.fulfill({ response, json: page });
+  });
   await ada.page.route("**/entries?*", async (route) => {
     const response = await route.fetch();
     const page = await response.json();
     for (const entry of page.entries ?? []) {
-      if (entry.text?.startsWith("Draft:")) entry.author.kind = "ai_drafted";
+      if (entry.text?.startsWith("Draft:")) entry.drafted_by_ai = true;
       else if (entry.author.kind === "person") entry.author = { kind: "automatic", name: "Kettle & Co" };
     }
-    if (page.head) page.head.ticket = { system: "rt", number: "17" };
+    if (page.conversation) page.conversation.ticket = ticket;
     await route.fulfill({ response, json: page });
   });
   await ada.send("The lid broke.");
@@ -189,6 +196,7 @@ test("a customer can ask for a person after an automatic reply", async ({ browse
   await expect(maria.getByRole("log")).toContainText("Ada Okafor asks for a person");
   await expect(maria.locator("main > header .tag")).toHaveText("waiting for us");
   await ada.page.unrouteAll({ behavior: "ignoreErrors" });
+  await ada.page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
 test("a conversation can be downloaded as a printable page and as JSON, while the desk is down", async ({
@@ -205,12 +213,12 @@ test("a conversation can be downloaded as a printable page and as JSON, while th
   expect(page).toContain("&lt;b&gt;glass&lt;/b&gt;");
   expect(page).toMatch(/Maria, a person · today, \d\d:\d\d · R-[0-9A-F]{4}-[0-9A-F]{4}/);
   const data = JSON.parse(await download(ada, "as data (JSON)", "order-1001.json"));
-  expect(data.head.reference.id).toBe("1001");
+  expect(data.conversation.reference.id).toBe("1001");
   expect(data.entries.map((entry: { seq: number }) => entry.seq)).toEqual(
     data.entries.map((_: unknown, index: number) => index + 1),
   );
   expect(data.entries.map((entry: { text?: string }) => entry.text)).toContain("The lid broke.");
-  expect(data.entries.length).toBe(data.head.last_seq);
+  expect(data.entries.length).toBe(data.conversation.last_seq);
 
   await ada.page.setContent(page);
   await expect(ada.page.getByRole("heading", { level: 1 })).toHaveText("Order 1001");

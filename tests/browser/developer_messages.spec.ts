@@ -91,6 +91,7 @@ test("a token with an invalid signature is explained to developers alone", async
   await modifyPage(page, "/orders/1001", {
     html: (html) => html.replace(/ token="[^"]*"/, ` token="${foreignToken}"`),
   });
+  await page.route("**/support-token", (route) => route.fulfill({ json: { token: foreignToken } }));
   await page.goto(`${world.company}/orders/1001`);
   const widget = new Widget(page);
   await expect(widget.root.locator(".banner")).toHaveText(

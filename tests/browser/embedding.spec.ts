@@ -276,7 +276,6 @@ test("an event reports a rejected message with its reason", async ({ page, world
       title: "Too long",
       status: 422,
       detail: "This is too long for us.",
-      retryable: false,
     };
     if (route.request().method() !== "PUT") return route.continue();
     await route.fulfill({
@@ -288,7 +287,7 @@ test("an event reports a rejected message with its reason", async ({ page, world
   });
   const widget = new Widget(page);
   await widget.send("The lid broke.");
-  await expect(widget.outgoing("lid broke")).toContainText("too long for us");
+  await expect(widget.outgoing("lid broke")).toContainText("This is too long");
   expect(await events.details("stuck")).toEqual([
     { id: expect.any(String), reason: "This is too long for us." },
   ]);

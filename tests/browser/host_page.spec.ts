@@ -72,7 +72,6 @@ test("a token that has expired when a message is sent emits token-needed", async
     title: "Expired",
     status: 401,
     detail: "It has expired.",
-    retryable: true,
   };
   await page.route(/\/entries\/[^/?]+$/, (route) =>
     route.fulfill({

@@ -6,7 +6,9 @@ import { createInterface } from "node:readline";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
 
-const programPath = (name: string) => resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug", name);
+/** Programs of the project by their names; `python3` is that of the system. */
+const programPath = (name: string) =>
+  name === "python3" ? name : resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug", name);
 
 /** Runs a program to its end, and returns its output; throws if it fails. */
 export function runProgram(name: string, args: string[], input = ""): string {

@@ -22,7 +22,7 @@ test("the scoreboard counts at each visit, does not count silence as solved, and
     await sendReply(maria, "A new one is on its way.");
     await expect(replyField(maria)).toHaveValue("");
   }
-  await putEntry(world, mug, { kind: "verdict", solved: "yes", text: null });
+  await putEntry(world, mug, { kind: "solution_feedback", solved: "yes", text: null });
   const link = maria.getByRole("navigation").getByRole("link", { name: "Scoreboard" });
   await link.click();
   const scoreboard = maria.getByRole("table", { name: "Scoreboard" });

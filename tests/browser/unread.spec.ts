@@ -1,4 +1,4 @@
-// Unread count on the launcher, and the read receipts that clear it.
+// Unread count on the launcher, and the read positions that clear it.
 
 import type { Page } from "@playwright/test";
 
@@ -14,7 +14,7 @@ async function unreadAtDesk(page: Page, world: World): Promise<number> {
   const response = await page.request.get(`${world.desk}/v1/conversations?reference=order:1001`, {
     headers: { authorization: `Bearer ${token}` },
   });
-  return (await response.json()).conversations[0]?.unread;
+  return (await response.json()).conversations[0]?.unread_count;
 }
 
 /** Ada has sent a message about the order and closed the page; returns a function with which Maria replies. */
@@ -138,19 +138,18 @@ test("a launcher without a valid token shows no badge and no error", async ({ pa
   await expect(root.getByRole("alert")).toHaveCount(0);
 });
 
-/** The `up_to` of each read receipt that the page sends from now on. */
-function collectReadReceipts(page: Page): number[] {
-  const receipts: number[] = [];
+/** The `up_to` of each read position that the page states from now on. */
+function collectReadPositions(page: Page): number[] {
+  const positions: number[] = [];
   page.on("request", (request) => {
-    const body = request.method() === "PUT" ? request.postDataJSON() : {};
-    if (body.kind === "read") receipts.push(body.up_to);
+    if (request.url().endsWith("/read")) positions.push(request.postDataJSON().up_to);
   });
-  return receipts;
+  return positions;
 }
 
 test("a reply counts as read once it is visible in the open panel", async ({ page, world }) => {
   const reply = await startConversation(page, world);
-  const receipts = collectReadReceipts(page);
+  const positions = collectReadPositions(page);
   await openLauncher(page, world, (html) => html);
   const widget = new Widget(page);
   await page.evaluate(() => YesReply.open());
@@ -160,7 +159,7 @@ test("a reply counts as read once it is visible in the open panel", async ({ pag
   await expect(widget.root.locator(".unread")).toHaveText("1 new");
   await reply("It comes on Friday.");
   await expect(widget.root.locator(".unread")).toHaveText("2 new");
-  expect(receipts, "the panel is closed").toEqual([]);
+  expect(positions, "the panel is closed").toEqual([]);
   expect(await unreadAtDesk(page, world)).toBe(2);
   await page.evaluate(() => YesReply.open());
   await expect.poll(() => unreadAtDesk(page, world)).toBe(0);
@@ -168,7 +167,7 @@ test("a reply counts as read once it is visible in the open panel", async ({ pag
   // A new message below the visible part is not read, even if the timeline is scrolled up only a little.
   for (const line of "abcdefghijkl") await reply(`${line}: another word.`);
   await expect.poll(() => unreadAtDesk(page, world)).toBe(0);
-  const before = receipts.length;
+  const before = positions.length;
   await widget.root.locator(".scroller").hover();
   await page.mouse.wheel(0, -60);
   await expect
@@ -183,16 +182,16 @@ test("a reply counts as read once it is visible in the open panel", async ({ pag
   await reply("It is near.");
   await expect(widget.incoming("It is near.")).toBeAttached();
   expect(await unreadAtDesk(page, world)).toBe(2);
-  expect(receipts.slice(before)).toEqual([]);
+  expect(positions.slice(before)).toEqual([]);
   await widget.root.getByRole("button", { name: "New messages below" }).click();
   await expect.poll(() => unreadAtDesk(page, world)).toBe(0);
-  expect(receipts.slice(before)).toHaveLength(1);
+  expect(positions.slice(before)).toHaveLength(1);
 });
 
 test("a reply counts as read once an inline widget scrolls into view", async ({ page, world }) => {
   const reply = await startConversation(page, world);
   await reply("A new one is on its way.");
-  const receipts = collectReadReceipts(page);
+  const positions = collectReadPositions(page);
   await modifyPage(page, "/orders/1001", {
     html: (html) => html.replace("<yes-reply", `${"<br>".repeat(200)}<yes-reply`),
   });
@@ -201,7 +200,7 @@ test("a reply counts as read once an inline widget scrolls into view", async ({ 
   await expect(widget.incoming("on its way")).not.toBeInViewport();
   await reply("It comes on Friday.");
   await expect(widget.incoming("on Friday")).toBeAttached();
-  expect(receipts).toEqual([]);
+  expect(positions).toEqual([]);
   expect(await unreadAtDesk(page, world)).toBe(2);
   await widget.incoming("on Friday").scrollIntoViewIfNeeded();
   await expect.poll(() => unreadAtDesk(page, world)).toBe(0);

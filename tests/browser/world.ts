@@ -12,7 +12,7 @@ import { ROOT, runProgram, ServerProcess } from "./process.ts";
 
 export class World {
   readonly secret = randomBytes(32).toString("base64url");
-  private folder = mkdtempSync(join(tmpdir(), "yes-reply-"));
+  readonly folder = mkdtempSync(join(tmpdir(), "yes-reply-"));
   private config = join(this.folder, "yes-reply.toml");
   private servers: { desk?: ServerProcess; company?: ServerProcess } = {};
 
@@ -34,11 +34,11 @@ database = "desk.sqlite"
 assets = ${JSON.stringify(join(ROOT, "target/dist"))}
 allow_origins = ["${world.company}"]
 contact = "care@kettle.example"
-channels = ["here", "phone"]
-[wishes]
+reply_channels = ["here", "phone"]
+[outcome_choices]
 order = ["replace", "refund"]
 bill = ["correct", "explain", "A visit"]
-[hours]
+[opening_hours]
 time_zone = "Europe/Berlin"
 monday = ["09:00-12:00", "13:00-17:00"]
 tuesday = ["09:00-12:00", "13:00-17:00"]
@@ -48,18 +48,18 @@ kid = "kettle-1"
 iss = "kettle"
 alg = "HS256"
 secret_file = "secret"
-[[help_path]]
+[[escalation_path]]
 step = "complaints"
 after = "P0D"
 label = "Complaints team"
-contact = "030 555 123"
-[[help_path]]
+contacts = [{ kind = "phone", value = "030 555 123" }]
+[[escalation_path]]
 after = "P14D"
 label = "Consumer ombudsman"
-[[help_path]]
+[[escalation_path]]
 after = "P28D"
 label = "Water ombudsman"
-kinds = ["bill"]
+reference_kinds = ["bill"]
 `,
     );
     world.addAgent("Maria");

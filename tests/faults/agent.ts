@@ -14,21 +14,22 @@ export class Agent {
   ) {}
 
   async reply(text: string): Promise<ReplyOutcome> {
-    return this.putEntry(() => ({ kind: "message", text, attachments: [], lines: [] }));
+    return this.put(() => [`entries/${uuidV7()}`, { kind: "message", text }]);
   }
 
   /** Marks every entry as read. */
   async read() {
-    return this.putEntry((lastSeq) => ({ kind: "read", up_to: lastSeq }));
+    return this.put((lastSeq) => ["read", { up_to: lastSeq }]);
   }
 
-  private async putEntry(body: (lastSeq: number) => object): Promise<ReplyOutcome> {
+  /** Puts a resource of the newest conversation: its path and its body. */
+  private async put(resource: (lastSeq: number) => [string, object]): Promise<ReplyOutcome> {
     try {
       const { conversations } = await (await this.fetch("GET", "conversations")).json();
-      const head = conversations[0]?.head;
-      if (!head) return "no-conversation";
-      const path = `conversations/${head.id}/entries/${uuidV7()}`;
-      const response = await this.fetch("PUT", path, body(head.last_seq));
+      const conversation = conversations[0]?.conversation;
+      if (!conversation) return "no-conversation";
+      const [path, body] = resource(conversation.last_seq);
+      const response = await this.fetch("PUT", `conversations/${conversation.id}/${path}`, body);
       return response.ok ? "ok" : "info";
     } catch {
       return "info";

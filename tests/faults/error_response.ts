@@ -17,7 +17,6 @@ export function errorResponse(
     title,
     status: fault.status,
     detail: "An error response of the proxy.",
-    retryable: true,
   };
   const body = fault.html
     ? `<!doctype html><title>${title}</title><h1>${fault.status} ${title}</h1>`

@@ -17,7 +17,9 @@ import type { Random } from "./random.ts";
 export interface GeneratorState {
   random: Random;
   weights: OpWeights;
+  /** The tabs that the customer can use. */
   openTabs: Tab[];
+  suspendedTab?: Tab;
   tabsWithDraft: Tab[];
   isDeskRunning: boolean;
   isOffline: boolean;
@@ -69,7 +71,10 @@ const PRECONDITIONS: Partial<Record<OpKind, (state: GeneratorState) => boolean>>
   "agent-read": canAgentWork,
   "reload-tab": (state) => hasOpenTab(state) && canLoad(state),
   "close-tab": hasOpenTab,
-  "open-tab": (state) => state.openTabs.length < 2 && canLoad(state),
+  "open-tab": (state) => state.openTabs.length < 2 && !state.suspendedTab && canLoad(state),
+  // The other tab goes on.
+  "suspend-tab": (state) => state.openTabs.length === 2,
+  "resume-tab": (state) => state.suspendedTab !== undefined,
   "kill-desk": (state) => state.isDeskRunning,
   "cut-power": (state) => state.isDeskRunning && state.mayCutPower,
   "start-desk": (state) => !state.isDeskRunning,
@@ -121,6 +126,17 @@ const GENERATORS: Record<OpKind, (state: GeneratorState) => Op> = {
     state.openTabs.push(tab);
     return { kind: "open-tab", tab };
   },
+  "suspend-tab": (state) => {
+    const tab = state.random.pick(state.openTabs);
+    state.openTabs = state.openTabs.filter((other) => other !== tab);
+    state.suspendedTab = tab;
+    return { kind: "suspend-tab", tab, how: state.random.pick(["hidden", "hanging"]) };
+  },
+  "resume-tab": (state) => {
+    const tab = state.suspendedTab!;
+    resumeTab(state);
+    return { kind: "resume-tab", tab };
+  },
   "kill-desk": (state) => {
     state.isDeskRunning = false;
     return { kind: "kill-desk", when: deskTrigger(state) };
@@ -133,7 +149,10 @@ const GENERATORS: Record<OpKind, (state: GeneratorState) => Op> = {
     state.isDeskRunning = true;
     return { kind: "start-desk" };
   },
-  "kill-browser": (state) => ({ kind: "kill-browser", when: pageTrigger(state) }),
+  "kill-browser": (state) => {
+    resumeTab(state);
+    return { kind: "kill-browser", when: pageTrigger(state) };
+  },
   "go-offline": (state) => {
     state.isOffline = true;
     return { kind: "go-offline" };
@@ -160,6 +179,12 @@ const GENERATORS: Record<OpKind, (state: GeneratorState) => Op> = {
   "skew-clock": ({ random }) => ({ kind: "skew-clock", offsetMs: random.pick([-DAY_MS, 0, DAY_MS]) }),
   "network-faults": (state) => ({ kind: "network-faults", faults: networkFaults(state) }),
 };
+
+/** A suspended tab becomes usable. */
+function resumeTab(state: GeneratorState) {
+  if (state.suspendedTab) state.openTabs.push(state.suspendedTab);
+  delete state.suspendedTab;
+}
 
 /** Text that no other message of the plan has; some texts are long enough for several packets. */
 function messageText(state: GeneratorState): string {

@@ -33,7 +33,7 @@ export async function readLogs(desk: Desk, token: string): Promise<StoredEntry[]
       for (let hasMore = true; hasMore; ) {
         const page = await get(`conversations/${id}/entries?after=${entries.at(-1)?.seq ?? 0}`);
         entries.push(...page.entries.map(storedEntry));
-        hasMore = page.more && page.entries.length > 0;
+        hasMore = page.has_more && page.entries.length > 0;
       }
       return entries;
     }),

@@ -21,6 +21,8 @@ export type DeskTrigger =
   /** The desk has answered a PUT with 2xx, and the proxy has not passed the response on. */
   | "put-acknowledged";
 
+export type Suspension = "hidden" | "hanging";
+
 export type Op =
   /** The customer types each text, and presses Send after each. */
   | { kind: "send-messages"; tab: Tab; texts: string[] }
@@ -32,6 +34,9 @@ export type Op =
   | { kind: "reload-tab"; tab: Tab; when: PageTrigger }
   | { kind: "close-tab"; tab: Tab; when: PageTrigger }
   | { kind: "open-tab"; tab: Tab }
+  /** The tab is hidden, as before a browser freezes it, or its main thread hangs. */
+  | { kind: "suspend-tab"; tab: Tab; how: Suspension }
+  | { kind: "resume-tab"; tab: Tab }
   | { kind: "kill-desk"; when: DeskTrigger }
   | { kind: "cut-power"; when: DeskTrigger }
   | { kind: "start-desk" }

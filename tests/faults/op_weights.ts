@@ -28,6 +28,8 @@ export const DEFAULT_WEIGHTS: OpWeights = {
     "reload-tab": 7,
     "close-tab": 4,
     "open-tab": 8,
+    "suspend-tab": 6,
+    "resume-tab": 12,
     "kill-desk": 5,
     "cut-power": 20,
     "start-desk": 30,

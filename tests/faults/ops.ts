@@ -45,6 +45,12 @@ const EXECUTORS: Executors = {
   async "open-tab"({ tabs }, { tab }) {
     await tabs.openTab(tab);
   },
+  async "suspend-tab"({ tabs }, { tab, how }) {
+    await tabs.suspend(tab, how);
+  },
+  async "resume-tab"({ tabs }, { tab }) {
+    await tabs.resume(tab);
+  },
   async "kill-desk"(run, { when }) {
     failDesk(run, "killed", when);
   },

@@ -23,6 +23,8 @@ export interface View {
 export interface PageProbe {
   readView(): View | undefined;
   setClockOffset(ms: number): void;
+  /** Makes the page hidden, as a browser does with a tab in the background. */
+  setHidden(isHidden: boolean): void;
 }
 
 /** The global names that the probe uses in a page: itself, and the bindings through which it reports. */
@@ -111,5 +113,12 @@ export function installPageProbe(truncate: (text: string) => string) {
   const setClockOffset = (ms: number) => {
     offsetMs = ms;
   };
-  probed.pageProbe = { readView, setClockOffset };
+  const setHidden = (isHidden: boolean) => {
+    const define = (name: string, value: unknown) =>
+      Object.defineProperty(document, name, { configurable: true, get: () => value });
+    define("hidden", isHidden);
+    define("visibilityState", isHidden ? "hidden" : "visible");
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  };
+  probed.pageProbe = { readView, setClockOffset, setHidden };
 }

@@ -42,6 +42,7 @@ async function endFaults(run: Run) {
   proxy.healPartition();
   pageSettings.tokenResponses = [];
   await run.startDesk();
+  for (const tab of tabs.names()) await tabs.resume(tab);
   await tabs.device.context.setOffline(false);
   if (tabs.names().length === 0) await tabs.openTab("A");
   history.add({ event: "recovery" });

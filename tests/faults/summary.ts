@@ -12,6 +12,7 @@ const COUNTS = [
   "power losses",
   "browser kills",
   "page reloads and closes",
+  "tabs hidden or hanging",
   "offline periods and partitions",
   "token expiries",
   "views checked",
@@ -73,6 +74,7 @@ function countOf(event: HistoryEvent): Count | undefined {
     case "op":
       if (event.op.kind === "kill-browser") return "browser kills";
       if (event.op.kind === "expire-tokens") return "token expiries";
+      if (event.op.kind === "suspend-tab") return "tabs hidden or hanging";
       return ["go-offline", "partition"].includes(event.op.kind)
         ? "offline periods and partitions"
         : undefined;

@@ -1,11 +1,11 @@
 // Tabs of the customer, with the last view of each.
 
-import type { Locator, Page } from "@playwright/test";
+import type { CDPSession, Locator, Page } from "@playwright/test";
 
 import type { Device } from "./device.ts";
 import { DraftTracker } from "./draft_tracker.ts";
 import type { History, TabView } from "./history.ts";
-import type { Tab } from "./op.ts";
+import type { Suspension, Tab } from "./op.ts";
 import type { ProbedWindow, View } from "./page_probe.ts";
 import { truncate } from "./truncate.ts";
 
@@ -14,10 +14,13 @@ interface OpenTab {
   view?: TabView;
   /** Text in the field at the last press of Send. */
   sentText?: string;
+  suspension?: { how: Suspension; session?: CDPSession };
 }
 
 /** Time in which a page must put a kept draft back into its field. */
 const RESTORE_TIMEOUT_MS = 3_000;
+
+const setHidden = (isHidden: boolean) => (window as unknown as ProbedWindow).pageProbe.setHidden(isHidden);
 
 export class Tabs {
   private open = new Map<Tab, OpenTab>();
@@ -39,8 +42,34 @@ export class Tabs {
     return [...this.open.values()].map(({ view }) => view);
   }
 
+  /** The pages that answer. */
   pages(): Page[] {
-    return [...this.open.values()].map(({ page }) => page);
+    const answers = ({ suspension }: OpenTab) => suspension?.how !== "hanging";
+    return [...this.open.values()].filter(answers).map(({ page }) => page);
+  }
+
+  async suspend(tab: Tab, how: Suspension) {
+    const page = this.page(tab);
+    const suspension: OpenTab["suspension"] = { how };
+    if (how === "hidden") await page.evaluate(setHidden, true);
+    else {
+      // The main thread stops at its next statement, with every lock that the page holds.
+      suspension.session = await this.device.context.newCDPSession(page);
+      await suspension.session.send("Debugger.enable");
+      await suspension.session.send("Debugger.pause");
+    }
+    this.open.get(tab)!.suspension = suspension;
+  }
+
+  async resume(tab: Tab) {
+    const open = this.open.get(tab)!;
+    const { suspension } = open;
+    if (!suspension) return;
+    delete open.suspension;
+    // Disabling the debugger lets the page go on, whether it has reached a statement or not.
+    if (suspension.session) await suspension.session.send("Debugger.disable");
+    else await open.page.evaluate(setHidden, false);
+    await suspension.session?.detach();
   }
 
   field(tab: Tab): Locator {

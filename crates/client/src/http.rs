@@ -1,7 +1,7 @@
 //! HTTP requests to a backend: timeout, cancellation, and errors that state the next step.
 
+use contract::Problem;
 use contract::decode::Decode;
-use contract::{Problem, ProblemCode};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use gloo_net::http::RequestBuilder;
@@ -16,10 +16,13 @@ pub enum ClientError {
         /// The pause of `Retry-After`, in milliseconds.
         after_ms: Option<u64>,
     },
-    /// The token has expired, and the host page supplied no other one.
-    Unauthenticated,
-    /// Every repetition of the request will be rejected too.
-    Rejected(Problem),
+    /// The backend does not accept the token, for this reason if it gives one; or the host page supplied none.
+    Unauthenticated(Option<Box<Problem>>),
+    /// The backend rejects the request, and every repetition of it.
+    Rejected(Box<Problem>),
+    /// Something between the page and the backend refuses the request with this status: a firewall, a proxy. A
+    /// repetition may pass.
+    Blocked(u16),
 }
 
 /// Sends a request and returns the text of a 2xx response. `wait` extends the timeout by so many seconds. Boxed and
@@ -76,30 +79,25 @@ async fn fetch(request: RequestBuilder, body: Option<String>) -> Option<(u16, Op
     Some((response.status(), response.headers().get("Retry-After"), text))
 }
 
-/// Maps status and text to `Ok` or [`ClientError`]. The text of a response that is not 2xx is decoded as a problem.
+/// Maps status and text to `Ok` or [`ClientError`]. Only a problem of the contract is a rejection by the backend.
 fn classify_response(status: u16, retry_after: Option<&str>, text: &str) -> Result<(), ClientError> {
-    let seconds = retry_after.and_then(|value| value.trim().parse::<u64>().ok());
-    let retry = ClientError::Retry { after_ms: seconds.map(|s| s.min(3_600) * 1_000) };
-    if (200..300).contains(&status) {
-        return Ok(());
-    }
-    match json::from_str::<Problem>(text) {
-        Some(problem) if problem.code == ProblemCode::TokenExpired => Err(ClientError::Unauthenticated),
-        Some(problem) if problem.retryable => Err(retry),
-        Some(problem) => Err(ClientError::Rejected(problem)),
-        // A slow device, a busy backend, or a proxy that cannot reach it.
-        None if matches!(status, 408 | 425 | 429) || !(400..500).contains(&status) => Err(retry),
-        None => {
-            let detail = format!("The other side answered with {status}, and nothing more.");
-            Err(ClientError::Rejected(Problem { status, ..Problem::new(ProblemCode::Unknown, detail) }))
+    let problem = || json::from_str::<Problem>(text).map(Box::new);
+    match status {
+        200..300 => Ok(()),
+        401 => Err(ClientError::Unauthenticated(problem())),
+        // A slow device, a busy backend, a defect, or a proxy that cannot reach the backend.
+        408 | 425 | 429 | 500.. => {
+            let seconds = retry_after.and_then(|value| value.trim().parse::<u64>().ok());
+            Err(ClientError::Retry { after_ms: seconds.map(|s| s.min(3_600) * 1_000) })
         }
+        _ => Err(problem().map_or(ClientError::Blocked(status), ClientError::Rejected)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::ConversationHead;
+    use contract::{Conversation, ProblemCode};
 
     fn problem(code: ProblemCode) -> String {
         to_json(&Problem::new(code, "because"))
@@ -112,15 +110,22 @@ mod tests {
     #[test]
     fn a_2xx_response_is_decoded() {
         classify_response(201, None, "").expect("good");
-        let head: ConversationHead =
-            parse_json(include_str!("../../contract/golden/head.json")).expect("head");
-        assert_eq!(head.last_seq, 13);
+        let conversation: Conversation =
+            parse_json(include_str!("../../contract/golden/conversation.json")).expect("conversation");
+        assert_eq!(conversation.last_seq, 12);
     }
 
     #[test]
-    fn an_expired_token_is_unauthenticated_and_an_invalid_token_is_rejected() {
-        assert_eq!(error(401, None, &problem(ProblemCode::TokenExpired)), ClientError::Unauthenticated);
-        assert!(matches!(error(401, None, &problem(ProblemCode::TokenInvalid)), ClientError::Rejected(_)));
+    fn every_401_is_unauthenticated_whatever_its_body() {
+        for body in ["", "<html>401</html>", r#"{"title":"Unauthorized","status":401}"#] {
+            assert_eq!(error(401, None, body), ClientError::Unauthenticated(None), "{body}");
+        }
+        let ClientError::Unauthenticated(Some(reason)) =
+            error(401, None, &problem(ProblemCode::TokenExpired))
+        else {
+            panic!("no reason")
+        };
+        assert_eq!(reason.code, ProblemCode::TokenExpired);
     }
 
     #[test]
@@ -129,20 +134,24 @@ mod tests {
         assert_eq!(error(503, Some("5"), &problem(ProblemCode::Unavailable)), retry(Some(5_000)));
         assert_eq!(error(429, Some("nonsense"), "slow down"), retry(None));
         assert_eq!(error(408, None, ""), retry(None));
+        assert_eq!(error(500, None, &problem(ProblemCode::TextEmpty)), retry(None));
         assert_eq!(error(502, None, "<html>Bad Gateway</html>"), retry(None));
-        assert_eq!(
-            parse_json::<ConversationHead>("<html>Please sign in to the hotel</html>"),
-            Err(retry(None))
-        );
+        assert_eq!(parse_json::<Conversation>("<html>Please sign in to the hotel</html>"), Err(retry(None)));
     }
 
     #[test]
-    fn a_rejection_keeps_its_reason() {
+    fn only_a_problem_of_the_contract_is_a_rejection() {
         let ClientError::Rejected(problem) = error(422, None, &problem(ProblemCode::TextTooLong)) else {
-            panic!("refused")
+            panic!("not rejected")
         };
         assert_eq!(problem.detail, "because");
-        let ClientError::Rejected(bare) = error(418, None, "teapot") else { panic!("refused") };
-        assert_eq!(bare.status, 418);
+        for (status, body) in [
+            (403, "<html>Request blocked</html>"),
+            (404, ""),
+            (413, "Payload Too Large"),
+            (418, r#"{"type":"about:blank","title":"Teapot","status":418}"#),
+        ] {
+            assert_eq!(error(status, None, body), ClientError::Blocked(status));
+        }
     }
 }

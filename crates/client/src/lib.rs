@@ -13,7 +13,7 @@ pub mod backoff;
 pub mod platform;
 pub mod spawn;
 
-pub use conversation::{Attribution, Conversation};
+pub use conversation::{Attribution, ConversationReplica};
 pub use http::ClientError;
 pub use operations::{Client, TokenSource};
 pub use spawn::spawn_scoped;

@@ -1,11 +1,11 @@
-//! Operations of the contract, one async function each. Every request but `GET /v1` has a bearer token; an expired one
-//! is replaced once.
+//! Operations of the contract, one async function each. Every request but `GET /v1` has a bearer token; one that the
+//! backend does not accept is replaced once.
 
 use std::cell::RefCell;
 
 use contract::{
-    Capabilities, ConversationHead, ConversationId, Conversations, CustomerEntry, Entries, Entry, EntryId,
-    OpenConversation, ReferenceKey,
+    Capabilities, Conversation, ConversationId, Conversations, CustomerEntry, Entries, Entry, EntryId,
+    MarkRead, OpenConversation, ReferenceKey,
 };
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
@@ -13,7 +13,7 @@ use gloo_net::http::{Method, RequestBuilder};
 
 use crate::http::{self, ClientError, to_json};
 
-/// Supplies a token: the current one, or another one than the given expired one. The error is
+/// Supplies a token: the current one, or another one than the given one. The error is
 /// [`ClientError::Unauthenticated`] if there is none, and [`ClientError::Retry`] if the source did not answer.
 pub type TokenSource = Box<dyn Fn(Option<String>) -> LocalBoxFuture<'static, Result<String, ClientError>>>;
 
@@ -42,21 +42,30 @@ impl Client {
 
     /// `GET /v1/conversations`: the customer's newest conversation about a reference. The backend waits up to `wait`
     /// seconds until there is one.
-    pub async fn conversations(&self, about: &ReferenceKey, wait: u32) -> Result<Conversations, ClientError> {
+    pub async fn list_conversations(
+        &self,
+        about: &ReferenceKey,
+        wait: u32,
+    ) -> Result<Conversations, ClientError> {
         let about: String = js_sys::encode_uri_component(&about.to_string()).into();
         let path = format!("/v1/conversations?reference={about}&limit=1&wait={wait}");
         http::parse_json(&self.request(Method::GET, path, None, wait).await?)
     }
 
     /// `PUT /v1/conversations/{id}`: opens a conversation.
-    pub async fn open(
+    pub async fn open_conversation(
         &self,
         id: ConversationId,
         open: &OpenConversation,
-    ) -> Result<ConversationHead, ClientError> {
+    ) -> Result<Conversation, ClientError> {
         http::parse_json(
             &self.request(Method::PUT, format!("/v1/conversations/{id}"), Some(to_json(open)), 0).await?,
         )
+    }
+
+    /// `GET /v1/conversations/{id}`: a conversation without its entries.
+    pub async fn conversation(&self, id: ConversationId) -> Result<Conversation, ClientError> {
+        http::parse_json(&self.request(Method::GET, format!("/v1/conversations/{id}"), None, 0).await?)
     }
 
     /// `GET /v1/conversations/{id}/entries`: the entries after the sequence number `after`. The backend waits up to
@@ -77,7 +86,7 @@ impl Client {
     }
 
     /// `PUT /v1/conversations/{id}/entries/{id}`: writes an entry.
-    pub async fn write(
+    pub async fn write_entry(
         &self,
         id: ConversationId,
         entry: EntryId,
@@ -87,7 +96,26 @@ impl Client {
         http::parse_json(&self.request(Method::PUT, path, Some(to_json(write)), 0).await?)
     }
 
-    /// Sends a request with a token; if that has expired, once more with another one.
+    /// `PUT /v1/conversations/{id}/read`: states up to where the customer has read.
+    pub async fn mark_read(&self, id: ConversationId, read: &MarkRead) -> Result<Conversation, ClientError> {
+        let path = format!("/v1/conversations/{id}/read");
+        http::parse_json(&self.request(Method::PUT, path, Some(to_json(read)), 0).await?)
+    }
+
+    /// `GET /v1/changes`: the text of a page of changes after a cursor; without one, of the cursor of now. The backend
+    /// waits up to `wait` seconds until there is a change.
+    pub async fn changes(&self, after: Option<&str>, wait: u32) -> Result<String, ClientError> {
+        let path = match after {
+            Some(cursor) => {
+                let cursor: String = js_sys::encode_uri_component(cursor).into();
+                format!("/v1/changes?after={cursor}&wait={wait}")
+            }
+            None => "/v1/changes".to_owned(),
+        };
+        self.request(Method::GET, path, None, wait).await
+    }
+
+    /// Sends a request with a token; if the backend does not accept that, once more with another one.
     fn request(
         &self,
         method: Method,
@@ -103,8 +131,21 @@ impl Client {
                     .header("Authorization", &format!("Bearer {token}"));
                 http::send(request, body.clone(), wait)
             };
-            match send(&token).await {
-                Err(ClientError::Unauthenticated) => send(&(self.token)(Some(token)).await?).await,
+            let refusal = match send(&token).await {
+                Err(ClientError::Unauthenticated(refusal)) => refusal,
+                result => return result,
+            };
+            let result = match (self.token)(Some(token)).await {
+                Ok(token) => send(&token).await,
+                // The page has no other token; the refusal of the first one says why.
+                Err(ClientError::Unauthenticated(_)) => Err(ClientError::Unauthenticated(refusal)),
+                Err(error) => Err(error),
+            };
+            match result {
+                // A mistake in the setup, and not a session that ended.
+                Err(ClientError::Unauthenticated(Some(problem))) if problem.code.is_integration_error() => {
+                    Err(ClientError::Rejected(problem))
+                }
                 result => result,
             }
         }

@@ -1,10 +1,10 @@
-//! Rows of a timeline, derived from the entries of a conversation. Every entry but a read receipt has one row.
+//! Rows of a timeline, derived from the entries of a conversation. Every entry has one row.
 
 use std::sync::Arc;
 
 use contract::{AuthorKind, Entry, EntryBody, EntryId, Timestamp};
 
-use crate::Conversation;
+use crate::ConversationReplica;
 
 /// One row of a timeline.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,9 +17,9 @@ pub enum Row {
         id: EntryId,
         text: String,
         /// Ids of the lines that the message is about.
-        lines: Vec<String>,
+        line_ids: Vec<String>,
         /// The earlier entry that the message refers to.
-        refers_to: Option<EntryId>,
+        refers_to_entry_id: Option<EntryId>,
     },
     /// A reply of the company.
     Incoming(Arc<Entry>),
@@ -41,32 +41,31 @@ impl Row {
 }
 
 /// The rows of the entries, oldest first. `day` names the day of a moment in the reader's time zone.
-pub fn entry_rows(conversation: &Conversation, day: impl Fn(Timestamp) -> String) -> Vec<Row> {
+pub fn entry_rows(conversation: &ConversationReplica, day: impl Fn(Timestamp) -> String) -> Vec<Row> {
     let mut rows = vec![];
     let mut current_day = None;
     for entry in conversation.entries() {
-        let Some(row) = entry_row(entry) else { continue };
-        let entry_day = day(entry.at);
+        let entry_day = day(entry.created_at);
         if current_day.as_ref() != Some(&entry_day) {
             rows.push(Row::Day(entry_day.clone()));
             current_day = Some(entry_day);
         }
-        rows.push(row);
+        rows.push(entry_row(entry));
     }
     rows
 }
 
-fn entry_row(entry: &Arc<Entry>) -> Option<Row> {
+fn entry_row(entry: &Arc<Entry>) -> Row {
     match &entry.body {
-        // A read receipt is shown below the messages that it covers.
-        EntryBody::Read { .. } => None,
-        EntryBody::Message { text, lines, refers_to, .. } if entry.author.kind == AuthorKind::Customer => {
-            let (text, lines) = (text.clone(), lines.clone());
-            Some(Row::Outgoing { id: entry.id, text, lines, refers_to: *refers_to })
+        EntryBody::Message { text, line_ids, refers_to_entry_id, .. }
+            if entry.author.kind == AuthorKind::Customer =>
+        {
+            let (text, line_ids) = (text.clone(), line_ids.clone());
+            Row::Outgoing { id: entry.id, text, line_ids, refers_to_entry_id: *refers_to_entry_id }
         }
         EntryBody::Message { .. } | EntryBody::Decision { .. } | EntryBody::Proposal { .. } => {
-            Some(Row::Incoming(entry.clone()))
+            Row::Incoming(entry.clone())
         }
-        _ => Some(Row::Event(entry.clone())),
+        _ => Row::Event(entry.clone()),
     }
 }

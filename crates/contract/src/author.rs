@@ -13,19 +13,17 @@ wire_enum! {
         Person = "person",
         /// A rule or a machine, without a person who wrote or read the entry.
         Automatic = "automatic",
-        /// A named person at the company, with a draft by a language model that the person read and sent.
-        AiDrafted = "ai_drafted",
     }
 }
 
 impl AuthorKind {
-    /// True if a named person at the company wrote or sent the entry.
+    /// True if a named person at the company wrote the entry, or read and sent it.
     pub fn is_person(self) -> bool {
-        matches!(self, Self::Person | Self::AiDrafted)
+        self == Self::Person
     }
 }
 
-/// The author of an entry, or the owner of a conversation.
+/// The author of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Author {

@@ -11,30 +11,44 @@ use crate::wire_enum::wire_enum;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Capabilities {
     /// Version of the contract, `"1"`.
-    pub contract: String,
+    #[cfg_attr(feature = "openapi", schema(pattern = "^1$"))]
+    pub contract_version: String,
     /// The company's name, for people.
     pub name: String,
-    /// Names of the optional features that the backend offers: `wait`, `attachments`, `verdict`, `review`,
-    /// `correction`, `escalation`, `sessions`. A widget hides the other ones, or says that they are not available.
+    /// Names of the optional features that the backend offers: `wait`, `changes`, `read`, `preferences`,
+    /// `solution_feedback`, `review_request`, `correction`, `escalation`. A client does not use other ones.
     pub features: Vec<String>,
     /// Limits of customer entries.
     pub limits: Limits,
     /// Pause between two polls of a backend without the feature `wait`, in seconds. Default: 5.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, required = false))]
     pub poll_seconds: u32,
-    /// Measured response times over all conversations.
-    pub expectation: ResponseTimes,
+    /// Measured response times over all conversations; `null` before enough answers were measured.
+    pub response_time: Option<ResponseTime>,
     /// Business hours; absent if the company does not state them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hours: Option<OpeningHours>,
+    pub opening_hours: Option<OpeningHours>,
     /// Desired outcomes to choose from, for each kind of reference that has choices. A backend accepts other outcomes
     /// too, as the customer's own text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub wishes: Vec<OutcomeChoices>,
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    pub outcome_choices: Vec<OutcomeChoices>,
     /// Channels of a reply to choose from: `here`, `email`, `phone`, `post`. Without any, the customer is not asked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub channels: Vec<String>,
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    pub reply_channels: Vec<String>,
+    /// Other ways to reach the company.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    pub contacts: Vec<Contact>,
     /// Steps of the escalation path, in their order.
-    pub help_path: Vec<EscalationStep>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    pub escalation_path: Vec<EscalationStep>,
+    /// Time from a review request until another person has decided: an ISO 8601 duration such as `P2D`; absent if the
+    /// company does not state it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_within: Option<String>,
 }
 
 /// Desired outcomes to choose from, for one kind of reference.
@@ -42,10 +56,10 @@ pub struct Capabilities {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OutcomeChoices {
     /// Kind of the reference, such as `bill`.
-    pub kind: String,
+    pub reference_kind: String,
     /// The choices. A widget shows `correct`, `explain`, `more_time`, `replace`, `refund` and `cancel` in the
     /// customer's language, and other ones as they are written.
-    pub outcomes: Vec<String>,
+    pub choices: Vec<String>,
 }
 
 /// The hours of an ordinary week in which the company answers.
@@ -63,27 +77,95 @@ pub struct OpeningHours {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpeningDays {
     /// First day: 1 is Monday, 7 is Sunday (ISO 8601).
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 7))]
     pub first: u16,
     /// Last day; equal to `first` for a single day.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 7))]
     pub last: u16,
     /// Open intervals of each day, written `09:00-12:30`.
     pub times: Vec<String>,
+}
+
+wire_enum! {
+    /// The kind of a contact.
+    ContactKind {
+        /// A telephone number.
+        Phone = "phone",
+        /// A mail address.
+        Email = "email",
+        /// The address of a page.
+        Url = "url",
+    }
+}
+
+/// A way to reach the company, or a team or authority outside of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Contact {
+    /// Kind of the contact.
+    pub kind: ContactKind,
+    /// Telephone number, mail address or address of a page.
+    pub value: String,
+    /// Text for people, such as `Weekdays until 18:00`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+/// One step of the escalation path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EscalationStep {
+    /// Name of the step in an escalation entry, such as `complaints`; absent if an entry cannot take the step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
+    /// Time from the first message until the step is available: an ISO 8601 duration such as `P1D`.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^P"))]
+    pub after: String,
+    /// Time in which that team or authority replies: an ISO 8601 duration; absent if it does not state one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replies_within: Option<String>,
+    /// Name of the team or authority that helps, for people.
+    pub label: String,
+    /// Ways to reach that team or authority.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    pub contacts: Vec<Contact>,
+    /// Kinds of reference that the step applies to; absent or empty for all kinds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    pub reference_kinds: Vec<String>,
+}
+
+/// Measured times to an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ResponseTime {
+    /// Median time to the first answer, in seconds.
+    pub p50_seconds: u64,
+    /// 90th percentile of the time to the first answer, in seconds.
+    pub p90_seconds: u64,
+    /// Number of the measured answers.
+    pub answers: u64,
+    /// Length of the measured period, in days.
+    pub window_days: u32,
 }
 
 impl Default for Capabilities {
     /// The capabilities that a client assumes before the first answer.
     fn default() -> Self {
         Self {
-            contract: crate::VERSION.into(),
+            contract_version: crate::VERSION.into(),
             name: String::new(),
             features: vec![],
             limits: Limits::default(),
             poll_seconds: DEFAULT_POLL_SECONDS,
-            expectation: ResponseTimes::default(),
-            hours: None,
-            wishes: vec![],
-            channels: vec![],
-            help_path: vec![],
+            response_time: None,
+            opening_hours: None,
+            outcome_choices: vec![],
+            reply_channels: vec![],
+            contacts: vec![],
+            escalation_path: vec![],
+            review_within: None,
         }
     }
 }
@@ -95,43 +177,30 @@ impl Decode for Capabilities {
     fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
         let mut fields = value.fields(errors);
         Self {
-            contract: fields.take("contract", errors),
+            contract_version: fields.take("contract_version", errors),
             name: fields.take("name", errors),
             features: fields.take("features", errors),
             limits: fields.take("limits", errors),
             poll_seconds: fields.take::<Option<_>>("poll_seconds", errors).unwrap_or(DEFAULT_POLL_SECONDS),
-            expectation: fields.take("expectation", errors),
-            hours: fields.take("hours", errors),
-            wishes: fields.take("wishes", errors),
-            channels: fields.take("channels", errors),
-            help_path: fields.take("help_path", errors),
+            response_time: fields.take("response_time", errors),
+            opening_hours: fields.take("opening_hours", errors),
+            outcome_choices: fields.take("outcome_choices", errors),
+            reply_channels: fields.take("reply_channels", errors),
+            contacts: fields.take("contacts", errors),
+            escalation_path: fields.take("escalation_path", errors),
+            review_within: fields.take("review_within", errors),
         }
     }
 }
 
-impl Decode for ResponseTimes {
-    fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
-        let mut fields = value.fields(errors);
-        Self {
-            basis: fields.take("basis", errors),
-            half_within_s: fields.take("half_within_s", errors),
-            most_within_s: fields.take("most_within_s", errors),
-            answers: fields.take("answers", errors),
-            window_days: fields.take("window_days", errors),
-        }
-    }
-
-    fn default_if_missing() -> Option<Self> {
-        Some(Self::default())
-    }
-}
-
-deserialize!(Capabilities ResponseTimes);
+deserialize!(Capabilities);
 decode_struct! {
-    EscalationStep { step, after, label, contact, kinds }
-    OutcomeChoices { kind, outcomes }
+    EscalationStep { step, after, replies_within, label, contacts, reference_kinds }
+    Contact { kind, value, label }
+    OutcomeChoices { reference_kind, choices }
     OpeningHours { time_zone, days }
     OpeningDays { first, last, times }
+    ResponseTime { p50_seconds, p90_seconds, answers, window_days }
 }
 
 impl Capabilities {
@@ -141,73 +210,15 @@ impl Capabilities {
     }
 
     /// The desired outcomes to choose from, for one kind of reference.
-    pub fn wishes(&self, kind: &str) -> &[String] {
-        self.wishes.iter().find(|choices| choices.kind == kind).map_or(&[], |choices| &choices.outcomes)
+    pub fn outcome_choices(&self, kind: &str) -> &[String] {
+        let choices = self.outcome_choices.iter().find(|choices| choices.reference_kind == kind);
+        choices.map_or(&[], |choices| &choices.choices)
     }
-}
-
-wire_enum! {
-    /// The source of response times.
-    Basis {
-        /// Measured in the company's own conversations.
-        Measured = "measured",
-    }
-}
-
-/// Measured times to an answer, or `{"basis":"unknown"}` before enough answers were measured.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ResponseTimes {
-    /// `measured`; or `unknown`, and then every other field is absent.
-    pub basis: Basis,
-    /// Median time to the first answer, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub half_within_s: Option<u64>,
-    /// 90th percentile of the time to the first answer, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub most_within_s: Option<u64>,
-    /// Number of the measured answers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub answers: Option<u64>,
-    /// Length of the measured period, in days.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub window_days: Option<u32>,
-}
-
-impl Default for ResponseTimes {
-    fn default() -> Self {
-        Self {
-            basis: Basis::Unknown,
-            half_within_s: None,
-            most_within_s: None,
-            answers: None,
-            window_days: None,
-        }
-    }
-}
-
-/// One step of the escalation path.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct EscalationStep {
-    /// Name of the step in an escalation entry, such as `complaints`; absent if an entry cannot take the step.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub step: Option<String>,
-    /// Time from the first message until the step is available: an ISO 8601 duration such as `P1D`.
-    pub after: String,
-    /// Name of the team or authority that helps, for people.
-    pub label: String,
-    /// Address or telephone number of that team or authority, for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<String>,
-    /// Kinds of reference that the step applies to; absent or empty for all kinds.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub kinds: Vec<String>,
 }
 
 impl EscalationStep {
     /// True if the step applies to a kind of reference.
     pub fn is_for(&self, kind: &str) -> bool {
-        self.kinds.is_empty() || self.kinds.iter().any(|applicable| applicable == kind)
+        self.reference_kinds.is_empty() || self.reference_kinds.iter().any(|applicable| applicable == kind)
     }
 }

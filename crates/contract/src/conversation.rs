@@ -1,14 +1,14 @@
-//! Conversations: how one is opened, and its head. A conversation is an append-only sequence of entries about one
+//! Conversations: how one is opened, and what is known about it. A conversation is an append-only sequence of entries about one
 //! reference, with one customer.
 
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{decode_fields, decode_struct};
+use crate::decode::{decode_fields, decode_struct, null_as_default};
 use crate::limits::LINES_PER_MESSAGE;
 use crate::wire_enum::wire_enum;
 use crate::{
-    AttachmentId, Author, ConversationId, DesiredOutcome, EntryId, Limits, Reference, ReferenceKey,
-    ReplyPreference, ResponseTimes, Timestamp, ValidationError,
+    CompanyRead, ConversationId, EntryId, Limits, Reference, ReferenceKey, ResponseTime, Timestamp,
+    ValidationError,
 };
 
 /// The body of `PUT /v1/conversations/{id}`, which opens a conversation.
@@ -19,12 +19,6 @@ pub struct OpenConversation {
     pub reference: ReferenceKey,
     /// The first message.
     pub message: OpeningMessage,
-    /// The outcome that the customer asks for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wish: Option<DesiredOutcome>,
-    /// The channel by which the customer wants to be answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub treatment: Option<ReplyPreference>,
 }
 
 /// The first message of a conversation; it becomes the entry with `seq` 1.
@@ -34,13 +28,12 @@ pub struct OpeningMessage {
     /// Id of the entry that the message becomes.
     pub id: EntryId,
     /// Text of 1 to `limits.text_chars` characters, not only white space.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1))]
     pub text: String,
-    /// Ids of attachments that are stored already, at most `limits.attachments_per_message`.
-    #[serde(default)]
-    pub attachments: Vec<AttachmentId>,
     /// Ids of the lines of the reference that the message is about, at most 100.
-    #[serde(default)]
-    pub lines: Vec<String>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+    pub line_ids: Vec<String>,
 }
 
 impl OpenConversation {
@@ -49,34 +42,15 @@ impl OpenConversation {
         self.reference
             .check()
             .map_err(|error| ValidationError::field("reference", format!("It is malformed: {error}.")))?;
-        self.message.check(limits).map_err(|error| error.within("message"))?;
-        check_preferences(limits, self.wish.as_ref(), self.treatment.as_ref())
+        self.message.check(limits).map_err(|error| error.within("message"))
     }
 }
 
 impl OpeningMessage {
     fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         limits.text("text", &self.text)?;
-        limits.at_most("attachments", self.attachments.len(), limits.attachments_per_message)?;
-        limits.at_most("lines", self.lines.len(), LINES_PER_MESSAGE)
+        limits.at_most("line_ids", self.line_ids.len(), LINES_PER_MESSAGE)
     }
-}
-
-/// Checks a desired outcome and a reply preference against the limits.
-pub(crate) fn check_preferences(
-    limits: &Limits,
-    wish: Option<&DesiredOutcome>,
-    treatment: Option<&ReplyPreference>,
-) -> Result<(), ValidationError> {
-    if let Some(wish) = wish {
-        limits.optional_text("wish.outcome", wish.outcome.as_deref())?;
-        limits.optional_text("wish.text", wish.text.as_deref())?;
-    }
-    if let Some(treatment) = treatment {
-        limits.optional_text("treatment.channel", treatment.channel.as_deref())?;
-        limits.optional_text("treatment.note", treatment.note.as_deref())?;
-    }
-    Ok(())
 }
 
 wire_enum! {
@@ -99,14 +73,12 @@ wire_enum! {
     Action {
         /// Write a message.
         Message = "message",
-        /// Attach a file to a message.
-        Attach = "attach",
         /// State the desired outcome and the reply preference.
-        Wish = "wish",
+        Preferences = "preferences",
         /// Say whether the problem is solved.
-        Verdict = "verdict",
+        SolutionFeedback = "solution_feedback",
         /// Ask for another person to decide again.
-        Review = "review",
+        ReviewRequest = "review_request",
         /// Correct an entry of the company, such as the summary of a handover.
         Correction = "correction",
         /// Take a step of the escalation path.
@@ -118,7 +90,7 @@ wire_enum! {
     /// The state of a promise.
     PromiseState {
         /// The due time has not passed.
-        Running = "running",
+        Pending = "pending",
         /// The answer came before the due time.
         Kept = "kept",
         /// The due time passed without an answer.
@@ -136,6 +108,14 @@ pub struct Promise {
     pub state: PromiseState,
 }
 
+/// The person at the company who is responsible for a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Owner {
+    /// Name that the customer sees.
+    pub name: String,
+}
+
 /// The record of a conversation in the company's own ticket system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -144,55 +124,74 @@ pub struct Ticket {
     pub system: String,
     /// Number of the ticket in that system, as people write it.
     pub number: String,
+    /// Address of the ticket for the customer; `null` if customers cannot open it.
+    pub url: Option<String>,
 }
 
-/// The head of a conversation: everything about it but its entries.
+/// A conversation without its entries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ConversationHead {
-    /// Id of the conversation.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(title = "Conversation"))]
+pub struct Conversation {
+    /// Id of the conversation, minted by its opener.
     pub id: ConversationId,
     /// The reference, with its facts at the time when the conversation was opened.
     pub reference: Reference,
+    /// Time of opening.
+    pub created_at: Timestamp,
+    /// Time of the newest entry.
+    pub updated_at: Timestamp,
     /// The side that is expected to act.
     pub status: Status,
     /// The one person at the company who is responsible; `null` before there is one.
-    pub owner: Option<Author>,
+    pub owner: Option<Owner>,
     /// The promised time of an answer; `null` without a promise.
     pub promise: Option<Promise>,
-    /// Measured response times.
-    pub expectation: ResponseTimes,
+    /// Measured response times; `null` before enough answers were measured.
+    pub response_time: Option<ResponseTime>,
     /// The ticket in the company's own system; `null` before there is one.
     pub ticket: Option<Ticket>,
     /// Kinds of entries that make sense for the customer at the moment.
-    pub can: Vec<Action>,
+    pub available_actions: Vec<Action>,
     /// The `seq` of the newest entry.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub last_seq: u64,
-    /// Number of replies after the `up_to` of the customer's newest `read`. 100 stands for 100 or more; `null` if the
-    /// backend does not count them.
-    pub unread: Option<u64>,
+    /// Number of replies after `customer_read_up_to`. 100 stands for 100 or more; `null` if the backend does not count
+    /// them.
+    #[cfg_attr(feature = "openapi", schema(maximum = 100))]
+    pub unread_count: Option<u64>,
+    /// The `seq` up to which the customer has read; 0 before the first read position, `null` if the backend does not
+    /// store it.
+    pub customer_read_up_to: Option<u64>,
+    /// The position up to which a person at the company has read; `null` before there is one.
+    pub company_read: Option<CompanyRead>,
 }
 
 /// A page of a customer's conversations, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Conversations {
-    /// The heads of the conversations on this page.
-    pub conversations: Vec<ConversationHead>,
+    /// The conversations of this page.
+    pub conversations: Vec<Conversation>,
     /// Value of the parameter `cursor` for the next page; `null` on the last page.
     pub next: Option<String>,
+    /// True if there is a next page.
+    pub has_more: bool,
 }
 
 // Requests are decoded too: a device stores them until they are sent.
 decode_fields! {
-    OpenConversation { reference, message, wish, treatment }
-    OpeningMessage { id, text, attachments, lines }
+    OpenConversation { reference, message }
+    OpeningMessage { id, text, line_ids }
     ReferenceKey { kind, id }
 }
 
 decode_struct! {
+    Owner { name }
     Promise { due, state }
-    Ticket { system, number }
-    ConversationHead { id, reference, status, owner, promise, expectation, ticket, can, last_seq, unread }
-    Conversations { conversations, next }
+    Ticket { system, number, url }
+    Conversation {
+        id, reference, created_at, updated_at, status, owner, promise, response_time, ticket, available_actions,
+        last_seq, unread_count, customer_read_up_to, company_read,
+    }
+    Conversations { conversations, next, has_more }
 }

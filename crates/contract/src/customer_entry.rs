@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::check_preferences;
-use crate::decode::{Decode, DecodeErrors, JsonValue};
+use crate::decode::{Decode, DecodeErrors, JsonValue, null_as_default};
 use crate::limits::LINES_PER_MESSAGE;
+use crate::preferences::check_preferences;
 use crate::wire_enum::wire_enum;
-use crate::{AttachmentId, DesiredOutcome, EntryId, Limits, ReplyPreference, ValidationError};
+use crate::{DesiredOutcome, EntryId, Limits, ReplyPreference, ValidationError};
 
 /// An entry written by a customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,38 +16,38 @@ pub enum CustomerEntry {
     /// A message.
     Message {
         /// Text of 1 to `limits.text_chars` characters, not only white space.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1))]
         text: String,
-        /// Ids of attachments that are stored already, at most `limits.attachments_per_message`.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        attachments: Vec<AttachmentId>,
         /// Ids of the lines of the reference that the message is about, at most 100.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        lines: Vec<String>,
+        #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+        line_ids: Vec<String>,
         /// Id of an earlier entry that the message is about.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        refers_to: Option<EntryId>,
+        refers_to_entry_id: Option<EntryId>,
+    },
+    /// The desired outcome, the reply preference, or both, with at least one text that is not blank.
+    Preferences {
+        /// The outcome that the customer asks for; `null` leaves the earlier one.
+        #[serde(default)]
+        desired_outcome: Option<DesiredOutcome>,
+        /// The channel by which the customer wants to be answered; `null` leaves the earlier one.
+        #[serde(default)]
+        reply_preference: Option<ReplyPreference>,
     },
     /// Feedback on whether the problem is solved. Only the customer can give it.
-    Verdict {
+    SolutionFeedback {
         /// The degree to which the problem is solved.
+        #[cfg_attr(feature = "openapi", schema(schema_with = known_resolution))]
         solved: Resolution,
         /// Comment of at most `limits.text_chars` characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
-    /// The desired outcome, the reply preference, or both.
-    Wish {
-        /// The outcome that the customer asks for; `null` leaves the earlier one.
-        #[serde(default)]
-        wish: Option<DesiredOutcome>,
-        /// The channel by which the customer wants to be answered; `null` leaves the earlier one.
-        #[serde(default)]
-        treatment: Option<ReplyPreference>,
-    },
     /// A request that another person reviews a decision.
-    Review {
+    ReviewRequest {
         /// Id of the decision.
-        of: EntryId,
+        entry_id: EntryId,
         /// Reason of at most `limits.text_chars` characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
@@ -55,8 +55,9 @@ pub enum CustomerEntry {
     /// A correction of an entry of the company.
     Correction {
         /// Id of the corrected entry.
-        of: EntryId,
+        entry_id: EntryId,
         /// The corrected statement, of 1 to `limits.text_chars` characters.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1))]
         text: String,
     },
     /// A step of the escalation path.
@@ -66,11 +67,6 @@ pub enum CustomerEntry {
         /// Reason of at most `limits.text_chars` characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
-    },
-    /// A read receipt: the customer has read all entries up to `up_to`.
-    Read {
-        /// The `seq` of the newest entry read.
-        up_to: u64,
     },
 }
 
@@ -86,33 +82,47 @@ wire_enum! {
     }
 }
 
+/// The values that a customer can write. Only responses have values of a newer version.
+#[cfg(feature = "openapi")]
+fn known_resolution() -> utoipa::openapi::schema::Object {
+    utoipa::openapi::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .enum_values(Some(Resolution::ALL.iter().map(|value| value.as_str())))
+        .description(Some("The degree to which the problem is solved."))
+        .build()
+}
+
 impl Decode for CustomerEntry {
     fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
         let mut fields = value.fields(errors);
         match fields.take::<String>("kind", errors).as_str() {
             "message" => Self::Message {
                 text: fields.take("text", errors),
-                attachments: fields.take("attachments", errors),
-                lines: fields.take("lines", errors),
-                refers_to: fields.take("refers_to", errors),
+                line_ids: fields.take("line_ids", errors),
+                refers_to_entry_id: fields.take("refers_to_entry_id", errors),
             },
-            "verdict" => {
-                Self::Verdict { solved: fields.take("solved", errors), text: fields.take("text", errors) }
-            }
-            "wish" => {
-                Self::Wish { wish: fields.take("wish", errors), treatment: fields.take("treatment", errors) }
-            }
-            "review" => Self::Review { of: fields.take("of", errors), text: fields.take("text", errors) },
-            "correction" => {
-                Self::Correction { of: fields.take("of", errors), text: fields.take("text", errors) }
-            }
+            "preferences" => Self::Preferences {
+                desired_outcome: fields.take("desired_outcome", errors),
+                reply_preference: fields.take("reply_preference", errors),
+            },
+            "solution_feedback" => Self::SolutionFeedback {
+                solved: fields.take("solved", errors),
+                text: fields.take("text", errors),
+            },
+            "review_request" => Self::ReviewRequest {
+                entry_id: fields.take("entry_id", errors),
+                text: fields.take("text", errors),
+            },
+            "correction" => Self::Correction {
+                entry_id: fields.take("entry_id", errors),
+                text: fields.take("text", errors),
+            },
             "escalation" => {
                 Self::Escalation { step: fields.take("step", errors), text: fields.take("text", errors) }
             }
-            "read" => Self::Read { up_to: fields.take("up_to", errors) },
             _ => {
                 errors.malformed();
-                Self::Read { up_to: 0 }
+                Self::message("")
             }
         }
     }
@@ -122,35 +132,32 @@ impl Decode for CustomerEntry {
 pub const STEP_PERSON: &str = "person";
 
 impl CustomerEntry {
-    /// The values of `kind`.
+    /// The values of `kind`. All but `message` are also names of features.
     pub const KINDS: &'static [&'static str] =
-        &["message", "verdict", "wish", "review", "correction", "escalation", "read"];
+        &["message", "preferences", "solution_feedback", "review_request", "correction", "escalation"];
 
     /// A message of text alone.
     pub fn message(text: impl Into<String>) -> Self {
-        Self::Message { text: text.into(), attachments: vec![], lines: vec![], refers_to: None }
+        Self::Message { text: text.into(), line_ids: vec![], refers_to_entry_id: None }
     }
 
     /// Checks the body against the limits. The error names the field.
     pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         match self {
-            Self::Message { text, attachments, lines, .. } => {
+            Self::Message { text, line_ids, .. } => {
                 limits.text("text", text)?;
-                limits.at_most("attachments", attachments.len(), limits.attachments_per_message)?;
-                limits.at_most("lines", lines.len(), LINES_PER_MESSAGE)
+                limits.at_most("line_ids", line_ids.len(), LINES_PER_MESSAGE)
             }
             Self::Correction { text, .. } => limits.text("text", text),
-            Self::Verdict { solved: Resolution::Unknown, .. } => {
+            Self::SolutionFeedback { solved: Resolution::Unknown, .. } => {
                 Err(ValidationError::field("solved", "It must be \"yes\", \"partly\" or \"no\"."))
             }
-            Self::Verdict { text, .. } | Self::Review { text, .. } | Self::Escalation { text, .. } => {
-                limits.optional_text("text", text.as_deref())
+            Self::SolutionFeedback { text, .. }
+            | Self::ReviewRequest { text, .. }
+            | Self::Escalation { text, .. } => limits.optional_text("text", text.as_deref()),
+            Self::Preferences { desired_outcome, reply_preference } => {
+                check_preferences(limits, desired_outcome.as_ref(), reply_preference.as_ref())
             }
-            Self::Wish { wish: None, treatment: None } => {
-                Err(ValidationError::field("wish", "Give a wish, a treatment, or both."))
-            }
-            Self::Wish { wish, treatment } => check_preferences(limits, wish.as_ref(), treatment.as_ref()),
-            Self::Read { .. } => Ok(()),
         }
     }
 }
@@ -160,9 +167,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_verdict_of_unknown_words_is_refused_not_guessed() {
+    fn feedback_with_an_unknown_value_is_refused() {
         let write: CustomerEntry =
-            serde_json::from_str(r#"{"kind":"verdict","solved":"maybe"}"#).expect("parses");
+            serde_json::from_str(r#"{"kind":"solution_feedback","solved":"maybe"}"#).expect("parses");
         assert_eq!(write.check(&Limits::default()).expect_err("refused").field, "solved");
     }
 
@@ -174,7 +181,17 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_wish_says_nothing() {
-        assert!(CustomerEntry::Wish { wish: None, treatment: None }.check(&Limits::default()).is_err());
+    fn preferences_without_any_text_are_refused() {
+        let check = |json: &str| {
+            serde_json::from_str::<CustomerEntry>(json).expect("parses").check(&Limits::default())
+        };
+        for nothing in [
+            r#"{"kind":"preferences"}"#,
+            r#"{"kind":"preferences","desired_outcome":{}}"#,
+            r#"{"kind":"preferences","desired_outcome":{"text":" "},"reply_preference":{"note":""}}"#,
+        ] {
+            assert_eq!(check(nothing).expect_err(nothing).field, "desired_outcome");
+        }
+        check(r#"{"kind":"preferences","reply_preference":{"channel":"post"}}"#).expect("says something");
     }
 }

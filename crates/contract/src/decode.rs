@@ -23,8 +23,8 @@ pub enum JsonValue {
     List(Vec<JsonValue>),
     /// An object.
     Fields(Fields),
-    /// A number that is negative or has decimals. No field of the contract has one.
-    Other,
+    /// A number that is negative or has decimals. Only the times of a token may be one.
+    Decimal(f64),
 }
 
 /// The fields of an object, in the order of the text.
@@ -53,20 +53,31 @@ impl DecodeError {
 /// The first error of a decoding. Decoding goes on after an error, with placeholders for the values that could not be
 /// decoded; [`read`] discards them. A return at every field would make the code three times as large.
 #[derive(Default)]
-pub struct DecodeErrors(Option<DecodeError>);
+pub struct DecodeErrors {
+    first: Option<DecodeError>,
+    leaves_out_malformed: bool,
+}
 
 impl DecodeErrors {
+    /// Decodes with leniency: an optional field with a malformed value counts as missing.
+    pub fn leaving_out_malformed<T>(&mut self, decode: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.leaves_out_malformed, true);
+        let value = decode(self);
+        self.leaves_out_malformed = outer;
+        value
+    }
+
     /// Records that the value has the wrong type or form.
     #[cold]
     #[inline(never)]
     pub fn malformed(&mut self) {
-        self.0.get_or_insert_default();
+        self.first.get_or_insert_default();
     }
 
     #[cold]
     #[inline(never)]
     fn missing(&mut self, name: &'static str) {
-        self.0.get_or_insert(DecodeError { field: name, is_missing: true, ..DecodeError::default() });
+        self.first.get_or_insert(DecodeError { field: name, is_missing: true, ..DecodeError::default() });
     }
 }
 
@@ -123,6 +134,15 @@ impl JsonValue {
     }
 }
 
+impl IntoIterator for Fields {
+    type Item = (String, JsonValue);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl FromIterator<(String, JsonValue)> for Fields {
     fn from_iter<I: IntoIterator<Item = (String, JsonValue)>>(fields: I) -> Self {
         Self(fields.into_iter().collect())
@@ -139,9 +159,15 @@ impl Fields {
             }
             errors.missing(name);
         }
-        let had_no_error = errors.0.is_none();
+        let had_no_error = errors.first.is_none();
         let value = T::decode(value, errors);
-        if had_no_error && let Some(error) = &mut errors.0 {
+        if had_no_error && let Some(error) = &mut errors.first {
+            if errors.leaves_out_malformed
+                && let Some(default) = T::default_if_missing()
+            {
+                errors.first = None;
+                return default;
+            }
             error.within(name);
         }
         value
@@ -158,7 +184,7 @@ impl Fields {
 pub fn from_value<T: Decode>(value: JsonValue) -> Result<T, DecodeError> {
     let mut errors = DecodeErrors::default();
     let value = T::decode(value, &mut errors);
-    errors.0.map_or(Ok(value), Err)
+    errors.first.map_or(Ok(value), Err)
 }
 
 /// Decodes a type by way of a [`JsonValue`].
@@ -211,6 +237,13 @@ macro_rules! decode_from_str {
     )+};
 }
 
+/// Reads `null` as the default, for fields of requests in which both mean the same.
+pub fn null_as_default<'de, T: Default + Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
 pub(crate) use {decode_fields, decode_from_str, decode_struct, deserialize};
 
 impl Decode for String {
@@ -244,7 +277,7 @@ macro_rules! decode_integer {
     )+};
 }
 
-decode_integer!(u16 u32 usize i64);
+decode_integer!(u16 u32 usize);
 
 impl Decode for bool {
     fn decode(value: JsonValue, errors: &mut DecodeErrors) -> Self {
@@ -316,11 +349,11 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<JsonValue, E> {
-        Ok(value.try_into().map_or(JsonValue::Other, JsonValue::Number))
+        Ok(value.try_into().map_or(JsonValue::Decimal(value as f64), JsonValue::Number))
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<JsonValue, E> {
-        Ok(JsonValue::Other)
+    fn visit_f64<E: Error>(self, value: f64) -> Result<JsonValue, E> {
+        Ok(JsonValue::Decimal(value))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<JsonValue, E> {

@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::decode::{Decode, DecodeErrors, Fields, JsonValue, decode_struct, deserialize};
 use crate::wire_enum::wire_enum;
 use crate::{
-    Attachment, Author, AuthorKind, ConversationHead, DesiredOutcome, EntryId, Money, PromiseState,
-    ReplyPreference, Resolution, Timestamp,
+    Author, AuthorKind, Conversation, DesiredOutcome, EntryId, Money, Owner, PromiseState, ReplyPreference,
+    Resolution, Timestamp,
 };
 
 /// A stored entry.
@@ -16,12 +16,15 @@ pub struct Entry {
     /// Id of the entry, minted by its writer.
     pub id: EntryId,
     /// Strictly increasing within the conversation, 1 first.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub seq: u64,
     /// Time of storage, for people. The order of entries is that of `seq`.
-    pub at: Timestamp,
+    pub created_at: Timestamp,
     /// The author of the entry.
     pub author: Author,
-    /// The content. Its fields, with `kind`, are at the same level as `id`, `seq`, `at` and `author`.
+    /// True if a language model drafted the entry, and the person who is its author read and sent it.
+    pub drafted_by_ai: bool,
+    /// The content. Its fields, with `kind`, are at the same level as `id`, `seq`, `created_at` and `author`.
     #[serde(flatten)]
     pub body: EntryBody,
 }
@@ -35,22 +38,19 @@ pub enum EntryBody {
     Message {
         /// Text of the message.
         text: String,
-        /// The attached files.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        attachments: Vec<Attachment>,
         /// Ids of the lines of the reference that the message is about.
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        lines: Vec<String>,
+        line_ids: Vec<String>,
         /// Id of an earlier entry that the message is about.
         #[serde(skip_serializing_if = "Option::is_none")]
-        refers_to: Option<EntryId>,
+        refers_to_entry_id: Option<EntryId>,
     },
     /// The customer's desired outcome and reply preference.
-    Wish {
+    Preferences {
         /// The outcome that the customer asks for; `null` if the entry leaves the earlier one.
-        wish: Option<DesiredOutcome>,
+        desired_outcome: Option<DesiredOutcome>,
         /// The channel by which the customer wants to be answered; `null` if the entry leaves the earlier one.
-        treatment: Option<ReplyPreference>,
+        reply_preference: Option<ReplyPreference>,
     },
     /// A decision of the company.
     Decision {
@@ -63,37 +63,37 @@ pub enum EntryBody {
         /// The reason for which the rule applies.
         reason: Option<String>,
         /// The alternative that the company offers.
-        instead: Option<String>,
+        alternative: Option<String>,
         /// The evidence that was considered, one item each.
-        looked_at: Vec<String>,
+        considered: Vec<String>,
         /// The amount in dispute, and whether its payment is paused.
-        protection: Option<PaymentHold>,
+        disputed_amount: Option<DisputedAmount>,
     },
     /// The customer's feedback on whether the problem is solved.
-    Verdict {
+    SolutionFeedback {
         /// The degree to which the problem is solved.
         solved: Resolution,
         /// The customer's comment.
         text: Option<String>,
     },
     /// The customer's request that another person reviews a decision.
-    Review {
+    ReviewRequest {
         /// Id of the decision.
-        of: EntryId,
+        entry_id: EntryId,
         /// The customer's reason.
         text: Option<String>,
     },
     /// A change of the owner of the conversation.
     Handover {
         /// The new owner.
-        to: Author,
+        to: Owner,
         /// Summary of the conversation so far, so that the customer need not repeat anything.
         summary: String,
     },
     /// The customer's correction of an entry of the company.
     Correction {
         /// Id of the corrected entry.
-        of: EntryId,
+        entry_id: EntryId,
         /// The corrected statement.
         text: String,
     },
@@ -119,18 +119,13 @@ pub enum EntryBody {
         /// The customer's reason.
         text: Option<String>,
     },
-    /// A read receipt: the author has read all entries up to `up_to`.
-    Read {
-        /// The `seq` of the newest entry read.
-        up_to: u64,
-    },
     /// A notice of the company, to which no answer is expected.
     Notice {
         /// Text of the notice.
         text: String,
         /// The amount in dispute, and whether its payment is paused.
         #[serde(skip_serializing_if = "Option::is_none")]
-        protection: Option<PaymentHold>,
+        disputed_amount: Option<DisputedAmount>,
     },
     /// A kind of a newer version of the contract, shown as a plain notice.
     #[cfg_attr(feature = "openapi", schema(rename = "unknown"))]
@@ -157,28 +152,28 @@ wire_enum! {
 /// An amount in dispute, and the time until which its payment is paused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PaymentHold {
+pub struct DisputedAmount {
     /// The amount in dispute.
     pub amount: Money,
     /// End of the pause of payment; `null` if the amount stays due.
-    pub until: Option<Timestamp>,
+    pub held_until: Option<Timestamp>,
 }
 
 /// A page of entries, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Entries {
-    /// The head of the conversation at the time of the response.
-    pub head: ConversationHead,
+    /// The conversation at the time of the response.
+    pub conversation: Conversation,
     /// The entries of this page, in the order of `seq`.
     pub entries: Vec<Entry>,
     /// True if there are further entries in the requested direction.
-    pub more: bool,
+    pub has_more: bool,
 }
 
 decode_struct! {
-    PaymentHold { amount, until }
-    Entries { head, entries, more }
+    DisputedAmount { amount, held_until }
+    Entries { conversation, entries, has_more }
 }
 
 impl Decode for Entry {
@@ -187,8 +182,9 @@ impl Decode for Entry {
         Self {
             id: fields.take("id", errors),
             seq: fields.take("seq", errors),
-            at: fields.take("at", errors),
+            created_at: fields.take("created_at", errors),
             author: fields.take("author", errors),
+            drafted_by_ai: fields.take("drafted_by_ai", errors),
             body: EntryBody::take(&mut fields, errors),
         }
     }
@@ -208,16 +204,15 @@ impl EntryBody {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Message { .. } => "message",
-            Self::Wish { .. } => "wish",
+            Self::Preferences { .. } => "preferences",
             Self::Decision { .. } => "decision",
-            Self::Verdict { .. } => "verdict",
-            Self::Review { .. } => "review",
+            Self::SolutionFeedback { .. } => "solution_feedback",
+            Self::ReviewRequest { .. } => "review_request",
             Self::Handover { .. } => "handover",
             Self::Correction { .. } => "correction",
             Self::Promise { .. } => "promise",
             Self::Proposal { .. } => "proposal",
             Self::Escalation { .. } => "escalation",
-            Self::Read { .. } => "read",
             Self::Notice { .. } => "notice",
             Self::Unknown { .. } => "unknown",
         }
@@ -235,32 +230,37 @@ impl EntryBody {
         match kind.as_str() {
             "message" => Self::Message {
                 text: fields.take("text", errors),
-                attachments: fields.take("attachments", errors),
-                lines: fields.take("lines", errors),
-                refers_to: fields.take("refers_to", errors),
+                line_ids: fields.take("line_ids", errors),
+                refers_to_entry_id: fields.take("refers_to_entry_id", errors),
             },
-            "wish" => {
-                Self::Wish { wish: fields.take("wish", errors), treatment: fields.take("treatment", errors) }
-            }
+            "preferences" => Self::Preferences {
+                desired_outcome: fields.take("desired_outcome", errors),
+                reply_preference: fields.take("reply_preference", errors),
+            },
             "decision" => Self::Decision {
                 outcome: fields.take("outcome", errors),
                 text: fields.take("text", errors),
                 rule: fields.take("rule", errors),
                 reason: fields.take("reason", errors),
-                instead: fields.take("instead", errors),
-                looked_at: fields.take("looked_at", errors),
-                protection: fields.take("protection", errors),
+                alternative: fields.take("alternative", errors),
+                considered: fields.take("considered", errors),
+                disputed_amount: fields.take("disputed_amount", errors),
             },
-            "verdict" => {
-                Self::Verdict { solved: fields.take("solved", errors), text: fields.take("text", errors) }
-            }
-            "review" => Self::Review { of: fields.take("of", errors), text: fields.take("text", errors) },
+            "solution_feedback" => Self::SolutionFeedback {
+                solved: fields.take("solved", errors),
+                text: fields.take("text", errors),
+            },
+            "review_request" => Self::ReviewRequest {
+                entry_id: fields.take("entry_id", errors),
+                text: fields.take("text", errors),
+            },
             "handover" => {
                 Self::Handover { to: fields.take("to", errors), summary: fields.take("summary", errors) }
             }
-            "correction" => {
-                Self::Correction { of: fields.take("of", errors), text: fields.take("text", errors) }
-            }
+            "correction" => Self::Correction {
+                entry_id: fields.take("entry_id", errors),
+                text: fields.take("text", errors),
+            },
             "promise" => Self::Promise {
                 due: fields.take("due", errors),
                 what: fields.take("what", errors),
@@ -270,10 +270,9 @@ impl EntryBody {
             "escalation" => {
                 Self::Escalation { step: fields.take("step", errors), text: fields.take("text", errors) }
             }
-            "read" => Self::Read { up_to: fields.take("up_to", errors) },
             "notice" => Self::Notice {
                 text: fields.take("text", errors),
-                protection: fields.take("protection", errors),
+                disputed_amount: fields.take("disputed_amount", errors),
             },
             _ => Self::Unknown { text: fields.take("text", errors) },
         }

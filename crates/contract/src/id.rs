@@ -23,6 +23,11 @@ pub fn mint(now_ms: u64, random: [u8; 10]) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(now_ms, &random).into_uuid()
 }
 
+/// Hyphenated UUIDs of version 7 and variant 1, in either case.
+#[cfg(feature = "openapi")]
+const PATTERN: &str =
+    "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$";
+
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$meta])*
@@ -44,7 +49,7 @@ macro_rules! ids {
         impl TryFrom<Uuid> for $name {
             type Error = MalformedId;
             fn try_from(uuid: Uuid) -> Result<Self, MalformedId> {
-                if uuid.get_version_num() == 7 { Ok(Self(uuid)) } else { Err(MalformedId) }
+                if uuid.get_version_num() == 7 && uuid.get_variant() == uuid::Variant::RFC4122 { Ok(Self(uuid)) } else { Err(MalformedId) }
             }
         }
 
@@ -85,7 +90,8 @@ macro_rules! ids {
                 utoipa::openapi::ObjectBuilder::new()
                     .schema_type(utoipa::openapi::schema::Type::String)
                     .format(Some(utoipa::openapi::SchemaFormat::Custom("uuid".into())))
-                    .description(Some("UUIDv7 (RFC 9562), minted by the writer."))
+                    .pattern(Some(PATTERN))
+                    .description(Some("UUIDv7 (RFC 9562) in its hyphenated form, minted by the writer."))
                     .into()
             }
         }
@@ -100,8 +106,6 @@ ids! {
     ConversationId,
     /// Id of an entry, unique within its conversation.
     EntryId,
-    /// Id of an attachment.
-    AttachmentId,
 }
 
 impl EntryId {

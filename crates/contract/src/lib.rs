@@ -10,14 +10,15 @@ pub mod conversation;
 pub mod customer_entry;
 pub mod entry;
 
-pub mod attachment;
 pub mod author;
-pub mod customer_session;
+pub mod changes;
 pub mod limits;
 pub mod preferences;
 pub mod problem;
 pub mod problem_code;
+pub mod read_position;
 pub mod reference;
+pub mod state_machine;
 pub mod token;
 
 pub mod decode;
@@ -26,24 +27,25 @@ pub mod money;
 pub mod time;
 mod wire_enum;
 
-pub use attachment::Attachment;
 pub use author::{Author, AuthorKind};
 pub use capabilities::{
-    Capabilities, EscalationStep, OpeningDays, OpeningHours, OutcomeChoices, ResponseTimes,
+    Capabilities, Contact, ContactKind, EscalationStep, OpeningDays, OpeningHours, OutcomeChoices,
+    ResponseTime,
 };
+pub use changes::Changes;
 pub use conversation::{
-    Action, ConversationHead, Conversations, OpenConversation, OpeningMessage, Promise, PromiseState, Status,
-    Ticket,
+    Action, Conversation, Conversations, OpenConversation, OpeningMessage, Owner, Promise, PromiseState,
+    Status, Ticket,
 };
 pub use customer_entry::{CustomerEntry, Resolution, STEP_PERSON};
-pub use customer_session::{CustomerSession, OpenSession};
-pub use entry::{DecisionOutcome, Entries, Entry, EntryBody, PaymentHold};
-pub use id::{AttachmentId, ConversationId, EntryId};
+pub use entry::{DecisionOutcome, DisputedAmount, Entries, Entry, EntryBody};
+pub use id::{ConversationId, EntryId};
 pub use limits::{Limits, ValidationError};
 pub use money::{Amount, Money};
 pub use preferences::{DesiredOutcome, ReplyPreference};
 pub use problem::Problem;
 pub use problem_code::ProblemCode;
+pub use read_position::{CompanyRead, MarkRead};
 pub use reference::{Reference, ReferenceKey, ReferenceLine};
 pub use time::{Date, Timestamp};
 pub use token::Claims;

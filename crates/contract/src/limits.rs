@@ -5,30 +5,24 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::decode::{Decode, DecodeErrors, JsonValue, deserialize};
+use crate::problem::Params;
 use crate::problem_code::ProblemCode;
 
-/// The limits of a backend. A missing field has its default of version 1.
+/// The limits of a backend. A missing field has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Limits {
     /// Longest text, in Unicode scalar values. Default: 10,000.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, required = false))]
     pub text_chars: usize,
-    /// Largest attachment, in bytes. Default: 10,485,760.
-    pub attachment_bytes: u64,
-    /// Largest number of attachments of one message. Default: 5.
-    pub attachments_per_message: usize,
     /// Longest wait of a long poll, in seconds. Default: 30.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub wait_seconds: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            text_chars: 10_000,
-            attachment_bytes: 10_485_760,
-            attachments_per_message: 5,
-            wait_seconds: 30,
-        }
+        Self { text_chars: 10_000, wait_seconds: 30 }
     }
 }
 
@@ -37,12 +31,6 @@ impl Decode for Limits {
         let (mut fields, default) = (value.fields(errors), Self::default());
         Self {
             text_chars: fields.take::<Option<_>>("text_chars", errors).unwrap_or(default.text_chars),
-            attachment_bytes: fields
-                .take::<Option<_>>("attachment_bytes", errors)
-                .unwrap_or(default.attachment_bytes),
-            attachments_per_message: fields
-                .take::<Option<_>>("attachments_per_message", errors)
-                .unwrap_or(default.attachments_per_message),
             wait_seconds: fields.take::<Option<_>>("wait_seconds", errors).unwrap_or(default.wait_seconds),
         }
     }
@@ -61,8 +49,10 @@ pub struct ValidationError {
     pub code: ProblemCode,
     /// Path of the field, with dots between its levels: `message.text`.
     pub field: String,
-    /// The mistake and its remedy, for people.
+    /// The mistake and its remedy, for developers.
     pub detail: String,
+    /// The values of the problem's `params`.
+    pub params: Params,
 }
 
 impl fmt::Display for ValidationError {
@@ -74,7 +64,12 @@ impl fmt::Display for ValidationError {
 impl ValidationError {
     /// An error with the general code `field-invalid`.
     pub fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { code: ProblemCode::FieldInvalid, field: field.into(), detail: detail.into() }
+        Self {
+            code: ProblemCode::FieldInvalid,
+            field: field.into(),
+            detail: detail.into(),
+            params: Params::default(),
+        }
     }
 
     /// The same error, with its path extended by an outer field.
@@ -88,8 +83,8 @@ impl Limits {
     /// Checks a required text: not blank, not too long, without NUL.
     pub fn text(&self, field: &str, text: &str) -> Result<(), ValidationError> {
         if text.trim().is_empty() {
-            let detail = "The text is empty. Write at least one word.".to_owned();
-            return Err(ValidationError { code: ProblemCode::TextEmpty, field: field.to_owned(), detail });
+            let error = ValidationError::field(field, "The text is empty. Write at least one word.");
+            return Err(ValidationError { code: ProblemCode::TextEmpty, ..error });
         }
         self.optional_text(field, Some(text))
     }
@@ -103,7 +98,9 @@ impl Limits {
             let detail = format!(
                 "The text has {chars} characters; at most {limit} fit. Shorten it, or send it in parts."
             );
-            return Err(ValidationError { code: ProblemCode::TextTooLong, field: field.to_owned(), detail });
+            let params = Params::from([("limit", limit.to_string()), ("actual", chars.to_string())]);
+            let error = ValidationError::field(field, detail);
+            return Err(ValidationError { code: ProblemCode::TextTooLong, params, ..error });
         }
         if text.contains('\0') {
             return Err(ValidationError::field(field, "The text holds a NUL character (U+0000). Remove it."));

@@ -58,7 +58,7 @@ impl Money {
 crate::decode::decode_struct!(Money { value, currency });
 crate::decode::decode_from_str!(Amount = Self(String::new()), Currency = Self(String::new()));
 
-/// A currency code (ISO 4217): three capital letters.
+/// A currency code (ISO 4217): three capital letters. Small letters are read as capitals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Currency(String);
 
@@ -73,8 +73,8 @@ impl FromStr for Currency {
     type Err = MalformedAmount;
 
     fn from_str(text: &str) -> Result<Self, MalformedAmount> {
-        let is_valid = text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase());
-        if is_valid { Ok(Self(text.to_owned())) } else { Err(MalformedAmount) }
+        let is_valid = text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_alphabetic());
+        if is_valid { Ok(Self(text.to_ascii_uppercase())) } else { Err(MalformedAmount) }
     }
 }
 
@@ -126,7 +126,8 @@ impl utoipa::PartialSchema for Amount {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         utoipa::openapi::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
-            .pattern(Some(r"^-?\d{1,15}(\.\d{1,6})?$"))
+            .pattern(Some(r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"))
+            .description(Some("Decimal number: an optional minus sign, 1 to 15 digits, at most 6 decimals."))
             .examples(["118.40"])
             .into()
     }
@@ -141,6 +142,7 @@ impl utoipa::PartialSchema for Currency {
         utoipa::openapi::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
             .pattern(Some("^[A-Z]{3}$"))
+            .description(Some("Currency code (ISO 4217)."))
             .examples(["EUR"])
             .into()
     }
@@ -182,8 +184,10 @@ mod tests {
 
     #[test]
     fn a_currency_is_a_code_and_not_a_sign() {
-        assert!("EUR".parse::<Currency>().is_ok());
-        for text in ["€", "eur", "EURO", ""] {
+        for text in ["EUR", "eur", "Eur"] {
+            assert_eq!(text.parse::<Currency>().expect(text).as_str(), "EUR");
+        }
+        for text in ["€", "EURO", "E R", "e\u{301}", ""] {
             assert_eq!(text.parse::<Currency>(), Err(MalformedAmount), "{text}");
         }
     }

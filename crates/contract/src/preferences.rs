@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
+use crate::{Limits, ValidationError};
+
 /// The outcome that the customer asks for: one of the company's choices, own text, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DesiredOutcome {
-    /// One of the company's `wishes` for this kind of reference, such as `correct`.
-    pub outcome: Option<String>,
+    /// One of the company's `outcome_choices` for this kind of reference, such as `correct`.
+    pub choice: Option<String>,
     /// The customer's own text.
     pub text: Option<String>,
 }
@@ -16,13 +18,46 @@ pub struct DesiredOutcome {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReplyPreference {
-    /// One of the company's `channels`: `here`, `email`, `phone` or `post`.
+    /// One of the company's `reply_channels`: `here`, `email`, `phone` or `post`.
     pub channel: Option<String>,
-    /// The customer's own text, such as `after 17:00`.
+    /// Telephone number for a reply by phone.
+    pub phone: Option<String>,
+    /// Time at which the customer wants to be reached, as text: `after 17:00`.
+    pub when: Option<String>,
+    /// The customer's own text.
     pub note: Option<String>,
 }
 
 crate::decode::decode_struct! {
-    DesiredOutcome { outcome, text }
-    ReplyPreference { channel, note }
+    DesiredOutcome { choice, text }
+    ReplyPreference { channel, phone, when, note }
+}
+
+/// Checks a desired outcome and a reply preference against the limits. Together they must state something.
+pub(crate) fn check_preferences(
+    limits: &Limits,
+    desired_outcome: Option<&DesiredOutcome>,
+    reply_preference: Option<&ReplyPreference>,
+) -> Result<(), ValidationError> {
+    let outcome = desired_outcome.into_iter().flat_map(|outcome| {
+        [("desired_outcome.choice", &outcome.choice), ("desired_outcome.text", &outcome.text)]
+    });
+    let reply = reply_preference.into_iter().flat_map(|reply| {
+        [
+            ("reply_preference.channel", &reply.channel),
+            ("reply_preference.phone", &reply.phone),
+            ("reply_preference.when", &reply.when),
+            ("reply_preference.note", &reply.note),
+        ]
+    });
+    let mut is_blank = true;
+    for (field, text) in outcome.chain(reply) {
+        limits.optional_text(field, text.as_deref())?;
+        is_blank &= text.as_ref().is_none_or(|text| text.trim().is_empty());
+    }
+    if is_blank {
+        let detail = "Give a `desired_outcome`, a `reply_preference` or both, with a text that is not blank.";
+        return Err(ValidationError::field("desired_outcome", detail));
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
-//! Problem codes, each with its HTTP status, whether a repeated request may succeed, and its title.
+//! Problem codes, each with its HTTP status and its title.
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $wire:literal, $status:literal, $retryable:literal, $title:literal;)+) => {
+    ($($(#[$doc:meta])* $variant:ident = $wire:literal, $status:literal, $title:literal;)+) => {
         crate::wire_enum::wire_enum! {
             /// The stable name of a problem, for programs.
             ProblemCode { $($(#[$doc])* $variant = $wire,)+ }
@@ -13,11 +13,6 @@ macro_rules! codes {
                 match self { $(ProblemCode::$variant => $status,)+ ProblemCode::Unknown => 500 }
             }
 
-            /// True if the same request may succeed later.
-            pub fn retryable(self) -> bool {
-                match self { $(ProblemCode::$variant => $retryable,)+ ProblemCode::Unknown => false }
-            }
-
             /// A short description for people, the same for every occurrence.
             pub fn title(self) -> &'static str {
                 match self { $(ProblemCode::$variant => $title,)+ ProblemCode::Unknown => "Something went wrong" }
@@ -27,6 +22,16 @@ macro_rules! codes {
 }
 
 impl ProblemCode {
+    /// The codes of the desk's inbox, which never cross the contract.
+    pub const INBOX: &'static [ProblemCode] = &[
+        ProblemCode::SignInNeeded,
+        ProblemCode::SignInRefused,
+        ProblemCode::OriginRefused,
+        ProblemCode::LeadNeeded,
+        ProblemCode::AnsweredMeanwhile,
+        ProblemCode::ReviewNeedsOther,
+    ];
+
     /// True for mistakes in the setup of the company's page or its backend. A customer can do nothing about these, and
     /// their `detail` is for developers.
     pub fn is_integration_error(self) -> bool {
@@ -44,55 +49,59 @@ impl ProblemCode {
 
 codes! {
     /// The body is not valid UTF-8.
-    BodyNotUtf8 = "body-not-utf8", 400, false, "The body is not UTF-8";
+    BodyNotUtf8 = "body-not-utf8", 400, "The body is not UTF-8";
     /// The body is not JSON.
-    BodyNotJson = "body-not-json", 400, false, "The body is not JSON";
+    BodyNotJson = "body-not-json", 400, "The body is not JSON";
     /// An id in the path is not a UUIDv7.
-    IdMalformed = "id-malformed", 400, false, "The id is malformed";
+    IdMalformed = "id-malformed", 400, "The id is malformed";
+    /// A cursor was not given out by this backend, or is not known any more.
+    CursorUnknown = "cursor-unknown", 400, "The cursor is not known";
     /// A parameter of the query is missing or malformed.
-    QueryInvalid = "query-invalid", 400, false, "The query is not valid";
+    QueryInvalid = "query-invalid", 400, "The query is not valid";
     /// There is no `Authorization: Bearer` header.
-    TokenMissing = "token-missing", 401, false, "A token is needed";
+    TokenMissing = "token-missing", 401, "A token is needed";
     /// The token is malformed, signed with an unknown key, or has a claim that is not allowed.
-    TokenInvalid = "token-invalid", 401, false, "The token is not valid";
+    TokenInvalid = "token-invalid", 401, "The token is not valid";
     /// The token has expired. The company's page can supply a new one.
-    TokenExpired = "token-expired", 401, true, "The token has expired";
+    TokenExpired = "token-expired", 401, "The token has expired";
     /// The request has no valid session of an agent.
-    SignInNeeded = "sign-in-needed", 401, false, "Please sign in";
+    SignInNeeded = "sign-in-needed", 401, "Please sign in";
     /// Name and password, or the sign-in link, are not valid.
-    SignInRefused = "sign-in-refused", 401, false, "That did not sign you in";
+    SignInRefused = "sign-in-refused", 401, "That did not sign you in";
     /// The token's `references` claim does not name this reference.
-    ReferenceNotInToken = "reference-not-in-token", 403, false, "This reference is not in the token";
+    ReferenceNotInToken = "reference-not-in-token", 403, "This reference is not in the token";
     /// The request comes from a browser page that is not the inbox.
-    OriginRefused = "origin-refused", 403, false, "This request does not come from the inbox";
+    OriginRefused = "origin-refused", 403, "This request does not come from the inbox";
     /// Only a lead may do this, or no lead would be left.
-    LeadNeeded = "lead-needed", 403, false, "A lead is needed";
+    LeadNeeded = "lead-needed", 403, "A lead is needed";
     /// The resource does not exist, or belongs to another customer.
-    NotFound = "not-found", 404, false, "There is nothing here";
+    NotFound = "not-found", 404, "There is nothing here";
     /// The path exists, but does not have this method.
-    MethodNotAllowed = "method-not-allowed", 405, false, "This method is not allowed here";
+    MethodNotAllowed = "method-not-allowed", 405, "This method is not allowed here";
     /// The id is in use, with another body.
-    IdConflict = "id-conflict", 409, false, "This id was used for something else";
+    IdConflict = "id-conflict", 409, "This id was used for something else";
     /// Another agent has replied after the last entry that this agent had seen.
-    AnsweredMeanwhile = "answered-meanwhile", 409, false, "Somebody else has answered";
+    AnsweredMeanwhile = "answered-meanwhile", 409, "Somebody else has answered";
     /// The author of a decision cannot decide the review of it.
-    ReviewNeedsOther = "review-needs-other", 409, false, "Somebody else has to decide";
+    ReviewNeedsOther = "review-needs-other", 409, "Somebody else has to decide";
+    /// The conversation was erased, or merged into the one that `params.moved_to` names.
+    Gone = "gone", 410, "This is gone";
     /// The body is larger than the backend accepts.
-    BodyTooLarge = "body-too-large", 413, false, "The body is too large";
+    BodyTooLarge = "body-too-large", 413, "The body is too large";
     /// A required text is empty.
-    TextEmpty = "text-empty", 422, false, "The text is empty";
+    TextEmpty = "text-empty", 422, "The text is empty";
     /// A text is longer than `limits.text_chars`.
-    TextTooLong = "text-too-long", 422, false, "The text is too long";
+    TextTooLong = "text-too-long", 422, "The text is too long";
     /// This author cannot write an entry of this kind.
-    KindUnknown = "kind-unknown", 422, false, "This kind cannot be written";
+    KindUnknown = "kind-unknown", 422, "This kind cannot be written";
     /// A field is missing, of the wrong type, or breaks a rule.
-    FieldInvalid = "field-invalid", 422, false, "A field is not valid";
+    FieldInvalid = "field-invalid", 422, "A field is not valid";
     /// Too many requests; `Retry-After` states the pause in seconds.
-    RateLimited = "rate-limited", 429, true, "Too many requests";
+    RateLimited = "rate-limited", 429, "Too many requests";
     /// A defect of the backend, which is logged there.
-    Internal = "internal", 500, true, "Something went wrong here";
+    Internal = "internal", 500, "Something went wrong here";
     /// The backend cannot read or write at the moment. Nothing was stored.
-    Unavailable = "unavailable", 503, true, "Not available just now";
+    Unavailable = "unavailable", 503, "Not available just now";
 }
 
 #[cfg(test)]

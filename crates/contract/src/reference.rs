@@ -18,7 +18,7 @@ pub struct ReferenceKey {
     pub kind: String,
     /// The company's number of the reference: 1 to 128 characters, without control characters, and without a space at
     /// either end.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, examples("2026-1107")))]
+    #[cfg_attr(feature = "openapi", schema(schema_with = id_schema))]
     pub id: String,
 }
 
@@ -27,8 +27,10 @@ pub struct ReferenceKey {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reference {
     /// The company's name for this kind of reference; for its form see `ReferenceKey`.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_-]{0,31}$", examples("bill")))]
     pub kind: String,
     /// The company's number of the reference; for its form see `ReferenceKey`.
+    #[cfg_attr(feature = "openapi", schema(schema_with = id_schema))]
     pub id: String,
     /// Title for people: `City Water, October`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -92,6 +94,21 @@ impl Reference {
     pub fn key(&self) -> ReferenceKey {
         ReferenceKey { kind: self.kind.clone(), id: self.id.clone() }
     }
+}
+
+#[cfg(feature = "openapi")]
+fn id_schema() -> utoipa::openapi::schema::Object {
+    utoipa::openapi::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .min_length(Some(1))
+        .max_length(Some(128))
+        .pattern(Some(r"^(?! )[^\u0000-\u001f\u007f-\u009f]*[^ \u0000-\u001f\u007f-\u009f]$"))
+        .description(Some(
+            "The company's number of the reference: 1 to 128 characters, without control characters, and without a \
+             space at either end.",
+        ))
+        .examples(["2026-1107"])
+        .build()
 }
 
 /// The error of a string that is not a reference.

@@ -3,8 +3,11 @@
 /// Defines an enum whose values are strings on the wire. An unknown string decodes as `Unknown`, so that a newer
 /// backend never breaks an older widget. No program writes `Unknown` on purpose.
 macro_rules! wire_enum {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $wire:literal),+ $(,)? }) => {
-        $(#[$meta])*
+    (
+        $(#[doc = $about:literal])+
+        $name:ident { $($(#[$doc:meta])* $variant:ident = $wire:literal),+ $(,)? }
+    ) => {
+        $(#[doc = $about])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum $name {
             $($(#[$doc])* $variant,)+
@@ -55,9 +58,13 @@ macro_rules! wire_enum {
         #[cfg(feature = "openapi")]
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                utoipa::openapi::ObjectBuilder::new()
-                    .schema_type(utoipa::openapi::schema::Type::String)
-                    .enum_values(Some([$($wire),+]))
+                use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Type};
+                let text = || ObjectBuilder::new().schema_type(Type::String);
+                // Open: a newer backend may send other values.
+                AnyOfBuilder::new()
+                    .item(text().enum_values(Some([$($wire),+])))
+                    .item(text())
+                    .description(Some(concat!($($about, "\n"),+).trim().replace("\n ", "\n")))
                     .into()
             }
         }

@@ -1,4 +1,4 @@
-//! One file for each shape: what is read is written again, field for field. Other implementations can use the
+//! One golden file for each shape: what is read is written again, field for field. Other implementations can use the
 //! same files.
 
 use std::fs;
@@ -25,37 +25,48 @@ fn every_shape_is_written_as_it_is_read() {
     same_when_written_again::<Capabilities>("capabilities");
     same_when_written_again::<Reference>("reference");
     same_when_written_again::<OpenConversation>("open");
-    same_when_written_again::<ConversationHead>("head");
-    same_when_written_again::<ConversationHead>("head_bare");
+    same_when_written_again::<Conversation>("conversation");
+    same_when_written_again::<Conversation>("conversation_minimal");
     same_when_written_again::<Conversations>("conversations");
+    same_when_written_again::<Entries>("entries");
+    same_when_written_again::<Changes>("changes");
     for kind in CustomerEntry::KINDS {
         same_when_written_again::<CustomerEntry>(&format!("write_{kind}"));
     }
-    same_when_written_again::<Attachment>("attachment");
-    same_when_written_again::<OpenSession>("open_session");
-    same_when_written_again::<CustomerSession>("session");
+    same_when_written_again::<MarkRead>("read");
     same_when_written_again::<Problem>("problem");
     same_when_written_again::<Problem>("problem_field");
+    same_when_written_again::<Problem>("problem_gone");
     same_when_written_again::<Claims>("claims");
 }
 
-/// Entries write `null` for what a kind has but nobody said; the golden file may leave it out.
 #[test]
-fn every_kind_of_entry_is_read_and_keeps_what_it_says() {
+fn every_kind_of_entry_has_an_example() {
     let read: Entries = serde_json::from_str(&golden("entries")).expect("reads");
-    let written = serde_json::to_value(&read).expect("JSON");
-    let again: Entries = serde_json::from_value(written).expect("reads");
-    assert_eq!(again, read);
-    assert!(!read.entries.iter().any(|entry| matches!(entry.body, EntryBody::Unknown { .. })));
-    let expected: Value = serde_json::from_str(&golden("entries")).expect("JSON");
-    assert_eq!(serde_json::to_value(&read).expect("JSON"), expected);
+    let mut kinds: Vec<&str> = read.entries.iter().map(|entry| entry.body.kind()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let expected = [
+        "correction",
+        "decision",
+        "escalation",
+        "handover",
+        "message",
+        "notice",
+        "preferences",
+        "promise",
+        "proposal",
+        "review_request",
+        "solution_feedback",
+    ];
+    assert_eq!(kinds, expected);
 }
 
 #[test]
 fn what_a_newer_backend_says_is_read_as_far_as_it_is_known() {
     let read: Entries = serde_json::from_str(&golden("newer_entries")).expect("reads");
-    assert_eq!(read.head.status, Status::Unknown);
-    assert_eq!(read.head.can, [Action::Message, Action::Unknown]);
+    assert_eq!(read.conversation.status, Status::Unknown);
+    assert_eq!(read.conversation.available_actions, [Action::Message, Action::Unknown]);
     assert_eq!(read.entries[1].author.kind, AuthorKind::Unknown);
     assert_eq!(read.entries[1].body, EntryBody::Unknown { text: Some("It will rain.".into()) });
     assert_eq!(read.entries[2].body, EntryBody::Unknown { text: None });

@@ -51,8 +51,9 @@ impl Signer {
             name: Some("Ada Okafor".to_owned()),
             email: Some("ada@example.org".to_owned()),
             locale: Some("en".to_owned()),
-            jti: Uuid::new_v4().to_string(),
+            jti: Some(Uuid::new_v4().to_string()),
             iat,
+            nbf: None,
             exp: iat + LONGEST_LIFE_S,
             references: vec![facts::order(), facts::bill()],
         };

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use contract::{Capabilities, EscalationStep, Limits, OutcomeChoices, ResponseTimes, STEP_PERSON, VERSION};
+use contract::{
+    Capabilities, Contact, CustomerEntry, EscalationStep, Limits, OutcomeChoices, ResponseTime, STEP_PERSON,
+    VERSION,
+};
 
 use crate::promises::policy::PromisePolicy;
 
@@ -24,24 +27,32 @@ pub struct CustomerChoices {
     pub outcomes: Vec<OutcomeChoices>,
     /// The channels of a reply preference.
     pub channels: Vec<String>,
+    /// Other ways to reach the company.
+    pub contacts: Vec<Contact>,
     pub escalation_path: Vec<EscalationStep>,
+    /// The time in which another person decides after a review request: an ISO 8601 duration.
+    pub review_within: Option<String>,
 }
 
 impl Company {
     /// The answer to `GET /v1`.
-    pub fn capabilities(&self, response_times: ResponseTimes) -> Capabilities {
-        let features = ["wait", "verdict", "review", "correction", "escalation"];
+    pub fn capabilities(&self, response_time: Option<ResponseTime>) -> Capabilities {
+        // Every kind of entry but a message is a feature of its own.
+        let kinds = CustomerEntry::KINDS.iter().copied().filter(|kind| *kind != "message");
+        let features = ["wait", "changes", "read"].into_iter().chain(kinds);
         Capabilities {
-            contract: VERSION.to_owned(),
+            contract_version: VERSION.to_owned(),
             name: self.name.clone(),
-            features: features.into_iter().map(str::to_owned).collect(),
+            features: features.map(str::to_owned).collect(),
             limits: self.limits.clone(),
             poll_seconds: POLL_SECONDS,
-            expectation: response_times,
-            hours: self.promises.business_hours.opening_hours(),
-            wishes: self.choices.outcomes.clone(),
-            channels: self.choices.channels.clone(),
-            help_path: self.choices.escalation_path.clone(),
+            response_time,
+            opening_hours: self.promises.business_hours.opening_hours(),
+            outcome_choices: self.choices.outcomes.clone(),
+            reply_channels: self.choices.channels.clone(),
+            contacts: self.choices.contacts.clone(),
+            escalation_path: self.choices.escalation_path.clone(),
+            review_within: self.choices.review_within.clone(),
         }
     }
 

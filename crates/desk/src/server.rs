@@ -29,6 +29,7 @@ use crate::promises::watcher::PromiseWatcher;
 use crate::storage::SqliteDatabase;
 use crate::support::notifier::Notifier;
 use crate::tokens::signing_keys::SigningKeys;
+use crate::tokens::verifier::TokenVerifier;
 
 /// How long requests have to finish after a stop. Long polls are answered at once; a write takes milliseconds.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
@@ -137,7 +138,7 @@ fn services(
         accounts: AccountService::new(database.clone(), database.clone(), revocations.clone()),
         authenticator: Authenticator { store: database.clone(), revocations },
         audit: AuditService { log: database.clone() },
-        signing_keys,
+        tokens: TokenVerifier::new(signing_keys),
     }
 }
 

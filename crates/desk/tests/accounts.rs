@@ -103,7 +103,7 @@ async fn a_disabled_agent_loses_access_at_once_and_stays_the_author() {
 
     let (status, now) = post(&maria, &format!("people/{number}/disable")).await;
     assert_eq!(
-        (status.as_u16(), now["standing"].as_str(), now["sessions"].as_u64()),
+        (status.as_u16(), now["status"].as_str(), now["sessions"].as_u64()),
         (200, Some("disabled"), Some(0))
     );
     for path in ["session", "conversations", "sessions"] {

@@ -6,7 +6,9 @@ mod common;
 
 use std::time::Duration;
 
-use common::{CustomerClient, TestDesk, answer, conversation_id, entry_id, message, opening, path, tokens};
+use common::{
+    CustomerClient, TestDesk, answer, conversation_id, entry_id, message, opening, path, record, tokens,
+};
 use contract::Problem;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -14,7 +16,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// Sends a request that is refused, and checks the headers that every problem has.
 async fn refused(request: RequestBuilder) -> Problem {
-    let response = request.send().await.unwrap();
+    let response = record::send(request).await;
     let status = response.status().as_u16();
     let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
     assert_eq!(response.headers()["cache-control"], "no-store");
@@ -22,7 +24,13 @@ async fn refused(request: RequestBuilder) -> Problem {
         response.headers().get("www-authenticate").map(|value| value.to_str().unwrap().to_owned());
     let problem: Problem = response.json().await.unwrap();
     assert_eq!((kind.as_str(), status), ("application/problem+json", problem.status), "{problem:?}");
-    assert_eq!(challenge.as_deref(), (status == 401).then_some("Bearer"));
+    // RFC 6750, section 3: no error code without a token.
+    let expected = match problem.code.as_str() {
+        "token-missing" => Some("Bearer"),
+        "token-invalid" | "token-expired" => Some("Bearer error=\"invalid_token\""),
+        _ => None,
+    };
+    assert_eq!(challenge.as_deref(), expected);
     assert!(problem.detail.ends_with('.'), "{problem:?}");
     problem
 }
@@ -48,7 +56,7 @@ async fn invalid_tokens_are_refused() {
         (Some(tokens::signed_with(&claims, "another secret of at least 32 bytes")), "token-invalid"),
         (Some(tokens::unsigned()), "token-invalid"),
         (Some(tokens::with("aud", json!("other"))), "token-invalid"),
-        (Some(tokens::with("aud", json!(["yes-reply"]))), "token-invalid"),
+        (Some(tokens::with("aud", json!(["other"]))), "token-invalid"),
         (Some(tokens::with("exp", json!(iat + 2000))), "token-invalid"),
         (Some("e30.".repeat(5000)), "token-invalid"),
         (Some(tokens::with("references", json!([]))), "reference-not-in-token"),
@@ -57,7 +65,10 @@ async fn invalid_tokens_are_refused() {
     }
     let basic = desk.http.get(format!("{}/v1/conversations", desk.base)).basic_auth("a", Some("b"));
     assert_eq!(code(basic).await, "token-missing");
-    assert_eq!(desk.ada().get("/v1/conversations").await.1, json!({"conversations": [], "next": null}));
+    assert_eq!(
+        desk.ada().get("/v1/conversations").await.1,
+        json!({"conversations": [], "next": null, "has_more": false})
+    );
 }
 
 #[tokio::test]
@@ -72,28 +83,38 @@ async fn malformed_bodies_are_refused() {
         (json!({"kind": "message", "text": long}), "text-too-long", Some("text")),
         (json!({"kind": "message", "text": "a\0b"}), "field-invalid", Some("text")),
         (json!({"kind": "message"}), "field-invalid", Some("text")),
-        (json!({"kind": "message", "text": "a", "lines": ["9"]}), "field-invalid", Some("lines")),
+        (json!({"kind": "message", "text": "a", "line_ids": ["9"]}), "field-invalid", Some("line_ids")),
         (
-            json!({"kind": "message", "text": "a", "attachments": [entry_id()]}),
+            json!({"kind": "message", "text": "a", "refers_to_entry_id": entry_id()}),
             "field-invalid",
-            Some("attachments"),
-        ),
-        (
-            json!({"kind": "message", "text": "a", "refers_to": entry_id()}),
-            "field-invalid",
-            Some("refers_to"),
+            Some("refers_to_entry_id"),
         ),
         (json!({"kind": "decision", "outcome": "granted", "text": "Yes"}), "kind-unknown", None),
-        (json!({"kind": "verdict", "solved": "maybe"}), "field-invalid", Some("solved")),
-        (json!({"kind": "review", "of": entry_id()}), "field-invalid", Some("of")),
+        (json!({"kind": "solution_feedback", "solved": "maybe"}), "field-invalid", Some("solved")),
+        (json!({"kind": "review_request", "entry_id": entry_id()}), "field-invalid", Some("entry_id")),
+        (json!({"kind": "preferences"}), "field-invalid", Some("desired_outcome")),
+        (
+            json!({"kind": "preferences", "desired_outcome": {"choice": null, "text": " \n"},
+                   "reply_preference": {"channel": "", "note": null}}),
+            "field-invalid",
+            Some("desired_outcome"),
+        ),
+        (
+            json!({"kind": "preferences", "reply_preference": {"phone": "0".repeat(10_001)}}),
+            "text-too-long",
+            Some("reply_preference.phone"),
+        ),
         (json!({"kind": "escalation", "step": "moon"}), "field-invalid", Some("step")),
-        (json!({"kind": "read", "up_to": 2}), "field-invalid", Some("up_to")),
+        (json!({"kind": "read", "up_to": 1}), "kind-unknown", None),
+        (json!({"text": "a"}), "field-invalid", Some("kind")),
         (json!(["message"]), "field-invalid", Some("kind")),
     ] {
         let problem = refused(put().json(&body)).await;
         assert_eq!((problem.code.as_str(), problem.field.as_deref()), (wanted, field), "{body}");
     }
     assert_eq!(code(put().body(b"{\"kind\":\"message\",\"text\":\"\xff\"}".to_vec())).await, "body-not-utf8");
+    let too_long = refused(put().json(&message(&long))).await;
+    assert_eq!((too_long.params.get("limit"), too_long.params.get("actual")), (Some("10000"), Some("10001")));
     let not_json = refused(put().body("{\"kind\":\n oops}")).await;
     assert_eq!(not_json.code.as_str(), "body-not-json");
     assert!(not_json.detail.contains("line 2 column 2"), "{}", not_json.detail);
@@ -112,15 +133,10 @@ async fn malformed_openings_are_refused() {
         change(&mut body);
         ada.request(Method::PUT, &format!("/v1/conversations/{}", conversation_id())).json(&body)
     };
-    let cases: [(Change, &str, Option<&str>); 6] = [
+    let cases: [(Change, &str, Option<&str>); 5] = [
         (|body| body["message"]["text"] = "".into(), "text-empty", Some("message.text")),
-        (|body| body["message"]["lines"] = json!(["9"]), "field-invalid", Some("message.lines")),
+        (|body| body["message"]["line_ids"] = json!(["9"]), "field-invalid", Some("message.line_ids")),
         (|body| body["message"]["id"] = "7".into(), "field-invalid", Some("message.id")),
-        (
-            |body| body["message"]["attachments"] = json!([entry_id()]),
-            "field-invalid",
-            Some("message.attachments"),
-        ),
         (|body| body["reference"]["kind"] = "Bill".into(), "field-invalid", Some("reference")),
         (|body| body["reference"]["id"] = "1".into(), "reference-not-in-token", None),
     ];
@@ -147,10 +163,10 @@ async fn malformed_paths_and_queries_are_refused() {
         (format!("{entries}?limit=0"), "query-invalid"),
         (format!("{entries}?wait=soon"), "query-invalid"),
         ("/v1/conversations?reference=order".to_owned(), "query-invalid"),
-        ("/v1/conversations?cursor=oops".to_owned(), "query-invalid"),
+        ("/v1/conversations?cursor=oops".to_owned(), "cursor-unknown"),
         ("/v1/conversations?cursor=oops&wait=1".to_owned(), "query-invalid"),
         ("/v1/nothing".to_owned(), "not-found"),
-        ("/v1/attachments/7".to_owned(), "not-found"),
+        ("/v1/conversations/019ab3c0-0000-7000-8000-000000000001/nothing".to_owned(), "not-found"),
     ] {
         assert_eq!(code(ada.request(Method::GET, &path)).await, wanted, "{path}");
     }
@@ -164,7 +180,7 @@ async fn malformed_paths_and_queries_are_refused() {
 async fn a_wrong_method_says_which_are_right() {
     let desk = TestDesk::new().await;
     let delete = desk.ada().request(Method::DELETE, &format!("/v1/conversations/{}", conversation_id()));
-    let response = delete.send().await.unwrap();
+    let response = record::send(delete).await;
     let allow = response.headers()["allow"].to_str().unwrap().to_owned();
     assert!(allow.contains("PUT") && allow.contains("GET"), "{allow}");
     assert_eq!(response.json::<Problem>().await.unwrap().code.as_str(), "method-not-allowed");

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 fn refusal() -> Value {
     json!({"kind": "decision", "outcome": "refused", "text": "We cannot take it back.",
-           "rule": "Returns, 4.2", "reason": "It was used for a year.", "instead": "A repair at half the price",
-           "looked_at": ["the order", "your photos"],
-           "protection": {"amount": {"value": "42.00", "currency": "EUR"}, "until": null}})
+           "rule": "Returns, 4.2", "reason": "It was used for a year.", "alternative": "A repair at half the price",
+           "considered": ["the order", "your photos"],
+           "disputed_amount": {"amount": {"value": "42.00", "currency": "EUR"}, "held_until": null}})
 }
 
 #[tokio::test]
@@ -23,25 +23,29 @@ async fn a_decision_is_stored_whole_and_its_review_needs_another_agent() {
     let (status, problem) =
         maria.write(id, &json!({"kind": "decision", "outcome": "refused", "text": "No."})).await;
     assert_eq!((status.as_u16(), problem["field"].as_str()), (422, Some("reason")));
-    assert_eq!(ada.head(id).await.last_seq, 1, "nothing of it was stored");
+    assert_eq!(ada.conversation(id).await.last_seq, 1, "nothing of it was stored");
 
     let (status, decision) = maria.write(id, &refusal()).await;
     assert_eq!(status, 201, "{decision}");
     for (field, value) in refusal().as_object().unwrap() {
         assert_eq!(&decision[field], value, "{field}");
     }
-    ada.write(id, &json!({"kind": "review", "of": decision["id"], "text": "It was never used."})).await;
+    ada.write(
+        id,
+        &json!({"kind": "review_request", "entry_id": decision["id"], "text": "It was never used."}),
+    )
+    .await;
     let opened: ConversationDetail =
         serde_json::from_value(tom.get(&format!("conversations/{id}")).await.1).unwrap();
-    assert_eq!(opened.review.unwrap().not_by.as_deref(), Some("Maria"));
+    assert_eq!(opened.pending_review.unwrap().decided_by.as_deref(), Some("Maria"));
 
     let (status, problem) = maria.write(id, &refusal()).await;
     assert_eq!((status.as_u16(), problem["code"].as_str()), (409, Some("review-needs-other")));
-    assert_eq!(ada.head(id).await.status, Status::AwaitingCompany);
+    assert_eq!(ada.conversation(id).await.status, Status::AwaitingCompany);
     let granted =
         json!({"kind": "decision", "outcome": "granted", "text": "You are right. A new one is on its way."});
     assert_eq!(tom.write(id, &granted).await.0, 201);
-    assert_eq!(ada.head(id).await.status, Status::AwaitingCustomer);
+    assert_eq!(ada.conversation(id).await.status, Status::AwaitingCustomer);
 }
 
 #[tokio::test]
@@ -50,14 +54,17 @@ async fn a_proposal_is_solved_only_by_the_customers_yes() {
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("The lid broke").await;
     assert_eq!(maria.write(id, &json!({"kind": "proposal", "text": "A new lid, tomorrow."})).await.0, 201);
-    assert_eq!(ada.head(id).await.status, Status::SolutionProposed);
-    assert_eq!(maria.write(id, &json!({"kind": "verdict", "solved": "yes"})).await.1["code"], "kind-unknown");
-    ada.write(id, &json!({"kind": "verdict", "solved": "no", "text": "It has not come."})).await;
-    assert_eq!(ada.head(id).await.status, Status::AwaitingCompany);
-    ada.write(id, &json!({"kind": "verdict", "solved": "yes"})).await;
-    assert_eq!(ada.head(id).await.status, Status::Solved);
+    assert_eq!(ada.conversation(id).await.status, Status::SolutionProposed);
+    assert_eq!(
+        maria.write(id, &json!({"kind": "solution_feedback", "solved": "yes"})).await.1["code"],
+        "kind-unknown"
+    );
+    ada.write(id, &json!({"kind": "solution_feedback", "solved": "no", "text": "It has not come."})).await;
+    assert_eq!(ada.conversation(id).await.status, Status::AwaitingCompany);
+    ada.write(id, &json!({"kind": "solution_feedback", "solved": "yes"})).await;
+    assert_eq!(ada.conversation(id).await.status, Status::Solved);
     ada.write(id, &message("It broke again")).await;
-    assert_eq!(ada.head(id).await.status, Status::AwaitingCompany);
+    assert_eq!(ada.conversation(id).await.status, Status::AwaitingCompany);
 }
 
 #[tokio::test]
@@ -71,13 +78,13 @@ async fn a_handover_shows_owner_and_summary_and_can_be_corrected() {
     assert_eq!((status.as_u16(), problem["field"].as_str()), (422, Some("to")));
     let (status, entry) = maria.write(id, &to("tom")).await;
     assert_eq!((status.as_u16(), entry["to"]["name"].as_str()), (201, Some("Tom")), "as it is spelled");
-    assert_eq!(ada.head(id).await.owner.unwrap().name, "Tom");
-    let right = json!({"kind": "correction", "of": entry["id"], "text": "A kettle, not a mug."});
+    assert_eq!(ada.conversation(id).await.owner.unwrap().name, "Tom");
+    let right = json!({"kind": "correction", "entry_id": entry["id"], "text": "A kettle, not a mug."});
     ada.write(id, &right).await;
     let mine = ada.entries(id, "").await.entries[0].id;
     let (status, problem) =
-        ada.put(&path(id, entry_id()), &json!({"kind": "correction", "of": mine, "text": "x"})).await;
-    assert_eq!((status.as_u16(), problem["field"].as_str()), (422, Some("of")));
+        ada.put(&path(id, entry_id()), &json!({"kind": "correction", "entry_id": mine, "text": "x"})).await;
+    assert_eq!((status.as_u16(), problem["field"].as_str()), (422, Some("entry_id")));
 }
 
 #[tokio::test]
@@ -90,7 +97,7 @@ async fn a_reply_during_another_reply_is_refused_once() {
     let (status, problem) = maria.put(&place(1), &message("I look into it.")).await;
     assert_eq!((status.as_u16(), problem["code"].as_str()), (409, Some("answered-meanwhile")));
     assert!(problem["detail"].as_str().unwrap().contains("Tom"));
-    assert_eq!(ada.head(id).await.last_seq, 2);
+    assert_eq!(ada.conversation(id).await.last_seq, 2);
     assert_eq!(maria.put(&place(2), &message("And a new lid.")).await.0, 201);
 }
 
@@ -103,12 +110,12 @@ async fn notes_are_for_agents_alone_and_wake_them() {
         serde_json::from_value(tom.get(&format!("conversations/{id}{query}")).await.1).unwrap()
     };
     let before = detail("").await;
-    let waiting = format!("?after=1&wait=30&stamp={}", before.stamp);
+    let waiting = format!("?after=1&wait=30&version={}", before.version);
     let note_id = entry_id();
     let place = format!("conversations/{id}/notes/{note_id}");
     let secret = json!({"text": "Xylophone: the carrier lost it."});
     let (woken, (status, note)) = tokio::join!(detail(&waiting), maria.put(&place, &secret));
-    assert_eq!((status.as_u16(), note["by"].as_str()), (201, Some("Maria")));
+    assert_eq!((status.as_u16(), note["author"].as_str()), (201, Some("Maria")));
     assert_eq!(woken.notes.len(), 1);
     assert!(woken.entries.is_empty() && woken.notes[0].text.starts_with("Xylophone"));
 
@@ -118,7 +125,7 @@ async fn notes_are_for_agents_alone_and_wake_them() {
     let nowhere = format!("conversations/{}/notes/{note_id}", common::conversation_id());
     assert_eq!(maria.put(&nowhere, &secret).await.0, 404);
 
-    assert_eq!(ada.head(id).await.last_seq, 1);
+    assert_eq!(ada.conversation(id).await.last_seq, 1);
     for read in [
         "/v1/conversations".to_owned(),
         format!("/v1/conversations/{id}"),
@@ -141,9 +148,9 @@ async fn a_new_viewer_ends_the_long_poll_of_the_others() {
         serde_json::from_value(agent.get(&format!("conversations/{id}{query}")).await.1).unwrap()
     };
     let alone = detail(&maria, "").await;
-    assert!(alone.looking.is_empty());
-    let waiting = format!("?after=1&wait=30&stamp={}", alone.stamp);
+    assert!(alone.viewers.is_empty());
+    let waiting = format!("?after=1&wait=30&version={}", alone.version);
     let (newer, _) = tokio::join!(detail(&maria, &waiting), detail(&tom, ""));
-    assert_eq!(newer.looking, ["Tom"]);
-    assert_eq!(detail(&tom, "").await.looking, ["Maria"]);
+    assert_eq!(newer.viewers, ["Tom"]);
+    assert_eq!(detail(&tom, "").await.viewers, ["Maria"]);
 }

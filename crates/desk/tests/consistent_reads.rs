@@ -22,7 +22,7 @@ const WRITERS: usize = 4;
 const EACH: usize = 40;
 
 #[tokio::test]
-async fn the_head_of_a_page_is_of_the_same_moment_as_its_entries() {
+async fn the_conversation_of_a_page_is_of_the_same_moment_as_its_entries() {
     let desk = TestDesk::new().await;
     let ada = desk.ada();
     let id = ada.open("Hello").await;
@@ -36,16 +36,16 @@ async fn the_head_of_a_page_is_of_the_same_moment_as_its_entries() {
         while seen < (1 + WRITERS * EACH) as u64 {
             let page = ada.entries(id, &format!("after={seen}&limit=3&wait=30")).await;
             seen = page.entries.last().unwrap().seq;
-            if !page.more {
-                assert_eq!(page.head.last_seq, seen);
+            if !page.has_more {
+                assert_eq!(page.conversation.last_seq, seen);
             }
-            assert!(page.head.last_seq >= seen);
+            assert!(page.conversation.last_seq >= seen);
         }
     };
     tokio::join!(join_all((0..WRITERS).map(|_| write())), join_all((0..WRITERS).map(|_| read())));
 
     let page = ada.entries(id, "limit=500").await;
-    assert!(page.entries.is_sorted_by_key(|entry| entry.at), "{:?}", page.entries);
+    assert!(page.entries.is_sorted_by_key(|entry| entry.created_at), "{:?}", page.entries);
 }
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn the_time_of_an_entry_is_taken_inside_its_transaction() {
     sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
     let writing = tokio::spawn(async move {
         service
-            .write_customer_entry(ada.customer, id, entry_id(), CustomerEntry::message("Me too"))
+            .write_entry(ada.customer, id, entry_id(), CustomerEntry::message("Me too"))
             .await
             .unwrap()
             .into_inner()
@@ -87,5 +87,5 @@ async fn the_time_of_an_entry_is_taken_inside_its_transaction() {
         tokio::task::yield_now().await;
     }
     sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
-    assert!(writing.await.unwrap().at >= released);
+    assert!(writing.await.unwrap().created_at >= released);
 }

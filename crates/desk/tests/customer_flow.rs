@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::{TestDesk, conversation_id, message, opening};
-use contract::{Capabilities, Conversations, EntryBody, Status};
+use common::{TestDesk, message};
+use contract::{Capabilities, Conversations, Status};
 use serde_json::json;
 
 #[tokio::test]
@@ -11,7 +11,7 @@ async fn a_customer_writes_gets_a_reply_and_decides_whether_it_is_solved() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Why do I pay 42?").await;
-    let before = ada.head(id).await;
+    let before = ada.conversation(id).await;
     assert_eq!((before.status, before.owner, before.last_seq), (Status::AwaitingCompany, None, 1));
     assert_eq!(before.reference.lines.len(), 3);
 
@@ -23,53 +23,13 @@ async fn a_customer_writes_gets_a_reply_and_decides_whether_it_is_solved() {
     assert_eq!((status.as_u16(), entry["author"]["kind"].as_str()), (201, Some("person")));
     let page = waiting.await.unwrap();
     assert_eq!(page.entries.len(), 1);
-    assert_eq!((page.entries[0].seq, page.head.status), (2, Status::AwaitingCustomer));
-    assert_eq!(page.head.owner.unwrap().name, "Maria");
+    assert_eq!((page.entries[0].seq, page.conversation.status), (2, Status::AwaitingCustomer));
+    assert_eq!(page.conversation.owner.unwrap().name, "Maria");
 
-    ada.write(id, &json!({"kind": "verdict", "solved": "yes"})).await;
-    assert_eq!(ada.head(id).await.status, Status::Solved);
+    ada.write(id, &json!({"kind": "solution_feedback", "solved": "yes"})).await;
+    assert_eq!(ada.conversation(id).await.status, Status::Solved);
     ada.write(id, &message("It is back.")).await;
-    assert_eq!(ada.head(id).await.status, Status::AwaitingCompany);
-}
-
-#[tokio::test]
-async fn replies_are_unread_until_the_read_receipt_which_is_stored_once() {
-    let desk = TestDesk::new().await;
-    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
-    let id = ada.open("Why do I pay 42?").await;
-    assert_eq!(ada.head(id).await.unread, Some(0));
-    maria.write(id, &message("I look at it.")).await;
-    maria.write(id, &message("It was exchanged twice.")).await;
-    let list = ada.get("/v1/conversations?reference=bill:2026-1107&limit=1").await.1;
-    assert_eq!(list["conversations"][0]["unread"], 2, "{list}");
-
-    let read = json!({"kind": "read", "up_to": 3});
-    let first = ada.write(id, &read).await;
-    assert_eq!(ada.head(id).await.unread, Some(0));
-    let (status, again) = ada.put(&common::path(id, common::entry_id()), &read).await;
-    assert_eq!(
-        (status.as_u16(), &again["id"]),
-        (200, &json!(first.id)),
-        "another page of hers says the same"
-    );
-    assert_eq!(ada.head(id).await.last_seq, 4);
-    assert_eq!(ada.head(id).await.status, Status::AwaitingCustomer);
-}
-
-#[tokio::test]
-async fn preferences_in_the_opening_are_the_second_entry() {
-    let desk = TestDesk::new().await;
-    let ada = desk.ada();
-    let id = conversation_id();
-    let mut body = opening("Broken");
-    body["wish"] = json!({"outcome": "replace"});
-    body["treatment"] = json!({"channel": "post"});
-    let (status, head) = ada.put(&format!("/v1/conversations/{id}"), &body).await;
-    assert_eq!((status.as_u16(), head["last_seq"].as_u64()), (201, Some(2)));
-    let page = ada.entries(id, "").await;
-    let EntryBody::Wish { wish, treatment } = &page.entries[1].body else { panic!("{page:?}") };
-    assert_eq!(wish.as_ref().unwrap().outcome.as_deref(), Some("replace"));
-    assert_eq!(treatment.as_ref().unwrap().channel.as_deref(), Some("post"));
+    assert_eq!(ada.conversation(id).await.status, Status::AwaitingCompany);
 }
 
 #[tokio::test]
@@ -82,7 +42,7 @@ async fn a_waiting_list_request_returns_the_conversation_that_another_page_opens
     });
     let id = ada.open("Hello").await;
     let list: Conversations = serde_json::from_value(waiting.await.unwrap()).unwrap();
-    assert_eq!(list.conversations.iter().map(|head| head.id).collect::<Vec<_>>(), [id]);
+    assert_eq!(list.conversations.iter().map(|one| one.id).collect::<Vec<_>>(), [id]);
 }
 
 #[tokio::test]
@@ -95,7 +55,7 @@ async fn a_long_poll_waits_for_the_next_entry_and_ends_when_the_desk_stops() {
     let waiting = tokio::spawn(async move { asked.entries(id, "after=1&wait=30").await });
     let begin = std::time::Instant::now();
     // A later request was answered, so that the desk has received the long poll.
-    ada.head(id).await;
+    ada.conversation(id).await;
     desk.stop().await;
     match waiting.await {
         Ok(page) => assert!(page.entries.is_empty()),
@@ -114,7 +74,7 @@ async fn entries_are_paged_both_ways_and_lists_by_cursor() {
     }
     let seqs = async |query: &str| {
         let page = ada.entries(id, query).await;
-        (page.entries.iter().map(|entry| entry.seq).collect::<Vec<_>>(), page.more)
+        (page.entries.iter().map(|entry| entry.seq).collect::<Vec<_>>(), page.has_more)
     };
     assert_eq!(seqs("after=2&limit=3").await, (vec![3, 4, 5], true));
     assert_eq!(seqs("after=4&limit=3").await, (vec![5, 6, 7], false));
@@ -127,9 +87,9 @@ async fn entries_are_paged_both_ways_and_lists_by_cursor() {
         serde_json::from_value(ada.get(&format!("/v1/conversations?{query}")).await.1).unwrap()
     };
     let first = page("limit=1").await;
-    assert_eq!(first.conversations[0].id, second);
+    assert_eq!((first.conversations[0].id, first.has_more), (second, true));
     let last = page(&format!("limit=1&cursor={}", first.next.unwrap())).await;
-    assert_eq!((last.conversations[0].id, last.next), (id, None));
+    assert_eq!((last.conversations[0].id, last.next, last.has_more), (id, None, false));
     assert!(page("reference=order:1001").await.conversations.is_empty());
 }
 
@@ -137,16 +97,28 @@ async fn entries_are_paged_both_ways_and_lists_by_cursor() {
 async fn capabilities_need_no_token_and_name_what_is_there() {
     let desk = TestDesk::with(common::CHOICES).await;
     let response = desk.http.get(format!("{}/v1", desk.base)).send().await.unwrap();
-    assert_eq!(response.headers()["cache-control"], "no-store");
     let capabilities: Capabilities = response.json().await.unwrap();
-    assert_eq!(capabilities.name, "Kettle & Co");
-    assert_eq!(capabilities.features, ["wait", "verdict", "review", "correction", "escalation"]);
+    assert_eq!((capabilities.contract_version.as_str(), capabilities.name.as_str()), ("1", "Kettle & Co"));
+    let features = [
+        "wait",
+        "changes",
+        "read",
+        "preferences",
+        "solution_feedback",
+        "review_request",
+        "correction",
+        "escalation",
+    ];
+    assert_eq!(capabilities.features, features);
     assert_eq!(
-        (capabilities.wishes("bill"), capabilities.wishes("order")),
+        (capabilities.outcome_choices("bill"), capabilities.outcome_choices("order")),
         (&["correct".to_owned()][..], &[][..])
     );
-    assert_eq!(capabilities.channels, ["here", "phone"]);
-    assert_eq!(capabilities.hours.unwrap().days[0].times, ["09:00-17:00"]);
+    assert_eq!(capabilities.reply_channels, ["here", "phone"]);
+    assert_eq!(capabilities.contacts[0].value, "+49 30 555 123");
+    assert_eq!(capabilities.review_within.as_deref(), Some("P2D"));
+    assert_eq!(capabilities.response_time, None, "nothing was measured yet");
+    assert_eq!(capabilities.opening_hours.unwrap().days[0].times, ["09:00-17:00"]);
     let health = desk.http.get(format!("{}/healthz", desk.base)).send().await.unwrap();
     assert_eq!(health.text().await.unwrap(), r#"{"status":"ok"}"#);
 }

@@ -3,7 +3,7 @@
 mod common;
 
 use common::process::DeskProcess;
-use common::{conversation_id, entry_id, message, opening, path, tokens};
+use common::{conversation_id, entry_id, message, opening, path, record, tokens};
 use contract::Problem;
 use reqwest::Method;
 
@@ -19,12 +19,12 @@ async fn writes_are_refused_until_there_is_room_and_reads_work_all_along() {
 
     process.fill_disk();
     for (path, body) in [(&entry, &body), (&new, &opening), (&entry, &body)] {
-        let refused = ada.request(Method::PUT, path).json(body).send().await.unwrap();
+        let refused = record::send(ada.request(Method::PUT, path).json(body)).await;
         assert_eq!(refused.headers()["retry-after"], "5");
         let problem: Problem = refused.json().await.unwrap();
         assert_eq!((problem.status, problem.code.as_str()), (503, "unavailable"), "{problem:?}");
         let page = ada.entries(id, "").await;
-        assert_eq!((page.entries.len(), page.head.last_seq), (1, 1));
+        assert_eq!((page.entries.len(), page.conversation.last_seq), (1, 1));
         assert_eq!(ada.get(&new).await.0, 404);
     }
 

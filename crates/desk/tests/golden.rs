@@ -24,10 +24,12 @@ async fn the_golden_opening_is_accepted_and_answered_in_the_golden_shape() {
     let desk = TestDesk::new().await;
     let ada = desk.ada();
     let id = conversation_id();
-    let (status, head) = ada.put(&format!("/v1/conversations/{id}"), &golden("open")).await;
-    assert_eq!(status, 201, "{head}");
-    assert_eq!(keys(&head), keys(&golden("head")));
-    assert_eq!(head["reference"], golden("head")["reference"]);
+    let (status, conversation) = ada.put(&format!("/v1/conversations/{id}"), &golden("open")).await;
+    assert_eq!(status, 201, "{conversation}");
+    assert_eq!(keys(&conversation), keys(&golden("conversation")));
+    assert_eq!(conversation["reference"], golden("conversation")["reference"]);
+    let feed = ada.get("/v1/changes").await.1;
+    assert_eq!(keys(&feed), keys(&golden("changes")));
 
     let list = ada.get("/v1/conversations").await.1;
     assert_eq!(keys(&list), keys(&golden("conversations")));
@@ -35,11 +37,7 @@ async fn the_golden_opening_is_accepted_and_answered_in_the_golden_shape() {
     let wanted = golden("entries");
     assert_eq!(keys(&page), keys(&wanted));
     let golden_of = |kind: &str| {
-        let mut entry =
-            wanted["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == kind).unwrap().clone();
-        // This desk stores no attachments.
-        entry.as_object_mut().unwrap().remove("attachments");
-        entry
+        wanted["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == kind).unwrap().clone()
     };
     for entry in page["entries"].as_array().unwrap() {
         assert_eq!(keys(entry), keys(&golden_of(entry["kind"].as_str().unwrap())));
@@ -54,16 +52,18 @@ async fn the_golden_entries_are_accepted() {
     ada.put(&format!("/v1/conversations/{id}"), &golden("open")).await;
     let (_, answered) = maria.write(id, &common::message("Hi")).await;
     let wanted = golden("entries");
-    for name in
-        ["write_verdict", "write_wish", "write_escalation", "write_message", "write_correction", "write_read"]
-    {
+    for name in [
+        "write_solution_feedback",
+        "write_preferences",
+        "write_escalation",
+        "write_message",
+        "write_correction",
+    ] {
         let mut body = golden(name);
         let fields = body.as_object_mut().unwrap();
-        fields.remove("attachments");
-        for pointer in ["of", "refers_to"] {
-            fields.entry(pointer).and_modify(|of| *of = answered["id"].clone());
+        for pointer in ["entry_id", "refers_to_entry_id"] {
+            fields.entry(pointer).and_modify(|id| *id = answered["id"].clone());
         }
-        fields.entry("up_to").and_modify(|seq| *seq = 3.into());
         let (status, entry) = ada.put(&path(id, entry_id()), &body).await;
         assert_eq!(status, 201, "{name}: {entry}");
         let same_kind =

@@ -4,19 +4,30 @@
 
 mod common;
 
-use common::TestDesk;
+use common::{TestDesk, entry_id, message, path, read_path, record};
 use reqwest::{Method, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+/// The headers of the widget's requests, and those that monitoring adds to every request of a page.
+const REQUEST_HEADERS: &str = "authorization,baggage,content-type,sentry-trace,traceparent,tracestate";
+
 async fn preflight(desk: &TestDesk, path: &str, origin: &str) -> Response {
     let request = desk.http.request(Method::OPTIONS, format!("{}{path}", desk.base));
     let request = request.header("origin", origin).header("access-control-request-method", "PUT");
-    request.header("access-control-request-headers", "authorization,content-type").send().await.unwrap()
+    request.header("access-control-request-headers", REQUEST_HEADERS).send().await.unwrap()
 }
 
 fn header<'a>(response: &'a Response, name: &str) -> Option<&'a str> {
     response.headers().get(name).map(|value| value.to_str().unwrap())
+}
+
+/// The values of a list, in lower case and sorted.
+fn list(response: &Response, name: &str) -> Vec<String> {
+    let values = header(response, name).unwrap_or_default().split(',');
+    let mut values: Vec<_> = values.map(|value| value.trim().to_lowercase()).collect();
+    values.sort();
+    values
 }
 
 #[tokio::test]
@@ -26,20 +37,83 @@ async fn exactly_the_companys_pages_may_use_the_contract() {
     let granted = preflight(&desk, path, "https://shop.example").await;
     assert_eq!(header(&granted, "access-control-allow-origin"), Some("https://shop.example"));
     assert_eq!(header(&granted, "access-control-max-age"), Some("7200"));
-    assert!(header(&granted, "access-control-allow-methods").unwrap().contains("PUT"));
+    for method in ["GET", "PUT", "POST"] {
+        assert!(list(&granted, "access-control-allow-methods").contains(&method.to_lowercase()), "{method}");
+    }
+    let allowed = list(&granted, "access-control-allow-headers");
+    assert_eq!(allowed, REQUEST_HEADERS.split(',').collect::<Vec<_>>());
     assert_eq!(header(&granted, "access-control-allow-credentials"), None);
     for other in ["https://shop.example.evil.example", "http://shop.example", "https://evil.example", "null"]
     {
         let refused = preflight(&desk, path, other).await;
         assert_eq!(header(&refused, "access-control-allow-origin"), None, "{other}");
     }
-    // A page can read the problem and `Retry-After`.
+    // A page can read the problem, `Retry-After`, and the announcement that a version ends.
     let wrong = desk.http.get(format!("{}/v1/nothing", desk.base)).header("origin", "https://shop.example");
     let wrong = wrong.send().await.unwrap();
     assert_eq!(header(&wrong, "access-control-allow-origin"), Some("https://shop.example"));
-    assert_eq!(header(&wrong, "access-control-expose-headers"), Some("retry-after"));
+    let exposed = list(&wrong, "access-control-expose-headers");
+    assert_eq!(exposed, ["deprecation", "retry-after", "sunset", "yes-reply-token-warnings"]);
     let inbox = preflight(&desk, "/inbox/api/session", "https://shop.example").await;
     assert_eq!(header(&inbox, "access-control-allow-origin"), None);
+}
+
+#[tokio::test]
+async fn capabilities_are_cached_and_sent_again_only_when_they_changed() {
+    let mut desk = TestDesk::new().await;
+    let get = async |base: &str, known: Option<&str>| {
+        let request = reqwest::Client::new().get(format!("{base}/v1"));
+        record::send(known.into_iter().fold(request, |request, etag| request.header("if-none-match", etag)))
+            .await
+    };
+    let first = get(&desk.base, None).await;
+    assert_eq!(first.status(), 200);
+    assert_eq!(header(&first, "cache-control"), Some("public, max-age=60"));
+    assert_eq!(header(&first, "content-type"), Some("application/json"));
+    let etag = header(&first, "etag").unwrap().to_owned();
+    assert!(etag.starts_with('"') && etag.ends_with('"'), "{etag}");
+
+    for known in [etag.clone(), format!("W/{etag}"), format!("\"other\", {etag}"), "*".into()] {
+        let same = get(&desk.base, Some(&known)).await;
+        assert_eq!(same.status(), 304, "{known}");
+        assert_eq!(header(&same, "etag"), Some(etag.as_str()));
+        assert_eq!(header(&same, "cache-control"), Some("public, max-age=60"));
+        assert!(same.bytes().await.unwrap().is_empty());
+    }
+    assert_eq!(get(&desk.base, Some("\"other\"")).await.status(), 200);
+
+    desk.stop().await;
+    desk.start("reply_channels = [\"here\"]").await;
+    let changed = get(&desk.base, Some(&etag)).await;
+    assert_eq!(changed.status(), 200);
+    assert_ne!(header(&changed, "etag"), Some(etag.as_str()));
+    assert_eq!(changed.json::<contract::Capabilities>().await.unwrap().reply_channels, ["here"]);
+}
+
+#[tokio::test]
+async fn no_other_answer_of_the_contract_is_stored() {
+    let desk = TestDesk::new().await;
+    let ada = desk.ada();
+    let id = ada.open("Hello").await;
+    let get = |path: &str| ada.request(Method::GET, path);
+    let conversation = format!("/v1/conversations/{id}");
+    let written = ada.request(Method::PUT, &path(id, entry_id())).json(&message("More"));
+    let read = ada.request(Method::PUT, &read_path(id)).json(&serde_json::json!({"up_to": 1}));
+    for (request, status) in [
+        (get("/v1/conversations"), 200),
+        (get(&conversation), 200),
+        (get(&format!("{conversation}/entries")), 200),
+        (get("/v1/changes"), 200),
+        (written, 201),
+        (read, 200),
+        (get("/v1/nothing"), 404),
+        (desk.http.get(format!("{}{conversation}", desk.base)), 401),
+    ] {
+        let response = record::send(request).await;
+        let seen = (response.status().as_u16(), header(&response, "cache-control"));
+        assert_eq!(seen, (status, Some("no-store")), "{}", response.url());
+        assert_eq!(header(&response, "etag"), None);
+    }
 }
 
 async fn with_files() -> TestDesk {

@@ -105,7 +105,7 @@ async fn another_site_cannot_use_an_agents_cookie() {
         let (status, problem) = answer(forged).await;
         assert_eq!((status.as_u16(), problem["code"].as_str()), (403, Some("origin-refused")));
     }
-    assert_eq!(desk.ada().head(id).await.last_seq, 1);
+    assert_eq!(desk.ada().conversation(id).await.last_seq, 1);
     assert_eq!(answer(ours().header("origin", &desk.base)).await.0, 201);
 }
 
@@ -119,16 +119,16 @@ async fn the_list_is_sorted_by_waiting_time_and_is_a_long_poll() {
     let empty = inbox("").await;
     assert_eq!((empty.total, empty.position), (0, 0));
     let (first, second) = tokio::join!(inbox("?after=0&wait=30"), ada.open("First"));
-    assert_eq!((first.conversations[0].head.id, first.waiting), (second, 1));
+    assert_eq!((first.conversations[0].conversation.id, first.waiting), (second, 1));
 
     let other = desk.somebody_else().open("Second,\n  with more").await;
     maria.write(second, &message("Done")).await;
     let list = inbox("").await;
     let rows: Vec<_> =
-        list.conversations.iter().map(|row| (row.head.id, row.waiting_since.is_some())).collect();
+        list.conversations.iter().map(|row| (row.conversation.id, row.waiting_since.is_some())).collect();
     assert_eq!(rows, [(other, true), (second, false)]);
     assert_eq!((list.waiting, list.total, list.position), (1, 2, 3));
-    assert_eq!(list.conversations[0].words, "Second, with more");
+    assert_eq!(list.conversations[0].preview, "Second, with more");
 }
 
 #[tokio::test]
@@ -137,15 +137,15 @@ async fn the_detail_has_the_entries_the_customer_and_the_preferences() {
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let other = ada.open("Earlier").await;
     let id = ada.open("Hello").await;
-    ada.write(id, &json!({"kind": "wish", "wish": {"outcome": "refund"}})).await;
+    ada.write(id, &json!({"kind": "preferences", "desired_outcome": {"choice": "refund"}})).await;
     let detail = async |query: &str| -> ConversationDetail {
         serde_json::from_value(maria.get(&format!("conversations/{id}{query}")).await.1).unwrap()
     };
     let seen = detail("").await;
-    assert_eq!((seen.entries.len(), seen.more), (2, false));
+    assert_eq!((seen.entries.len(), seen.has_more), (2, false));
     assert_eq!((seen.customer.name.as_str(), seen.customer.sub.as_str()), ("Ada Okafor", "customer-42"));
-    assert_eq!(seen.wish.unwrap().outcome.as_deref(), Some("refund"));
-    assert_eq!(seen.others.iter().map(|head| head.id).collect::<Vec<_>>(), [other]);
+    assert_eq!(seen.desired_outcome.unwrap().choice.as_deref(), Some("refund"));
+    assert_eq!(seen.other_conversations.iter().map(|one| one.id).collect::<Vec<_>>(), [other]);
     let more = message("One more thing");
     let (woken, _) = tokio::join!(detail("?after=2&wait=30"), ada.write(id, &more));
     assert_eq!(woken.entries.len(), 1);
@@ -165,20 +165,23 @@ async fn related_conversations_are_shown_to_agents_only() {
     let detail = async |id: ConversationId| -> ConversationDetail {
         serde_json::from_value(maria.get(&format!("conversations/{id}")).await.1).unwrap()
     };
-    let names = |case: &ConversationDetail| {
-        case.neighbours.iter().map(|one| one.customer.clone()).collect::<Vec<_>>()
+    let names = |detail: &ConversationDetail| {
+        detail.related_conversations.iter().map(|one| one.customer.clone()).collect::<Vec<_>>()
     };
     let jonass = jonas.open("Xylophone: nobody read the meter").await;
-    assert!(detail(jonass).await.neighbours.is_empty());
+    assert!(detail(jonass).await.related_conversations.is_empty());
     let order =
         json!({"reference": {"kind": "order", "id": "1001"}, "message": {"id": entry_id(), "text": "A mug"}});
     assert_eq!(lea.put(&format!("/v1/conversations/{}", conversation_id()), &order).await.0, 201);
     let (id, again) = (ada.open("The meter was read twice").await, ada.open("Nobody answers").await);
 
     let seen = detail(id).await;
-    assert_eq!((names(&seen), seen.neighbours[0].head.id), (vec!["Jonas Lind".to_owned()], jonass));
     assert_eq!(
-        seen.others.iter().map(|head| head.id).collect::<Vec<_>>(),
+        (names(&seen), seen.related_conversations[0].conversation.id),
+        (vec!["Jonas Lind".to_owned()], jonass)
+    );
+    assert_eq!(
+        seen.other_conversations.iter().map(|one| one.id).collect::<Vec<_>>(),
         [again],
         "those of Ada are no others'"
     );
@@ -189,7 +192,10 @@ async fn related_conversations_are_shown_to_agents_only() {
         jonas.open("And again").await;
     }
     let seen = detail(id).await;
-    assert_eq!((seen.neighbours.len(), names(&seen).contains(&"Lea Lind".to_owned())), (10, false));
+    assert_eq!(
+        (seen.related_conversations.len(), names(&seen).contains(&"Lea Lind".to_owned())),
+        (10, false)
+    );
 
     for path in
         ["".to_owned(), "?reference=bill:2026-1107".into(), format!("/{id}"), format!("/{id}/entries")]
@@ -199,19 +205,4 @@ async fn related_conversations_are_shown_to_agents_only() {
             assert!(!response.contains(of_others), "{path}: {response}");
         }
     }
-}
-
-#[tokio::test]
-async fn a_read_receipt_that_adds_nothing_is_not_stored() {
-    let desk = TestDesk::new().await;
-    let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
-    let id = ada.open("Hello").await;
-    let read = |up_to: u64| json!({"kind": "read", "up_to": up_to});
-    let (status, first) = maria.write(id, &read(1)).await;
-    assert_eq!((status.as_u16(), first["author"]["name"].as_str()), (201, Some("Maria")));
-    let (status, again) = maria.write(id, &read(1)).await;
-    assert_eq!((status.as_u16(), &again), (200, &first));
-    assert_eq!(maria.write(id, &read(9)).await.0, 422);
-    assert_eq!(ada.head(id).await.last_seq, 2);
-    assert_eq!(maria.write(id, &json!({"kind": "verdict", "solved": "yes"})).await.1["code"], "kind-unknown");
 }

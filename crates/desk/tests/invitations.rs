@@ -15,7 +15,7 @@ use serde_json::json;
 async fn an_invitation_sets_a_password_once_and_signs_in() {
     let (desk, maria, _) = desk_with_lead_and_agent().await;
     let jonas = invite(&maria, " Jonas ", "agent").await;
-    assert_eq!((jonas.person.name.as_str(), jonas.person.standing), ("Jonas", AccountStatus::Invited));
+    assert_eq!((jonas.person.name.as_str(), jonas.person.status), ("Jonas", AccountStatus::Invited));
     assert_eq!(code(&try_sign_in(&desk, &with_password("Jonas", "")).await).0, 401);
 
     let secret = json!({"secret": jonas.secret});
@@ -38,7 +38,7 @@ async fn an_invitation_sets_a_password_once_and_signs_in() {
     assert_eq!(code(&look().await), (401, "sign-in-refused"));
     assert_eq!(try_sign_in(&desk, &with_password("jonas", CHOSEN)).await.0, 200);
     let now = person(&maria, "Jonas").await;
-    assert_eq!((now.standing, now.sessions), (AccountStatus::Active, 2));
+    assert_eq!((now.status, now.sessions), (AccountStatus::Active, 2));
 }
 
 #[tokio::test]
@@ -72,7 +72,7 @@ async fn a_malformed_invitation_is_refused_with_its_field() {
     }
     let people: People = serde_json::from_value(maria.get("people").await.1).unwrap();
     assert_eq!(people.people.len(), 2);
-    assert!(!audit(&maria).await.iter().any(|entry| matches!(entry.deed, AuditAction::Invited { .. })));
+    assert!(!audit(&maria).await.iter().any(|entry| matches!(entry.action, AuditAction::Invited { .. })));
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ async fn a_wait_ends_empty_and_is_limited() {
     for wait in [1, 9999] {
         let begin = Instant::now();
         let page = ada.entries(id, &format!("after=1&wait={wait}")).await;
-        assert_eq!((page.entries.len(), page.more, page.head.last_seq), (0, false, 1));
+        assert_eq!((page.entries.len(), page.has_more, page.conversation.last_seq), (0, false, 1));
         assert!(begin.elapsed() >= second);
         // Far more than the limit, and far less than the requested wait.
         assert!(begin.elapsed() < 30 * second);
@@ -37,7 +37,7 @@ async fn the_seventeenth_long_poll_of_a_customer_is_answered_at_once() {
     let id = ada.open("Hello").await;
     let mut polls: FuturesUnordered<_> = (0..17).map(|_| ada.entries(id, "after=1&wait=30")).collect();
     let first: Entries = polls.next().await.unwrap();
-    assert_eq!((first.entries.len(), first.head.last_seq), (0, 1));
+    assert_eq!((first.entries.len(), first.conversation.last_seq), (0, 1));
     // Another customer has a limit of their own.
     let theirs = other.open("Hello").await;
     let (woken, _) = tokio::join!(other.entries(theirs, "after=1&wait=30"), async {

@@ -6,8 +6,9 @@ mod common;
 
 use common::agent::AgentClient;
 use common::{TestDesk, message};
-use contract::{Author, AuthorKind, ConversationId, Entry, EntryBody, PromiseState, Timestamp};
+use contract::{Author, AuthorKind, ConversationId, Entry, EntryBody, Owner, PromiseState, Timestamp};
 use desk::conversations::append::{AppendDecision, StoredEntry};
+use desk::conversations::model::NewEntry;
 use desk::conversations::store::ConversationStore;
 use desk::conversations::store::{Append, AppendRule};
 use desk::storage::SqliteDatabase;
@@ -40,14 +41,15 @@ async fn with_a_miss(desk: &mut TestDesk, id: ConversationId, by: &str, more: &s
     let due = clock::now().plus_ms(-60_000);
     let author = Author { kind: AuthorKind::Person, name: by.to_owned() };
     let entry = common::entry_id();
-    let decide: AppendRule = Box::new(move |scene| {
-        let mut conversation = scene.unwrap().conversation;
+    let decide: AppendRule = Box::new(move |context| {
+        let mut conversation = context.unwrap().conversation;
         let body = EntryBody::Promise { due, what: "An answer".into(), state: None };
-        let entry = conversation.append(entry, clock::now(), author, body);
+        let new = NewEntry { id: entry, at: clock::now(), author, drafted_by_ai: false, body };
+        let entry = conversation.append(new);
         let stored = StoredEntry { entry, fingerprint: Fingerprint::of_secret("promise") };
         Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })
     });
-    let append = Append { conversation: id, entry, referenced: None, reader: None, rule: decide };
+    let append = Append { conversation: id, entry, referenced: None, rule: decide };
     assert!(ConversationStore::append_entry(&database, append).await.is_ok());
     database.close().await;
     desk.start(more).await;
@@ -60,7 +62,7 @@ fn is_missed(entry: &Entry) -> bool {
 
 async fn inbox(agent: &AgentClient) -> Vec<ConversationId> {
     let inbox: ConversationList = serde_json::from_value(agent.get("conversations").await.1).unwrap();
-    inbox.conversations.iter().map(|row| row.head.id).collect()
+    inbox.conversations.iter().map(|row| row.conversation.id).collect()
 }
 
 #[tokio::test]
@@ -71,8 +73,8 @@ async fn a_missed_promise_is_recorded_once_and_is_first_in_the_list() {
     let id = ada.open("The meter was read twice").await;
     let due = promise(&maria, id, 3_600_000).await.unwrap();
     assert_eq!(inbox(&maria).await, [earlier, id]);
-    let running = ada.head(id).await.promise.unwrap();
-    assert_eq!((running.due, running.state), (due, PromiseState::Running));
+    let pending = ada.conversation(id).await.promise.unwrap();
+    assert_eq!((pending.due, pending.state), (due, PromiseState::Pending));
 
     // A promise that passed while the desk was down is recorded when it starts.
     let due = with_a_miss(&mut desk, id, "Maria", "").await;
@@ -81,13 +83,13 @@ async fn a_missed_promise_is_recorded_once_and_is_first_in_the_list() {
     let [missed] = recorded.entries.as_slice() else { panic!("{recorded:?}") };
     assert!(matches!(&missed.body, EntryBody::Promise { due: of, .. } if *of == due) && is_missed(missed));
     assert_eq!((missed.author.kind, missed.author.name.as_str()), (AuthorKind::Automatic, "Kettle & Co"));
-    assert_eq!(recorded.head.promise.unwrap().state, PromiseState::Missed);
+    assert_eq!(recorded.conversation.promise.unwrap().state, PromiseState::Missed);
     assert_eq!(inbox(&maria).await, [id, earlier]);
 
     maria.write(id, &message("I am sorry, here it is.")).await;
     let page = ada.entries(id, "").await;
     assert_eq!(page.entries.iter().filter(|entry| is_missed(entry)).count(), 1);
-    assert_eq!(page.head.promise.unwrap().state, PromiseState::Missed, "an answer does not undo it");
+    assert_eq!(page.conversation.promise.unwrap().state, PromiseState::Missed, "an answer does not undo it");
 }
 
 #[tokio::test]
@@ -97,21 +99,21 @@ async fn a_missed_promise_is_recorded_at_its_due_time() {
     let id = ada.open("Hello").await;
     let due = promise_soon(&maria, id).await;
     let recorded = ada.entries(id, "after=2&wait=30").await;
-    assert!(is_missed(&recorded.entries[0]) && recorded.entries[0].at >= due, "{recorded:?}");
+    assert!(is_missed(&recorded.entries[0]) && recorded.entries[0].created_at >= due, "{recorded:?}");
 }
 
 #[tokio::test]
 async fn a_reply_in_time_keeps_the_promise_and_nothing_is_recorded() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
-    let (kept, running) = (ada.open("Hello").await, ada.open("And this").await);
+    let (kept, pending) = (ada.open("Hello").await, ada.open("And this").await);
     promise(&maria, kept, 3_600_000).await.unwrap();
-    let due = promise(&maria, running, 3_600_000).await.unwrap();
+    let due = promise(&maria, pending, 3_600_000).await.unwrap();
     maria.write(kept, &message("Here it is.")).await;
-    assert_eq!(ada.head(kept).await.promise.unwrap().state, PromiseState::Kept);
+    assert_eq!(ada.conversation(kept).await.promise.unwrap().state, PromiseState::Kept);
     let database = SqliteDatabase::open(&desk.database()).await.unwrap();
     assert_eq!(database.due_promises(clock::now(), 9).await.unwrap(), (vec![], Some(due)));
-    assert_eq!(database.due_promises(due, 9).await.unwrap(), (vec![running], None));
+    assert_eq!(database.due_promises(due, 9).await.unwrap(), (vec![pending], None));
     database.close().await;
 }
 
@@ -128,12 +130,12 @@ async fn a_missed_promise_hands_over_to_the_next_agent_if_configured() {
     let handover = ada.entries(id, "after=3&wait=30").await.entries.remove(0);
     assert!(is_missed(&ada.entries(id, "after=4&wait=30").await.entries[0]));
     assert_eq!(handover.author.kind, AuthorKind::Automatic);
-    let tom = |to: &Author, summary: &str| to.name == "Tom" && summary.contains("Maria");
+    let tom = |to: &Owner, summary: &str| to.name == "Tom" && summary.contains("Maria");
     assert!(
         matches!(&handover.body, EntryBody::Handover { to, summary } if tom(to, summary)),
         "{handover:?}"
     );
-    assert_eq!(ada.head(id).await.owner.unwrap().name, "Tom");
+    assert_eq!(ada.conversation(id).await.owner.unwrap().name, "Tom");
 }
 
 #[tokio::test]
@@ -142,14 +144,14 @@ async fn a_customer_who_starts_to_wait_gets_the_promise_of_the_policy() {
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let id = ada.open("Hello").await;
     let due_in = async || {
-        let promise = ada.head(id).await.promise.unwrap();
-        assert_eq!(promise.state, PromiseState::Running);
+        let promise = ada.conversation(id).await.promise.unwrap();
+        assert_eq!(promise.state, PromiseState::Pending);
         promise.due.as_millisecond() - clock::now().as_millisecond()
     };
     let first = due_in().await;
     assert!((3_500_000..=3_600_000).contains(&first), "{first}");
     maria.write(id, &message("Hi.")).await;
-    assert_eq!(ada.head(id).await.promise.unwrap().state, PromiseState::Kept);
+    assert_eq!(ada.conversation(id).await.promise.unwrap().state, PromiseState::Kept);
     ada.write(id, &message("One more thing")).await;
     let again = due_in().await;
     assert!((3_500_000..=3_600_000).contains(&again), "{again}");
@@ -165,8 +167,8 @@ async fn a_promise_in_the_past_is_refused_and_nothing_is_stored() {
             maria.write(id, &json!({"kind": "promise", "due": due, "what": "An answer"})).await;
         assert_eq!((status.as_u16(), problem["field"].as_str()), (422, Some(field)), "{problem}");
     }
-    let head = ada.head(id).await;
-    assert_eq!((head.last_seq, head.promise), (1, None));
+    let conversation = ada.conversation(id).await;
+    assert_eq!((conversation.last_seq, conversation.promise), (1, None));
 }
 
 #[tokio::test]
@@ -180,12 +182,11 @@ async fn response_times_are_published_from_twenty_replies_on() {
     }
     // Response times are cached for a minute; a desk that was just started has an empty cache.
     let mut desk = desk;
-    assert_eq!(ada.get("/v1").await.1["expectation"], json!({"basis": "unknown"}));
+    assert_eq!(ada.get("/v1").await.1["response_time"], json!(null));
     desk.stop().await;
     desk.start("").await;
-    let times = desk.ada().get("/v1").await.1["expectation"].clone();
-    assert_eq!((times["basis"].as_str(), times["answers"].as_u64()), (Some("measured"), Some(20)), "{times}");
-    assert_eq!(times["window_days"], 28);
-    assert!(times["half_within_s"].as_u64() <= times["most_within_s"].as_u64());
-    assert_eq!(desk.ada().head(id).await.expectation.answers, Some(20));
+    let times = desk.ada().get("/v1").await.1["response_time"].clone();
+    assert_eq!((times["answers"].as_u64(), times["window_days"].as_u64()), (Some(20), Some(28)), "{times}");
+    assert!(times["p50_seconds"].as_u64() <= times["p90_seconds"].as_u64());
+    assert_eq!(desk.ada().conversation(id).await.response_time.unwrap().answers, 20);
 }

@@ -3,7 +3,6 @@
 mod common;
 
 use common::{TestDesk, answer, message};
-use contract::ResponseTimes;
 use desk::support::clock;
 use inbox_api::ServiceReport;
 use reqwest::Method;
@@ -20,7 +19,7 @@ async fn the_report_is_for_leads_only() {
         serde_json::from_value(board).unwrap()
     };
     let nothing = board().await;
-    assert_eq!((nothing.conversations, nothing.promises_kept, nothing.several), (0, 0, 0));
+    assert_eq!((nothing.conversations, nothing.promises_kept, nothing.customers_with_several), (0, 0, 0));
     let span = nothing.until.as_millisecond() - nothing.since.as_millisecond();
     assert!(span == 28 * DAYS && nothing.until <= clock::now());
 
@@ -31,8 +30,8 @@ async fn the_report_is_for_leads_only() {
     for id in [solved, silent, back] {
         assert_eq!(maria.write(id, &proposal).await.0, 201);
     }
-    ada.write(solved, &json!({"kind": "verdict", "solved": "yes"})).await;
-    jonas.write(back, &json!({"kind": "verdict", "solved": "no"})).await;
+    ada.write(solved, &json!({"kind": "solution_feedback", "solved": "yes"})).await;
+    jonas.write(back, &json!({"kind": "solution_feedback", "solved": "no"})).await;
     assert_eq!(tom.write(back, &message("I look into it.")).await.0, 201);
     jonas.open("Nobody answers").await;
 
@@ -40,8 +39,8 @@ async fn the_report_is_for_leads_only() {
     assert_eq!((board.conversations, board.unanswered), (4, 1));
     assert_eq!((board.solved, board.unconfirmed, board.reopened), (1, 1, 1), "silence is not a yes");
     assert_eq!((board.promises_kept, board.promises_missed), (4, 0), "each answer kept one");
-    assert_eq!((board.repeats, board.several), (2, 2));
-    assert_eq!((board.first_answer, board.outcome), (ResponseTimes::default(), ResponseTimes::default()));
+    assert_eq!((board.repeated_conversations, board.customers_with_several), (2, 2));
+    assert_eq!((board.first_answer, board.outcome), (None, None));
 
     let (status, problem) = tom.get("scoreboard").await;
     assert_eq!((status.as_u16(), problem["code"].as_str()), (403, Some("lead-needed")));

@@ -23,7 +23,7 @@ async fn nothing_that_was_acknowledged_is_lost_in_a_crash() {
     let ada = second.customer(tokens::good("customer-42"));
     let page = ada.entries(id, "").await;
     assert_eq!(page.entries[1..], written);
-    assert_eq!(page.head.last_seq, 21);
+    assert_eq!(page.conversation.last_seq, 21);
     assert_eq!(ada.write(id, &message("Still here")).await.seq, 22);
     second.kill();
 }
@@ -40,7 +40,7 @@ async fn a_stop_by_signal_is_clean_and_ends_a_long_poll() {
         tokio::spawn(
             async move { asked.get(&format!("/v1/conversations/{id}/entries?after=1&wait=30")).await },
         );
-    ada.head(id).await;
+    ada.conversation(id).await;
     let begin = std::time::Instant::now();
     let kill = std::process::Command::new("kill").arg(process.pid().to_string()).status().unwrap();
     assert!(kill.success());
@@ -81,7 +81,7 @@ async fn a_token_of_the_command_has_the_facts_of_a_file() {
         ["token", "--sub", "c-1", "--name", "Ada", "--reference", "bills.json", "--reference", "order:1"];
     let ada = process.customer(run(dir.path(), &arguments, "").unwrap());
     let id = ada.open("Hello").await;
-    assert_eq!(ada.head(id).await.reference.title.as_deref(), Some("City Water, October"));
+    assert_eq!(ada.conversation(id).await.reference.title.as_deref(), Some("City Water, October"));
     assert_eq!(ada.entries(id, "").await.entries[0].author.name, "Ada");
     let why = run(dir.path(), &["token", "--sub", "c-1", "--expires-in", "1h"], "").unwrap_err();
     assert!(why.contains("15m"), "{why}");

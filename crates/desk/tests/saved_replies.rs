@@ -35,7 +35,7 @@ async fn names(agent: &AgentClient) -> Vec<String> {
 /// The audited changes of saved replies, oldest first.
 async fn audited_changes(agent: &AgentClient) -> Vec<(AuditActor, AuditAction)> {
     let log: AuditPage = serde_json::from_value(agent.get("audit").await.1).unwrap();
-    let all = log.entries.into_iter().rev().map(|entry| (entry.by, entry.deed));
+    let all = log.entries.into_iter().rev().map(|entry| (entry.actor, entry.action));
     let about = |deed: &AuditAction| {
         matches!(
             deed,

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use contract::{DecisionOutcome, Limits, PaymentHold, Timestamp, ValidationError};
+use contract::{DecisionOutcome, DisputedAmount, Limits, Timestamp, ValidationError};
 
 /// Largest number of evidence items of a decision.
-const LOOKED_AT: usize = 20;
+const CONSIDERED: usize = 20;
 
 /// An entry written by an agent: the body of `PUT /inbox/api/conversations/{id}/entries/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,13 +26,13 @@ pub enum AgentEntry {
         reason: Option<String>,
         /// The alternative that the company offers.
         #[serde(default)]
-        instead: Option<String>,
+        alternative: Option<String>,
         /// The evidence that was considered, one item each; at most 20.
         #[serde(default)]
-        looked_at: Vec<String>,
+        considered: Vec<String>,
         /// The amount in dispute, and whether its payment is paused.
         #[serde(default)]
-        protection: Option<PaymentHold>,
+        disputed_amount: Option<DisputedAmount>,
     },
     /// A proposed solution. The customer is asked whether the problem is solved.
     Proposal {
@@ -43,7 +43,7 @@ pub enum AgentEntry {
         text: String,
         /// The amount in dispute, and whether its payment is paused.
         #[serde(default)]
-        protection: Option<PaymentHold>,
+        disputed_amount: Option<DisputedAmount>,
     },
     Promise {
         /// The due time, in the future.
@@ -60,20 +60,15 @@ pub enum AgentEntry {
     },
     /// The agent becomes the owner.
     Take,
-    /// A read receipt: the agent has read all entries up to `up_to`.
-    Read {
-        /// The `seq` of the newest entry read.
-        up_to: u64,
-    },
 }
 
 impl AgentEntry {
     /// The values of `kind`.
     pub const KINDS: &'static [&'static str] =
-        &["message", "decision", "proposal", "notice", "promise", "handover", "take", "read"];
+        &["message", "decision", "proposal", "notice", "promise", "handover", "take"];
 
     /// True for a reply, which a concurrent reply of another agent may have made wrong.
-    pub fn is_answer(&self) -> bool {
+    pub fn is_reply(&self) -> bool {
         matches!(self, Self::Message { .. } | Self::Decision { .. } | Self::Proposal { .. })
     }
 
@@ -87,34 +82,34 @@ impl AgentEntry {
                 "outcome",
                 "It must be \"granted\", \"partly\", \"refused\" or \"alternative\".",
             )),
-            Self::Decision { outcome, text, rule, reason, instead, looked_at, protection } => {
+            Self::Decision { outcome, text, rule, reason, alternative, considered, disputed_amount } => {
                 limits.text("text", text)?;
                 limits.optional_text("rule", rule.as_deref())?;
                 limits.optional_text("reason", reason.as_deref())?;
-                limits.optional_text("instead", instead.as_deref())?;
+                limits.optional_text("alternative", alternative.as_deref())?;
                 if *outcome != DecisionOutcome::Granted && is_blank(reason.as_deref()) {
                     return Err(ValidationError::field("reason", "Say why. Only a yes needs no reason."));
                 }
-                limits.at_most("looked_at", looked_at.len(), LOOKED_AT)?;
-                for one in looked_at {
-                    limits.text("looked_at", one)?;
+                limits.at_most("considered", considered.len(), CONSIDERED)?;
+                for one in considered {
+                    limits.text("considered", one)?;
                 }
-                amount_above_zero(protection.as_ref())
+                amount_above_zero(disputed_amount.as_ref())
             }
-            Self::Notice { text, protection } => {
+            Self::Notice { text, disputed_amount } => {
                 limits.text("text", text)?;
-                amount_above_zero(protection.as_ref())
+                amount_above_zero(disputed_amount.as_ref())
             }
-            Self::Take | Self::Read { .. } => Ok(()),
+            Self::Take => Ok(()),
         }
     }
 }
 
-fn amount_above_zero(protection: Option<&PaymentHold>) -> Result<(), ValidationError> {
-    match protection {
-        Some(PaymentHold { amount, .. }) if !amount.value.is_positive() => Err(ValidationError::field(
-            "protection.amount",
-            "Give an amount above zero, or leave the protection out.",
+fn amount_above_zero(disputed_amount: Option<&DisputedAmount>) -> Result<(), ValidationError> {
+    match disputed_amount {
+        Some(DisputedAmount { amount, .. }) if !amount.value.is_positive() => Err(ValidationError::field(
+            "disputed_amount.amount",
+            "Give an amount above zero, or leave `disputed_amount` out.",
         )),
         _ => Ok(()),
     }

@@ -20,10 +20,10 @@ pub struct AuditEntry {
     /// Strictly increasing.
     pub id: u64,
     pub at: Timestamp,
-    pub by: AuditActor,
+    pub actor: AuditActor,
     /// Name of the person concerned; `None` if that is the actor, or if the action concerns no person.
-    pub whom: Option<String>,
-    pub deed: AuditAction,
+    pub person: Option<String>,
+    pub action: AuditAction,
 }
 
 /// The actor of an event.

@@ -1,6 +1,6 @@
 //! One conversation with the data that agents see beside its entries.
 
-use contract::{ConversationHead, DesiredOutcome, Entry, EntryId, ReplyPreference};
+use contract::{Conversation, DesiredOutcome, Entry, EntryId, ReplyPreference};
 use serde::{Deserialize, Serialize};
 
 use crate::AgentNote;
@@ -8,37 +8,38 @@ use crate::AgentNote;
 /// A conversation and its data for agents: the answer to `GET /inbox/api/conversations/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationDetail {
-    pub head: ConversationHead,
+    pub conversation: Conversation,
     /// The entries after the requested `seq`, oldest first.
     pub entries: Vec<Entry>,
     /// True if there are further entries.
-    pub more: bool,
+    pub has_more: bool,
     pub customer: CustomerDetails,
     /// The latest outcome that the customer asked for.
-    pub wish: Option<DesiredOutcome>,
+    pub desired_outcome: Option<DesiredOutcome>,
     /// The latest reply preference of the customer.
-    pub treatment: Option<ReplyPreference>,
+    pub reply_preference: Option<ReplyPreference>,
     /// The customer's open review request.
-    pub review: Option<PendingReview>,
+    pub pending_review: Option<PendingReview>,
     /// The agents' notes, oldest first. Customers never see them.
     pub notes: Vec<AgentNote>,
     /// Names of the other agents with this conversation open.
-    pub looking: Vec<String>,
+    pub viewers: Vec<String>,
     /// Names of all agents who can be the owner, in the order of their accounts.
-    pub colleagues: Vec<String>,
-    /// Value of the parameter `stamp` for a long poll that ends with the next change of `notes` or `looking`.
-    pub stamp: String,
+    pub assignable_agents: Vec<String>,
+    /// Value of the parameter `version` for a long poll that ends with the next change of `notes`, `viewers` or the
+    /// read position of the customer.
+    pub version: String,
     /// Other conversations of this customer, newest first, at most ten.
-    pub others: Vec<ConversationHead>,
+    pub other_conversations: Vec<Conversation>,
     /// Conversations of other customers about the same reference, newest first, at most ten. Customers never see
     /// them.
-    pub neighbours: Vec<RelatedConversation>,
+    pub related_conversations: Vec<RelatedConversation>,
 }
 
 /// A conversation of another customer about the same reference, such as a bill of the same household.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelatedConversation {
-    pub head: ConversationHead,
+    pub conversation: Conversation,
     /// Name of that customer.
     pub customer: String,
 }
@@ -47,9 +48,9 @@ pub struct RelatedConversation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingReview {
     /// Id of the decision.
-    pub of: EntryId,
+    pub decision_id: EntryId,
     /// Name of the agent of that decision, who may not decide again; `None` for an automatic decision.
-    pub not_by: Option<String>,
+    pub decided_by: Option<String>,
 }
 
 /// The customer, as stated by the company's token.

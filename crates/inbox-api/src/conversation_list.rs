@@ -1,6 +1,6 @@
 //! The list of conversations, in pages.
 
-use contract::{ConversationHead, Timestamp};
+use contract::{Conversation, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A page of the list: the answer to `GET /inbox/api/conversations`.
@@ -26,13 +26,13 @@ pub struct ConversationList {
 /// A conversation in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationListItem {
-    pub head: ConversationHead,
+    pub conversation: Conversation,
     /// Name of the customer.
     pub customer: String,
     /// Beginning of the newest message.
-    pub words: String,
+    pub preview: String,
     /// Time since which the customer waits; `None` if the conversation does not wait for the company.
     pub waiting_since: Option<Timestamp>,
-    /// Time of the newest entry that is not a read receipt.
+    /// Time of the newest entry.
     pub updated_at: Timestamp,
 }

@@ -12,7 +12,7 @@ pub struct AgentNote {
     /// Time of storage.
     pub at: Timestamp,
     /// Name of the agent.
-    pub by: String,
+    pub author: String,
     pub text: String,
 }
 

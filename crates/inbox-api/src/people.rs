@@ -49,7 +49,7 @@ pub struct Person {
     pub name: String,
     pub role: Role,
     /// The status of the account.
-    pub standing: AccountStatus,
+    pub status: AccountStatus,
     /// Number of the person's sessions.
     pub sessions: u64,
     /// Time of the account's creation.

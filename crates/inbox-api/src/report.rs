@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use contract::{ResponseTimes, Timestamp};
+use contract::{ResponseTime, Timestamp};
 
 /// The report for leads: the answer to `GET /inbox/api/scoreboard`. A conversation counts as solved by the customer's
 /// `yes` alone, never by silence.
@@ -27,13 +27,13 @@ pub struct ServiceReport {
     pub promises_kept: u64,
     /// Promises with a due time that passed in the period without an answer.
     pub promises_missed: u64,
-    /// Times from the first message to the first answer by a person, for first answers in the period.
-    pub first_answer: ResponseTimes,
+    /// Times from the first message to the first answer by a person, for first answers in the period; `None` with too few.
+    pub first_answer: Option<ResponseTime>,
     /// Times from the first message to the outcome, for outcomes in the period. The outcome is the first decision or
-    /// the customer's first `yes`, whichever is earlier.
-    pub outcome: ResponseTimes,
+    /// the customer's first `yes`, whichever is earlier. `None` with too few.
+    pub outcome: Option<ResponseTime>,
     /// Conversations opened in the period by customers with an earlier conversation about the same reference.
-    pub repeats: u64,
+    pub repeated_conversations: u64,
     /// Customers with more than one conversation opened in the period.
-    pub several: u64,
+    pub customers_with_several: u64,
 }

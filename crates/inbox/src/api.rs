@@ -1,7 +1,7 @@
 //! Client of the desk's inbox API: one async function per operation. The session is an `HttpOnly` cookie.
 
 use client::http::{self, ClientError, to_json};
-use contract::{ConversationId, Entry, EntryId};
+use contract::{Conversation, ConversationId, Entry, EntryId, MarkRead};
 use gloo_net::http::{Method, RequestBuilder};
 use inbox_api::{
     AgentEntry, AgentNote, AgentProfile, AgentSessions, AuditPage, ChangePassword, ChangeRole,
@@ -54,7 +54,7 @@ pub async fn conversation(
     version: &str,
     wait: u32,
 ) -> Result<ConversationDetail, ClientError> {
-    let path = format!("conversations/{id}?after={after}&stamp={version}&wait={wait}");
+    let path = format!("conversations/{id}?after={after}&version={version}&wait={wait}");
     request_json(request(Method::GET, &path), None, wait).await
 }
 
@@ -67,6 +67,12 @@ pub async fn write_entry(
 ) -> Result<Entry, ClientError> {
     let path = format!("conversations/{id}/entries/{entry_id}?seen={seen_seq}");
     request_json(request(Method::PUT, &path), Some(to_json(entry)), 0).await
+}
+
+/// Records that the agent has read all entries up to a `seq`.
+pub async fn mark_read(id: ConversationId, up_to: u64) -> Result<Conversation, ClientError> {
+    let path = format!("conversations/{id}/read");
+    request_json(request(Method::PUT, &path), Some(to_json(&MarkRead { up_to })), 0).await
 }
 
 pub async fn write_note(
@@ -160,7 +166,12 @@ async fn request_json<T: DeserializeOwned>(
     body: Option<String>,
     wait: u32,
 ) -> Result<T, ClientError> {
-    parse_json(&http::send(request, body, wait).await?)
+    let text = http::send(request, body, wait).await.map_err(|error| match error {
+        // There is no other token to ask for: the desk says whether a session ended or a password is wrong.
+        ClientError::Unauthenticated(Some(problem)) => ClientError::Rejected(problem),
+        error => error,
+    })?;
+    parse_json(&text)
 }
 
 /// Decodes the text of a 2xx response; no content is decoded as `null`. Unlike the contract, the inbox API has derived

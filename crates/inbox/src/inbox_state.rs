@@ -85,7 +85,11 @@ impl InboxState {
                 self.expire_session();
                 0
             }
-            ClientError::Rejected(_) | ClientError::Unauthenticated => 60_000,
+            ClientError::Blocked(_) | ClientError::Unauthenticated(_) => {
+                self.unreachable.set(true);
+                0
+            }
+            ClientError::Rejected(_) => 60_000,
         }
     }
 }

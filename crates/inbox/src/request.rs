@@ -28,6 +28,8 @@ pub fn error_message(inbox: InboxState, error: ClientError) -> String {
     inbox.handle_error(&error);
     match error {
         ClientError::Rejected(problem) => problem.detail,
-        ClientError::Retry { .. } | ClientError::Unauthenticated => i18n::REQUEST_FAILED.to_owned(),
+        ClientError::Retry { .. } | ClientError::Unauthenticated(_) | ClientError::Blocked(_) => {
+            i18n::REQUEST_FAILED.to_owned()
+        }
     }
 }

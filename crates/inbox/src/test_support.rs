@@ -1,18 +1,18 @@
 //! Fixtures: the golden files of the contract.
 
-use client::Conversation;
-use contract::{ConversationHead, Entries};
+use client::ConversationReplica;
+use contract::{Conversation, Entries};
 
 pub fn entries() -> Entries {
     serde_json::from_str(include_str!("../../contract/golden/entries.json")).expect("golden")
 }
 
-pub fn conversation_head() -> ConversationHead {
-    serde_json::from_str(include_str!("../../contract/golden/head.json")).expect("golden")
+pub fn conversation_head() -> Conversation {
+    serde_json::from_str(include_str!("../../contract/golden/conversation.json")).expect("golden")
 }
 
-pub fn conversation(page: Entries) -> Conversation {
-    let mut conversation = Conversation::default();
+pub fn conversation(page: Entries) -> ConversationReplica {
+    let mut conversation = ConversationReplica::default();
     conversation.merge(page);
     conversation
 }

@@ -1,6 +1,6 @@
 //! Message bubble: the text of one message, with its author.
 
-use contract::AuthorKind;
+use contract::{AuthorKind, Entry};
 
 use crate::{ElementBuilder, element, i18n};
 
@@ -21,18 +21,26 @@ pub struct Bubble {
     pub text: String,
     /// Name of the author.
     pub heading: String,
-    /// Kind of the author; shown if no person wrote the message alone.
-    pub author: Option<AuthorKind>,
+    /// How the message was written, if no person wrote it alone.
+    pub origin: Option<&'static str>,
     /// Text beside the name: a time, or what the message refers to.
     pub aside: String,
     /// Name of the slot in which the host page can replace the text.
     pub slot: Option<&'static str>,
 }
 
+/// How an entry was written, if no person wrote it alone.
+pub fn origin(entry: &Entry) -> Option<&'static str> {
+    match entry.author.kind {
+        AuthorKind::Automatic => Some(i18n::AUTOMATIC),
+        _ => entry.drafted_by_ai.then_some(i18n::AI_DRAFTED),
+    }
+}
+
 impl Bubble {
     /// A message without a header.
     pub fn new(side: MessageSide, text: String) -> Self {
-        Self { side, text, heading: String::new(), author: None, aside: String::new(), slot: None }
+        Self { side, text, heading: String::new(), origin: None, aside: String::new(), slot: None }
     }
 
     pub fn into_element(self) -> ElementBuilder {
@@ -44,14 +52,9 @@ impl Bubble {
         let message = element("li").class("message").attr("data-from", from);
         let has_header = !(self.heading.is_empty() && self.aside.is_empty());
         let header = has_header.then(|| {
-            let tag = match self.author {
-                Some(AuthorKind::Automatic) => Some(i18n::AUTOMATIC),
-                Some(AuthorKind::AiDrafted) => Some(i18n::AI_DRAFTED),
-                _ => None,
-            };
             element("header")
                 .child(element("b").text(self.heading))
-                .children(tag.map(|tag| element("span").class("tag").text(tag)))
+                .children(self.origin.map(|tag| element("span").class("tag").text(tag)))
                 .child(element("span").text(self.aside))
         });
         let body = element("div").class("body").attr("dir", "auto");

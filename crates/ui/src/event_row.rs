@@ -9,14 +9,15 @@ pub fn event_row(entry: &Entry) -> ElementBuilder {
     event_line("li", entry)
 }
 
-/// The summary of an entry, with the payment hold of a notice, as a row.
+/// The summary of an entry, with the disputed amount of a notice, as a row.
 pub fn notice_row(entry: &Entry, reference: &Reference) -> ElementBuilder {
-    let payment_hold = match &entry.body {
-        EntryBody::Notice { protection, .. } => protection.as_ref(),
+    let disputed_amount = match &entry.body {
+        EntryBody::Notice { disputed_amount, .. } => disputed_amount.as_ref(),
         _ => None,
     };
-    let payment_hold = payment_hold.map(|hold| element("p").text(i18n::payment_hold(hold, reference)));
-    element("li").class("told").child(event_line("div", entry)).children(payment_hold)
+    let disputed_amount =
+        disputed_amount.map(|disputed| element("p").text(i18n::disputed_amount(disputed, reference)));
+    element("li").class("told").child(event_line("div", entry)).children(disputed_amount)
 }
 
 /// The summary of an entry, as an element with this tag.

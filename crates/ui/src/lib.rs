@@ -10,7 +10,7 @@ mod erased;
 mod event_row;
 mod reference_facts;
 
-pub use bubble::{Bubble, MessageSide};
+pub use bubble::{Bubble, MessageSide, origin};
 pub use decision_card::decision_card;
 pub use element::{ElementBuilder, button, element};
 pub use erased::{BoxedText, BoxedView, memo_u8};

@@ -1,9 +1,10 @@
-//! The build tool, `cargo xtask setup | dist | demo | test | faults | check-names`. Modules in reading order:
+//! The build tool, `cargo xtask setup | dist | demo | test | faults | schemathesis | check-names`. Modules in reading order:
 
 mod dist;
 
 mod demo;
 mod fault_injection;
+mod openapi;
 mod test;
 
 mod check_names;
@@ -32,6 +33,8 @@ enum Command {
     /// Inject faults into desks, browsers and the network between them, and check that nothing is lost, stored twice
     /// or out of order.
     Faults(fault_injection::Options),
+    /// Send generated requests to a desk, and check that its answers are those of docs/openapi.json.
+    Schemathesis(openapi::Options),
     /// Fail if a type name has two meanings in the workspace.
     CheckNames,
 }
@@ -58,6 +61,7 @@ fn run_command(command: Command) -> Result<()> {
         Command::Demo(options) => demo::run(&options),
         Command::Test => test::run(),
         Command::Faults(options) => fault_injection::run(&options),
+        Command::Schemathesis(options) => openapi::run_schemathesis(&options),
         Command::CheckNames => check_names::run(),
     }
 }

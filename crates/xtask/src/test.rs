@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use crate::{check_names, dist, fault_injection, process, setup};
+use crate::{check_names, dist, fault_injection, openapi, process, setup};
 
-const CHECKS: [(&str, &str); 7] = [
+const CHECKS: [(&str, &str); 6] = [
     ("format", "cargo fmt --all --check"),
     ("clippy", "cargo clippy --workspace --all-targets -- -D warnings"),
     (
@@ -17,8 +17,13 @@ const CHECKS: [(&str, &str); 7] = [
     ("format and lint of scripts and style sheets", "npx --no-install biome check"),
     ("types of the scripts", "npx --no-install tsc -p public/tsconfig.json"),
     ("types of the tests", "npx --no-install tsc -p tests/tsconfig.json"),
-    ("tests", "cargo test --workspace"),
 ];
+
+const TESTS: &str = "cargo test --workspace";
+const DOCUMENT_TESTS: &str = "npm test --workspace tests/openapi";
+
+/// A sample of `cargo xtask schemathesis`, with the same requests in every run of the suite.
+const SCHEMATHESIS: openapi::Options = openapi::Options { seconds: 20, seed: Some(1) };
 
 /// The same plans in every run of the suite; `cargo xtask faults` takes other seeds.
 const FAULT_SEED: u32 = 1;
@@ -38,6 +43,8 @@ pub fn run() -> Result<()> {
     for (name, line) in CHECKS {
         step(name, line, || process::run_line(line))?;
     }
+    test_and_record()?;
+    step("schemathesis", &SCHEMATHESIS.command_line(), || openapi::run_schemathesis(&SCHEMATHESIS))?;
     step("licences and sources of dependencies", DENY, check_dependencies)?;
     step("dist", "cargo xtask dist", || dist::run(&dist::Options::default()))?;
     step("servers", SERVERS, || process::run_line(SERVERS))?;
@@ -60,6 +67,19 @@ pub fn run() -> Result<()> {
     step("known bugs", &bugs.command_line(), || fault_injection::run(&bugs))?;
     println!("\nAll checks passed ({:.0} s).", start.elapsed().as_secs_f32());
     Ok(())
+}
+
+/// Runs the tests of the workspace, and then those of docs/openapi.json, which read the answers that the desk gave.
+fn test_and_record() -> Result<()> {
+    let record = openapi::new_record()?;
+    let run = |line: &str| {
+        let mut words = line.split_whitespace();
+        let program = words.next().context("an empty command")?;
+        process::run(Command::new(program).args(words).env(openapi::RECORD, &record))
+    };
+    let line = |line: &str| format!("{}={} {line}", openapi::RECORD, record.display());
+    step("tests", &line(TESTS), || run(TESTS))?;
+    step("tests of docs/openapi.json", &line(DOCUMENT_TESTS), || run(DOCUMENT_TESTS))
 }
 
 /// Runs where cargo-deny is installed: to build it takes as long as half of the other checks.

@@ -26,6 +26,17 @@ struct Simulation {
     removed: Vec<EntryId>,
     /// Items that were rejected at least once, and so may be stored after later ones.
     rejected: Vec<EntryId>,
+    /// The number of conversations that a redirected message was to open.
+    redirected: u8,
+}
+
+/// Why the backend does not store a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    /// The conversation does not exist.
+    NotFound,
+    /// The conversation was opened by another message.
+    OpenedByAnother,
 }
 
 #[derive(Default)]
@@ -37,8 +48,8 @@ struct Tab {
     events: Vec<RecordEvent>,
     /// The item of the running request, as it was sent.
     in_flight: Option<OutboxItem>,
-    /// True if the backend has answered that the conversation does not exist.
-    not_found: bool,
+    /// The backend's refusal of the running request.
+    refusal: Option<Refusal>,
     /// The conversation that this tab has received.
     conversation: Option<ConversationId>,
 }
@@ -113,7 +124,7 @@ impl Simulation {
             Step::Deliver(tab) => {
                 let tab = &mut self.tabs[tab];
                 if let Some(item) = &tab.in_flight {
-                    tab.not_found = !self.backend.receive(item)?;
+                    tab.refusal = self.backend.receive(item)?;
                 }
             }
             Step::Answer(tab, ending) => self.answer(tab, ending)?,
@@ -200,11 +211,25 @@ impl Simulation {
     fn answer(&mut self, tab: usize, ending: u8) -> Result<(), TestCaseError> {
         let tab = &mut self.tabs[tab];
         let Some(item) = tab.in_flight.take() else { return Ok(()) };
-        if std::mem::take(&mut tab.not_found) && ending <= 3 {
-            let existing = self.backend.conversation();
-            let rerouted = item.rerouted(existing, "order:1001".parse().expect("key")).expect("a message");
-            tab.apply(OutboxEvent::Replaced(rerouted));
-            return Ok(());
+        match std::mem::take(&mut tab.refusal) {
+            Some(Refusal::NotFound) if ending <= 3 => {
+                let reference = "order:1001".parse().expect("key");
+                let (to, opens) = match self.backend.conversation() {
+                    Some(existing) => (existing, None),
+                    None => {
+                        self.redirected += 1;
+                        (conversation(200 + self.redirected), Some(reference))
+                    }
+                };
+                tab.apply(OutboxEvent::Redirected { from: item.conversation, to, opens });
+                return Ok(());
+            }
+            Some(Refusal::OpenedByAnother) if ending <= 3 => {
+                let from = item.conversation;
+                tab.apply(OutboxEvent::Redirected { from, to: from, opens: None });
+                return Ok(());
+            }
+            _ => {}
         }
         match ending {
             // An acknowledgement comes only for a stored item. Otherwise, and when it is lost, the item is retried.
@@ -244,21 +269,21 @@ impl Backend {
         self.log.first().map(|(conversation, ..)| *conversation)
     }
 
-    /// Stores a request; false if its conversation does not exist. The same id with another body, or in another
-    /// conversation, fails the test.
-    fn receive(&mut self, item: &OutboxItem) -> Result<bool, TestCaseError> {
+    /// Stores a request, or says why not. The same id with another text, or in another conversation, fails the test.
+    fn receive(&mut self, item: &OutboxItem) -> Result<Option<Refusal>, TestCaseError> {
         if let Some((conversation, _, request)) = self.log.iter().find(|(_, id, _)| *id == item.id) {
             prop_assert_eq!(conversation, &item.conversation, "it was stored in another conversation");
-            prop_assert_eq!(request, &item.request, "the same id, another body");
-            return Ok(true);
+            let text = |request: &Request| request.text_and_lines().0.to_owned();
+            prop_assert_eq!(text(request), text(&item.request), "the same id, another body");
+            return Ok(None);
         }
-        let is_opening = matches!(item.request, Request::Open(_));
-        let exists =
-            is_opening || self.log.iter().any(|(conversation, ..)| *conversation == item.conversation);
-        if exists {
-            self.log.push((item.conversation, item.id, item.request.clone()));
+        let exists = self.log.iter().any(|(conversation, ..)| *conversation == item.conversation);
+        match (&item.request, exists) {
+            (Request::Open(_), true) => return Ok(Some(Refusal::OpenedByAnother)),
+            (Request::Write(_), false) => return Ok(Some(Refusal::NotFound)),
+            _ => self.log.push((item.conversation, item.id, item.request.clone())),
         }
-        Ok(exists)
+        Ok(None)
     }
 }
 

@@ -8,7 +8,7 @@ fn message() -> Request {
 }
 
 fn draft(text: &str) -> MessageDraft {
-    MessageDraft { text: text.into(), lines: vec!["2".into()], ..MessageDraft::default() }
+    MessageDraft { text: text.into(), line_ids: vec!["2".into()], ..MessageDraft::default() }
 }
 
 #[test]
@@ -35,12 +35,11 @@ fn a_record_survives_json_and_an_empty_one_has_none() {
 fn every_customer_entry_of_the_contract_can_be_stored() {
     let bodies = [
         include_str!("../../../crates/contract/golden/write_message.json"),
-        include_str!("../../../crates/contract/golden/write_verdict.json"),
-        include_str!("../../../crates/contract/golden/write_wish.json"),
-        include_str!("../../../crates/contract/golden/write_review.json"),
+        include_str!("../../../crates/contract/golden/write_solution_feedback.json"),
+        include_str!("../../../crates/contract/golden/write_preferences.json"),
+        include_str!("../../../crates/contract/golden/write_review_request.json"),
         include_str!("../../../crates/contract/golden/write_correction.json"),
         include_str!("../../../crates/contract/golden/write_escalation.json"),
-        include_str!("../../../crates/contract/golden/write_read.json"),
     ];
     let requests = bodies.map(|body| Request::Write(serde_json::from_str(body).expect("golden")));
     let open = include_str!("../../../crates/contract/golden/open.json");
@@ -53,6 +52,43 @@ fn every_customer_entry_of_the_contract_can_be_stored() {
     }
     assert_eq!(record.outbox.items().len(), bodies.len() + 1);
     assert_eq!(StoredRecord::from_json(&record.to_json().expect("a record")), Some(record.clone()));
+}
+
+#[test]
+fn a_record_with_the_names_of_before_is_read_whole() {
+    let write = |body: &str, n: u8| {
+        format!(
+            r#"{{"conversation":"{}","id":"{}","open":null,"write":{body},"tried":false,"stuck":null}}"#,
+            conversation(1),
+            entry(n)
+        )
+    };
+    let of = entry(9);
+    let items = [
+        write(r#"{"kind":"message","text":"say \"wish\": it","lines":["2"]}"#, 1),
+        write(&format!(r#"{{"kind":"message","text":"again","refers_to":"{of}"}}"#), 2),
+        write(r#"{"kind":"wish","wish":{"outcome":"correct","text":null},"treatment":null}"#, 3),
+        write(&format!(r#"{{"kind":"review","of":"{of}","text":"why"}}"#), 4),
+        write(r#"{"kind":"verdict","solved":"no"}"#, 5),
+    ]
+    .join(",");
+    let draft = r#"{"text":"more","lines":["2"],"wish":{"outcome":"refund","text":null},"treatment":null}"#;
+    let old = format!(r#"{{"typed":{draft},"typed_at":7,"items":[{items}]}}"#);
+    let record = StoredRecord::from_json(&old).expect("read");
+    assert_eq!(record.draft.line_ids, ["2"]);
+    assert_eq!(record.draft.desired_outcome.as_ref().and_then(|one| one.choice.as_deref()), Some("refund"));
+    let entries: Vec<_> = record.outbox.items().iter().filter_map(|item| item.request.entry()).collect();
+    let text = "say \"wish\": it".to_owned();
+    assert_eq!(
+        *entries[0],
+        CustomerEntry::Message { text, line_ids: vec!["2".into()], refers_to_entry_id: None }
+    );
+    assert!(matches!(entries[1], CustomerEntry::Message { refers_to_entry_id: Some(id), .. } if *id == of));
+    assert!(
+        matches!(entries[2], CustomerEntry::Preferences { desired_outcome: Some(one), .. } if one.choice.as_deref() == Some("correct"))
+    );
+    assert!(matches!(entries[3], CustomerEntry::ReviewRequest { entry_id, .. } if *entry_id == of));
+    assert!(matches!(entries[4], CustomerEntry::SolutionFeedback { .. }));
 }
 
 #[test]

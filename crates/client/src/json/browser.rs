@@ -21,7 +21,7 @@ fn copy(value: &JsValue, depth: u8) -> Option<JsonValue> {
     } else if let Some(number) = value.as_f64() {
         // The cast changes a number that is negative or has decimals. It is exact up to 2^53, as JSON in browsers is.
         let integer = number as u64;
-        Some(if integer as f64 == number { JsonValue::Number(integer) } else { JsonValue::Other })
+        Some(if integer as f64 == number { JsonValue::Number(integer) } else { JsonValue::Decimal(number) })
     } else if let Some(value) = value.as_bool() {
         Some(JsonValue::Bool(value))
     } else if value.is_null() {

@@ -1,10 +1,13 @@
 //! Visibility of the page (Page Visibility) and of elements (Intersection Observer).
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use futures_channel::oneshot;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{IntersectionObserver, IntersectionObserverEntry};
+use web_sys::{Document, IntersectionObserver, IntersectionObserverEntry};
 
 use super::window;
 
@@ -22,6 +25,28 @@ pub async fn page_visible() {
         });
         let _ = changed.await;
     }
+}
+
+/// Waits until the page is hidden or about to be frozen (Page Lifecycle).
+pub async fn page_hidden() {
+    let Some(document) = window().document() else { return std::future::pending().await };
+    if document.hidden() {
+        return;
+    }
+    let (sender, hidden) = oneshot::channel();
+    let sender = Rc::new(Cell::new(Some(sender)));
+    let listen = |event: &'static str, is_hidden: fn(&Document) -> bool| {
+        let (sender, page) = (sender.clone(), document.clone());
+        EventListener::new(&document, event, move |_| {
+            if is_hidden(&page)
+                && let Some(sender) = sender.take()
+            {
+                let _ = sender.send(());
+            }
+        })
+    };
+    let _listeners = [listen("visibilitychange", Document::hidden), listen("freeze", |_| true)];
+    let _ = hidden.await;
 }
 
 /// An observation of one element. Dropping it ends the observation.

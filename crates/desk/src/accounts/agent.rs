@@ -1,6 +1,6 @@
 //! Agents and their names.
 
-use contract::{Author, AuthorKind};
+use contract::{Author, AuthorKind, Owner};
 use inbox_api::{AccountStatus, Role};
 
 const MAX_NAME_CHARS: usize = 80;
@@ -24,6 +24,11 @@ impl AgentName {
     /// The form in which names are compared: `maria` equals `Maria`.
     pub fn normalized(&self) -> String {
         self.0.to_lowercase()
+    }
+
+    /// The agent as the owner of a conversation.
+    pub fn owner(&self) -> Owner {
+        Owner { name: self.0.clone() }
     }
 
     /// The agent as the author of an entry.

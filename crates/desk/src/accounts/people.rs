@@ -106,7 +106,7 @@ fn decide_invite(requester: Option<Person>, is_taken: bool, name: &AgentName) ->
 
 fn decide_link(context: PersonContext, link: NewLink) -> Result<PersonDecision, Problem> {
     let (requester, person) = lead_and_person(context)?;
-    if person.standing == AccountStatus::Disabled {
+    if person.status == AccountStatus::Disabled {
         let detail = format!("{} is disabled and cannot use a link. Enable them first.", person.name);
         return Err(Problem::new(ProblemCode::FieldInvalid, detail));
     }
@@ -126,7 +126,7 @@ fn decide_role(context: PersonContext, role: Role) -> Result<PersonDecision, Pro
 fn decide_disable(context: PersonContext) -> Result<PersonDecision, Problem> {
     let lead_remains = check_lead_remains(&context);
     let (requester, person) = lead_and_person(context)?;
-    if person.standing == AccountStatus::Disabled {
+    if person.status == AccountStatus::Disabled {
         return Ok(PersonDecision::Keep(person));
     }
     lead_remains?;
@@ -135,7 +135,7 @@ fn decide_disable(context: PersonContext) -> Result<PersonDecision, Problem> {
 
 fn decide_enable(context: PersonContext) -> Result<PersonDecision, Problem> {
     let (requester, person) = lead_and_person(context)?;
-    if person.standing != AccountStatus::Disabled {
+    if person.status != AccountStatus::Disabled {
         return Ok(PersonDecision::Keep(person));
     }
     Ok(PersonDecision::Apply { requester, person, change: PersonChange::Enable })
@@ -152,7 +152,7 @@ fn lead_and_person(context: PersonContext) -> Result<(Person, Person), Problem> 
 /// Refuses to take the role or the access of the only lead who can sign in.
 fn check_lead_remains(context: &PersonContext) -> Result<(), Problem> {
     let Some(person) = &context.person else { return Ok(()) };
-    let is_active_lead = person.role == Role::Lead && person.standing == AccountStatus::Active;
+    let is_active_lead = person.role == Role::Lead && person.status == AccountStatus::Active;
     if !is_active_lead || context.leads > 1 {
         return Ok(());
     }

@@ -58,7 +58,7 @@ mod tests {
 
     fn person(id: u64, role: Role) -> Option<Person> {
         let name = id.to_string();
-        Some(Person { id, name, role, standing: AccountStatus::Active, sessions: 1, added_at: clock::now() })
+        Some(Person { id, name, role, status: AccountStatus::Active, sessions: 1, added_at: clock::now() })
     }
 
     #[test]

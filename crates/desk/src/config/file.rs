@@ -8,7 +8,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
 
-use super::choices::EscalationStepTable;
+use super::choices::{ContactTable, EscalationStepTable};
 use super::keys::KeyTable;
 use super::promise::{HoursTable, PromiseTable};
 use super::source::{ConfigFileError, ConfigSource};
@@ -32,13 +32,16 @@ pub struct ConfigFile {
     #[serde(default, deserialize_with = "contact")]
     pub contact: Option<String>,
     #[serde(default)]
-    pub wishes: BTreeMap<String, Spanned<Vec<String>>>,
+    pub outcome_choices: BTreeMap<String, Spanned<Vec<String>>>,
     #[serde(default)]
-    pub channels: Vec<Spanned<String>>,
+    pub reply_channels: Vec<Spanned<String>>,
     #[serde(default)]
-    pub help_path: Vec<Spanned<EscalationStepTable>>,
+    pub contacts: Vec<Spanned<ContactTable>>,
+    #[serde(default)]
+    pub escalation_path: Vec<Spanned<EscalationStepTable>>,
+    pub review_within: Option<Spanned<String>>,
     pub promise: Option<Spanned<PromiseTable>>,
-    pub hours: Option<Spanned<HoursTable>>,
+    pub opening_hours: Option<Spanned<HoursTable>>,
     #[serde(default)]
     pub keys: Vec<Spanned<KeyTable>>,
 }

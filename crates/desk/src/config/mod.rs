@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use contract::Limits;
 
+use choices::ChoiceTables;
 pub use overrides::Overrides;
 pub use source::ConfigFileError;
 use source::ConfigSource;
@@ -86,8 +87,17 @@ impl Config {
             assets: over.assets.or_else(|| file.assets.map(beside_file)),
             allow_origins: over.allow_origins.unwrap_or(file.allow_origins),
             contact: file.contact,
-            choices: choices::choices(&source, file.wishes, file.channels, file.help_path)?,
-            promises: promise::promise_policy(&source, file.promise, file.hours)?,
+            choices: choices::choices(
+                &source,
+                ChoiceTables {
+                    outcome_choices: file.outcome_choices,
+                    reply_channels: file.reply_channels,
+                    contacts: file.contacts,
+                    escalation_path: file.escalation_path,
+                    review_within: file.review_within,
+                },
+            )?,
+            promises: promise::promise_policy(&source, file.promise, file.opening_hours)?,
             limits: Limits { wait_seconds, ..defaults },
             keys: keys::signing_keys(&source, file.keys, is_exposed, beside_file)?,
         })

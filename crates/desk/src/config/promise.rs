@@ -1,4 +1,4 @@
-//! `[promise]` and `[hours]`: the promise policy and the business hours.
+//! `[promise]` and `[opening_hours]`: the promise policy and the business hours.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ enum MissedSetting {
     NextPerson,
 }
 
-/// `[hours]`
+/// `[opening_hours]`
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HoursTable {
@@ -56,7 +56,7 @@ pub struct HoursTable {
     holidays: Vec<Spanned<String>>,
 }
 
-/// The promise policy. Without `[promise]` nothing is promised; without `[hours]` every hour counts.
+/// The promise policy. Without `[promise]` nothing is promised; without `[opening_hours]` every hour counts.
 pub fn promise_policy(
     source: &ConfigSource<'_>,
     promise: Option<Spanned<PromiseTable>>,
@@ -115,7 +115,7 @@ fn business_hours(
     let hours = hours.into_inner();
     let zone = TimeZone::get(hours.time_zone.get_ref()).map_err(|_| {
         let advice = "write a time zone of the IANA database, such as \"Europe/Berlin\"";
-        source.error(Some(hours.time_zone.span().start), "hours.time_zone", advice)
+        source.error(Some(hours.time_zone.span().start), "opening_hours.time_zone", advice)
     })?;
     let days = [
         hours.monday,
@@ -134,20 +134,28 @@ fn business_hours(
             |pair: &[OpeningInterval]| pair[0].until <= pair[0].from || pair[0].until > pair[1].from;
         if let Some(index) = day.windows(2).position(overlap) {
             let advice = format!("\"{}\" and the one after it overlap", openings[index].get_ref());
-            return Err(source.error(Some(openings[index].span().start), &format!("hours.{name}"), advice));
+            return Err(source.error(
+                Some(openings[index].span().start),
+                &format!("opening_hours.{name}"),
+                advice,
+            ));
         }
     }
     let holidays = hours.holidays.iter().map(|text| {
         let parsed: Result<Date, _> = text.get_ref().parse();
         parsed.map_err(|_| {
-            source.error(Some(text.span().start), "hours.holidays", "write days such as \"2026-12-25\"")
+            source.error(
+                Some(text.span().start),
+                "opening_hours.holidays",
+                "write days such as \"2026-12-25\"",
+            )
         })
     });
     let hours = BusinessHours::new(zone, week, holidays.collect::<Result<_, _>>()?);
     if hours.is_ever_open() {
         return Ok(hours);
     }
-    Err(source.error(Some(at), "hours", "say when somebody is there: monday = [\"09:00-17:00\"]"))
+    Err(source.error(Some(at), "opening_hours", "say when somebody is there: monday = [\"09:00-17:00\"]"))
 }
 
 fn opening_interval(
@@ -166,6 +174,6 @@ fn opening_interval(
     });
     parsed.ok_or_else(|| {
         let advice = "write from and until, such as \"09:00-17:00\"; midnight is \"24:00\"";
-        source.error(Some(text.span().start), &format!("hours.{day}"), advice)
+        source.error(Some(text.span().start), &format!("opening_hours.{day}"), advice)
     })
 }

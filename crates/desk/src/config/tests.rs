@@ -98,32 +98,51 @@ fn mistakes_name_the_file_the_line_and_the_field() {
 #[test]
 fn an_escalation_step_needs_a_duration_and_a_label() {
     let step = |after: &str, label: &str| {
-        format!("name = \"K\"\n{KEY}[[help_path]]\nstep = \"a\"\nafter = \"{after}\"\nlabel = \"{label}\"\n")
+        format!(
+            "name = \"K\"\n{KEY}[[escalation_path]]\nstep = \"a\"\nafter = \"{after}\"\nlabel = \"{label}\"\n"
+        )
     };
     assert!(parse(&step("P1D", "Complaints")).is_ok());
-    for (after, label, expected) in
-        [("1 day", "Complaints", "help_path.after"), ("P", "Complaints", "after"), ("P1D", " ", "label")]
-    {
+    for (after, label, expected) in [
+        ("1 day", "Complaints", "escalation_path.after"),
+        ("P", "Complaints", "after"),
+        ("P1D", " ", "label"),
+    ] {
         let why = refused(&step(after, label));
         assert!(why.starts_with("shop/yes-reply.toml:7: ") && why.contains(expected), "{why}");
     }
-    let twice = step("P1D", "Complaints") + "[[help_path]]\nstep = \"a\"\nafter = \"P2D\"\nlabel = \"b\"\n";
-    assert!(refused(&twice).contains("help_path.step"));
+    let twice =
+        step("P1D", "Complaints") + "[[escalation_path]]\nstep = \"a\"\nafter = \"P2D\"\nlabel = \"b\"\n";
+    assert!(refused(&twice).contains("escalation_path.step"));
 }
 
 #[test]
 fn mistakes_in_choices_have_their_lines() {
     let with = |lines: &str| format!("name = \"K\"\n{lines}\n{KEY}");
-    let good = "channels = [\"here\", \"phone\"]\n[wishes]\nbill = [\"correct\", \"A visit\"]";
+    let good = "reply_channels = [\"here\", \"phone\"]\n[outcome_choices]\nbill = [\"correct\", \"A visit\"]";
     let choices = parse(&with(good)).unwrap().choices;
-    assert_eq!((choices.channels.len(), choices.outcomes[0].outcomes[1].as_str()), (2, "A visit"));
-    let step = "[[help_path]]\nstep = \"person\"\nafter = \"P1D\"\nlabel = \"Tom\"";
+    assert_eq!((choices.channels.len(), choices.outcomes[0].choices[1].as_str()), (2, "A visit"));
+    let complaints = "[[escalation_path]]\nstep = \"complaints\"\nafter = \"P1D\"\nlabel = \"Complaints\"\n";
+    let late = format!("{complaints}replies_within = \"soon\"");
+    let no_url = format!("{complaints}contacts = [{{ kind = \"url\", value = \"us\" }}]");
+    let step = "[[escalation_path]]\nstep = \"person\"\nafter = \"P1D\"\nlabel = \"Tom\"";
     for (lines, line, expected) in [
-        ("channels = [\"here\",\n\"pigeon\"]", 3, "`channels`: \"pigeon\" is none of here, email"),
-        ("[wishes]\nbill = []", 3, "`wishes.bill`: write 1 to 8"),
-        ("[wishes]\nbill = [\"a\", \"a\"]", 3, "`wishes.bill`"),
-        ("[wishes]\nbill = [\" \"]", 3, "`wishes.bill`"),
-        (step, 2, "`help_path.step`: this name asks"),
+        (
+            "reply_channels = [\"here\",\n\"pigeon\"]",
+            3,
+            "`reply_channels`: \"pigeon\" is none of here, email",
+        ),
+        ("[outcome_choices]\nbill = []", 3, "`outcome_choices.bill`: write 1 to 8"),
+        ("[outcome_choices]\nbill = [\"a\", \"a\"]", 3, "`outcome_choices.bill`"),
+        ("[outcome_choices]\nbill = [\" \"]", 3, "`outcome_choices.bill`"),
+        (step, 2, "`escalation_path.step`: this name asks"),
+        ("review_within = \"2 days\"", 2, "`review_within`: write a duration"),
+        ("[[contacts]]\nkind = \"phone\"\nvalue = \"us\"", 2, "`contacts.value`: write a telephone number"),
+        ("[[contacts]]\nkind = \"email\"\nvalue = \"us\"", 2, "`contacts.value`: write a mail address"),
+        ("[[contacts]]\nkind = \"url\"\nvalue = \"us\"", 2, "`contacts.value`: write an address"),
+        ("[[contacts]]\nkind = \"fax\"\nvalue = \"1\"", 3, "unknown variant `fax`"),
+        (&late, 2, "`escalation_path.replies_within`: write a duration"),
+        (&no_url, 2, "`escalation_path.contacts.value`: write an address"),
     ] {
         let why = refused(&with(lines));
         assert!(
@@ -137,7 +156,7 @@ fn mistakes_in_choices_have_their_lines() {
 fn promises_count_open_time_and_their_mistakes_have_lines() {
     let with = |lines: &str| format!("name = \"K\"\n{lines}\n{KEY}");
     let good = "[promise]\nwithin = \"8h\"\nkinds = { bill = \"90m\" }\nwhen_missed = \"next_person\"\n\
-                [hours]\ntime_zone = \"Europe/Berlin\"\nmonday = [\"09:00-12:00\", \"13:00-24:00\"]\n\
+                [opening_hours]\ntime_zone = \"Europe/Berlin\"\nmonday = [\"09:00-12:00\", \"13:00-24:00\"]\n\
                 holidays = [\"2026-12-25\"]";
     let promises = parse(&with(good)).unwrap().promises;
     assert_eq!(promises.when_missed, MissedPromiseAction::NextAgent);
@@ -147,19 +166,19 @@ fn promises_count_open_time_and_their_mistakes_have_lines() {
     assert_eq!(due("order"), "2026-11-23T17:00:00Z");
     assert_eq!(parse(&with("")).unwrap().promises.due("bill", monday), None);
 
-    let hours = |lines: &str| format!("[hours]\ntime_zone = \"UTC\"\n{lines}");
+    let hours = |lines: &str| format!("[opening_hours]\ntime_zone = \"UTC\"\n{lines}");
     for (lines, line, expected) in [
         ("[promise]\nwithin = \"soon\"".to_owned(), 3, "`promise.within`: write how much"),
         ("[promise]\nwithin = \"-1h\"".to_owned(), 3, "`promise.within`"),
         ("[promise.kinds]\nbill = \"1 fortnight\"".to_owned(), 3, "`promise.kinds.bill`"),
         ("[promise]\nwhen_missed = \"stays\"".to_owned(), 2, "`promise.within`: say in how much"),
         ("[promise]\nwithin = \"1h\"\nwhen_missed = \"shrug\"".to_owned(), 4, "next_person"),
-        ("[hours]\ntime_zone = \"Mars/Olympus\"".to_owned(), 3, "`hours.time_zone`"),
-        (hours("monday = [\"9-17\"]"), 4, "`hours.monday`: write from and until"),
-        (hours("monday = [\"17:00-09:00\"]"), 4, "`hours.monday`"),
+        ("[opening_hours]\ntime_zone = \"Mars/Olympus\"".to_owned(), 3, "`opening_hours.time_zone`"),
+        (hours("monday = [\"9-17\"]"), 4, "`opening_hours.monday`: write from and until"),
+        (hours("monday = [\"17:00-09:00\"]"), 4, "`opening_hours.monday`"),
         (hours("monday = [\"09:00-13:00\", \"12:00-17:00\"]"), 4, "overlap"),
-        (hours("monday = [\"09:00-17:00\"]\nholidays = [\"Christmas\"]"), 5, "`hours.holidays`"),
-        (hours(""), 2, "`hours`: say when somebody is there"),
+        (hours("monday = [\"09:00-17:00\"]\nholidays = [\"Christmas\"]"), 5, "`opening_hours.holidays`"),
+        (hours(""), 2, "`opening_hours`: say when somebody is there"),
         (hours("firday = []"), 4, "unknown field `firday`"),
     ] {
         let why = refused(&with(&lines));

@@ -1,15 +1,15 @@
 //! `PUT /inbox/api/conversations/{id}/entries/{id}`: appends an entry of an agent.
 
 use contract::{
-    Author, AuthorKind, ConversationId, Entry, EntryBody, EntryId, PaymentHold, Problem, ProblemCode,
-    Timestamp, ValidationError,
+    ConversationId, DisputedAmount, Entry, EntryBody, EntryId, Owner, Problem, ProblemCode, Timestamp,
+    ValidationError,
 };
 use inbox_api::AgentEntry;
 
 use super::access::not_found;
-use super::append::{AppendContext, AppendDecision, StoredEntry, check_seq, covering_read};
+use super::append::{AppendContext, AppendDecision, StoredEntry};
 use super::customer_entry::promise_reply;
-use super::model::Conversation;
+use super::model::{Conversation, NewEntry};
 use super::service::ConversationService;
 use super::store::Append;
 use crate::accounts::agent::AgentName;
@@ -41,16 +41,14 @@ impl ConversationService {
         conversation: ConversationId,
         mut request: AgentEntryRequest,
     ) -> Result<PutOutcome<Entry>, ServiceError> {
-        request.write.check(&self.company.limits)?;
         if let AgentEntry::Handover { to, .. } = &mut request.write {
             *to = self.resolve_agent(to).await?;
         }
         let entry = request.entry;
-        let reader = matches!(request.write, AgentEntry::Read { .. }).then(|| request.agent.author());
         let company = self.company.clone();
         // The time is taken inside of the transaction: times have the order of `seq`.
         let rule = Box::new(move |context| decide(context, request, &company, clock::now()));
-        self.appender.append(Append { conversation, entry, referenced: None, reader, rule }).await
+        self.appender.append(Append { conversation, entry, referenced: None, rule }).await
     }
 
     /// The name of an agent who can be an owner, in its stored spelling.
@@ -79,18 +77,15 @@ fn decide(
     if let Some(stored) = context.stored {
         return stored.replay(&fingerprint, entry).map(AppendDecision::Keep);
     }
+    write.check(&company.limits)?;
     let mut conversation = context.conversation;
-    if write.is_answer() {
+    if write.is_reply() {
         check_no_newer_reply(&conversation, &agent, seen)?;
-    }
-    if let AgentEntry::Read { up_to } = write
-        && let Some(earlier) = covering_read(context.last_read, up_to)
-    {
-        return Ok(AppendDecision::Keep(earlier));
     }
     let body = entry_body(write, &conversation, &agent, at)?;
     let waiting_since = conversation.waiting_since;
-    let entry = conversation.append(entry, at, agent.author(), body);
+    let entry = NewEntry { id: entry, at, author: agent.author(), drafted_by_ai: false, body };
+    let entry = conversation.append(entry);
     promise_reply(&mut conversation, company, at);
     let waited_ms = match waiting_since {
         Some(since) if conversation.waiting_since.is_none() => {
@@ -131,20 +126,20 @@ fn entry_body(
     let owner = conversation.owner.as_ref().map(|owner| owner.name.as_str());
     Ok(match write {
         AgentEntry::Message { text } => {
-            EntryBody::Message { text, attachments: vec![], lines: vec![], refers_to: None }
+            EntryBody::Message { text, line_ids: vec![], refers_to_entry_id: None }
         }
-        AgentEntry::Decision { outcome, text, rule, reason, instead, looked_at, protection } => {
+        AgentEntry::Decision { outcome, text, rule, reason, alternative, considered, disputed_amount } => {
             check_review_separation(conversation, agent)?;
-            check_hold_in_future(protection.as_ref(), at)?;
-            EntryBody::Decision { outcome, text, rule, reason, instead, looked_at, protection }
+            check_hold_in_future(disputed_amount.as_ref(), at)?;
+            EntryBody::Decision { outcome, text, rule, reason, alternative, considered, disputed_amount }
         }
         AgentEntry::Proposal { text } => {
             check_review_separation(conversation, agent)?;
             EntryBody::Proposal { text }
         }
-        AgentEntry::Notice { text, protection } => {
-            check_hold_in_future(protection.as_ref(), at)?;
-            EntryBody::Notice { text, protection }
+        AgentEntry::Notice { text, disputed_amount } => {
+            check_hold_in_future(disputed_amount.as_ref(), at)?;
+            EntryBody::Notice { text, disputed_amount }
         }
         AgentEntry::Promise { due, what } => {
             if due <= at || due > at.plus_ms(MAX_PROMISE_MS) {
@@ -159,17 +154,13 @@ fn entry_body(
                     format!("{to} has it already, or would hand it to themselves. Choose somebody else.");
                 return Err(ValidationError::field("to", detail).into());
             }
-            EntryBody::Handover { to: Author { kind: AuthorKind::Person, name: to }, summary }
+            EntryBody::Handover { to: Owner { name: to }, summary }
         }
         AgentEntry::Take => {
             if owner == Some(agent.as_str()) {
                 return Err(ValidationError::field("kind", "You have it already.").into());
             }
-            EntryBody::Handover { to: agent.author(), summary: String::new() }
-        }
-        AgentEntry::Read { up_to } => {
-            check_seq("up_to", up_to, conversation.last_seq)?;
-            EntryBody::Read { up_to }
+            EntryBody::Handover { to: agent.owner(), summary: String::new() }
         }
     })
 }
@@ -185,11 +176,12 @@ fn check_review_separation(conversation: &Conversation, agent: &AgentName) -> Re
     ))
 }
 
-fn check_hold_in_future(hold: Option<&PaymentHold>, at: Timestamp) -> Result<(), ValidationError> {
-    match hold.and_then(|hold| hold.until) {
-        Some(until) if until <= at => {
-            Err(ValidationError::field("protection.until", "It lies in the past. Choose a later time."))
-        }
+fn check_hold_in_future(hold: Option<&DisputedAmount>, at: Timestamp) -> Result<(), ValidationError> {
+    match hold.and_then(|hold| hold.held_until) {
+        Some(until) if until <= at => Err(ValidationError::field(
+            "disputed_amount.held_until",
+            "It lies in the past. Choose a later time.",
+        )),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,8 @@
 //! The context and the decision of a rule that appends an entry.
 
-use contract::{Entry, EntryBody, EntryId, Problem, ProblemCode, ValidationError};
+use contract::{Entry, EntryId, Problem, ProblemCode, ValidationError};
 
+use super::customer::Identity;
 use super::model::Conversation;
 use crate::support::digest::Fingerprint;
 
@@ -20,8 +21,6 @@ pub struct AppendContext {
     pub stored: Option<StoredEntry>,
     /// The entry of this conversation that the write refers to, if there is one.
     pub referenced: Option<Entry>,
-    /// The newest read receipt of the same author.
-    pub last_read: Option<Entry>,
 }
 
 /// The decision of a rule that appends an entry.
@@ -35,6 +34,15 @@ pub enum AppendDecision {
         /// How long the customer had waited, if the entry is the reply.
         waited_ms: Option<u64>,
     },
+}
+
+/// The result of an append.
+#[derive(Clone, Debug)]
+pub enum AppendOutcome {
+    /// An earlier request with the same body stored the entry.
+    Existing(Entry),
+    /// The entry is stored, in a conversation of this customer.
+    Created { entry: Entry, customer: Identity },
 }
 
 impl StoredEntry {
@@ -56,12 +64,6 @@ impl StoredEntry {
             format!("The entry {id} was written with another body. Mint a new id for a new entry."),
         )
     }
-}
-
-/// The earlier read receipt, if it covers this `seq` too. Two open pages of one reader send receipts independently; a
-/// receipt that adds nothing is answered with the earlier one and not stored.
-pub fn covering_read(earlier: Option<Entry>, up_to: u64) -> Option<Entry> {
-    earlier.filter(|earlier| matches!(earlier.body, EntryBody::Read { up_to: covered } if covered >= up_to))
 }
 
 /// Checks that a `seq` belongs to an entry of the conversation.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use contract::{Entry, EntryBody};
 
+use super::append::AppendOutcome;
 use super::store::{Append, ConversationStore};
 use super::topic::Topic;
 use crate::company::Company;
@@ -28,15 +29,18 @@ impl EntryAppender {
         let topic = Topic::Conversation(append.conversation);
         let Self { store, notifier, company } = self.clone();
         run_to_completion(async move {
-            let outcome = store.append_entry(append).await?;
-            if let PutOutcome::Created(entry) = &outcome {
-                notifier.notify(&topic);
-                notifier.notify(&Topic::Inbox);
-                if matches!(entry.body, EntryBody::Promise { .. }) || company.promises.is_any() {
-                    notifier.notify(&Topic::Promises);
+            match store.append_entry(append).await? {
+                AppendOutcome::Existing(entry) => Ok(PutOutcome::Existing(entry)),
+                AppendOutcome::Created { entry, customer } => {
+                    notifier.notify(&topic);
+                    notifier.notify(&Topic::Customer(customer));
+                    notifier.notify(&Topic::Inbox);
+                    if matches!(entry.body, EntryBody::Promise { .. }) || company.promises.is_any() {
+                        notifier.notify(&Topic::Promises);
+                    }
+                    Ok(PutOutcome::Created(entry))
                 }
             }
-            Ok(outcome)
         })
         .await
     }

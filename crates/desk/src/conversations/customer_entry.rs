@@ -4,15 +4,15 @@
 use std::sync::Arc;
 
 use contract::{
-    AttachmentId, AuthorKind, ConversationId, CustomerEntry, Entry, EntryBody, EntryId, Problem, Reference,
-    Timestamp, ValidationError,
+    AuthorKind, ConversationId, CustomerEntry, Entry, EntryBody, EntryId, Problem, Reference, Timestamp,
+    ValidationError,
 };
 use inbox_api::PendingReview;
 
 use super::access::{not_found, owned_by};
-use super::append::{AppendContext, AppendDecision, StoredEntry, check_seq, covering_read};
+use super::append::{AppendContext, AppendDecision, StoredEntry};
 use super::customer::Customer;
-use super::model::Conversation;
+use super::model::{Conversation, NewEntry};
 use super::service::ConversationService;
 use super::store::Append;
 use crate::company::Company;
@@ -38,23 +38,18 @@ impl ConversationService {
     ///
     /// # Errors
     /// The limits, `field-invalid` for a reference to a missing entry, line or step, `id-conflict`, `not-found`.
-    pub async fn write_customer_entry(
+    pub async fn write_entry(
         &self,
         customer: Customer,
         conversation: ConversationId,
         entry: EntryId,
         write: CustomerEntry,
     ) -> Result<PutOutcome<Entry>, ServiceError> {
-        write.check(&self.company.limits)?;
-        if let CustomerEntry::Message { attachments, .. } = &write {
-            reject_attachments("attachments", attachments)?;
-        }
         let referenced = referenced_id(&write);
-        let reader = matches!(write, CustomerEntry::Read { .. }).then(|| customer.author());
         let request = CustomerEntryRequest { customer, entry, write, company: self.company.clone() };
         // The time is taken inside of the transaction: times have the order of `seq`.
         let rule = Box::new(move |context| decide(context, request, clock::now()));
-        self.appender.append(Append { conversation, entry, referenced, reader, rule }).await
+        self.appender.append(Append { conversation, entry, referenced, rule }).await
     }
 }
 
@@ -69,38 +64,36 @@ fn decide(
     if let Some(stored) = context.stored {
         return stored.replay(&fingerprint, request.entry).map(AppendDecision::Keep);
     }
+    request.write.check(&request.company.limits)?;
     let referenced = context.referenced.as_ref();
     match &request.write {
-        CustomerEntry::Message { lines, refers_to, .. } => {
-            check_lines("lines", &conversation.reference, lines)?;
-            if refers_to.is_some() {
-                check_referenced("refers_to", referenced, "an entry of this conversation", |_| true)?;
+        CustomerEntry::Message { line_ids, refers_to_entry_id, .. } => {
+            check_lines("line_ids", &conversation.reference, line_ids)?;
+            if refers_to_entry_id.is_some() {
+                check_referenced("refers_to_entry_id", referenced, "an entry of this conversation", |_| {
+                    true
+                })?;
             }
         }
-        CustomerEntry::Review { of, .. } => {
+        CustomerEntry::ReviewRequest { entry_id, .. } => {
             let is_decision = |entry: &Entry| matches!(entry.body, EntryBody::Decision { .. });
             let decision =
-                check_referenced("of", referenced, "a decision in this conversation", is_decision)?;
-            let not_by = decision.author.kind.is_person().then(|| decision.author.name.clone());
-            conversation.pending_review = Some(PendingReview { of: *of, not_by });
+                check_referenced("entry_id", referenced, "a decision in this conversation", is_decision)?;
+            let decided_by = decision.author.kind.is_person().then(|| decision.author.name.clone());
+            conversation.pending_review = Some(PendingReview { decision_id: *entry_id, decided_by });
         }
         CustomerEntry::Correction { .. } => {
-            check_referenced("of", referenced, CORRECTABLE, is_correctable)?;
+            check_referenced("entry_id", referenced, CORRECTABLE, is_correctable)?;
         }
         CustomerEntry::Escalation { step, .. } => {
             check_step(&request.company, &conversation.reference.kind, step)?
         }
-        CustomerEntry::Read { up_to } => {
-            check_seq("up_to", *up_to, conversation.last_seq)?;
-            if let Some(earlier) = covering_read(context.last_read, *up_to) {
-                return Ok(AppendDecision::Keep(earlier));
-            }
-        }
-        CustomerEntry::Verdict { .. } | CustomerEntry::Wish { .. } => {}
+        CustomerEntry::SolutionFeedback { .. } | CustomerEntry::Preferences { .. } => {}
     }
     conversation.customer = conversation.customer.updated_from(request.customer);
     let author = conversation.customer.author();
-    let entry = conversation.append(request.entry, at, author, entry_body(request.write));
+    let (id, body) = (request.entry, entry_body(request.write));
+    let entry = conversation.append(NewEntry { id, at, author, drafted_by_ai: false, body });
     promise_reply(&mut conversation, &request.company, at);
     let stored = StoredEntry { entry, fingerprint };
     Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })
@@ -109,8 +102,10 @@ fn decide(
 /// The id of the entry that a write refers to.
 fn referenced_id(write: &CustomerEntry) -> Option<EntryId> {
     match write {
-        CustomerEntry::Message { refers_to, .. } => *refers_to,
-        CustomerEntry::Review { of, .. } | CustomerEntry::Correction { of, .. } => Some(*of),
+        CustomerEntry::Message { refers_to_entry_id, .. } => *refers_to_entry_id,
+        CustomerEntry::ReviewRequest { entry_id, .. } | CustomerEntry::Correction { entry_id, .. } => {
+            Some(*entry_id)
+        }
         _ => None,
     }
 }
@@ -160,29 +155,19 @@ pub(super) fn check_lines(
     }
 }
 
-/// Refuses attachments, which this version of the desk does not store.
-pub(super) fn reject_attachments(field: &str, attachments: &[AttachmentId]) -> Result<(), ValidationError> {
-    if attachments.is_empty() {
-        return Ok(());
-    }
-    Err(ValidationError::field(
-        field,
-        "This desk does not take attachments; its capabilities do not name them.",
-    ))
-}
-
 /// The stored body of an accepted write.
 pub(super) fn entry_body(write: CustomerEntry) -> EntryBody {
     match write {
-        CustomerEntry::Message { text, lines, refers_to, .. } => {
-            EntryBody::Message { text, attachments: vec![], lines, refers_to }
+        CustomerEntry::Message { text, line_ids, refers_to_entry_id } => {
+            EntryBody::Message { text, line_ids, refers_to_entry_id }
         }
-        CustomerEntry::Verdict { solved, text } => EntryBody::Verdict { solved, text },
-        CustomerEntry::Wish { wish, treatment } => EntryBody::Wish { wish, treatment },
-        CustomerEntry::Review { of, text } => EntryBody::Review { of, text },
-        CustomerEntry::Correction { of, text } => EntryBody::Correction { of, text },
+        CustomerEntry::SolutionFeedback { solved, text } => EntryBody::SolutionFeedback { solved, text },
+        CustomerEntry::Preferences { desired_outcome, reply_preference } => {
+            EntryBody::Preferences { desired_outcome, reply_preference }
+        }
+        CustomerEntry::ReviewRequest { entry_id, text } => EntryBody::ReviewRequest { entry_id, text },
+        CustomerEntry::Correction { entry_id, text } => EntryBody::Correction { entry_id, text },
         CustomerEntry::Escalation { step, text } => EntryBody::Escalation { step, text },
-        CustomerEntry::Read { up_to } => EntryBody::Read { up_to },
     }
 }
 

@@ -1,8 +1,8 @@
-//! `GET /v1/conversations/{id}` and its entries: the head, and pages of entries by long poll.
+//! `GET /v1/conversations/{id}` and its entries, by long poll.
 
 use std::time::Duration;
 
-use contract::{ConversationHead, ConversationId, Entries};
+use contract::{Conversation, ConversationId, Entries};
 
 use super::access::owned_by;
 use super::customer::Customer;
@@ -20,20 +20,20 @@ pub struct EntriesRequest {
 }
 
 impl ConversationService {
-    /// The head of a conversation.
+    /// A conversation without its entries.
     ///
     /// # Errors
     /// `not-found`.
-    pub async fn head(
+    pub async fn conversation(
         &self,
         customer: &Customer,
         id: ConversationId,
-    ) -> Result<ConversationHead, ServiceError> {
+    ) -> Result<Conversation, ServiceError> {
         let conversation = owned_by(self.store.find_conversation(id).await?, &customer.identity)?;
-        Ok(conversation.head(&self.response_times.current().await))
+        Ok(conversation.published(self.response_times.current().await.as_ref()))
     }
 
-    /// A page of entries with the head of the same moment. With a wait, it is answered as soon as there is an entry,
+    /// A page of entries with the conversation of the same moment. With a wait, it is answered as soon as there is an entry,
     /// else after the wait without one.
     ///
     /// # Errors
@@ -58,7 +58,7 @@ impl ConversationService {
         let topic = Topic::Conversation(id);
         let (conversation, page) =
             self.notifier.poll_until(topic, wait, read, |(_, page)| !page.items.is_empty()).await?;
-        let head = conversation.head(&self.response_times.current().await);
-        Ok(Entries { head, more: page.next.is_some(), entries: page.items })
+        let conversation = conversation.published(self.response_times.current().await.as_ref());
+        Ok(Entries { conversation, has_more: page.next.is_some(), entries: page.items })
     }
 }

@@ -10,7 +10,7 @@ use contract::{
 use super::append::AppendContext;
 use super::customer::{AuthenticatedCustomer, Customer, Identity};
 use super::customer_entry::entry_body;
-use super::model::Conversation;
+use super::model::{Conversation, NewEntry};
 use crate::company::{Company, CustomerChoices};
 use crate::promises::policy::PromisePolicy;
 use crate::support::clock;
@@ -48,15 +48,24 @@ pub fn maria() -> Author {
 /// The context of a conversation with one message of the customer, and an entry of the company after it, which a write
 /// refers to.
 pub fn append_context(company_entry: Option<EntryBody>) -> AppendContext {
+    let mut conversation = conversation();
+    let referenced = company_entry.map(|body| conversation.append(new_entry(2, maria(), body)));
+    AppendContext { conversation, stored: None, referenced }
+}
+
+/// A conversation with one message of the customer.
+pub fn conversation() -> Conversation {
     let reference: Reference = customer().references.remove(0);
     let id = ConversationId::mint(1, [1; 10]);
     let mut conversation = Conversation::new(id, named_customer("customer-42"), reference, clock::from_ms(1));
     let author = conversation.customer.author();
-    let message = entry_body(CustomerEntry::message("Hello"));
-    conversation.append(entry_id(1), clock::from_ms(1), author, message);
-    let referenced =
-        company_entry.map(|body| conversation.append(entry_id(2), clock::from_ms(2), maria(), body));
-    AppendContext { conversation, stored: None, referenced, last_read: None }
+    conversation.append(new_entry(1, author, entry_body(CustomerEntry::message("Hello"))));
+    conversation
+}
+
+/// The entry with number `n`, written `n` milliseconds after 1970.
+pub fn new_entry(n: u8, author: Author, body: EntryBody) -> NewEntry {
+    NewEntry { id: entry_id(n), at: clock::from_ms(n.into()), author, drafted_by_ai: false, body }
 }
 
 /// A company that promises nothing, with one step on its escalation path.
@@ -65,8 +74,9 @@ pub fn company() -> Company {
         step: Some("complaints".into()),
         after: "P1D".into(),
         label: "Complaints team".into(),
-        contact: None,
-        kinds: vec!["bill".into()],
+        replies_within: None,
+        contacts: vec![],
+        reference_kinds: vec!["bill".into()],
     };
     Company {
         name: "Kettle & Co".into(),

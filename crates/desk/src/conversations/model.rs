@@ -1,8 +1,10 @@
 //! The state of a conversation, and how each entry changes it.
 
+use contract::state_machine::{self, Event, OwnerChange, PromiseChange, Transition};
 use contract::{
-    Action, Author, AuthorKind, ConversationHead, ConversationId, DesiredOutcome, Entry, EntryBody, EntryId,
-    Promise, PromiseState, Reference, ReplyPreference, Resolution, ResponseTimes, Status, Timestamp,
+    Action, Author, AuthorKind, CompanyRead, ConversationId, DesiredOutcome, Entry, EntryBody, EntryId,
+    Owner, Promise, PromiseState, Reference, ReplyPreference, Resolution, ResponseTime, Status, Ticket,
+    Timestamp,
 };
 use inbox_api::PendingReview;
 
@@ -22,12 +24,13 @@ pub struct Conversation {
     pub customer: Customer,
     /// The reference, with its facts at the time of opening.
     pub reference: Reference,
+    pub created_at: Timestamp,
     pub status: Status,
     /// The person who is responsible; `None` until a person replies or takes it.
-    pub owner: Option<Author>,
+    pub owner: Option<Owner>,
     /// The `seq` of the newest entry. Entries are numbered from 1 without a gap.
     pub last_seq: u64,
-    /// The time of the newest entry that is not a read receipt.
+    /// The time of the newest entry.
     pub updated_at: Timestamp,
     /// Since when the customer waits; `None` exactly when the status is not `awaiting_company`.
     pub waiting_since: Option<Timestamp>,
@@ -44,6 +47,21 @@ pub struct Conversation {
     pub reply_preference: Option<ReplyPreference>,
     /// The `seq` of each reply that the customer has not read, oldest first, at most [`MAX_UNREAD`].
     pub unread: Vec<u64>,
+    /// The `seq` up to which the customer has read; 0 before the first read position.
+    pub customer_read_up_to: u64,
+    pub company_read: Option<CompanyRead>,
+    /// The record in the company's own ticket system.
+    pub ticket: Option<Ticket>,
+}
+
+/// An entry that is not numbered yet.
+#[derive(Clone, Debug)]
+pub struct NewEntry {
+    pub id: EntryId,
+    pub at: Timestamp,
+    pub author: Author,
+    pub drafted_by_ai: bool,
+    pub body: EntryBody,
 }
 
 /// The newest reply of the company.
@@ -60,6 +78,7 @@ impl Conversation {
             id,
             customer,
             reference,
+            created_at: at,
             status: Status::AwaitingCompany,
             owner: None,
             last_seq: 0,
@@ -75,87 +94,78 @@ impl Conversation {
             desired_outcome: None,
             reply_preference: None,
             unread: vec![],
+            customer_read_up_to: 0,
+            company_read: None,
+            ticket: None,
         }
     }
 
-    /// Appends an entry and updates status, owner, promise and the rest.
-    pub fn append(&mut self, id: EntryId, at: Timestamp, author: Author, body: EntryBody) -> Entry {
+    /// Appends an entry and changes status, owner, promise and unread replies by the table of the contract.
+    pub fn append(&mut self, new: NewEntry) -> Entry {
+        let NewEntry { id, at, author, drafted_by_ai, body } = new;
+        let event = match self.last_seq {
+            0 => Some(Event::Opening),
+            _ => Event::of(&body, self.review_excludes(&author.name)),
+        };
+        let row = event.and_then(|event| state_machine::transition(event, author.kind, self.status));
         self.last_seq += 1;
-        if let EntryBody::Message { text, .. } = &body {
-            self.preview = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            self.preview = self.preview.chars().take(PREVIEW_CHARS).collect();
+        self.updated_at = at;
+        self.note_content(&author, &body);
+        if let Some(row) = row {
+            self.apply(row, &author, &body, at);
         }
-        if !matches!(body, EntryBody::Read { .. }) {
-            self.updated_at = at;
-        }
-        match author.kind {
-            AuthorKind::Customer => self.apply_customer(&body, at),
-            _ => self.apply_company(&author, &body, at),
-        }
-        Entry { id, seq: self.last_seq, at, author, body }
+        Entry { id, seq: self.last_seq, created_at: at, author, drafted_by_ai, body }
     }
 
-    fn apply_customer(&mut self, body: &EntryBody, at: Timestamp) {
+    /// Keeps what later entries and the inbox need of the content.
+    fn note_content(&mut self, author: &Author, body: &EntryBody) {
         match body {
-            EntryBody::Verdict { solved: Resolution::Yes, .. } => {
-                self.promise = None;
-                self.pending_review = None;
-                self.set_status(Status::Solved, at);
+            EntryBody::Message { text, .. } => {
+                self.preview = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                self.preview = self.preview.chars().take(PREVIEW_CHARS).collect();
             }
-            EntryBody::Message { .. }
-            | EntryBody::Verdict { .. }
-            | EntryBody::Review { .. }
-            | EntryBody::Correction { .. }
-            | EntryBody::Escalation { .. } => self.set_status(Status::AwaitingCompany, at),
-            EntryBody::Wish { wish, treatment } => {
+            EntryBody::Preferences { desired_outcome, reply_preference } => {
                 // A preference that is left out stays as it was.
-                self.desired_outcome = wish.clone().or(self.desired_outcome.take());
-                self.reply_preference = treatment.clone().or(self.reply_preference.take());
+                self.desired_outcome = desired_outcome.clone().or(self.desired_outcome.take());
+                self.reply_preference = reply_preference.clone().or(self.reply_preference.take());
             }
-            EntryBody::Read { up_to } => self.unread.retain(|seq| seq > up_to),
-            _ => {}
-        }
-    }
-
-    fn apply_company(&mut self, author: &Author, body: &EntryBody, at: Timestamp) {
-        if body.is_reply() && self.unread.len() < MAX_UNREAD {
-            self.unread.push(self.last_seq);
-        }
-        match body {
-            // The author of the decision can still write, but the review stays pending.
-            EntryBody::Message { .. } if self.review_excludes(&author.name) => {}
-            // A message after the customer's yes does not take that yes back.
-            EntryBody::Message { .. } if self.status == Status::Solved => {
-                self.record_reply(author, Status::Solved, at)
-            }
-            EntryBody::Message { .. } => self.record_reply(author, Status::AwaitingCustomer, at),
             EntryBody::Decision { .. } => {
                 self.decisions += 1;
                 self.pending_review = None;
-                self.record_reply(author, Status::AwaitingCustomer, at);
             }
-            EntryBody::Promise { state: Some(PromiseState::Missed), .. } => {
-                if let Some(promise) = &mut self.promise {
-                    promise.state = PromiseState::Missed;
-                }
-            }
-            EntryBody::Promise { due, .. } => {
-                self.assign_if_unowned(author);
-                self.set_status(Status::AwaitingCompany, at);
-                self.promise_reply_by(*due);
-            }
-            EntryBody::Proposal { .. } => self.record_reply(author, Status::SolutionProposed, at),
-            EntryBody::Handover { to, .. } => {
-                self.handovers += 1;
-                self.owner = Some(to.clone());
-            }
+            EntryBody::SolutionFeedback { solved: Resolution::Yes, .. } => self.pending_review = None,
+            EntryBody::Handover { .. } if author.kind != AuthorKind::Customer => self.handovers += 1,
             _ => {}
+        }
+    }
+
+    fn apply(&mut self, row: &Transition, author: &Author, body: &EntryBody, at: Timestamp) {
+        if row.is_unread && self.unread.len() < MAX_UNREAD {
+            self.unread.push(self.last_seq);
+        }
+        match (row.owner, body) {
+            (OwnerChange::FirstPerson, _) if self.owner.is_none() && author.kind.is_person() => {
+                self.owner = Some(Owner { name: author.name.clone() });
+            }
+            (OwnerChange::NewOwner, EntryBody::Handover { to, .. }) => self.owner = Some(to.clone()),
+            _ => {}
+        }
+        match (row.promise, body) {
+            (PromiseChange::Renewed, _) if self.waiting_since.is_none() => self.promise = None,
+            (PromiseChange::Kept, _) => self.record_reply(author, at),
+            (PromiseChange::Pending, EntryBody::Promise { due, .. }) => self.promise_reply_by(*due),
+            (PromiseChange::Missed, _) => self.set_promise_state(PromiseState::Missed),
+            (PromiseChange::Ended, _) => self.promise = None,
+            _ => {}
+        }
+        if let Some(status) = row.after {
+            self.set_status(status, at);
         }
     }
 
     /// Whether a review is pending that this agent cannot answer.
     pub fn review_excludes(&self, name: &str) -> bool {
-        self.pending_review.as_ref().is_some_and(|review| review.not_by.as_deref() == Some(name))
+        self.pending_review.as_ref().is_some_and(|review| review.decided_by.as_deref() == Some(name))
     }
 
     /// Whether the customer's wait started at this time, and has no promise yet.
@@ -164,32 +174,31 @@ impl Conversation {
     }
 
     pub fn promise_reply_by(&mut self, due: Timestamp) {
-        self.promise = Some(Promise { due, state: PromiseState::Running });
+        self.promise = Some(Promise { due, state: PromiseState::Pending });
     }
 
     /// Whether the promise passed without a reply and is not recorded as missed yet.
     pub fn is_overdue(&self, at: Timestamp) -> bool {
-        let is_over = |promise: &Promise| promise.state == PromiseState::Running && promise.due <= at;
+        let is_over = |promise: &Promise| promise.state == PromiseState::Pending && promise.due <= at;
         self.promise.as_ref().is_some_and(is_over)
     }
 
-    fn record_reply(&mut self, author: &Author, status: Status, at: Timestamp) {
+    fn record_reply(&mut self, author: &Author, at: Timestamp) {
         self.first_reply_at = self.first_reply_at.or(Some(at));
         self.last_reply = Some(LastReply { seq: self.last_seq, author_name: author.name.clone() });
-        self.assign_if_unowned(author);
-        // A promise that passed before this reply stays running until it is recorded as missed.
-        if let Some(promise) = self.promise.as_mut().filter(|promise| at < promise.due)
-            && promise.state == PromiseState::Running
+        // A promise that passed before this reply stays pending until it is recorded as missed.
+        if self
+            .promise
+            .as_ref()
+            .is_some_and(|promise| promise.state == PromiseState::Pending && at < promise.due)
         {
-            promise.state = PromiseState::Kept;
+            self.set_promise_state(PromiseState::Kept);
         }
-        self.set_status(status, at);
     }
 
-    /// The first person who replies becomes the owner.
-    fn assign_if_unowned(&mut self, author: &Author) {
-        if self.owner.is_none() && author.kind.is_person() {
-            self.owner = Some(Author { kind: AuthorKind::Person, name: author.name.clone() });
+    fn set_promise_state(&mut self, state: PromiseState) {
+        if let Some(promise) = &mut self.promise {
+            promise.state = state;
         }
     }
 
@@ -197,37 +206,56 @@ impl Conversation {
         // A second message does not send the customer to the end of the queue.
         let since = self.waiting_since.take();
         if status == Status::AwaitingCompany {
-            // A promise of an earlier reply does not count for the next one.
-            if since.is_none() {
-                self.promise = None;
-            }
             self.waiting_since = since.or(Some(at));
         }
         self.status = status;
     }
 
-    /// The conversation head of the contract.
-    pub fn head(&self, response_times: &ResponseTimes) -> ConversationHead {
-        ConversationHead {
+    /// Records that the customer has read all entries up to a `seq`. True if that is more than before.
+    pub fn mark_read_by_customer(&mut self, up_to: u64) -> bool {
+        let is_more = up_to > self.customer_read_up_to;
+        if is_more {
+            self.customer_read_up_to = up_to;
+            self.unread.retain(|seq| *seq > up_to);
+        }
+        is_more
+    }
+
+    /// Records that a person at the company has read all entries up to a `seq`. True if that is more than before.
+    pub fn mark_read_by_company(&mut self, up_to: u64, name: &str, at: Timestamp) -> bool {
+        let is_more = self.company_read.as_ref().is_none_or(|read| up_to > read.up_to);
+        if is_more {
+            self.company_read = Some(CompanyRead { up_to, name: name.to_owned(), at });
+        }
+        is_more
+    }
+
+    /// The conversation as the contract shows it.
+    pub fn published(&self, response_time: Option<&ResponseTime>) -> contract::Conversation {
+        contract::Conversation {
             id: self.id,
             reference: self.reference.clone(),
+            created_at: self.created_at,
+            updated_at: self.updated_at,
             status: self.status,
             owner: self.owner.clone(),
             promise: self.promise.clone(),
-            expectation: response_times.clone(),
-            ticket: None,
-            can: self.available_actions(),
+            response_time: response_time.cloned(),
+            ticket: self.ticket.clone(),
+            available_actions: self.available_actions(),
             last_seq: self.last_seq,
-            unread: Some(self.unread.len() as u64),
+            unread_count: Some(self.unread.len() as u64),
+            customer_read_up_to: Some(self.customer_read_up_to),
+            company_read: self.company_read.clone(),
         }
     }
 
     fn available_actions(&self) -> Vec<Action> {
         let actions = [
             (Action::Message, true),
-            (Action::Wish, true),
-            (Action::Verdict, self.first_reply_at.is_some()),
-            (Action::Review, self.decisions > 0),
+            (Action::Preferences, true),
+            (Action::SolutionFeedback, self.first_reply_at.is_some()),
+            (Action::ReviewRequest, self.decisions > 0),
             (Action::Correction, self.handovers > 0),
             (Action::Escalation, true),
         ];

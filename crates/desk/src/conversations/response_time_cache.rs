@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use contract::ResponseTimes;
+use contract::ResponseTime;
 use tokio::sync::Mutex;
 
 use super::response_times::{ResponseTimeStats, window_start};
@@ -15,7 +15,7 @@ const CACHE_TTL: Duration = Duration::from_secs(60);
 
 pub struct ResponseTimeCache {
     store: Arc<dyn ConversationStore>,
-    measured: Mutex<Option<(Instant, ResponseTimes)>>,
+    measured: Mutex<Option<(Instant, Option<ResponseTime>)>>,
 }
 
 impl ResponseTimeCache {
@@ -23,22 +23,22 @@ impl ResponseTimeCache {
         Self { store, measured: Mutex::default() }
     }
 
-    /// The current response times; unknown when the database fails.
-    pub async fn current(&self) -> ResponseTimes {
+    /// The current response times; `None` with too few answers, and when the database fails.
+    pub async fn current(&self) -> Option<ResponseTime> {
         let mut measured = self.measured.lock().await;
         if let Some((_, times)) = measured.as_ref().filter(|(at, _)| at.elapsed() < CACHE_TTL) {
             return times.clone();
         }
         let times = self.measure().await.unwrap_or_else(|error| {
             tracing::warn!("the response times could not be measured: {error}");
-            ResponseTimes::default()
+            None
         });
         *measured = Some((Instant::now(), times.clone()));
         times
     }
 
-    async fn measure(&self) -> Result<ResponseTimes, StorageError> {
+    async fn measure(&self) -> Result<Option<ResponseTime>, StorageError> {
         let stats = self.store.response_times(window_start(clock::now())).await?;
-        Ok(stats.map_or_else(ResponseTimes::default, ResponseTimeStats::published))
+        Ok(stats.and_then(ResponseTimeStats::published))
     }
 }

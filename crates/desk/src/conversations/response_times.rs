@@ -1,7 +1,6 @@
 //! Response times: percentiles of the time that customers waited for a reply.
 
-use contract::capabilities::Basis;
-use contract::{ResponseTimes, Timestamp};
+use contract::{ResponseTime, Timestamp};
 
 /// The number of days that are measured.
 const WINDOW_DAYS: u32 = 28;
@@ -27,19 +26,15 @@ impl ResponseTimeStats {
         Some(Self { samples: samples as u64, median_ms, p90_ms: rank((samples * 9).div_ceil(10))? })
     }
 
-    /// The response times of the contract: unknown with too few samples, and seconds rounded up.
-    pub fn published(self) -> ResponseTimes {
-        if self.samples < MIN_SAMPLES {
-            return ResponseTimes::default();
-        }
-        let seconds = |ms: u64| Some(ms.div_ceil(1_000));
-        ResponseTimes {
-            basis: Basis::Measured,
-            half_within_s: seconds(self.median_ms),
-            most_within_s: seconds(self.p90_ms),
-            answers: Some(self.samples),
-            window_days: Some(WINDOW_DAYS),
-        }
+    /// The response times of the contract: `None` with too few samples, and seconds rounded up.
+    pub fn published(self) -> Option<ResponseTime> {
+        let seconds = |ms: u64| ms.div_ceil(1_000);
+        (self.samples >= MIN_SAMPLES).then(|| ResponseTime {
+            p50_seconds: seconds(self.median_ms),
+            p90_seconds: seconds(self.p90_ms),
+            answers: self.samples,
+            window_days: WINDOW_DAYS,
+        })
     }
 }
 
@@ -50,17 +45,15 @@ pub fn window_start(now: Timestamp) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
     fn nineteen_replies_are_unknown_and_twenty_are_published() {
         let stats = ResponseTimeStats { samples: 19, median_ms: 1_001, p90_ms: 5_000 };
-        assert_eq!(stats.published(), ResponseTimes::default());
-        let published = ResponseTimeStats { samples: 20, ..stats }.published();
-        assert_eq!(
-            (published.half_within_s, published.most_within_s, published.answers),
-            (Some(2), Some(5), Some(20))
-        );
+        assert_eq!(stats.published(), None);
+        let published = ResponseTimeStats { samples: 20, ..stats }.published().unwrap();
+        assert_eq!((published.p50_seconds, published.p90_seconds, published.answers), (2, 5, 20));
     }
 
     #[test]

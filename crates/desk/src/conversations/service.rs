@@ -7,6 +7,7 @@ use contract::Capabilities;
 
 use super::appender::EntryAppender;
 use super::customer::Identity;
+use super::model::Conversation;
 use super::response_time_cache::ResponseTimeCache;
 use super::store::ConversationStore;
 use super::topic::Topic;
@@ -43,6 +44,12 @@ impl ConversationService {
     /// The answer to `GET /v1`.
     pub async fn capabilities(&self) -> Capabilities {
         self.company.capabilities(self.response_times.current().await)
+    }
+
+    /// Conversations as the contract shows them.
+    pub(super) async fn published(&self, conversations: &[Conversation]) -> Vec<contract::Conversation> {
+        let response_time = self.response_times.current().await;
+        conversations.iter().map(|conversation| conversation.published(response_time.as_ref())).collect()
     }
 
     /// Whether the database answers; a real read.

@@ -1,9 +1,9 @@
 //! The port to stored conversations and entries. SQLite implements it.
 
 use async_trait::async_trait;
-use contract::{Author, ConversationId, Entry, EntryId, Problem, ReferenceKey, Timestamp};
+use contract::{ConversationId, Entry, EntryId, Problem, ReferenceKey, Timestamp};
 
-use super::append::{AppendContext, AppendDecision, StoredEntry};
+use super::append::{AppendContext, AppendDecision, AppendOutcome, StoredEntry};
 use super::customer::Identity;
 use super::model::Conversation;
 use super::response_times::ResponseTimeStats;
@@ -20,6 +20,17 @@ pub type AppendRule = Box<dyn FnOnce(Option<AppendContext>) -> Result<AppendDeci
 pub type OpenRule =
     Box<dyn FnOnce(Option<StoredConversation>) -> Result<OpenDecision, Problem> + Send + Sync>;
 
+/// A rule that changes a conversation without an entry, run inside the transaction that stores it. `None`: there is no
+/// such conversation.
+pub type UpdateRule = Box<dyn FnOnce(Option<Conversation>) -> Result<UpdateOutcome, Problem> + Send + Sync>;
+
+/// The decision of an [`UpdateRule`], and its result.
+#[derive(Clone, Debug)]
+pub enum UpdateOutcome {
+    Unchanged(Box<Conversation>),
+    Changed(Box<Conversation>),
+}
+
 /// A check whether the caller may read a conversation, run before its entries are read. `None`: there is no such
 /// conversation.
 pub type AccessCheck = Box<dyn FnOnce(Option<Conversation>) -> Result<Conversation, Problem> + Send + Sync>;
@@ -30,8 +41,6 @@ pub struct Append {
     pub entry: EntryId,
     /// The entry to look up as [`AppendContext::referenced`].
     pub referenced: Option<EntryId>,
-    /// The author whose newest read receipt to look up as [`AppendContext::last_read`].
-    pub reader: Option<Author>,
     pub rule: AppendRule,
 }
 
@@ -42,14 +51,24 @@ pub struct StoredConversation {
     pub fingerprint: Fingerprint,
 }
 
+/// A page of changed conversations.
+#[derive(Clone, Debug)]
+pub struct ChangePage {
+    /// In the order of their last change.
+    pub changed: Vec<Conversation>,
+    /// The position of the last one; the requested position if there is none.
+    pub position: u64,
+    pub has_more: bool,
+}
+
 /// The decision of a rule that opens a conversation.
 pub enum OpenDecision {
     /// Changes nothing; the same request opened this conversation before.
     Keep(Box<Conversation>),
     Add {
         stored: Box<StoredConversation>,
-        /// The first entries, `seq` 1 first.
-        entries: Vec<StoredEntry>,
+        /// The first entry, with `seq` 1.
+        entry: Box<StoredEntry>,
     },
 }
 
@@ -65,7 +84,14 @@ pub trait ConversationStore: Send + Sync {
     ) -> Result<PutOutcome<Conversation>, ServiceError>;
 
     /// Appends an entry as its rule decides, in one transaction.
-    async fn append_entry(&self, append: Append) -> Result<PutOutcome<Entry>, ServiceError>;
+    async fn append_entry(&self, append: Append) -> Result<AppendOutcome, ServiceError>;
+
+    /// Changes a conversation without an entry, as the rule decides, in one transaction.
+    async fn update_conversation(
+        &self,
+        id: ConversationId,
+        rule: UpdateRule,
+    ) -> Result<UpdateOutcome, ServiceError>;
 
     async fn find_conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StorageError>;
 
@@ -77,6 +103,17 @@ pub trait ConversationStore: Send + Sync {
         after: Option<u64>,
         limit: usize,
     ) -> Result<Page<Conversation>, StorageError>;
+
+    /// A customer's conversations that changed after a position, in the order of their last change.
+    async fn changed_conversations(
+        &self,
+        customer: &Identity,
+        after: u64,
+        limit: usize,
+    ) -> Result<ChangePage, StorageError>;
+
+    /// The position of the newest change of all conversations.
+    async fn last_change(&self) -> Result<u64, StorageError>;
 
     /// The conversations of other customers of the same issuer about a reference, newest first.
     async fn same_reference(

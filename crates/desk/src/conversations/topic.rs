@@ -6,9 +6,9 @@ use super::customer::Identity;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Topic {
-    /// An entry, a note or a viewer of this conversation.
+    /// An entry, a read position, a note or a viewer of this conversation.
     Conversation(ConversationId),
-    /// A new conversation of this customer.
+    /// A conversation of this customer, new or changed.
     Customer(Identity),
     /// Any entry.
     Inbox,

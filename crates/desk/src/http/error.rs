@@ -72,8 +72,14 @@ fn problem_response(problem: &Problem, retry_after_s: Option<u64>) -> Response {
     let mut response = (status, axum::Json(problem)).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    if let ProblemCode::TokenMissing | ProblemCode::TokenInvalid | ProblemCode::TokenExpired = problem.code {
-        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    // RFC 6750, section 3: no error code without a token.
+    let challenge = match problem.code {
+        ProblemCode::TokenMissing => Some("Bearer"),
+        ProblemCode::TokenInvalid | ProblemCode::TokenExpired => Some("Bearer error=\"invalid_token\""),
+        _ => None,
+    };
+    if let Some(challenge) = challenge {
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
     }
     if let Some(seconds) = retry_after_s {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));

@@ -15,6 +15,7 @@ mod health;
 mod inbox;
 mod response;
 mod standalone_page;
+mod token_warnings;
 mod v1;
 
 use axum::http::{HeaderValue, header};
@@ -25,11 +26,18 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use access_log::access_log;
 use fallback::with_fallbacks;
 use state::AppState;
+use token_warnings::token_warnings;
 
 /// All routes of the desk.
 pub fn router(app: AppState) -> Router {
     let mut router = Router::new()
-        .nest("/v1", with_fallbacks(v1::routes()).layer(no_store()).layer(v1::cors(&app.site)))
+        .nest(
+            "/v1",
+            with_fallbacks(v1::routes())
+                .layer(no_store())
+                .layer(middleware::from_fn(token_warnings))
+                .layer(v1::cors(&app.site)),
+        )
         .nest("/inbox/api", with_fallbacks(inbox::routes(app.clone())).layer(no_store()))
         .route("/healthz", get(health::health));
     if let Some(directory) = &app.site.assets {
@@ -39,5 +47,5 @@ pub fn router(app: AppState) -> Router {
 }
 
 fn no_store() -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
+    SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }

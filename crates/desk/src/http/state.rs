@@ -12,7 +12,7 @@ use crate::inbox::report::ReportService;
 use crate::inbox::saved_replies::SavedReplyService;
 use crate::inbox::service::InboxService;
 use crate::origin::Origin;
-use crate::tokens::signing_keys::SigningKeys;
+use crate::tokens::verifier::TokenVerifier;
 
 #[derive(Clone)]
 pub struct AppState {
@@ -29,7 +29,7 @@ pub struct Services {
     pub accounts: AccountService,
     pub authenticator: Authenticator,
     pub audit: AuditService,
-    pub signing_keys: SigningKeys,
+    pub tokens: TokenVerifier,
 }
 
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use contract::{Author, ProblemCode};
+use contract::{Owner, ProblemCode};
 use inbox_api::ListFilter;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use crate::error::ServiceError;
 pub struct ConversationPageQuery {
     pub filter: ListFilter,
     /// The agent whose own conversations [`ListFilter::Mine`] selects.
-    pub agent: Author,
+    pub agent: Owner,
     /// The end of the page before; `None` for the first page.
     pub after: Option<Cursor>,
     pub limit: usize,

@@ -22,7 +22,7 @@ const MAX_RELATED: usize = 10;
 pub struct ClientVersion {
     /// The newest `seq`.
     pub after: u64,
-    /// The `stamp` of the response before.
+    /// The `version` of the response before.
     pub version: Option<String>,
 }
 
@@ -35,7 +35,7 @@ struct SideData {
 
 impl InboxService {
     /// A conversation with its entries after a `seq`. With a wait, it is answered as soon as there is an entry, a note,
-    /// or another viewer. The agent counts as a viewer meanwhile.
+    /// another viewer, or a new read position of the customer. The agent counts as a viewer meanwhile.
     ///
     /// # Errors
     /// `not-found`.
@@ -58,7 +58,7 @@ impl InboxService {
             let (conversation, page) =
                 self.conversations.read_entries(id, window, limit.get(), check).await?;
             let (notes, viewers) = (self.notes.notes(id).await?, self.viewers.others(id, agent));
-            let version = side_version(notes.len(), &viewers);
+            let version = side_version(notes.len(), &viewers, conversation.customer_read_up_to);
             Ok::<_, ServiceError>((conversation, page, SideData { notes, viewers, version }))
         };
         let is_newer = |(_, page, side): &(Conversation, Page<Entry>, SideData)| {
@@ -75,18 +75,20 @@ impl InboxService {
         page: Page<Entry>,
         SideData { notes, viewers, version }: SideData,
     ) -> Result<ConversationDetail, ServiceError> {
-        let (response_times, customer) = (self.response_times.current().await, &conversation.customer);
+        let response_time = self.response_times.current().await;
+        let response_time = response_time.as_ref();
+        let customer = &conversation.customer;
         let identity = &customer.identity;
         let own = self.conversations.list_conversations(identity, None, None, MAX_RELATED + 1).await?.items;
         let reference = conversation.reference.key();
         let related = self.conversations.same_reference(identity, &reference, MAX_RELATED).await?;
         let related_conversation = |one: &Conversation| RelatedConversation {
-            head: one.head(&response_times),
+            conversation: one.published(response_time),
             customer: one.customer.display_name().to_owned(),
         };
         Ok(ConversationDetail {
-            head: conversation.head(&response_times),
-            more: page.next.is_some(),
+            conversation: conversation.published(response_time),
+            has_more: page.next.is_some(),
             entries: page.items,
             customer: CustomerDetails {
                 sub: identity.sub.clone(),
@@ -94,26 +96,26 @@ impl InboxService {
                 email: customer.email.clone(),
                 locale: customer.locale.clone(),
             },
-            wish: conversation.desired_outcome.clone(),
-            treatment: conversation.reply_preference.clone(),
-            review: conversation.pending_review.clone(),
-            colleagues: self.accounts.assignable_agents().await?,
-            stamp: version,
+            desired_outcome: conversation.desired_outcome.clone(),
+            reply_preference: conversation.reply_preference.clone(),
+            pending_review: conversation.pending_review.clone(),
+            assignable_agents: self.accounts.assignable_agents().await?,
+            version,
             notes,
-            looking: viewers,
-            others: own
+            viewers,
+            other_conversations: own
                 .iter()
                 .filter(|other| other.id != conversation.id)
                 .take(MAX_RELATED)
-                .map(|other| other.head(&response_times))
+                .map(|other| other.published(response_time))
                 .collect(),
-            neighbours: related.iter().map(related_conversation).collect(),
+            related_conversations: related.iter().map(related_conversation).collect(),
         })
     }
 }
 
 /// A version that differs whenever the side data does. Notes are never removed, so that their number is enough.
-fn side_version(notes: usize, viewers: &[String]) -> String {
+fn side_version(notes: usize, viewers: &[String], read_up_to: u64) -> String {
     let hash = Sha256::digest(viewers.join("\n"));
-    format!("{notes}-{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
+    format!("{notes}-{read_up_to}-{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
 }

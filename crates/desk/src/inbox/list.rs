@@ -35,13 +35,13 @@ impl InboxService {
     ) -> Result<ConversationList, ServiceError> {
         let after = request.cursor.as_deref().map(Cursor::decode).transpose()?;
         let query =
-            ConversationPageQuery { filter: request.filter, agent: agent.author(), after, limit: PAGE_SIZE };
+            ConversationPageQuery { filter: request.filter, agent: agent.owner(), after, limit: PAGE_SIZE };
         let read = || self.store.conversation_page(&query);
         let is_newer = |page: &ConversationPage| request.after.is_none_or(|after| page.position > after);
         let wait = self.company.clamp_wait(request.wait);
         let page = self.notifier.poll_until(Topic::Inbox, wait, read, is_newer).await?;
-        let response_times = self.response_times.current().await;
-        let item = |conversation| list_item(conversation, &response_times);
+        let response_time = self.response_times.current().await;
+        let item = |conversation| list_item(conversation, response_time.as_ref());
         Ok(ConversationList {
             conversations: page.conversations.iter().map(item).collect(),
             next: page.next.as_ref().map(Cursor::encode),

@@ -60,7 +60,7 @@ impl NoteService {
     ) -> Result<PutOutcome<AgentNote>, ServiceError> {
         write.check(&self.company.limits)?;
         let fingerprint = Fingerprint::of_body(&format!("agent {}", agent.as_str()), &write);
-        let note = AgentNote { id, at: clock::now(), by: agent.as_str().to_owned(), text: write.text };
+        let note = AgentNote { id, at: clock::now(), author: agent.as_str().to_owned(), text: write.text };
         let (store, notifier) = (self.store.clone(), self.notifier.clone());
         run_to_completion(async move {
             match store.add_note(conversation, &note, fingerprint).await? {

@@ -21,9 +21,9 @@ impl InboxService {
             return Ok(SearchResults::default());
         }
         let SearchMatches { newest, total } = self.store.search(&query, MAX_HITS).await?;
-        let response_times = self.response_times.current().await;
+        let response_time = self.response_times.current().await;
         let hit = |(conversation, excerpt): (Conversation, _)| SearchHit {
-            summary: list_item(&conversation, &response_times),
+            summary: list_item(&conversation, response_time.as_ref()),
             excerpt,
         };
         Ok(SearchResults { conversations: newest.into_iter().map(hit).collect(), total })

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::ResponseTimes;
+use contract::ResponseTime;
 use inbox_api::ConversationListItem;
 
 use super::notes::NoteStore;
@@ -43,11 +43,14 @@ impl InboxService {
 }
 
 /// A conversation as a row of the list.
-pub(super) fn list_item(conversation: &Conversation, response_times: &ResponseTimes) -> ConversationListItem {
+pub(super) fn list_item(
+    conversation: &Conversation,
+    response_time: Option<&ResponseTime>,
+) -> ConversationListItem {
     ConversationListItem {
-        head: conversation.head(response_times),
+        conversation: conversation.published(response_time),
         customer: conversation.customer.display_name().to_owned(),
-        words: conversation.preview.clone(),
+        preview: conversation.preview.clone(),
         waiting_since: conversation.waiting_since,
         updated_at: conversation.updated_at,
     }

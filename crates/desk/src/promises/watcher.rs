@@ -15,7 +15,7 @@ use crate::company::Company;
 use crate::conversations::access::not_found;
 use crate::conversations::append::{AppendContext, AppendDecision, StoredEntry};
 use crate::conversations::appender::EntryAppender;
-use crate::conversations::model::Conversation;
+use crate::conversations::model::{Conversation, NewEntry};
 use crate::conversations::store::{Append, ConversationStore};
 use crate::conversations::topic::Topic;
 use crate::error::ServiceError;
@@ -95,7 +95,7 @@ impl PromiseWatcher {
         let Some(owner) = conversation.owner else { return Ok(()) };
         let Some(next) = self.accounts.next_agent_after(&owner.name).await? else { return Ok(()) };
         let summary = format!("{} did not answer in the promised time.", owner.name);
-        let body = EntryBody::Handover { to: next.author(), summary };
+        let body = EntryBody::Handover { to: next.owner(), summary };
         let entry = derived_entry_id("handed-on", conversation.id, due);
         self.append_automatic(conversation.id, entry, body).await
     }
@@ -110,10 +110,7 @@ impl PromiseWatcher {
     ) -> Result<(), ServiceError> {
         let author = Author { kind: AuthorKind::Automatic, name: self.company.name.clone() };
         let rule = Box::new(move |context| decide(context, entry, author, body, clock::now()));
-        self.appender
-            .append(Append { conversation: id, entry, referenced: None, reader: None, rule })
-            .await
-            .map(drop)
+        self.appender.append(Append { conversation: id, entry, referenced: None, rule }).await.map(drop)
     }
 }
 
@@ -132,7 +129,7 @@ fn decide(
         return Err(not_found());
     }
     let fingerprint = Fingerprint::of_body("desk", &body);
-    let entry = conversation.append(entry, at, author, body);
+    let entry = conversation.append(NewEntry { id: entry, at, author, drafted_by_ai: false, body });
     let stored = StoredEntry { entry, fingerprint };
     Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })
 }

@@ -55,7 +55,13 @@ mod tests {
     #[test]
     fn the_order_of_keys_and_unknown_fields_do_not_count() {
         let one = of("customer", r#"{"kind":"message","text":"hi"}"#);
-        assert_eq!(one, of("customer", r#"{"mood":1,"text":"hi","lines":[],"kind":"message"}"#));
+        assert_eq!(
+            one,
+            of(
+                "customer",
+                r#"{"mood":1,"text":"hi","line_ids":[],"refers_to_entry_id":null,"kind":"message"}"#
+            )
+        );
     }
 
     #[test]

@@ -79,6 +79,11 @@ impl SigningKey {
         }
     }
 
+    /// Whether a header with this `alg` is for the key. RFC 9864 renames `EdDSA` with an Ed25519 key to `Ed25519`.
+    pub fn accepts_algorithm_name(&self, name: &str) -> bool {
+        name == self.algorithm_name() || (self.algorithm == Algorithm::EdDSA && name == "Ed25519")
+    }
+
     pub fn decoding_key(&self) -> &DecodingKey {
         &self.decoding
     }

@@ -45,7 +45,7 @@ pub async fn audit(agent: &AgentClient) -> Vec<AuditEntry> {
 /// The newest events of the audit log, newest first.
 pub async fn newest(agent: &AgentClient, count: usize) -> Vec<(AuditActor, Option<String>, AuditAction)> {
     let entries = audit(agent).await.into_iter().take(count);
-    entries.map(|entry| (entry.by, entry.whom, entry.deed)).collect()
+    entries.map(|entry| (entry.actor, entry.person, entry.action)).collect()
 }
 
 pub fn by(name: &str) -> AuditActor {

@@ -1,6 +1,6 @@
 //! A client of the inbox's API: a session cookie and the CSRF header.
 
-use contract::ConversationId;
+use contract::{Conversation, ConversationId};
 use desk::accounts::agent::{AddAgentOutcome, AgentName};
 use desk::accounts::credentials::{LinkKind, NewLink, NewSession};
 use desk::accounts::password;
@@ -101,6 +101,14 @@ impl AgentClient {
 
     pub async fn put(&self, path: &str, body: &Value) -> (StatusCode, Value) {
         answer(self.request(Method::PUT, path).json(body)).await
+    }
+
+    /// States that the agent has read up to a `seq`.
+    pub async fn mark_read(&self, id: ConversationId, up_to: u64) -> Conversation {
+        let body = json!({"up_to": up_to});
+        let (status, conversation) = self.put(&format!("conversations/{id}/read"), &body).await;
+        assert_eq!(status, 200, "{conversation}");
+        serde_json::from_value(conversation).unwrap()
     }
 
     pub async fn write(&self, id: ConversationId, body: &Value) -> (StatusCode, Value) {

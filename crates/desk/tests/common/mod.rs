@@ -4,13 +4,14 @@
 pub mod accounts;
 pub mod agent;
 pub mod process;
+pub mod record;
 pub mod tokens;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use contract::{ConversationHead, ConversationId, Entries, Entry, EntryId};
+use contract::{Changes, Conversation, ConversationId, Entries, Entry, EntryId};
 use desk::config::{Config, Overrides};
 use desk::server::DeskServer;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -28,7 +29,7 @@ pub fn config(dir: &Path, more: &str) -> String {
     let text = format!(
         "name = \"Kettle & Co\"\nlisten = \"127.0.0.1:0\"\nallow_origins = [\"https://shop.example\"]\n{more}\n\
          [[keys]]\nkid = \"web\"\niss = \"kettle\"\nalg = \"HS256\"\nsecret = \"{}\"\n\
-         [[help_path]]\nstep = \"complaints\"\nafter = \"P1D\"\nlabel = \"Complaints team\"\n",
+         [[escalation_path]]\nstep = \"complaints\"\nafter = \"P1D\"\nlabel = \"Complaints team\"\n",
         tokens::SECRET
     );
     std::fs::write(dir.join("yes-reply.toml"), &text).unwrap();
@@ -37,9 +38,14 @@ pub fn config(dir: &Path, more: &str) -> String {
 
 /// Lines of the configuration with all choices for customers, and business hours.
 pub const CHOICES: &str = r#"
-channels = ["here", "phone"]
-wishes = { bill = ["correct"] }
-[hours]
+reply_channels = ["here", "phone"]
+outcome_choices = { bill = ["correct"] }
+review_within = "P2D"
+[[contacts]]
+kind = "phone"
+value = "+49 30 555 123"
+label = "Customer service"
+[opening_hours]
 time_zone = "Europe/Berlin"
 monday = ["09:00-17:00"]
 "#;
@@ -51,7 +57,11 @@ impl TestDesk {
 
     /// A desk with further lines in its configuration.
     pub async fn with(more: &str) -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        Self::on(tempfile::tempdir().unwrap(), more).await
+    }
+
+    /// A desk on the database in this directory, if there is one.
+    pub async fn on(dir: TempDir, more: &str) -> Self {
         let mut desk = Self { dir, base: String::new(), http: Client::new(), server: None };
         desk.start(more).await;
         desk
@@ -111,8 +121,8 @@ impl CustomerClient {
     /// Opens a conversation about the bill.
     pub async fn open(&self, text: &str) -> ConversationId {
         let id = conversation_id();
-        let (status, head) = self.put(&format!("/v1/conversations/{id}"), &opening(text)).await;
-        assert_eq!(status, 201, "{head}");
+        let (status, conversation) = self.put(&format!("/v1/conversations/{id}"), &opening(text)).await;
+        assert_eq!(status, 201, "{conversation}");
         id
     }
 
@@ -122,8 +132,22 @@ impl CustomerClient {
         serde_json::from_value(entry).unwrap()
     }
 
-    pub async fn head(&self, id: ConversationId) -> ConversationHead {
+    pub async fn conversation(&self, id: ConversationId) -> Conversation {
         serde_json::from_value(self.get(&format!("/v1/conversations/{id}")).await.1).unwrap()
+    }
+
+    /// States that the customer has read up to a `seq`.
+    pub async fn mark_read(&self, id: ConversationId, up_to: u64) -> Conversation {
+        let (status, conversation) = self.put(&read_path(id), &json!({"up_to": up_to})).await;
+        assert_eq!(status, 200, "{conversation}");
+        serde_json::from_value(conversation).unwrap()
+    }
+
+    /// A page of the change feed.
+    pub async fn changes(&self, query: &str) -> Changes {
+        let (status, page) = self.get(&format!("/v1/changes?{query}")).await;
+        assert_eq!(status, 200, "{page}");
+        serde_json::from_value(page).unwrap()
     }
 
     pub async fn entries(&self, id: ConversationId, query: &str) -> Entries {
@@ -134,7 +158,7 @@ impl CustomerClient {
 }
 
 pub async fn answer(request: RequestBuilder) -> (StatusCode, Value) {
-    let response = request.send().await.unwrap();
+    let response = record::send(request).await;
     let status = response.status();
     let bytes = response.bytes().await.unwrap();
     (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
@@ -142,6 +166,10 @@ pub async fn answer(request: RequestBuilder) -> (StatusCode, Value) {
 
 pub fn path(conversation: ConversationId, entry: EntryId) -> String {
     format!("/v1/conversations/{conversation}/entries/{entry}")
+}
+
+pub fn read_path(conversation: ConversationId) -> String {
+    format!("/v1/conversations/{conversation}/read")
 }
 
 pub fn message(text: &str) -> Value {

@@ -1,6 +1,6 @@
 //! Buttons that change the owner of a conversation.
 
-use client::Conversation;
+use client::ConversationReplica;
 use client::platform;
 use contract::{ConversationId, EntryId};
 use inbox_api::AgentEntry;
@@ -17,7 +17,7 @@ pub fn ConversationActions(
     inbox: InboxState,
     id: ConversationId,
     agent: String,
-    conversation: RwSignal<Conversation>,
+    conversation: RwSignal<ConversationReplica>,
     metadata: Memo<Option<ConversationMetadata>>,
 ) -> impl IntoView {
     let draft = DraftHandle { signal: inbox.drafts.get(id).into(), conversation };
@@ -29,7 +29,7 @@ pub fn ConversationActions(
         inbox.spawn(async move {
             let entry_id = EntryId::mint(platform::now_ms(), platform::random_bytes());
             let seen_seq =
-                conversation.try_with_untracked(Conversation::last_seq_received).unwrap_or_default();
+                conversation.try_with_untracked(ConversationReplica::last_seq_received).unwrap_or_default();
             // After a failure the button is still there.
             if let Err(error) = api::write_entry(id, entry_id, seen_seq, &AgentEntry::Take).await {
                 inbox.handle_error(&error);

@@ -21,7 +21,7 @@ pub fn DetailsPane(inbox: InboxState, metadata: ConversationMetadata) -> impl In
         ..
     } = metadata;
     let pending_review = pending_review.map(|review| {
-        let text = i18n::conversation::pending_review(review.not_by.as_deref());
+        let text = i18n::conversation::pending_review(review.decided_by.as_deref());
         view! { <p class="banner">{text}</p> }
     });
     let related_title = i18n::conversation::related_title(&reference.kind);

@@ -1,6 +1,6 @@
 //! View model of a conversation's metadata: everything that the views show beside the entries and notes.
 
-use contract::{ConversationHead, ConversationId, Reference, Status};
+use contract::{Conversation, ConversationId, Reference, Status};
 use inbox_api::{ConversationDetail, CustomerDetails, PendingReview, RelatedConversation};
 use ui::i18n as shared_i18n;
 
@@ -38,25 +38,28 @@ pub struct ConversationLink {
 
 impl From<&ConversationDetail> for ConversationMetadata {
     fn from(detail: &ConversationDetail) -> Self {
-        let link = |head: &ConversationHead| ConversationLink {
+        let link = |head: &Conversation| ConversationLink {
             id: head.id,
             title: shared_i18n::reference_title(&head.reference.key()),
             status: head.status,
         };
         let related_link = |related: &RelatedConversation| ConversationLink {
             title: related.customer.clone(),
-            ..link(&related.head)
+            ..link(&related.conversation)
         };
         Self {
-            reference: detail.head.reference.clone(),
+            reference: detail.conversation.reference.clone(),
             customer: detail.customer.clone(),
-            preferences: i18n::conversation::preferences(detail.wish.as_ref(), detail.treatment.as_ref()),
-            other_conversations: detail.others.iter().map(link).collect(),
-            related_conversations: detail.neighbours.iter().map(related_link).collect(),
-            assignable_agents: detail.colleagues.clone(),
-            viewers: detail.looking.clone(),
-            owner: detail.head.owner.as_ref().map(|owner| owner.name.clone()),
-            pending_review: detail.review.clone(),
+            preferences: i18n::conversation::preferences(
+                detail.desired_outcome.as_ref(),
+                detail.reply_preference.as_ref(),
+            ),
+            other_conversations: detail.other_conversations.iter().map(link).collect(),
+            related_conversations: detail.related_conversations.iter().map(related_link).collect(),
+            assignable_agents: detail.assignable_agents.clone(),
+            viewers: detail.viewers.clone(),
+            owner: detail.conversation.owner.as_ref().map(|owner| owner.name.clone()),
+            pending_review: detail.pending_review.clone(),
         }
     }
 }
@@ -73,28 +76,31 @@ mod tests {
         let head = test_support::conversation_head();
         let customer = CustomerDetails { sub: "42".into(), name: "Ada".into(), email: None, locale: None };
         let mut detail = ConversationDetail {
-            others: vec![head.clone()],
-            neighbours: vec![RelatedConversation { head: head.clone(), customer: "Jonas".into() }],
-            head,
+            other_conversations: vec![head.clone()],
+            related_conversations: vec![RelatedConversation {
+                conversation: head.clone(),
+                customer: "Jonas".into(),
+            }],
+            conversation: head,
             entries: vec![],
-            more: false,
+            has_more: false,
             customer,
-            wish: None,
-            treatment: None,
-            review: None,
+            desired_outcome: None,
+            reply_preference: None,
+            pending_review: None,
             notes: vec![],
-            looking: vec![],
-            colleagues: vec![],
-            stamp: String::new(),
+            viewers: vec![],
+            assignable_agents: vec![],
+            version: String::new(),
         };
         let previous = ConversationMetadata::from(&detail);
         assert_eq!(previous.related_conversations[0].title, "Jonas");
-        detail.head.last_seq += 1;
-        detail.head.status = Status::AwaitingCustomer;
-        detail.others[0].last_seq += 1;
-        detail.neighbours[0].head.last_seq += 1;
+        detail.conversation.last_seq += 1;
+        detail.conversation.status = Status::AwaitingCustomer;
+        detail.other_conversations[0].last_seq += 1;
+        detail.related_conversations[0].conversation.last_seq += 1;
         assert_eq!(ConversationMetadata::from(&detail), previous);
-        detail.wish = Some(DesiredOutcome { outcome: Some("correct".into()), text: None });
+        detail.desired_outcome = Some(DesiredOutcome { choice: Some("correct".into()), text: None });
         assert_ne!(ConversationMetadata::from(&detail), previous);
     }
 }

@@ -9,7 +9,7 @@ mod timeline;
 
 mod metadata;
 mod poller;
-mod read_receipt;
+mod read_position;
 mod stick_to_bottom;
 mod timeline_rows;
 

@@ -1,13 +1,15 @@
 //! The timeline of a conversation, from the company's side.
 
-use client::Conversation;
+use client::ConversationReplica;
 use client::timeline::Row;
 use contract::{Entry, EntryBody, EntryId, Reference};
 use inbox_api::AgentNote;
 use leptos::html;
 use leptos::prelude::*;
 use ui::i18n as shared_i18n;
-use ui::{Bubble, ElementBuilder, MessageSide, button, decision_card, element, event_row, notice_row};
+use ui::{
+    Bubble, ElementBuilder, MessageSide, button, decision_card, element, event_row, notice_row, origin,
+};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -18,7 +20,7 @@ use crate::i18n;
 /// The rows, oldest first. The last row is kept in view unless the agent has scrolled up.
 #[component]
 pub fn ConversationTimeline(
-    conversation: RwSignal<Conversation>,
+    conversation: RwSignal<ConversationReplica>,
     notes: Memo<Vec<AgentNote>>,
 ) -> impl IntoView {
     let rows = Memo::new(move |_| timeline_rows(&conversation.read(), &notes.read(), shared_i18n::day));
@@ -77,14 +79,14 @@ pub fn ConversationTimeline(
 }
 
 /// Whether all entries from before the opening of the page are loaded.
-fn is_history_loaded(conversation: &Conversation) -> bool {
-    conversation.head().is_some_and(|head| conversation.last_seq_received() >= head.last_seq)
+fn is_history_loaded(conversation: &ConversationReplica) -> bool {
+    conversation.latest().is_some_and(|latest| conversation.last_seq_received() >= latest.last_seq)
 }
 
-fn row_view(conversation: RwSignal<Conversation>, row: TimelineRow) -> ElementBuilder {
+fn row_view(conversation: RwSignal<ConversationReplica>, row: TimelineRow) -> ElementBuilder {
     match row {
         TimelineRow::Note(note) => {
-            let AgentNote { at, by, text, .. } = note;
+            let AgentNote { at, author: by, text, .. } = note;
             let aside = i18n::conversation::note_time(at);
             Bubble { heading: by, aside, ..Bubble::new(MessageSide::Internal, text) }.into_element()
         }
@@ -96,8 +98,8 @@ fn row_view(conversation: RwSignal<Conversation>, row: TimelineRow) -> ElementBu
             _ => event_row(&entry),
         },
         TimelineRow::Public(Row::Incoming(entry)) => match &entry.body {
-            EntryBody::Message { text, lines, .. } => {
-                message_bubble(conversation, MessageSide::Outgoing, &entry, text.clone(), lines)
+            EntryBody::Message { text, line_ids, .. } => {
+                message_bubble(conversation, MessageSide::Outgoing, &entry, text.clone(), line_ids)
             }
             EntryBody::Decision { .. } => {
                 let card = reference(conversation).map(|reference| decision_card(&entry, &reference));
@@ -111,10 +113,10 @@ fn row_view(conversation: RwSignal<Conversation>, row: TimelineRow) -> ElementBu
                 &[],
             ),
         },
-        TimelineRow::Public(Row::Outgoing { id, text, lines, refers_to }) => {
-            let earlier = refers_to.and_then(|id| conversation.read_untracked().entry(id).cloned());
+        TimelineRow::Public(Row::Outgoing { id, text, line_ids, refers_to_entry_id }) => {
+            let earlier = refers_to_entry_id.and_then(|id| conversation.read_untracked().entry(id).cloned());
             match conversation.read_untracked().entry(id).cloned() {
-                Some(entry) => message_bubble(conversation, MessageSide::Incoming, &entry, text, &lines)
+                Some(entry) => message_bubble(conversation, MessageSide::Incoming, &entry, text, &line_ids)
                     .attr("id", element_id(id))
                     .attr("tabindex", "-1")
                     .children(earlier.and_then(|entry| quote_button(&entry))),
@@ -140,23 +142,23 @@ fn element_id(entry_id: EntryId) -> String {
     format!("entry-{entry_id}")
 }
 
-fn reference(conversation: RwSignal<Conversation>) -> Option<Reference> {
-    conversation.read_untracked().head().map(|head| head.reference.clone())
+fn reference(conversation: RwSignal<ConversationReplica>) -> Option<Reference> {
+    conversation.read_untracked().latest().map(|head| head.reference.clone())
 }
 
 fn message_bubble(
-    conversation: RwSignal<Conversation>,
+    conversation: RwSignal<ConversationReplica>,
     side: MessageSide,
     entry: &Entry,
     text: String,
-    lines: &[String],
+    line_ids: &[String],
 ) -> ElementBuilder {
     let about = conversation
         .read_untracked()
-        .head()
-        .and_then(|head| shared_i18n::about_lines(&head.reference, lines));
-    let parts = [Some(shared_i18n::time(entry.at)), about];
+        .latest()
+        .and_then(|head| shared_i18n::about_lines(&head.reference, line_ids));
+    let parts = [Some(shared_i18n::time(entry.created_at)), about];
     let aside = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let (heading, author) = (entry.author.name.clone(), Some(entry.author.kind));
-    Bubble { heading, author, aside, ..Bubble::new(side, text) }.into_element()
+    let (heading, origin) = (entry.author.name.clone(), origin(entry));
+    Bubble { heading, origin, aside, ..Bubble::new(side, text) }.into_element()
 }

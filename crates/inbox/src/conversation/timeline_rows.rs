@@ -1,7 +1,7 @@
 //! Rows of the inbox's timeline: the rows that the customer sees too, and the agents' notes between them by
 //! time.
 
-use client::Conversation;
+use client::ConversationReplica;
 use client::timeline::{Row, entry_rows};
 use contract::Timestamp;
 use inbox_api::AgentNote;
@@ -26,7 +26,7 @@ impl TimelineRow {
 
 /// The rows, oldest first. `day` formats the date of a time in the agent's time zone.
 pub fn timeline_rows(
-    conversation: &Conversation,
+    conversation: &ConversationReplica,
     notes: &[AgentNote],
     day: impl Fn(Timestamp) -> String + Copy,
 ) -> Vec<TimelineRow> {
@@ -52,11 +52,11 @@ pub fn timeline_rows(
     result
 }
 
-fn time(conversation: &Conversation, row: &Row) -> Option<Timestamp> {
+fn time(conversation: &ConversationReplica, row: &Row) -> Option<Timestamp> {
     match row {
         Row::Day(_) => None,
-        Row::Outgoing { id, .. } => conversation.entry(*id).map(|entry| entry.at),
-        Row::Incoming(entry) | Row::Event(entry) => Some(entry.at),
+        Row::Outgoing { id, .. } => conversation.entry(*id).map(|entry| entry.created_at),
+        Row::Incoming(entry) | Row::Event(entry) => Some(entry.created_at),
     }
 }
 
@@ -80,13 +80,13 @@ mod tests {
     fn notes_are_placed_between_rows_by_time() {
         let mut page = test_support::entries();
         page.entries.truncate(2);
-        page.entries[0].at = "2026-11-20T10:00:00Z".parse().expect("a time");
-        page.entries[1].at = "2026-11-22T10:00:00Z".parse().expect("a time");
+        page.entries[0].created_at = "2026-11-20T10:00:00Z".parse().expect("a time");
+        page.entries[1].created_at = "2026-11-22T10:00:00Z".parse().expect("a time");
         let conversation = test_support::conversation(page);
         let note = |n: u64, at: &str| AgentNote {
             id: EntryId::mint(n, [n as u8; 10]),
             at: at.parse().expect("a time"),
-            by: "Tom".into(),
+            author: "Tom".into(),
             text: format!("note {n}"),
         };
         let notes = [

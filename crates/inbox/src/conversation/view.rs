@@ -1,6 +1,6 @@
 //! View of an open conversation.
 
-use client::Conversation;
+use client::ConversationReplica;
 use client::spawn_scoped;
 use contract::ConversationId;
 use inbox_api::ConversationDetail;
@@ -26,11 +26,11 @@ pub fn ConversationView(
     heading: NodeRef<html::H2>,
 ) -> impl IntoView {
     let detail = RwSignal::new(None::<ConversationDetail>);
-    let conversation = RwSignal::new(Conversation::default());
+    let conversation = RwSignal::new(ConversationReplica::default());
     let not_found = RwSignal::new(false);
-    spawn_scoped(poll(inbox, id, agent.clone(), ConversationSignals { detail, conversation, not_found }));
+    spawn_scoped(poll(inbox, id, ConversationSignals { detail, conversation, not_found }));
     let title =
-        move || conversation.read().head().map(|head| shared_i18n::reference_title(&head.reference.key()));
+        move || conversation.read().latest().map(|head| shared_i18n::reference_title(&head.reference.key()));
     let status = move || conversation.read().status().map(i18n::conversation::status);
     let metadata = Memo::new(move |_| detail.read().as_ref().map(ConversationMetadata::from));
     let notes =

@@ -44,15 +44,16 @@ impl LoadedPages {
 /// Appends a page. Counts and position stay those of the first page: a later change ends the next long poll,
 /// and then all pages are fetched again.
 fn append_page(list: &mut ConversationList, page: ConversationList) {
-    let shown: HashSet<_> = list.conversations.iter().map(|item| item.head.id).collect();
-    list.conversations.extend(page.conversations.into_iter().filter(|item| !shown.contains(&item.head.id)));
+    let shown: HashSet<_> = list.conversations.iter().map(|item| item.conversation.id).collect();
+    list.conversations
+        .extend(page.conversations.into_iter().filter(|item| !shown.contains(&item.conversation.id)));
     list.next = page.next;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::{ConversationHead, ConversationId, Timestamp};
+    use contract::{Conversation, ConversationId, Timestamp};
     use inbox_api::ConversationListItem;
 
     use crate::test_support;
@@ -60,9 +61,9 @@ mod tests {
     fn list(ids: &[u64], position: u64, next: Option<&str>) -> ConversationList {
         let head = test_support::conversation_head();
         let item = |n: &u64| ConversationListItem {
-            head: ConversationHead { id: ConversationId::mint(*n, [0; 10]), ..head.clone() },
+            conversation: Conversation { id: ConversationId::mint(*n, [0; 10]), ..head.clone() },
             customer: "Ada".into(),
-            words: String::new(),
+            preview: String::new(),
             waiting_since: None,
             updated_at: Timestamp::from_millisecond(0).expect("time"),
         };

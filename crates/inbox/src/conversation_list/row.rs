@@ -28,7 +28,7 @@ pub fn ConversationRow(
         move || item.read().as_ref().and_then(|item| i18n::conversation_list::due_label(item, now.get()));
     let overdue = move || due().and_then(|(_, overdue)| overdue.then_some(""));
     let preview = if excerpt.is_empty() {
-        (move || text(|item| item.words.clone())).into_any()
+        (move || text(|item| item.preview.clone())).into_any()
     } else {
         view! { <Excerpt snippets=excerpt/> }.into_any()
     };
@@ -37,7 +37,7 @@ pub fn ConversationRow(
             <a href=move || route::conversation_href(inbox.filter.get(), id) aria-current=current>
                 <b>
                     {move || {
-                        text(|item| i18n::conversation_list::row_title(&item.head.reference, &item.customer))
+                        text(|item| i18n::conversation_list::row_title(&item.conversation.reference, &item.customer))
                     }}
                 </b>
                 <span class="due" data-overdue=overdue>

@@ -1,7 +1,7 @@
 //! The fields of a draft, and their conversion to a request. A change of the mode keeps the text.
 
 use contract::money::Currency;
-use contract::{DecisionOutcome, Limits, Money, PaymentHold, Timestamp, ValidationError};
+use contract::{DecisionOutcome, DisputedAmount, Limits, Money, Timestamp, ValidationError};
 use inbox_api::{AgentEntry, WriteNote};
 
 /// The kind of entry or note that the form is sent as.
@@ -134,11 +134,13 @@ impl EntryForm {
                 text,
                 rule: non_empty(&self.rule),
                 reason: non_empty(&self.reason),
-                instead: non_empty(&self.alternative),
-                looked_at: self.considered.lines().filter_map(non_empty).collect(),
-                protection: self.to_payment_hold(context)?,
+                alternative: non_empty(&self.alternative),
+                considered: self.considered.lines().filter_map(non_empty).collect(),
+                disputed_amount: self.to_disputed_amount(context)?,
             },
-            ComposerMode::Notice => AgentEntry::Notice { text, protection: self.to_payment_hold(context)? },
+            ComposerMode::Notice => {
+                AgentEntry::Notice { text, disputed_amount: self.to_disputed_amount(context)? }
+            }
             ComposerMode::Promise => {
                 AgentEntry::Promise { due: parse_time(&self.promise_due, "due", context)?, what: text }
             }
@@ -151,19 +153,25 @@ impl EntryForm {
         Ok(Submission::Entry(entry))
     }
 
-    fn to_payment_hold(&self, context: &FormContext<'_>) -> Result<Option<PaymentHold>, ValidationError> {
+    fn to_disputed_amount(
+        &self,
+        context: &FormContext<'_>,
+    ) -> Result<Option<DisputedAmount>, ValidationError> {
         let (Some(currency), true) = (context.currency, self.payment_hold != PaymentHoldChoice::Unspecified)
         else {
             return Ok(None);
         };
         let value = self.disputed_amount.trim().replace(',', ".").parse();
-        let value = value
-            .map_err(|_| ValidationError::field("protection.amount", "Write an amount such as 42.00."))?;
-        let until = match self.payment_hold {
-            PaymentHoldChoice::OnHold => Some(parse_time(&self.held_until, "protection.until", context)?),
+        let value = value.map_err(|_| {
+            ValidationError::field("disputed_amount.amount", "Write an amount such as 42.00.")
+        })?;
+        let held_until = match self.payment_hold {
+            PaymentHoldChoice::OnHold => {
+                Some(parse_time(&self.held_until, "disputed_amount.held_until", context)?)
+            }
             PaymentHoldChoice::Unspecified | PaymentHoldChoice::StaysDue => None,
         };
-        Ok(Some(PaymentHold { amount: Money { value, currency: currency.clone() }, until }))
+        Ok(Some(DisputedAmount { amount: Money { value, currency: currency.clone() }, held_until }))
     }
 }
 
@@ -225,11 +233,12 @@ mod tests {
             considered: "the order\n\n the photos".into(),
             ..without_reason
         };
-        let AgentEntry::Decision { reason, rule, looked_at, protection, .. } = entry(&with_reason) else {
+        let AgentEntry::Decision { reason, rule, considered, disputed_amount, .. } = entry(&with_reason)
+        else {
             panic!("a decision")
         };
-        assert_eq!((reason.as_deref(), rule, protection), (Some("It was used."), None, None));
-        assert_eq!(looked_at, ["the order", "the photos"]);
+        assert_eq!((reason.as_deref(), rule, disputed_amount), (Some("It was used."), None, None));
+        assert_eq!(considered, ["the order", "the photos"]);
     }
 
     #[test]
@@ -242,25 +251,29 @@ mod tests {
             held_until: "2026-12-05T12:00:00Z".into(),
             ..EntryForm::default()
         };
-        let payment_hold = |form: &EntryForm| match entry(form) {
-            AgentEntry::Decision { protection, .. } => protection.expect("one"),
+        let disputed_amount = |form: &EntryForm| match entry(form) {
+            AgentEntry::Decision { disputed_amount, .. } => disputed_amount.expect("one"),
             _ => panic!("a decision"),
         };
-        let on_hold = payment_hold(&form);
-        assert_eq!((on_hold.amount.value.as_str(), on_hold.until.is_some()), ("42.00", true));
+        let on_hold = disputed_amount(&form);
+        assert_eq!((on_hold.amount.value.as_str(), on_hold.held_until.is_some()), ("42.00", true));
         assert_eq!(
-            payment_hold(&EntryForm { payment_hold: PaymentHoldChoice::StaysDue, ..form.clone() }).until,
+            disputed_amount(&EntryForm { payment_hold: PaymentHoldChoice::StaysDue, ..form.clone() })
+                .held_until,
             None
         );
         assert_eq!(
             invalid_field(&EntryForm { held_until: "soon".into(), ..form.clone() }),
-            "protection.until"
+            "disputed_amount.held_until"
         );
         let notice = entry(&EntryForm { mode: ComposerMode::Notice, ..form.clone() });
         assert!(
-            matches!(notice, AgentEntry::Notice { protection: Some(protection), .. } if protection == on_hold)
+            matches!(notice, AgentEntry::Notice { disputed_amount: Some(disputed_amount), .. } if disputed_amount == on_hold)
         );
-        assert_eq!(invalid_field(&EntryForm { disputed_amount: "much".into(), ..form }), "protection.amount");
+        assert_eq!(
+            invalid_field(&EntryForm { disputed_amount: "much".into(), ..form }),
+            "disputed_amount.amount"
+        );
     }
 
     #[test]

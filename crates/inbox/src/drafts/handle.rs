@@ -1,6 +1,6 @@
 //! Access to a draft for the fields of the composer.
 
-use client::Conversation;
+use client::ConversationReplica;
 use leptos::prelude::*;
 
 use crate::drafts::draft::EntryDraft;
@@ -10,13 +10,13 @@ use crate::drafts::form::EntryForm;
 #[derive(Clone, Copy)]
 pub struct DraftHandle {
     pub signal: RwSignal<EntryDraft>,
-    pub conversation: RwSignal<Conversation>,
+    pub conversation: RwSignal<ConversationReplica>,
 }
 
 impl DraftHandle {
     /// Changes the form. The draft records the last `seq` that the agent sees at this moment.
     pub fn edit(self, change: impl FnOnce(&mut EntryForm)) {
-        let last_seq = self.conversation.with_untracked(Conversation::last_seq_received);
+        let last_seq = self.conversation.with_untracked(ConversationReplica::last_seq_received);
         self.signal.update(|draft| draft.edit(last_seq, change));
     }
 

@@ -98,14 +98,14 @@ pub fn disable_consequences(name: &str) -> String {
 
 /// An entry of the audit log as a sentence: `Maria invited Tom as an agent`
 pub fn audit_sentence(entry: &AuditEntry) -> String {
-    let by = match &entry.by {
+    let by = match &entry.actor {
         AuditActor::Person(name) => name.as_str(),
         AuditActor::CommandLine => "The command line",
         AuditActor::Somebody => "Somebody",
     };
-    let is_own = entry.whom.is_none();
-    let whom = entry.whom.as_deref().unwrap_or("themselves");
-    match &entry.deed {
+    let is_own = entry.person.is_none();
+    let whom = entry.person.as_deref().unwrap_or("themselves");
+    match &entry.action {
         AuditAction::Added { role } => format!("{by} added {whom} as {}", role_with_article(*role)),
         AuditAction::Invited { role } => format!("{by} invited {whom} as {}", role_with_article(*role)),
         AuditAction::LinkMade => format!("{by} made a link for {whom}"),
@@ -144,7 +144,7 @@ mod tests {
 
     fn entry(by: AuditActor, whom: Option<&str>, action: AuditAction) -> AuditEntry {
         let at = Timestamp::from_millisecond(0).expect("time");
-        AuditEntry { id: 1, at, by, whom: whom.map(str::to_owned), deed: action }
+        AuditEntry { id: 1, at, actor: by, person: whom.map(str::to_owned), action }
     }
 
     #[test]

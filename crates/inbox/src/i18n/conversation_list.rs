@@ -36,7 +36,7 @@ pub fn waiting_time(since: Timestamp, now_ms: u64) -> String {
 /// late`. Where nothing was promised, the time for which the customer has waited.
 pub fn due_label(item: &ConversationListItem, now_ms: u64) -> Option<(String, bool)> {
     let since = item.waiting_since?;
-    let promise = item.head.promise.as_ref().filter(|promise| promise.state != PromiseState::Kept);
+    let promise = item.conversation.promise.as_ref().filter(|promise| promise.state != PromiseState::Kept);
     Some(match promise {
         Some(promise) if promise.due.as_millisecond() > now_ms as i64 => {
             (format!("by {}", shared_i18n::date_time(promise.due)), false)

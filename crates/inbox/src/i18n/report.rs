@@ -1,6 +1,6 @@
 //! Strings of the report, which the page calls "Scoreboard".
 
-use contract::ResponseTimes;
+use contract::ResponseTime;
 use inbox_api::ServiceReport;
 use ui::i18n as shared_i18n;
 
@@ -48,22 +48,22 @@ pub fn rows(report: &ServiceReport) -> [ReportRow; 11] {
         ("Promises missed", of_promises(report.promises_missed), "The time passed without an answer."),
         (
             "Time to the first answer",
-            response_times(&report.first_answer),
+            response_time(report.first_answer.as_ref()),
             "From the first message until a person answers, day and night.",
         ),
         (
             "Time to the outcome",
-            response_times(&report.outcome),
+            response_time(report.outcome.as_ref()),
             "From the first message until the first decision, or until the customer says that it is solved.",
         ),
         (
             "Wrote anew about the same",
-            count(report.repeats),
+            count(report.repeated_conversations),
             "Conversations of customers who had opened one about the same order or bill before.",
         ),
         (
             "Needed several conversations",
-            count(report.several),
+            count(report.customers_with_several),
             "Customers who opened more than one in this time, about whatever.",
         ),
     ]
@@ -79,18 +79,12 @@ fn ratio(number: u64, total: u64) -> String {
 }
 
 /// `half within 3 h, nine in ten within 9 h, of 212`
-fn response_times(times: &ResponseTimes) -> String {
-    match (times.half_within_s, times.most_within_s, times.answers) {
-        (Some(median), Some(p90), Some(answers)) => {
-            format!(
-                "half within {}, nine in ten within {}, of {}",
-                shared_i18n::duration(median),
-                shared_i18n::duration(p90),
-                count(answers)
-            )
-        }
-        _ => UNKNOWN.to_owned(),
-    }
+fn response_time(measured: Option<&ResponseTime>) -> String {
+    let Some(ResponseTime { p50_seconds, p90_seconds, answers, .. }) = measured else {
+        return UNKNOWN.to_owned();
+    };
+    let (half, most) = (shared_i18n::duration(*p50_seconds), shared_i18n::duration(*p90_seconds));
+    format!("half within {half}, nine in ten within {most}, of {}", count(*answers))
 }
 
 #[cfg(test)]
@@ -99,6 +93,6 @@ mod tests {
 
     #[test]
     fn too_few_answers_give_no_response_times() {
-        assert_eq!(response_times(&ResponseTimes::default()), UNKNOWN);
+        assert_eq!(response_time(None), UNKNOWN);
     }
 }

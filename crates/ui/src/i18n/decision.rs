@@ -1,6 +1,6 @@
-//! Text of a decision: outcome, facts, author and payment hold.
+//! Text of a decision: outcome, facts, author and disputed amount.
 
-use contract::{Author, AuthorKind, DecisionOutcome, Entry, EntryBody, PaymentHold, Reference};
+use contract::{AuthorKind, DecisionOutcome, DisputedAmount, Entry, EntryBody, Reference};
 
 use super::{date_time, money};
 
@@ -9,42 +9,47 @@ const RULE: &str = "Rule";
 const CONSIDERED: &str = "Looked at";
 const DECIDED_BY: &str = "Decided by";
 const ALTERNATIVE: &str = "Instead";
-const PAYMENT_HOLD: &str = "Meanwhile";
+const DISPUTED_AMOUNT: &str = "Meanwhile";
 
 /// The facts of a decision, each with its label. Empty for an entry of another kind.
 pub fn decision_facts(entry: &Entry, reference: &Reference) -> Vec<(&'static str, String)> {
-    let EntryBody::Decision { rule, reason, instead, looked_at, protection, .. } = &entry.body else {
+    let EntryBody::Decision { rule, reason, alternative, considered, disputed_amount, .. } = &entry.body
+    else {
         return vec![];
     };
     let facts = [
         (REASON, reason.clone()),
         (RULE, rule.clone()),
-        (CONSIDERED, (!looked_at.is_empty()).then(|| looked_at.join(", "))),
-        (DECIDED_BY, Some(author(&entry.author))),
-        (ALTERNATIVE, instead.clone()),
-        (PAYMENT_HOLD, protection.as_ref().map(|hold| payment_hold(hold, reference))),
+        (CONSIDERED, (!considered.is_empty()).then(|| considered.join(", "))),
+        (DECIDED_BY, Some(author(entry))),
+        (ALTERNATIVE, alternative.clone()),
+        (
+            DISPUTED_AMOUNT,
+            disputed_amount.as_ref().map(|disputed| self::disputed_amount(disputed, reference)),
+        ),
     ];
     facts.into_iter().filter_map(|(label, text)| Some((label, text?))).collect()
 }
 
-/// Name and kind of an author: `Tom, a person`.
-pub fn author(author: &Author) -> String {
+/// Name and kind of the author of an entry: `Tom, a person`.
+pub fn author(entry: &Entry) -> String {
+    let author = &entry.author;
     match author.kind {
         AuthorKind::Customer => author.name.clone(),
         AuthorKind::Automatic => format!("{}, automatic; no person", author.name),
-        AuthorKind::AiDrafted => format!("{}, a person, with a draft by AI", author.name),
+        _ if entry.drafted_by_ai => format!("{}, a person, with a draft by AI", author.name),
         _ => format!("{}, a person", author.name),
     }
 }
 
 /// The state of a disputed amount, and the rest of the total amount that stays due.
-pub fn payment_hold(hold: &PaymentHold, reference: &Reference) -> String {
-    let amount = money(&hold.amount);
-    let sentence = match hold.until {
+pub fn disputed_amount(disputed: &DisputedAmount, reference: &Reference) -> String {
+    let amount = money(&disputed.amount);
+    let sentence = match disputed.held_until {
         Some(until) => format!("{amount} need not be paid until {}", date_time(until)),
         None => format!("{amount} is not paused and stays due"),
     };
-    let rest = reference.amount.as_ref().and_then(|total| total.checked_sub(&hold.amount));
+    let rest = reference.amount.as_ref().and_then(|total| total.checked_sub(&disputed.amount));
     match (rest.filter(|rest| rest.value.is_positive()), reference.due) {
         (None, _) => sentence,
         (Some(rest), None) => format!("{sentence}. The other {} stays due", money(&rest)),

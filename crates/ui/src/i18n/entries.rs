@@ -8,11 +8,13 @@ use super::date_time;
 pub fn event_summary(entry: &Entry) -> String {
     let name = &entry.author.name;
     match &entry.body {
-        EntryBody::Wish { wish, treatment } => match preferences_summary(wish.as_ref(), treatment.as_ref()) {
-            Some(preferences) => format!("{name} would like: {preferences}"),
-            None => format!("{name} takes the wish back"),
-        },
-        EntryBody::Verdict { solved, text } => {
+        EntryBody::Preferences { desired_outcome: outcome, reply_preference: reply } => {
+            match preferences_summary(outcome.as_ref(), reply.as_ref()) {
+                Some(preferences) => format!("{name} would like: {preferences}"),
+                None => format!("{name} takes this back"),
+            }
+        }
+        EntryBody::SolutionFeedback { solved, text } => {
             let resolution = match solved {
                 Resolution::Yes => "Solved",
                 Resolution::Partly => "Partly solved",
@@ -20,7 +22,7 @@ pub fn event_summary(entry: &Entry) -> String {
             };
             with_detail(format!("{resolution}, says {name}"), text.as_deref())
         }
-        EntryBody::Review { text, .. } => {
+        EntryBody::ReviewRequest { text, .. } => {
             with_detail(format!("{name} asks someone else to look"), text.as_deref())
         }
         EntryBody::Handover { to, .. } if to.name == *name => format!("{name} has this now"),
@@ -54,7 +56,7 @@ pub fn reply_text(body: &EntryBody) -> String {
 
 /// `as written yesterday, 18:42: “The lid is broken”`; `None` for an entry that is not a message.
 pub fn quote(entry: &Entry) -> Option<String> {
-    Some(format!("as written {}: “{}”", date_time(entry.at), excerpt(entry)?))
+    Some(format!("as written {}: “{}”", date_time(entry.created_at), excerpt(entry)?))
 }
 
 /// The first 60 characters of a message; `None` for an entry that is not a message.
@@ -69,13 +71,15 @@ pub fn excerpt(entry: &Entry) -> Option<String> {
 
 /// Desired outcome and reply preference: `Correct it · By phone · after six`; `None` if both are empty.
 pub fn preferences_summary(
-    wish: Option<&DesiredOutcome>,
-    treatment: Option<&ReplyPreference>,
+    desired_outcome: Option<&DesiredOutcome>,
+    reply_preference: Option<&ReplyPreference>,
 ) -> Option<String> {
-    let wish = wish.into_iter().flat_map(|wish| [&wish.outcome, &wish.text]);
-    let treatment = treatment.into_iter().flat_map(|treatment| [&treatment.channel, &treatment.note]);
+    let outcome = desired_outcome.into_iter().flat_map(|outcome| [&outcome.choice, &outcome.text]);
+    let reply = reply_preference
+        .into_iter()
+        .flat_map(|reply| [&reply.channel, &reply.phone, &reply.when, &reply.note]);
     let labels: Vec<&str> =
-        wish.chain(treatment).filter_map(|text| Some(option_label(text.as_deref()?))).collect();
+        outcome.chain(reply).filter_map(|text| Some(option_label(text.as_deref()?))).collect();
     (!labels.is_empty()).then(|| labels.join(" · "))
 }
 
@@ -111,11 +115,16 @@ mod tests {
 
     #[test]
     fn offered_choices_are_translated_and_own_text_is_kept() {
-        let wish = DesiredOutcome { outcome: Some("correct".into()), text: Some("and soon".into()) };
-        let treatment = ReplyPreference { channel: Some("phone".into()), note: None };
+        let desired_outcome =
+            DesiredOutcome { choice: Some("correct".into()), text: Some("and soon".into()) };
+        let reply_preference = ReplyPreference {
+            channel: Some("phone".into()),
+            phone: Some("0151 234".into()),
+            ..ReplyPreference::default()
+        };
         assert_eq!(
-            preferences_summary(Some(&wish), Some(&treatment)).as_deref(),
-            Some("Correct it · and soon · By phone")
+            preferences_summary(Some(&desired_outcome), Some(&reply_preference)).as_deref(),
+            Some("Correct it · and soon · By phone · 0151 234")
         );
         assert_eq!(preferences_summary(Some(&DesiredOutcome::default()), None), None);
     }

@@ -6,7 +6,7 @@ mod entries;
 mod format;
 mod reference;
 
-pub use decision::{author, decision_facts, outcome, payment_hold};
+pub use decision::{author, decision_facts, disputed_amount, outcome};
 pub use entries::{event_summary, excerpt, missed, option_label, preferences_summary, quote, reply_text};
 pub use format::{date, date_time, day, duration, money, number, time, weekday};
 pub use reference::{about_lines, due, reference_title, status_on};

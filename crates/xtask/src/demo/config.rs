@@ -21,9 +21,9 @@ struct DemoConfig<'a> {
     database: &'a Path,
     assets: &'a Path,
     allow_origins: [String; 1],
-    channels: [&'a str; 3],
-    wishes: OutcomeChoicesTable<'a>,
-    help_path: [EscalationStepConfig<'a>; 2],
+    reply_channels: [&'a str; 3],
+    outcome_choices: OutcomeChoicesTable<'a>,
+    escalation_path: [EscalationStepConfig<'a>; 2],
     keys: [SigningKeyConfig<'a>; 1],
 }
 
@@ -39,8 +39,14 @@ struct EscalationStepConfig<'a> {
     step: Option<&'a str>,
     after: &'a str,
     label: &'a str,
-    contact: &'a str,
-    kinds: &'a [&'a str],
+    contacts: [ContactConfig<'a>; 1],
+    reference_kinds: &'a [&'a str],
+}
+
+#[derive(Serialize)]
+struct ContactConfig<'a> {
+    kind: &'a str,
+    value: &'a str,
 }
 
 #[derive(Serialize)]
@@ -60,25 +66,25 @@ pub fn text(addresses: &Addresses, database: &Path, assets: &Path, secret_file: 
         database,
         assets,
         allow_origins: [origin(addresses.company)],
-        channels: ["here", "email", "phone"],
-        wishes: OutcomeChoicesTable {
+        reply_channels: ["here", "email", "phone"],
+        outcome_choices: OutcomeChoicesTable {
             order: &["replace", "refund", "explain"],
             bill: &["correct", "explain", "more_time"],
         },
-        help_path: [
+        escalation_path: [
             EscalationStepConfig {
                 step: Some("complaints"),
                 after: "P1D",
                 label: "Complaints team",
-                contact: "030 555 123",
-                kinds: &[],
+                contacts: [ContactConfig { kind: "phone", value: "030 555 123" }],
+                reference_kinds: &[],
             },
             EscalationStepConfig {
                 step: None,
                 after: "P14D",
                 label: "Energy and water ombudsman",
-                contact: "https://ombudsman.example",
-                kinds: &["bill"],
+                contacts: [ContactConfig { kind: "url", value: "https://ombudsman.example" }],
+                reference_kinds: &["bill"],
             },
         ],
         keys: [SigningKeyConfig { kid: KID, iss: ISS, alg: "HS256", secret_file }],
@@ -104,6 +110,6 @@ mod tests {
         assert_eq!(read["public_url"].as_str(), Some("http://[::1]:8081"));
         assert_eq!(read["allow_origins"][0].as_str(), Some("http://127.0.0.1:8080"));
         assert_eq!(read["keys"][0]["secret_file"].as_str(), Some("/s e"));
-        assert_eq!(read["help_path"][0]["after"].as_str(), Some("P1D"));
+        assert_eq!(read["escalation_path"][0]["after"].as_str(), Some("P1D"));
     }
 }

@@ -55,8 +55,31 @@ fn patch() -> Result<()> {
             )
         })?;
     }
+    mark_version(Path::new(STAGE))?;
     update(Path::new(STAGE), Path::new(PATCHED))?;
     remove(STAGE)
+}
+
+/// Gives the packages of the copy another version. Both workspaces share a target directory, and cargo tells a package by
+/// its version and its path within the workspace: with the same version it would take one's artifacts for the other's.
+fn mark_version(folder: &Path) -> Result<()> {
+    let read = |name: &str| {
+        let path = folder.join(name);
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let (manifest, lock) = (read("Cargo.toml")?, read("Cargo.lock")?);
+    let version = concat!("version = \"", env!("CARGO_PKG_VERSION"), "\"");
+    let marked = concat!("version = \"", env!("CARGO_PKG_VERSION"), "-known-bugs\"");
+    ensure!(manifest.contains(version), "Cargo.toml has another version than this program; build it again");
+    // Packages of the workspace have no source.
+    let packages = lock.split("[[package]]").map(|package| match package.contains("source = ") {
+        true => package.to_owned(),
+        false => package.replacen(version, marked, 1),
+    });
+    let lock = packages.collect::<Vec<_>>().join("[[package]]");
+    fs::write(folder.join("Cargo.toml"), manifest.replacen(version, marked, 1))?;
+    fs::write(folder.join("Cargo.lock"), lock)?;
+    Ok(())
 }
 
 /// Tracked and new files, relative to the repository's root.

@@ -4,6 +4,7 @@
 mod chromium;
 mod debian;
 mod node;
+mod python;
 mod rust;
 mod strace;
 
@@ -33,9 +34,15 @@ pub fn for_faults() -> Result<PathBuf> {
     chromium::headless()
 }
 
+/// Installs the packages of Python.
+pub fn python_packages() -> Result<()> {
+    python::packages()
+}
+
 /// Installs the tools of `test`. Returns the path of Chromium.
 pub fn for_testing() -> Result<PathBuf> {
     for_building()?;
+    python::packages()?;
     rust::component("clippy", "clippy-driver")?;
     rust::component("rustfmt", "rustfmt")?;
     strace::find_or_install()?;

@@ -4,7 +4,7 @@ use super::*;
 
 fn person(id: u64, role: Role, standing: AccountStatus) -> Person {
     let name = format!("Person {id}");
-    Person { id, name, role, standing, sessions: 0, added_at: clock::now() }
+    Person { id, name, role, status: standing, sessions: 0, added_at: clock::now() }
 }
 
 fn context(by: Option<Role>, person_is: Option<(Role, AccountStatus)>, leads: u64) -> PersonContext {

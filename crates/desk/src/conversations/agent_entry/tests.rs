@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use contract::{PromiseState, Reference, Status};
+use contract::{Author, PromiseState, Reference, Status};
 
 use super::*;
 use crate::conversations::customer::{Customer, Identity};
@@ -24,11 +24,12 @@ fn id(n: u8) -> EntryId {
 
 fn customer_says(conversation: &mut Conversation, ms: i64, body: EntryBody) {
     let author = conversation.customer.author();
-    conversation.append(id(conversation.last_seq as u8 + 100), at(ms), author, body);
+    let id = id(conversation.last_seq as u8 + 100);
+    conversation.append(NewEntry { id, at: at(ms), author, drafted_by_ai: false, body });
 }
 
 fn hello() -> EntryBody {
-    EntryBody::Message { text: "Hello".into(), attachments: vec![], lines: vec![], refers_to: None }
+    EntryBody::Message { text: "Hello".into(), line_ids: vec![], refers_to_entry_id: None }
 }
 
 fn waiting() -> Conversation {
@@ -57,8 +58,7 @@ fn write_having_seen(
 ) -> Result<(Conversation, Option<u64>), Problem> {
     let company = company();
     write.check(&company.limits)?;
-    let context =
-        AppendContext { conversation: conversation.clone(), stored: None, referenced: None, last_read: None };
+    let context = AppendContext { conversation: conversation.clone(), stored: None, referenced: None };
     let request =
         AgentEntryRequest { agent: agent(name), entry: id(conversation.last_seq as u8), write, seen };
     match decide(Some(context), request, &company, at(NOW))? {
@@ -104,25 +104,36 @@ fn a_decision_other_than_granted_needs_a_reason() {
 fn a_payment_hold_has_a_positive_amount_and_no_time_in_the_past() {
     let protected = |amount: &str, until: &str| {
         let money = format!(r#"{{"value":"{amount}","currency":"EUR"}}"#);
-        decision(&format!(r#""outcome":"granted","protection":{{"amount":{money},"until":{until}}}"#))
+        decision(&format!(
+            r#""outcome":"granted","disputed_amount":{{"amount":{money},"held_until":{until}}}"#
+        ))
     };
     let later = format!("\"{}\"", at(NOW + 1));
     let over = format!("\"{}\"", at(NOW));
     assert!(write(&waiting(), "Maria", protected("42.00", &later)).is_ok());
     assert!(write(&waiting(), "Maria", protected("42.00", "null")).is_ok());
-    assert_eq!(field(write(&waiting(), "Maria", protected("0.00", &later))), "protection.amount");
-    assert_eq!(field(write(&waiting(), "Maria", protected("-1", &later))), "protection.amount");
-    assert_eq!(field(write(&waiting(), "Maria", protected("42.00", &over))), "protection.until");
-    let AgentEntry::Decision { protection, .. } = protected("42.00", &over) else { panic!("a decision") };
-    let notice = AgentEntry::Notice { text: "We look at it.".into(), protection };
-    assert_eq!(field(write(&waiting(), "Maria", notice)), "protection.until");
+    assert_eq!(field(write(&waiting(), "Maria", protected("0.00", &later))), "disputed_amount.amount");
+    assert_eq!(field(write(&waiting(), "Maria", protected("-1", &later))), "disputed_amount.amount");
+    assert_eq!(field(write(&waiting(), "Maria", protected("42.00", &over))), "disputed_amount.held_until");
+    let AgentEntry::Decision { disputed_amount, .. } = protected("42.00", &over) else {
+        panic!("a decision")
+    };
+    let notice = AgentEntry::Notice { text: "We look at it.".into(), disputed_amount };
+    assert_eq!(field(write(&waiting(), "Maria", notice)), "disputed_amount.held_until");
 }
 
 #[test]
 fn the_first_person_who_replies_becomes_the_owner_and_stays_it() {
     let mut conversation = waiting();
     let automatic = Author { kind: contract::AuthorKind::Automatic, name: "Kettle & Co".into() };
-    conversation.append(id(50), at(NOW - 100), automatic, hello());
+    let body = hello();
+    conversation.append(NewEntry {
+        id: id(50),
+        at: at(NOW - 100),
+        author: automatic,
+        drafted_by_ai: false,
+        body,
+    });
     assert_eq!(conversation.owner, None, "no person has it");
     let (answered, _) = write(&conversation, "Maria", message()).unwrap();
     let (again, _) = write(&answered, "Tom", message()).unwrap();
@@ -132,7 +143,11 @@ fn the_first_person_who_replies_becomes_the_owner_and_stays_it() {
 #[test]
 fn a_promise_ends_with_the_customers_yes() {
     let (mut promised, _) = write(&waiting(), "Maria", promise(NOW + 1)).unwrap();
-    customer_says(&mut promised, NOW, EntryBody::Verdict { solved: contract::Resolution::Yes, text: None });
+    customer_says(
+        &mut promised,
+        NOW,
+        EntryBody::SolutionFeedback { solved: contract::Resolution::Yes, text: None },
+    );
     assert_eq!((promised.status, promised.promise), (Status::Solved, None));
 }
 
@@ -142,7 +157,7 @@ fn a_promise_is_due_in_the_future_and_a_reply_in_time_keeps_it() {
     assert_eq!(field(write(&waiting(), "Maria", promise(NOW + 400 * 86_400_000))), "due");
     let (promised, waited) = write(&waiting(), "Maria", promise(NOW + 1)).unwrap();
     assert_eq!((promised.status, waited), (Status::AwaitingCompany, None));
-    assert_eq!(promised.promise.as_ref().unwrap().state, PromiseState::Running);
+    assert_eq!(promised.promise.as_ref().unwrap().state, PromiseState::Pending);
     let (answered, waited) = write(&promised, "Maria", message()).unwrap();
     assert_eq!(answered.promise.unwrap().state, PromiseState::Kept);
     assert_eq!(waited, Some(500), "the promise was no answer");
@@ -176,8 +191,9 @@ fn a_promise_after_a_reply_sets_the_status_to_awaiting_company() {
 #[test]
 fn a_review_is_answered_by_another_agent() {
     let (mut decided, _) = write(&waiting(), "Maria", refusal()).unwrap();
-    decided.pending_review = Some(inbox_api::PendingReview { of: id(1), not_by: Some("Maria".into()) });
-    customer_says(&mut decided, NOW, EntryBody::Review { of: id(1), text: None });
+    decided.pending_review =
+        Some(inbox_api::PendingReview { decision_id: id(1), decided_by: Some("Maria".into()) });
+    customer_says(&mut decided, NOW, EntryBody::ReviewRequest { entry_id: id(1), text: None });
     let by_the_same = [refusal(), AgentEntry::Proposal { text: "Take it or leave it.".into() }];
     for again in by_the_same {
         assert_eq!(write(&decided, "Maria", again).unwrap_err().code, ProblemCode::ReviewNeedsOther);
@@ -192,7 +208,7 @@ fn a_review_is_answered_by_another_agent() {
 fn a_message_after_the_customers_yes_keeps_the_status_solved() {
     let (mut solved, _) = write(&waiting(), "Maria", message()).unwrap();
     let yes = contract::Resolution::Yes;
-    customer_says(&mut solved, NOW, EntryBody::Verdict { solved: yes, text: None });
+    customer_says(&mut solved, NOW, EntryBody::SolutionFeedback { solved: yes, text: None });
     let (after, _) = write(&solved, "Maria", message()).unwrap();
     assert_eq!((after.status, after.waiting_since), (Status::Solved, None));
 }
@@ -210,7 +226,6 @@ fn a_handover_names_another_agent_and_take_names_the_agent() {
     assert_eq!(field(write(&tom, "Tom", AgentEntry::Take)), "kind");
     let (maria, _) = write(&tom, "Maria", AgentEntry::Take).unwrap();
     assert_eq!(owner(&maria).as_deref(), Some("Maria"));
-    assert_eq!(maria.owner.unwrap().kind, AuthorKind::Person);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use contract::{DecisionOutcome, ProblemCode, Resolution, Status};
 
 use super::*;
-use crate::conversations::fixtures::{append_context, company, entry_id, maria, named_customer};
+use crate::conversations::fixtures::{append_context, company, entry_id, maria, named_customer, new_entry};
 
 fn refusal() -> EntryBody {
     EntryBody::Decision {
@@ -13,9 +13,9 @@ fn refusal() -> EntryBody {
         text: "No.".into(),
         rule: None,
         reason: None,
-        instead: None,
-        looked_at: vec![],
-        protection: None,
+        alternative: None,
+        considered: vec![],
+        disputed_amount: None,
     }
 }
 
@@ -42,27 +42,27 @@ fn refused(context: AppendContext, given: CustomerEntry) -> String {
     problem.field.expect("a field")
 }
 
-fn verdict(solved: Resolution) -> CustomerEntry {
-    CustomerEntry::Verdict { solved, text: None }
+fn feedback(solved: Resolution) -> CustomerEntry {
+    CustomerEntry::SolutionFeedback { solved, text: None }
 }
 
 #[test]
 fn a_reply_sets_the_owner_and_ends_the_wait() {
     let answered = append_context(Some(entry_body(CustomerEntry::message("Hi, I am Maria")))).conversation;
     assert_eq!(answered.status, Status::AwaitingCustomer);
-    assert_eq!(answered.owner, Some(maria()));
+    assert_eq!(answered.owner.unwrap().name, "Maria");
     assert_eq!(answered.waiting_since, None);
 }
 
 #[test]
 fn only_the_customers_yes_solves_and_any_message_reopens() {
     let answered = || append_context(Some(refusal()));
-    let solved = write(answered(), verdict(Resolution::Yes)).unwrap();
+    let solved = write(answered(), feedback(Resolution::Yes)).unwrap();
     assert_eq!(solved.status, Status::Solved);
     for not_quite in [Resolution::Partly, Resolution::No] {
-        assert_eq!(write(answered(), verdict(not_quite)).unwrap().status, Status::AwaitingCompany);
+        assert_eq!(write(answered(), feedback(not_quite)).unwrap().status, Status::AwaitingCompany);
     }
-    let again = AppendContext { conversation: solved, stored: None, referenced: None, last_read: None };
+    let again = AppendContext { conversation: solved, stored: None, referenced: None };
     assert_eq!(
         write(again, CustomerEntry::message("It broke again")).unwrap().status,
         Status::AwaitingCompany
@@ -78,56 +78,53 @@ fn a_second_message_does_not_lengthen_the_queue() {
 
 #[test]
 fn preferences_keep_the_status_and_what_they_leave_out() {
-    let treatment = contract::ReplyPreference { channel: Some("post".into()), note: None };
-    let given = CustomerEntry::Wish { wish: None, treatment: Some(treatment.clone()) };
+    let reply_preference = contract::ReplyPreference { channel: Some("post".into()), ..Default::default() };
+    let given = CustomerEntry::Preferences {
+        desired_outcome: None,
+        reply_preference: Some(reply_preference.clone()),
+    };
     let mut before = append_context(Some(refusal()));
     before.conversation.desired_outcome =
-        Some(contract::DesiredOutcome { outcome: Some("refund".into()), text: None });
+        Some(contract::DesiredOutcome { choice: Some("refund".into()), text: None });
     let after = write(before, given).unwrap();
     assert_eq!(after.status, Status::AwaitingCustomer);
-    assert_eq!(after.desired_outcome.unwrap().outcome.as_deref(), Some("refund"));
-    assert_eq!(after.reply_preference, Some(treatment));
+    assert_eq!(after.desired_outcome.unwrap().choice.as_deref(), Some("refund"));
+    assert_eq!(after.reply_preference, Some(reply_preference));
 }
 
 #[test]
 fn a_reference_to_a_wrong_entry_is_refused_with_its_field() {
     let of = entry_id(2);
-    let review = || CustomerEntry::Review { of, text: None };
-    let correction = || CustomerEntry::Correction { of, text: "No".into() };
+    let review = || CustomerEntry::ReviewRequest { entry_id: of, text: None };
+    let correction = || CustomerEntry::Correction { entry_id: of, text: "No".into() };
     assert!(write(append_context(Some(refusal())), review()).is_ok());
     assert!(write(append_context(Some(refusal())), correction()).is_ok());
-    assert_eq!(refused(append_context(Some(entry_body(CustomerEntry::message("Hi")))), review()), "of");
-    assert_eq!(refused(append_context(None), review()), "of");
-    assert_eq!(refused(append_context(Some(EntryBody::Read { up_to: 1 })), correction()), "of");
+    assert_eq!(refused(append_context(Some(entry_body(CustomerEntry::message("Hi")))), review()), "entry_id");
+    assert_eq!(refused(append_context(None), review()), "entry_id");
+    let notice = EntryBody::Notice { text: "We look at it.".into(), disputed_amount: None };
+    assert_eq!(refused(append_context(Some(notice)), correction()), "entry_id");
     let own = AppendContext { referenced: own_message(), ..append_context(None) };
-    assert_eq!(refused(own, correction()), "of");
-    let refers_to = Some(entry_id(77));
-    let message =
-        CustomerEntry::Message { text: "See".into(), attachments: vec![], lines: vec![], refers_to };
-    assert_eq!(refused(append_context(None), message), "refers_to");
+    assert_eq!(refused(own, correction()), "entry_id");
+    let refers_to_entry_id = Some(entry_id(77));
+    let message = CustomerEntry::Message { text: "See".into(), line_ids: vec![], refers_to_entry_id };
+    assert_eq!(refused(append_context(None), message), "refers_to_entry_id");
 }
 
 fn own_message() -> Option<Entry> {
     let mut conversation = append_context(None).conversation;
     let author = conversation.customer.author();
-    Some(conversation.append(
-        entry_id(2),
-        clock::from_ms(2),
-        author,
-        entry_body(CustomerEntry::message("Mine")),
-    ))
+    Some(conversation.append(new_entry(2, author, entry_body(CustomerEntry::message("Mine")))))
 }
 
 #[test]
-fn lines_steps_and_reads_must_exist() {
+fn lines_and_steps_must_exist() {
     let lines = |id: &str| CustomerEntry::Message {
         text: "This one".into(),
-        attachments: vec![],
-        lines: vec![id.to_owned()],
-        refers_to: None,
+        line_ids: vec![id.to_owned()],
+        refers_to_entry_id: None,
     };
     assert!(write(append_context(None), lines("2")).is_ok());
-    assert_eq!(refused(append_context(None), lines("9")), "lines");
+    assert_eq!(refused(append_context(None), lines("9")), "line_ids");
     let step = |step: &str| CustomerEntry::Escalation { step: step.to_owned(), text: None };
     assert_eq!(
         write(append_context(Some(refusal())), step("complaints")).unwrap().status,
@@ -140,39 +137,53 @@ fn lines_steps_and_reads_must_exist() {
         (steps("order"), steps("bill")),
         (vec!["person".into()], vec!["person".into(), "complaints".into()])
     );
-    assert!(write(append_context(None), CustomerEntry::Read { up_to: 1 }).is_ok());
-    assert_eq!(refused(append_context(None), CustomerEntry::Read { up_to: 0 }), "up_to");
-    assert_eq!(refused(append_context(None), CustomerEntry::Read { up_to: 2 }), "up_to");
 }
 
 #[test]
-fn a_reply_is_unread_until_a_read_receipt_covers_it() {
-    let unread = |context: AppendContext| context.conversation.unread.clone();
-    assert!(unread(append_context(None)).is_empty(), "one's own words are not");
+fn a_reply_is_unread_until_the_read_position_covers_it() {
+    assert!(append_context(None).conversation.unread.is_empty(), "the customer's own messages are not");
     let mut answered = append_context(Some(refusal()));
-    answered.conversation.append(
-        entry_id(3),
-        clock::from_ms(3),
-        maria(),
-        EntryBody::Proposal { text: "Better?".into() },
-    );
-    answered.conversation.append(entry_id(4), clock::from_ms(4), maria(), EntryBody::Read { up_to: 1 });
-    assert_eq!(unread(answered.clone()), [2, 3], "what a person reads is no answer");
-    let read = |up_to| write(answered.clone(), CustomerEntry::Read { up_to }).unwrap();
+    let proposal = EntryBody::Proposal { text: "Better?".into() };
+    answered.conversation.append(new_entry(3, maria(), proposal));
+    let notice = EntryBody::Notice { text: "We look at it.".into(), disputed_amount: None };
+    answered.conversation.append(new_entry(4, maria(), notice));
+    assert_eq!(answered.conversation.unread, [2, 3], "a notice is not a reply");
+    let read = |up_to| {
+        let mut conversation = answered.conversation.clone();
+        conversation.mark_read_by_customer(up_to);
+        conversation
+    };
     assert_eq!((read(1).unread, read(2).unread, read(4).unread), (vec![2, 3], vec![3], vec![]));
-    assert_eq!(read(2).status, Status::SolutionProposed, "reading is no answer either");
+    assert_eq!(read(2).status, Status::SolutionProposed, "a read position changes no status");
     let written = write(answered.clone(), CustomerEntry::message("Hello?")).unwrap();
-    assert_eq!(written.unread, [2, 3], "what was written before an answer may come after it");
+    assert_eq!(written.unread, [2, 3], "a message may have been written before the reply was seen");
 }
 
 #[test]
-fn a_read_receipt_that_is_covered_changes_nothing() {
-    let mut answered = append_context(Some(refusal()));
-    let conversation = &mut answered.conversation;
-    let author = conversation.customer.author();
-    answered.last_read =
-        Some(conversation.append(entry_id(3), clock::from_ms(3), author, EntryBody::Read { up_to: 2 }));
-    let read = |up_to| decided(answered.clone(), CustomerEntry::Read { up_to }).unwrap();
-    assert!(matches!(read(2), AppendDecision::Keep(entry) if entry.id == entry_id(3)));
-    assert!(matches!(read(3), AppendDecision::Add { .. }));
+fn a_read_position_only_grows() {
+    let mut conversation = append_context(Some(refusal())).conversation;
+    assert!(conversation.mark_read_by_customer(2));
+    for covered in [1, 2] {
+        assert!(!conversation.mark_read_by_customer(covered), "{covered}");
+    }
+    assert_eq!((conversation.customer_read_up_to, conversation.unread), (2, vec![]));
+}
+
+#[test]
+fn a_repeated_request_is_compared_before_it_is_checked() {
+    // A step and a line that existed when the entry was stored and do not exist any more.
+    let step = CustomerEntry::Escalation { step: "moon".into(), text: None };
+    let line = CustomerEntry::Message {
+        text: "This one".into(),
+        line_ids: vec!["9".into()],
+        refers_to_entry_id: None,
+    };
+    for given in [step, line] {
+        let mut context = append_context(None);
+        let author = context.conversation.customer.author();
+        let entry = context.conversation.append(new_entry(9, author, entry_body(given.clone())));
+        let fingerprint = Fingerprint::of_body(CUSTOMER_WRITER, &given);
+        context.stored = Some(StoredEntry { entry, fingerprint });
+        assert!(matches!(decided(context, given).unwrap(), AppendDecision::Keep(_)));
+    }
 }

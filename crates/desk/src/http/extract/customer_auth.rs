@@ -8,8 +8,8 @@ use contract::ProblemCode;
 use crate::conversations::customer::AuthenticatedCustomer;
 use crate::http::error::ApiError;
 use crate::http::state::AppState;
+use crate::http::token_warnings::TokenWarnings;
 use crate::support::clock;
-use crate::tokens::verify::verify_token;
 
 /// The customer of a verified token.
 pub struct CustomerAuth(pub AuthenticatedCustomer);
@@ -24,7 +24,11 @@ impl FromRequestParts<AppState> for CustomerAuth {
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(token_missing());
         }
-        Ok(Self(verify_token(&app.services.signing_keys, token.trim(), clock::now())?.into()))
+        let verified = app.services.tokens.verify(token.trim(), clock::now())?;
+        if let Some(warnings) = parts.extensions.get::<TokenWarnings>() {
+            warnings.set(&verified.warnings);
+        }
+        Ok(Self(verified.claims.into()))
     }
 }
 

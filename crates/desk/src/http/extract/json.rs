@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_LENGTH;
-use contract::{CustomerEntry, OpenConversation, ProblemCode, ValidationError};
+use contract::{CustomerEntry, MarkRead, OpenConversation, ProblemCode, ValidationError};
 use inbox_api::{
     AgentEntry, ChangePassword, ChangeRole, InvitationSecret, InvitePerson, SignIn, WriteNote,
     WriteSavedReply,
@@ -29,6 +29,8 @@ pub struct ValidJson<T>(pub T);
 pub trait RequestBody: DeserializeOwned {
     /// The values of `kind`, for a body that has one.
     const KINDS: Option<&'static [&'static str]> = None;
+    /// The fields that are objects with derived decoders: serde reads the fields of a struct from an array too.
+    const OBJECTS: &'static [&'static str] = &[];
 }
 
 impl RequestBody for CustomerEntry {
@@ -39,7 +41,11 @@ impl RequestBody for AgentEntry {
     const KINDS: Option<&'static [&'static str]> = Some(Self::KINDS);
 }
 
-impl RequestBody for OpenConversation {}
+impl RequestBody for OpenConversation {
+    const OBJECTS: &'static [&'static str] = &["reference", "message"];
+}
+
+impl RequestBody for MarkRead {}
 impl RequestBody for WriteNote {}
 impl RequestBody for WriteSavedReply {}
 impl RequestBody for SignIn {}
@@ -84,6 +90,13 @@ fn parse<T: RequestBody>(bytes: &[u8]) -> Result<T, ApiError> {
     })?;
     if let Some(kinds) = T::KINDS {
         check_kind(&body, kinds)?;
+    }
+    // serde reads the fields of a struct from an array too.
+    if !body.is_object() {
+        return Err(ApiError::new(ProblemCode::FieldInvalid, "The body must be a JSON object."));
+    }
+    if let Some(field) = T::OBJECTS.iter().find(|field| body[**field].is_array()) {
+        return Err(ValidationError::field(*field, "It must be a JSON object.").into());
     }
     serde_path_to_error::deserialize(&body).map_err(|error| {
         let why = error.inner().to_string();
@@ -150,8 +163,8 @@ mod tests {
             (br#"{"kind":"shout"}"#, "kind-unknown", None),
             (br#"{"kind":"message"}"#, "field-invalid", Some("text")),
             (br#"{"kind":"message","text":5}"#, "field-invalid", Some("text")),
-            (br#"{"kind":"message","text":"a","lines":5}"#, "field-invalid", Some("lines")),
-            (br#"{"kind":"read","up_to":-1}"#, "field-invalid", Some("up_to")),
+            (br#"{"kind":"message","text":"a","line_ids":5}"#, "field-invalid", Some("line_ids")),
+            (br#"{"kind":"read","up_to":1}"#, "kind-unknown", None),
         ];
         for (body, code, field) in cases {
             let expected = (code.to_owned(), field.map(str::to_owned));
@@ -168,6 +181,26 @@ mod tests {
         let response = error.into_response();
         assert_eq!(response.status(), 503);
         assert_eq!(response.headers()["retry-after"], "5");
+    }
+
+    #[tokio::test]
+    async fn a_body_without_a_kind_is_an_object_too() {
+        for body in ["[7]", "7", "null", "\"a\""] {
+            let expected = ("field-invalid".to_owned(), None);
+            assert_eq!(refused::<MarkRead>(body.as_bytes()).await, expected, "{body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_array_is_not_taken_for_an_object() {
+        let id = "019ab3c0-0000-7000-8000-000000000011";
+        for (body, field) in [
+            (format!(r#"{{"reference":["bill","1"],"message":{{"id":"{id}","text":"a"}}}}"#), "reference"),
+            (format!(r#"{{"reference":{{"kind":"bill","id":"1"}},"message":["{id}","a",[]]}}"#), "message"),
+        ] {
+            let expected = ("field-invalid".to_owned(), Some(field.to_owned()));
+            assert_eq!(refused::<OpenConversation>(body.as_bytes()).await, expected);
+        }
     }
 
     #[tokio::test]

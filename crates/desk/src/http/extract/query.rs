@@ -20,7 +20,14 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for QueryParams<T> {
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
         match Query::try_from_uri(&parts.uri) {
             Ok(Query(params)) => Ok(Self(params)),
-            Err(error) => Err(query_invalid(format!("{}.", error.body_text()))),
+            Err(error) => {
+                // serde names the parameter and what it should be; the words around are the framework's.
+                let text = error.body_text();
+                let why = text.rsplit("query string: ").next().unwrap_or(&text);
+                Err(query_invalid(format!(
+                    "The query cannot be read: {why}. Correct the parameter, or leave it out."
+                )))
+            }
         }
     }
 }

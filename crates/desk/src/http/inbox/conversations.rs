@@ -36,7 +36,7 @@ pub async fn list(
 #[derive(Deserialize)]
 pub struct DetailQuery {
     after: Option<u64>,
-    stamp: Option<String>,
+    version: Option<String>,
     wait: Option<u64>,
 }
 
@@ -47,7 +47,7 @@ pub async fn detail(
     ConversationPath(id): ConversationPath,
     QueryParams(query): QueryParams<DetailQuery>,
 ) -> ApiResult<Json<ConversationDetail>> {
-    let known = ClientVersion { after: query.after.unwrap_or(0), version: query.stamp };
+    let known = ClientVersion { after: query.after.unwrap_or(0), version: query.version };
     let wait = parse_wait(query.wait);
     Ok(Json(app.services.inbox.conversation_detail(&agent.name, id, known, wait).await?))
 }

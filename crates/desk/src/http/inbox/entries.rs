@@ -1,6 +1,8 @@
-//! `/inbox/api/conversations/{id}/entries` and `/notes`: agents' entries and notes.
+//! `/inbox/api/conversations/{id}/entries`, `/notes` and `/read`: agents' entries, notes and read positions.
 
+use axum::Json;
 use axum::extract::State;
+use contract::{Conversation, MarkRead};
 use inbox_api::{AgentEntry, WriteNote};
 use serde::Deserialize;
 
@@ -8,7 +10,7 @@ use crate::conversations::agent_entry::AgentEntryRequest;
 use crate::http::error::ApiResult;
 use crate::http::extract::agent_auth::AgentAuth;
 use crate::http::extract::json::ValidJson;
-use crate::http::extract::path::EntryPath;
+use crate::http::extract::path::{ConversationPath, EntryPath};
 use crate::http::extract::query::QueryParams;
 use crate::http::response::created_or_ok;
 use crate::http::state::AppState;
@@ -38,4 +40,14 @@ pub async fn write_note(
     ValidJson(write): ValidJson<WriteNote>,
 ) -> ApiResult {
     Ok(created_or_ok(app.services.notes.write_note(agent.name, conversation, id, write).await?))
+}
+
+/// `PUT /read`: records that the agent has read all entries up to a `seq`.
+pub async fn mark_read(
+    State(app): State<AppState>,
+    AgentAuth(agent): AgentAuth,
+    ConversationPath(conversation): ConversationPath,
+    ValidJson(MarkRead { up_to }): ValidJson<MarkRead>,
+) -> ApiResult<Json<Conversation>> {
+    Ok(Json(app.services.conversations.mark_read_by_agent(agent.name, conversation, up_to).await?))
 }

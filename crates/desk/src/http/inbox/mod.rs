@@ -33,6 +33,7 @@ fn conversation_routes() -> Router<AppState> {
         .route("/conversations/{conversation}", get(conversations::detail))
         .route("/conversations/{conversation}/entries/{entry}", put(entries::write_entry))
         .route("/conversations/{conversation}/notes/{entry}", put(entries::write_note))
+        .route("/conversations/{conversation}/read", put(entries::mark_read))
 }
 
 fn account_routes() -> Router<AppState> {

@@ -18,14 +18,16 @@ use crate::support::pagination::Window;
 #[into_params(parameter_in = Query)]
 pub struct EntriesQuery {
     /// Returns the oldest entries with a greater `seq`. Default without `before`: 0.
+    #[param(minimum = 0)]
     after: Option<u64>,
     /// Returns the newest entries with a smaller `seq`. Not together with `after`.
+    #[param(minimum = 0)]
     before: Option<u64>,
     /// Largest number of entries, at least 1; 500 for a greater value.
     #[param(default = 100, minimum = 1)]
     limit: Option<u64>,
     /// Longest wait for the next entry after `after`, in seconds; `limits.wait_seconds` for a greater value.
-    #[param(default = 0)]
+    #[param(default = 0, minimum = 0)]
     wait: Option<u64>,
 }
 
@@ -37,7 +39,7 @@ pub struct EntriesQuery {
     path = "/v1/conversations/{conversation}/entries",
     operation_id = "entries",
     tag = "contract",
-    params(("conversation" = contract::ConversationId, Path), EntriesQuery),
+    params(("conversation" = contract::ConversationId, Path, description = "Id of the conversation"), EntriesQuery),
     responses((status = 200, description = "A page of entries", body = Entries)),
     security(("token" = [])),
 )]

@@ -58,7 +58,7 @@ impl ConversationMetrics {
 
     /// Adds the next entry. Counts are limited to the window that began at `since`; first times are not.
     pub fn apply(&mut self, entry: &Entry, since: Timestamp) {
-        let is_within = entry.at > since;
+        let is_within = entry.created_at > since;
         match entry.author.kind {
             AuthorKind::Customer => self.apply_customer(entry, is_within),
             _ => self.apply_company(entry, is_within),
@@ -67,13 +67,13 @@ impl ConversationMetrics {
 
     fn apply_customer(&mut self, entry: &Entry, is_within: bool) {
         match &entry.body {
-            EntryBody::Verdict { solved: Resolution::Yes, .. } => {
-                self.outcome_at = self.outcome_at.or(Some(entry.at));
+            EntryBody::SolutionFeedback { solved: Resolution::Yes, .. } => {
+                self.outcome_at = self.outcome_at.or(Some(entry.created_at));
                 self.solution = SolutionState::Confirmed;
             }
             EntryBody::Message { .. }
-            | EntryBody::Verdict { .. }
-            | EntryBody::Review { .. }
+            | EntryBody::SolutionFeedback { .. }
+            | EntryBody::ReviewRequest { .. }
             | EntryBody::Correction { .. }
             | EntryBody::Escalation { .. } => {
                 self.reopened |= is_within && self.solution != SolutionState::None;
@@ -85,7 +85,7 @@ impl ConversationMetrics {
 
     fn apply_company(&mut self, entry: &Entry, is_within: bool) {
         if entry.author.kind.is_person() && entry.body.is_reply() {
-            self.first_reply_at = self.first_reply_at.or(Some(entry.at));
+            self.first_reply_at = self.first_reply_at.or(Some(entry.created_at));
         }
         match &entry.body {
             EntryBody::Promise { state: Some(PromiseState::Missed), .. } => {
@@ -93,7 +93,7 @@ impl ConversationMetrics {
             }
             EntryBody::Promise { .. } => self.solution = SolutionState::None,
             EntryBody::Decision { .. } => {
-                self.outcome_at = self.outcome_at.or(Some(entry.at));
+                self.outcome_at = self.outcome_at.or(Some(entry.created_at));
                 self.solution = SolutionState::None;
             }
             EntryBody::Proposal { .. } => self.solution = SolutionState::Proposed,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contract::{ResponseTimes, Timestamp};
+use contract::{ResponseTime, Timestamp};
 use inbox_api::ServiceReport;
 
 pub use metrics::ConversationMetrics;
@@ -71,8 +71,8 @@ fn build_report(
         promises_missed: conversations.iter().map(|conversation| conversation.missed_promises).sum(),
         first_answer: durations(conversations, since, |conversation| conversation.first_reply_at),
         outcome: durations(conversations, since, |conversation| conversation.outcome_at),
-        repeats: opened.filter(|conversation| conversation.is_repeat).count() as u64,
-        several: customers.into_values().filter(|opened| *opened > 1).count() as u64,
+        repeated_conversations: opened.filter(|conversation| conversation.is_repeat).count() as u64,
+        customers_with_several: customers.into_values().filter(|opened| *opened > 1).count() as u64,
     }
 }
 
@@ -81,13 +81,13 @@ fn durations(
     conversations: &[ConversationMetrics],
     since: Timestamp,
     event: fn(&ConversationMetrics) -> Option<Timestamp>,
-) -> ResponseTimes {
+) -> Option<ResponseTime> {
     let ms = |conversation: &ConversationMetrics| {
         let at = event(conversation).filter(|at| *at > since)?;
         Some((at.as_millisecond() - conversation.opened_at.as_millisecond()).max(0).unsigned_abs())
     };
     ResponseTimeStats::from_samples(conversations.iter().filter_map(ms).collect())
-        .map_or_else(ResponseTimes::default, ResponseTimeStats::published)
+        .and_then(ResponseTimeStats::published)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use contract::{Author, AuthorKind, Entry, EntryBody, EntryId, PromiseState, Resolution, ResponseTimes};
+use contract::{Author, AuthorKind, Entry, EntryBody, EntryId, Owner, PromiseState, Resolution};
 
 use super::*;
 use crate::conversations::customer::Identity;
@@ -27,13 +27,14 @@ fn metrics(customer: usize, is_repeat: bool, entries: &str) -> ConversationMetri
         let at = at(words[0].parse().unwrap());
         let kind = match words[1] {
             "ada" => AuthorKind::Customer,
-            "us" => AuthorKind::Person,
-            "draft" => AuthorKind::AiDrafted,
+            "us" | "draft" => AuthorKind::Person,
             _ => AuthorKind::Automatic,
         };
         let author = Author { kind, name: words[1].into() };
         let body = body(words[2], words.get(3).copied());
-        let entry = Entry { id: EntryId::mint(seq, [0; 10]), seq, at, author, body };
+        let drafted_by_ai = words[1] == "draft";
+        let entry =
+            Entry { id: EntryId::mint(seq, [0; 10]), seq, created_at: at, author, drafted_by_ai, body };
         let metrics = metrics.get_or_insert_with(|| ConversationMetrics::new(ada(customer), is_repeat, at));
         metrics.apply(&entry, self::at(SINCE));
     }
@@ -44,30 +45,32 @@ fn body(kind: &str, detail: Option<&str>) -> EntryBody {
     let text = || String::from("Words");
     let of = EntryId::mint(1, [0; 10]);
     match kind {
-        "message" => EntryBody::Message { text: text(), attachments: vec![], lines: vec![], refers_to: None },
-        "wish" => EntryBody::Wish { wish: None, treatment: None },
-        "verdict" => EntryBody::Verdict { solved: Resolution::from_wire(detail.unwrap()), text: None },
-        "review" => EntryBody::Review { of, text: None },
-        "correction" => EntryBody::Correction { of, text: text() },
+        "message" => EntryBody::Message { text: text(), line_ids: vec![], refers_to_entry_id: None },
+        "preferences" => EntryBody::Preferences { desired_outcome: None, reply_preference: None },
+        "solution_feedback" => {
+            EntryBody::SolutionFeedback { solved: Resolution::from_wire(detail.unwrap()), text: None }
+        }
+        "review_request" => EntryBody::ReviewRequest { entry_id: of, text: None },
+        "correction" => EntryBody::Correction { entry_id: of, text: text() },
         "escalation" => EntryBody::Escalation { step: "person".into(), text: None },
         "decision" => EntryBody::Decision {
             outcome: contract::DecisionOutcome::Granted,
             text: text(),
             rule: None,
             reason: None,
-            instead: None,
-            looked_at: vec![],
-            protection: None,
+            alternative: None,
+            considered: vec![],
+            disputed_amount: None,
         },
         "proposal" => EntryBody::Proposal { text: text() },
         "promise" => {
             EntryBody::Promise { due: at(0), what: text(), state: detail.map(PromiseState::from_wire) }
         }
         "handover" => {
-            let to = Author { kind: AuthorKind::Person, name: "Tom".into() };
+            let to = Owner { name: "Tom".into() };
             EntryBody::Handover { to, summary: text() }
         }
-        "notice" => EntryBody::Notice { text: text(), protection: None },
+        "notice" => EntryBody::Notice { text: text(), disputed_amount: None },
         other => panic!("{other}"),
     }
 }
@@ -85,24 +88,31 @@ fn a_report_counts_every_event_of_known_conversations() {
         "1001 ada message, 1002 machine message, 1003 machine promise missed, 1005 machine promise missed",
         "1001 ada message, 1003 us proposal",
         "1001 ada message, 1003 us proposal, 1004 us message, 1005 us notice",
-        "1001 ada message, 1003 us proposal, 1004 ada verdict yes, 1005 us message",
-        "1001 ada message, 1002 us message, 1004 ada verdict yes, 1005 ada message",
-        "1001 ada message, 1003 us proposal, 1004 ada verdict partly, 1005 us proposal, 1006 ada verdict yes",
-        "1001 ada message, 1003 draft decision, 1004 ada message, 1005 us promise, 1006 ada review",
+        "1001 ada message, 1003 us proposal, 1004 ada solution_feedback yes, 1005 us message",
+        "1001 ada message, 1002 us message, 1004 ada solution_feedback yes, 1005 ada message",
+        "1001 ada message, 1003 us proposal, 1004 ada solution_feedback partly, 1005 us proposal, 1006 ada solution_feedback yes",
+        "1001 ada message, 1003 draft decision, 1004 ada message, 1005 us promise, 1006 ada review_request",
     ]);
     assert_eq!((report.since, report.until), (at(SINCE), at(2_000)));
     assert_eq!((report.conversations, report.unanswered), (8, 2));
     assert_eq!((report.solved, report.unconfirmed, report.reopened), (2, 2, 2));
     assert_eq!((report.promises_kept, report.promises_missed), (3, 2));
-    assert_eq!((report.repeats, report.several), (0, 0));
-    assert_eq!((report.first_answer, report.outcome), (ResponseTimes::default(), ResponseTimes::default()));
+    assert_eq!((report.repeated_conversations, report.customers_with_several), (0, 0));
+    assert_eq!((report.first_answer, report.outcome), (None, None));
 }
 
 #[test]
 fn a_conversation_is_reopened_when_the_customer_returns_to_a_standing_solution() {
     let reopened = |entries: &str| metrics(1, false, entries).reopened;
-    for back in ["message", "verdict no", "verdict partly", "review", "correction", "escalation"] {
-        for solution in ["us proposal", "ada verdict yes"] {
+    for back in [
+        "message",
+        "solution_feedback no",
+        "solution_feedback partly",
+        "review_request",
+        "correction",
+        "escalation",
+    ] {
+        for solution in ["us proposal", "ada solution_feedback yes"] {
             assert!(
                 reopened(&format!("1001 ada message, 1002 {solution}, 1003 ada {back}")),
                 "{solution}, {back}"
@@ -111,9 +121,9 @@ fn a_conversation_is_reopened_when_the_customer_returns_to_a_standing_solution()
     }
     for other in [
         // Preferences do not return to the conversation.
-        "1001 ada message, 1002 us proposal, 1003 ada wish",
+        "1001 ada message, 1002 us proposal, 1003 ada preferences",
         "1001 ada message, 1002 us message, 1003 ada message",
-        "1001 ada message, 1002 us decision, 1003 ada review",
+        "1001 ada message, 1002 us decision, 1003 ada review_request",
         // The company replaced its proposal.
         "1001 ada message, 1002 us proposal, 1003 us promise, 1004 ada message",
         "1001 ada message, 1002 us proposal, 1003 us decision, 1004 ada message",
@@ -122,7 +132,10 @@ fn a_conversation_is_reopened_when_the_customer_returns_to_a_standing_solution()
     ] {
         assert!(!reopened(other), "{other}");
     }
-    assert!(reopened("900 ada message, 901 ada verdict yes, 1001 ada message"), "the solution may be older");
+    assert!(
+        reopened("900 ada message, 901 ada solution_feedback yes, 1001 ada message"),
+        "the solution may be older"
+    );
 }
 
 #[test]
@@ -138,15 +151,21 @@ fn silence_is_never_a_yes() {
 #[test]
 fn the_customers_yes_stands_until_the_next_decision_promise_or_return() {
     let stands = |after: &str| {
-        let metrics = metrics(1, false, &format!("900 ada message, 901 ada verdict yes, 1001 {after}"));
+        let metrics =
+            metrics(1, false, &format!("900 ada message, 901 ada solution_feedback yes, 1001 {after}"));
         (metrics.is_solved(), metrics.is_unconfirmed())
     };
-    for after in
-        ["us message", "us notice", "us handover", "ada wish", "ada verdict yes", "machine promise missed"]
-    {
+    for after in [
+        "us message",
+        "us notice",
+        "us handover",
+        "ada preferences",
+        "ada solution_feedback yes",
+        "machine promise missed",
+    ] {
         assert_eq!(stands(after), (true, false), "{after}");
     }
-    for after in ["us decision", "us promise", "ada message", "ada verdict no"] {
+    for after in ["us decision", "us promise", "ada message", "ada solution_feedback no"] {
         assert_eq!(stands(after), (false, false), "{after}");
     }
     assert_eq!(stands("us proposal"), (false, true));
@@ -165,13 +184,16 @@ fn durations_are_of_the_window_and_unknown_below_twenty() {
         conversations.push(old());
         build_report(&ReportData { conversations, promises_kept: 0 }, at(SINCE), at(2_000))
     };
-    assert_eq!(report(19).first_answer, ResponseTimes::default());
+    assert_eq!(report(19).first_answer, None);
     let measured = report(20);
-    let said =
-        |times: &ResponseTimes| (times.half_within_s.unwrap() / 3_600, times.most_within_s.unwrap() / 3_600);
-    assert_eq!(said(&measured.first_answer), (10, 18), "nearest rank");
-    assert_eq!(said(&measured.outcome), (100, 100));
-    assert_eq!((measured.first_answer.answers, measured.outcome.answers), (Some(20), Some(20)));
+    let [first_answer, outcome] = [measured.first_answer, measured.outcome].map(Option::unwrap);
+    assert_eq!(
+        (first_answer.p50_seconds / 3_600, first_answer.p90_seconds / 3_600),
+        (10, 18),
+        "nearest rank"
+    );
+    assert_eq!((outcome.p50_seconds / 3_600, outcome.p90_seconds / 3_600), (100, 100));
+    assert_eq!((first_answer.answers, outcome.answers), (20, 20));
     assert_eq!(measured.conversations, 21);
 }
 
@@ -187,7 +209,7 @@ fn repeated_conversations_are_counted() {
     ];
     let report = build_report(&ReportData { conversations, promises_kept: 0 }, at(SINCE), at(2_000));
     assert_eq!(
-        (report.repeats, report.several),
+        (report.repeated_conversations, report.customers_with_several),
         (2, 1),
         "what was opened before the window is another window's"
     );

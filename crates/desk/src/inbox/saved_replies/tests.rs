@@ -9,7 +9,7 @@ fn context(by: Option<Role>, reply: Option<&str>, same_name: Option<u64>) -> Rep
         id: 1,
         name: "Maria".into(),
         role,
-        standing: AccountStatus::Active,
+        status: AccountStatus::Active,
         sessions: 1,
         added_at: clock::now(),
     };

@@ -32,7 +32,7 @@ impl FromRow<'_, SqliteRow> for PersonRow {
             id: get_unsigned(row, "number")?,
             name: name(row)?.as_str().to_owned(),
             role: role(row)?,
-            standing: status(row)?,
+            status: status(row)?,
             sessions: get_unsigned(row, "sessions")?,
             added_at: get_time(row, "added_at")?,
         }))

@@ -44,9 +44,9 @@ impl FromRow<'_, SqliteRow> for AuditRow {
         Ok(Self(AuditEntry {
             id: get_unsigned(row, "number")?,
             at: get_time(row, "at")?,
-            by,
-            whom: row.try_get("whom_name")?,
-            deed: get_json(row, "deed")?,
+            actor: by,
+            person: row.try_get("whom_name")?,
+            action: get_json(row, "deed")?,
         }))
     }
 }

@@ -1,6 +1,6 @@
 //! The agents' list: one page and its counts, each read from an index.
 
-use contract::Author;
+use contract::Owner;
 use inbox_api::ListFilter;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, FromRow, Row};
@@ -71,7 +71,7 @@ async fn read(pool: &SqlitePool, query: &ConversationPageQuery) -> sqlx::Result<
 }
 
 /// The column `owner` of the conversations that an agent owns.
-fn owner_column(agent: &Author) -> String {
+fn owner_column(agent: &Owner) -> String {
     json(agent)
 }
 

@@ -5,10 +5,13 @@ use contract::{ConversationId, Entry, ReferenceKey, Timestamp};
 
 use super::error::map_error;
 use super::{SqliteDatabase, conversation_list, conversations, entries, promises, response_times};
+use crate::conversations::append::AppendOutcome;
 use crate::conversations::customer::Identity;
 use crate::conversations::model::Conversation;
 use crate::conversations::response_times::ResponseTimeStats;
-use crate::conversations::store::{AccessCheck, Append, ConversationStore, OpenRule};
+use crate::conversations::store::{
+    AccessCheck, Append, ChangePage, ConversationStore, OpenRule, UpdateOutcome, UpdateRule,
+};
 use crate::error::{ServiceError, StorageError};
 use crate::support::pagination::{Page, Window};
 use crate::support::put_outcome::PutOutcome;
@@ -23,8 +26,16 @@ impl ConversationStore for SqliteDatabase {
         self.group_commit.open_conversation(id, rule).await
     }
 
-    async fn append_entry(&self, append: Append) -> Result<PutOutcome<Entry>, ServiceError> {
+    async fn append_entry(&self, append: Append) -> Result<AppendOutcome, ServiceError> {
         self.group_commit.append_entry(append).await
+    }
+
+    async fn update_conversation(
+        &self,
+        id: ConversationId,
+        rule: UpdateRule,
+    ) -> Result<UpdateOutcome, ServiceError> {
+        self.group_commit.update_conversation(id, rule).await
     }
 
     async fn find_conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StorageError> {
@@ -41,6 +52,19 @@ impl ConversationStore for SqliteDatabase {
         limit: usize,
     ) -> Result<Page<Conversation>, StorageError> {
         conversations::list(&self.read, customer, reference, after, limit).await
+    }
+
+    async fn changed_conversations(
+        &self,
+        customer: &Identity,
+        after: u64,
+        limit: usize,
+    ) -> Result<ChangePage, StorageError> {
+        conversations::changed(&self.read, customer, after, limit).await
+    }
+
+    async fn last_change(&self) -> Result<u64, StorageError> {
+        conversations::last_change(&self.read).await
     }
 
     async fn same_reference(

@@ -7,7 +7,7 @@ use super::error::map_error;
 use super::mapping::{self, json, saturating_i64};
 use crate::conversations::customer::Identity;
 use crate::conversations::model::Conversation;
-use crate::conversations::store::StoredConversation;
+use crate::conversations::store::{ChangePage, StoredConversation};
 use crate::error::StorageError;
 use crate::support::pagination::Page;
 
@@ -78,9 +78,9 @@ pub async fn insert(
     stored: &StoredConversation,
 ) -> Result<(), StorageError> {
     const INSERT: &str = "INSERT INTO conversations \
-        (id, fingerprint, iss, sub, reference_kind, reference_id, reference, \
-         status, last_seq, updated_at, decisions, handovers, words) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, '', 0, 0, 0, 0, '')";
+        (id, fingerprint, iss, sub, reference_kind, reference_id, reference, created_at, \
+         status, last_seq, updated_at, decisions, handovers, preview) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, 0, 0, '')";
     let conversation = &stored.conversation;
     sqlx::query(INSERT)
         .bind(conversation.id.to_string())
@@ -90,6 +90,7 @@ pub async fn insert(
         .bind(&conversation.reference.kind)
         .bind(&conversation.reference.id)
         .bind(json(&conversation.reference))
+        .bind(conversation.created_at.as_millisecond())
         .execute(&mut *connection)
         .await
         .map_err(map_error)?;
@@ -102,9 +103,11 @@ pub async fn update(
     conversation: &Conversation,
 ) -> Result<(), StorageError> {
     const UPDATE: &str = "UPDATE conversations SET name = ?, email = ?, locale = ?, status = ?, owner = ?, \
-        last_seq = ?, updated_at = ?, waiting_since = ?, answered_at = ?, decisions = ?, handovers = ?, \
-        words = ?, wish = ?, treatment = ?, promise_due = ?, promise_state = ?, answer_seq = ?, answer_by = ?, \
-        review = ?, unread = ? WHERE id = ?";
+        last_seq = ?, updated_at = ?, waiting_since = ?, first_reply_at = ?, decisions = ?, handovers = ?, \
+        preview = ?, desired_outcome = ?, reply_preference = ?, promise_due = ?, promise_state = ?, \
+        answer_seq = ?, answer_by = ?, pending_review = ?, unread = ?, customer_read_up_to = ?, company_read = ?, \
+        ticket = ?, change_position = ? WHERE id = ?";
+    let position = next_change(connection).await?;
     let promise = conversation.promise.as_ref();
     let last_reply = conversation.last_reply.as_ref();
     sqlx::query(UPDATE)
@@ -128,11 +131,54 @@ pub async fn update(
         .bind(last_reply.map(|reply| &reply.author_name))
         .bind(conversation.pending_review.as_ref().map(json))
         .bind(json(&conversation.unread))
+        .bind(saturating_i64(conversation.customer_read_up_to))
+        .bind(conversation.company_read.as_ref().map(json))
+        .bind(conversation.ticket.as_ref().map(json))
+        .bind(position)
         .bind(conversation.id.to_string())
         .execute(connection)
         .await
         .map_err(map_error)?;
     Ok(())
+}
+
+/// Gives out the position of one more change. The write lock is held, so that positions become visible in their order.
+async fn next_change(connection: &mut SqliteConnection) -> Result<i64, StorageError> {
+    let query = sqlx::query_scalar("UPDATE change_counter SET position = position + 1 RETURNING position");
+    query.fetch_one(connection).await.map_err(map_error)
+}
+
+/// The position of the newest change.
+pub async fn last_change(pool: &SqlitePool) -> Result<u64, StorageError> {
+    let query = sqlx::query_scalar("SELECT position FROM change_counter");
+    query.fetch_one(pool).await.map(i64::unsigned_abs).map_err(map_error)
+}
+
+/// A customer's conversations that changed after a position, in the order of their last change.
+pub async fn changed(
+    pool: &SqlitePool,
+    customer: &Identity,
+    after: u64,
+    limit: usize,
+) -> Result<ChangePage, StorageError> {
+    const CHANGED: &str = "SELECT * FROM conversations \
+        WHERE iss = ? AND sub = ? AND change_position > ? ORDER BY change_position LIMIT ?";
+    let rows = sqlx::query(CHANGED)
+        .bind(&customer.iss)
+        .bind(&customer.sub)
+        .bind(saturating_i64(after))
+        .bind(saturating_i64(limit as u64 + 1))
+        .fetch_all(pool)
+        .await
+        .map_err(map_error)?;
+    let page: Page<StoredConversation> = mapping::page(&rows, limit, "change_position").map_err(map_error)?;
+    let last = rows.iter().take(limit).next_back();
+    let position = last.map(|row| mapping::get_unsigned(row, "change_position")).transpose();
+    Ok(ChangePage {
+        changed: page.items.into_iter().map(|stored| stored.conversation).collect(),
+        position: position.map_err(map_error)?.unwrap_or(after),
+        has_more: page.next.is_some(),
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Rows of `entries`.
 
-use contract::{Author, ConversationId, Entry, EntryId};
+use contract::{ConversationId, Entry, EntryId};
 use sqlx::sqlite::SqliteConnection;
 
 use super::error::map_error;
@@ -49,42 +49,24 @@ pub async fn find(
         .map_err(map_error)
 }
 
-/// The newest read receipt of an author. A conversation has one customer, whatever name a token gave them.
-pub async fn last_read(
-    connection: &mut SqliteConnection,
-    conversation: ConversationId,
-    author: &Author,
-) -> Result<Option<StoredEntry>, StorageError> {
-    const LAST: &str = "SELECT * FROM entries \
-        WHERE conversation = ? AND kind = 'read' AND author_kind = ? \
-        AND (author_kind = 'customer' OR author_name = ?) \
-        ORDER BY seq DESC LIMIT 1";
-    sqlx::query_as(LAST)
-        .bind(conversation.to_string())
-        .bind(author.kind.as_str())
-        .bind(&author.name)
-        .fetch_optional(connection)
-        .await
-        .map_err(map_error)
-}
-
 pub async fn insert(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
     stored: &StoredEntry,
 ) -> Result<(), StorageError> {
     const INSERT: &str = "INSERT INTO entries \
-        (conversation, seq, id, at, kind, author_kind, author_name, body, fingerprint) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        (conversation, seq, id, at, kind, author_kind, author_name, drafted_by_ai, body, fingerprint) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     let entry = &stored.entry;
     sqlx::query(INSERT)
         .bind(conversation.to_string())
         .bind(saturating_i64(entry.seq))
         .bind(entry.id.to_string())
-        .bind(entry.at.as_millisecond())
+        .bind(entry.created_at.as_millisecond())
         .bind(entry.body.kind())
         .bind(entry.author.kind.as_str())
         .bind(&entry.author.name)
+        .bind(entry.drafted_by_ai)
         .bind(json(&entry.body))
         .bind(stored.fingerprint.as_bytes())
         .execute(connection)

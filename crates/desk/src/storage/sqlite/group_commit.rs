@@ -4,34 +4,37 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use contract::{ConversationId, Entry};
+use contract::ConversationId;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::map_error;
 use super::writes;
+use crate::conversations::append::AppendOutcome;
 use crate::conversations::model::Conversation;
-use crate::conversations::store::{Append, OpenRule};
+use crate::conversations::store::{Append, OpenRule, UpdateOutcome, UpdateRule};
 use crate::error::{ServiceError, StorageError};
 use crate::support::put_outcome::PutOutcome;
 
 /// How many writes share a commit at most.
 const MAX_BATCH: usize = 256;
 
-type WriteResult<T> = Result<PutOutcome<T>, ServiceError>;
+type WriteResult<T> = Result<T, ServiceError>;
 type ReplySender<T> = oneshot::Sender<WriteResult<T>>;
 
 /// A write, and the channel to its caller.
 enum WriteJob {
-    Open { id: ConversationId, rule: OpenRule, reply: ReplySender<Conversation> },
-    Append { append: Append, reply: ReplySender<Entry> },
+    Open { id: ConversationId, rule: OpenRule, reply: ReplySender<PutOutcome<Conversation>> },
+    Append { append: Append, reply: ReplySender<AppendOutcome> },
+    Update { id: ConversationId, rule: UpdateRule, reply: ReplySender<UpdateOutcome> },
 }
 
 /// The result of an executed write, sent after the commit.
 #[expect(clippy::large_enum_variant, reason = "a batch of them lives as long as one commit")]
 enum PendingReply {
-    Open { result: WriteResult<Conversation>, reply: ReplySender<Conversation> },
-    Append { result: WriteResult<Entry>, reply: ReplySender<Entry> },
+    Open { result: WriteResult<PutOutcome<Conversation>>, reply: ReplySender<PutOutcome<Conversation>> },
+    Append { result: WriteResult<AppendOutcome>, reply: ReplySender<AppendOutcome> },
+    Update { result: WriteResult<UpdateOutcome>, reply: ReplySender<UpdateOutcome> },
 }
 
 /// The handle of the task that writes.
@@ -56,12 +59,24 @@ impl GroupCommit {
         Self { jobs, commits }
     }
 
-    pub async fn open_conversation(&self, id: ConversationId, rule: OpenRule) -> WriteResult<Conversation> {
+    pub async fn open_conversation(
+        &self,
+        id: ConversationId,
+        rule: OpenRule,
+    ) -> WriteResult<PutOutcome<Conversation>> {
         self.submit(|reply| WriteJob::Open { id, rule, reply }).await
     }
 
-    pub async fn append_entry(&self, append: Append) -> WriteResult<Entry> {
+    pub async fn append_entry(&self, append: Append) -> WriteResult<AppendOutcome> {
         self.submit(|reply| WriteJob::Append { append, reply }).await
+    }
+
+    pub async fn update_conversation(
+        &self,
+        id: ConversationId,
+        rule: UpdateRule,
+    ) -> WriteResult<UpdateOutcome> {
+        self.submit(|reply| WriteJob::Update { id, rule, reply }).await
     }
 
     /// The number of commits so far.
@@ -129,6 +144,10 @@ impl WriteJob {
             Self::Append { append, reply } => {
                 PendingReply::Append { result: writes::append_entry(connection, append).await, reply }
             }
+            Self::Update { id, rule, reply } => PendingReply::Update {
+                result: writes::update_conversation(connection, id, rule).await,
+                reply,
+            },
         }
     }
 
@@ -137,6 +156,7 @@ impl WriteJob {
         match self {
             Self::Open { reply, .. } => drop(reply.send(Err(error.clone().into()))),
             Self::Append { reply, .. } => drop(reply.send(Err(error.clone().into()))),
+            Self::Update { reply, .. } => drop(reply.send(Err(error.clone().into()))),
         }
     }
 }
@@ -145,7 +165,8 @@ impl PendingReply {
     fn storage_error(&self) -> Option<&StorageError> {
         match self {
             Self::Open { result: Err(ServiceError::Storage(error)), .. }
-            | Self::Append { result: Err(ServiceError::Storage(error)), .. } => Some(error),
+            | Self::Append { result: Err(ServiceError::Storage(error)), .. }
+            | Self::Update { result: Err(ServiceError::Storage(error)), .. } => Some(error),
             _ => None,
         }
     }
@@ -154,7 +175,8 @@ impl PendingReply {
         matches!(
             self,
             Self::Open { result: Ok(PutOutcome::Created(_)), .. }
-                | Self::Append { result: Ok(PutOutcome::Created(_)), .. }
+                | Self::Append { result: Ok(AppendOutcome::Created { .. }), .. }
+                | Self::Update { result: Ok(UpdateOutcome::Changed(_)), .. }
         )
     }
 
@@ -166,6 +188,9 @@ impl PendingReply {
                 drop(reply.send(committed.map_err(ServiceError::from).and(result)))
             }
             Self::Append { result, reply } => {
+                drop(reply.send(committed.map_err(ServiceError::from).and(result)))
+            }
+            Self::Update { result, reply } => {
                 drop(reply.send(committed.map_err(ServiceError::from).and(result)))
             }
         }

@@ -27,21 +27,25 @@ impl FromRow<'_, SqliteRow> for StoredConversation {
                 locale: row.try_get("locale")?,
             },
             reference: get_json(row, "reference")?,
+            created_at: get_time(row, "created_at")?,
             status: Status::from_wire(row.try_get("status")?),
             owner: get_optional_json(row, "owner")?,
             last_seq: get_unsigned(row, "last_seq")?,
             updated_at: get_time(row, "updated_at")?,
             waiting_since: get_optional_time(row, "waiting_since")?,
             promise: promise(row)?,
-            first_reply_at: get_optional_time(row, "answered_at")?,
+            first_reply_at: get_optional_time(row, "first_reply_at")?,
             last_reply: last_reply(row)?,
-            pending_review: get_optional_json(row, "review")?,
+            pending_review: get_optional_json(row, "pending_review")?,
             decisions: row.try_get("decisions")?,
             handovers: row.try_get("handovers")?,
-            preview: row.try_get("words")?,
-            desired_outcome: get_optional_json(row, "wish")?,
-            reply_preference: get_optional_json(row, "treatment")?,
+            preview: row.try_get("preview")?,
+            desired_outcome: get_optional_json(row, "desired_outcome")?,
+            reply_preference: get_optional_json(row, "reply_preference")?,
             unread: get_json(row, "unread")?,
+            customer_read_up_to: get_unsigned(row, "customer_read_up_to")?,
+            company_read: get_optional_json(row, "company_read")?,
+            ticket: get_optional_json(row, "ticket")?,
         };
         Ok(Self { conversation, fingerprint: get_fingerprint(row)? })
     }
@@ -68,8 +72,9 @@ impl FromRow<'_, SqliteRow> for StoredEntry {
         let mut entry: serde_json::Map<String, serde_json::Value> = get_json(row, "body")?;
         entry.insert("id".into(), row.try_get::<String, _>("id")?.into());
         entry.insert("seq".into(), get_unsigned(row, "seq")?.into());
-        entry.insert("at".into(), get_time(row, "at")?.to_string().into());
+        entry.insert("created_at".into(), get_time(row, "at")?.to_string().into());
         entry.insert("author".into(), serde_json::to_value(author).map_err(corrupt)?);
+        entry.insert("drafted_by_ai".into(), row.try_get::<bool, _>("drafted_by_ai")?.into());
         let entry: Entry = serde_json::from_value(entry.into()).map_err(corrupt)?;
         Ok(Self { entry, fingerprint: get_fingerprint(row)? })
     }

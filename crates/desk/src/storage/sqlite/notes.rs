@@ -34,7 +34,7 @@ impl NoteStore for SqliteDatabase {
             return Ok(AddNoteOutcome::Existing(earlier, fingerprint));
         }
         let query = sqlx::query(INSERT).bind(conversation.to_string()).bind(note.id.to_string());
-        let query = query.bind(note.at.as_millisecond()).bind(&note.by).bind(&note.text);
+        let query = query.bind(note.at.as_millisecond()).bind(&note.author).bind(&note.text);
         query.bind(fingerprint.as_bytes()).execute(&mut *transaction).await.map_err(map_error)?;
         transaction.commit().await.map_err(map_error)?;
         Ok(AddNoteOutcome::Added)
@@ -53,6 +53,6 @@ impl FromRow<'_, SqliteRow> for NoteRow {
     fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
         let id: EntryId = row.try_get::<&str, _>("id")?.parse().map_err(corrupt)?;
         let (by, text) = (row.try_get("agent")?, row.try_get("text")?);
-        Ok(Self(AgentNote { id, at: get_time(row, "at")?, by, text }, get_fingerprint(row)?))
+        Ok(Self(AgentNote { id, at: get_time(row, "at")?, author: by, text }, get_fingerprint(row)?))
     }
 }

@@ -8,16 +8,16 @@ use super::mapping::saturating_i64;
 use crate::error::StorageError;
 use crate::support::clock;
 
-/// The running promises that are due, and the next due time. An index answers both.
+/// The pending promises that are due, and the next due time. An index answers both.
 pub async fn due_promises(
     pool: &SqlitePool,
     now: Timestamp,
     limit: usize,
 ) -> Result<(Vec<ConversationId>, Option<Timestamp>), StorageError> {
-    const DUE: &str = "SELECT id FROM conversations WHERE promise_state = 'running' AND promise_due <= ? \
+    const DUE: &str = "SELECT id FROM conversations WHERE promise_state = 'pending' AND promise_due <= ? \
         ORDER BY promise_due LIMIT ?";
     const NEXT: &str = "SELECT min(promise_due) FROM conversations \
-        WHERE promise_state = 'running' AND promise_due > ?";
+        WHERE promise_state = 'pending' AND promise_due > ?";
     let ids = sqlx::query_scalar(DUE).bind(now.as_millisecond()).bind(saturating_i64(limit as u64));
     let ids: Vec<String> = ids.fetch_all(pool).await.map_err(map_error)?;
     let ids = ids.iter().map(|id| id.parse().map_err(|why| map_error(corrupt(why))));

@@ -13,10 +13,9 @@ use crate::conversations::customer::Identity;
 use crate::error::StorageError;
 use crate::inbox::report::{ConversationMetrics, ReportData, ReportStore};
 
-/// The entries of every conversation with an entry since then, or with a customer who waits, in order. Read receipts do
-/// not count.
+/// The entries of every conversation with an entry since then, or with a customer who waits, in order.
 const ENTRIES: &str = "WITH recent (id) AS MATERIALIZED ( \
-        SELECT conversation FROM entries WHERE kind <> 'read' AND at > ?1 \
+        SELECT conversation FROM entries WHERE at > ?1 \
         UNION SELECT id FROM conversations WHERE waiting_since IS NOT NULL) \
     SELECT conversations.iss, conversations.sub, entries.*, \
         CASE entries.seq WHEN 1 THEN EXISTS (SELECT 1 FROM conversations AS earlier \
@@ -26,7 +25,7 @@ const ENTRIES: &str = "WITH recent (id) AS MATERIALIZED ( \
             AND earlier.number < conversations.number) ELSE FALSE END AS is_repeat \
     FROM recent CROSS JOIN conversations ON conversations.id = recent.id \
     CROSS JOIN entries ON entries.conversation = recent.id \
-    WHERE entries.kind <> 'read' ORDER BY conversations.number, entries.seq";
+    ORDER BY conversations.number, entries.seq";
 
 const KEPT: &str = "SELECT count(*) FROM kept_promises WHERE at > ?";
 
@@ -54,7 +53,11 @@ async fn conversations(
         // The first entry opened the conversation.
         if entry.seq == 1 {
             let customer = Identity { iss: row.try_get("iss")?, sub: row.try_get("sub")? };
-            conversations.push(ConversationMetrics::new(customer, row.try_get("is_repeat")?, entry.at));
+            conversations.push(ConversationMetrics::new(
+                customer,
+                row.try_get("is_repeat")?,
+                entry.created_at,
+            ));
         }
         if let Some(conversation) = conversations.last_mut() {
             conversation.apply(&entry, since);

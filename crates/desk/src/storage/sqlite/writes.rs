@@ -1,16 +1,16 @@
-//! The two writes of the group commit: each loads the context, runs the rule, and stores the decision.
+//! The writes of the group commit: each loads the context, runs the rule, and stores the decision.
 
-use contract::{ConversationId, Entry};
+use contract::ConversationId;
 use sqlx::sqlite::SqliteConnection;
 
 use super::{conversations, entries, response_times};
-use crate::conversations::append::{AppendContext, AppendDecision};
+use crate::conversations::append::{AppendContext, AppendDecision, AppendOutcome};
 use crate::conversations::model::Conversation;
-use crate::conversations::store::{Append, OpenDecision, OpenRule};
+use crate::conversations::store::{Append, OpenDecision, OpenRule, UpdateOutcome, UpdateRule};
 use crate::error::{ServiceError, StorageError};
 use crate::support::put_outcome::PutOutcome;
 
-/// Opens a conversation with its first entries.
+/// Opens a conversation with its first entry.
 pub async fn open_conversation(
     connection: &mut SqliteConnection,
     id: ConversationId,
@@ -19,11 +19,9 @@ pub async fn open_conversation(
     let stored = conversations::find(connection, id).await?;
     match rule(stored)? {
         OpenDecision::Keep(conversation) => Ok(PutOutcome::Existing(*conversation)),
-        OpenDecision::Add { stored, entries } => {
+        OpenDecision::Add { stored, entry } => {
             conversations::insert(connection, &stored).await?;
-            for entry in &entries {
-                entries::insert(connection, stored.conversation.id, entry).await?;
-            }
+            entries::insert(connection, stored.conversation.id, &entry).await?;
             Ok(PutOutcome::Created(stored.conversation))
         }
     }
@@ -33,19 +31,33 @@ pub async fn open_conversation(
 pub async fn append_entry(
     connection: &mut SqliteConnection,
     append: Append,
-) -> Result<PutOutcome<Entry>, ServiceError> {
+) -> Result<AppendOutcome, ServiceError> {
     let context = load_context(connection, &append).await?;
     match (append.rule)(context)? {
-        AppendDecision::Keep(entry) => Ok(PutOutcome::Existing(entry)),
+        AppendDecision::Keep(entry) => Ok(AppendOutcome::Existing(entry)),
         AppendDecision::Add { conversation, stored, waited_ms } => {
             entries::insert(connection, conversation.id, &stored).await?;
             if let Some(ms) = waited_ms {
-                response_times::insert(connection, stored.entry.at, ms).await?;
+                response_times::insert(connection, stored.entry.created_at, ms).await?;
             }
             conversations::update(connection, &conversation).await?;
-            Ok(PutOutcome::Created(stored.entry))
+            Ok(AppendOutcome::Created { entry: stored.entry, customer: conversation.customer.identity })
         }
     }
+}
+
+/// Changes a conversation without an entry.
+pub async fn update_conversation(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+    rule: UpdateRule,
+) -> Result<UpdateOutcome, ServiceError> {
+    let stored = conversations::find(connection, id).await?;
+    let outcome = rule(stored.map(|stored| stored.conversation))?;
+    if let UpdateOutcome::Changed(conversation) = &outcome {
+        conversations::update(connection, conversation).await?;
+    }
+    Ok(outcome)
 }
 
 async fn load_context(
@@ -58,10 +70,6 @@ async fn load_context(
         Some(entry) => entries::find(connection, id, entry).await?.map(|stored| stored.entry),
         None => None,
     };
-    let last_read = match &append.reader {
-        Some(author) => entries::last_read(connection, id, author).await?.map(|stored| stored.entry),
-        None => None,
-    };
     let stored = entries::find(connection, id, append.entry).await?;
-    Ok(Some(AppendContext { conversation: found.conversation, stored, referenced, last_read }))
+    Ok(Some(AppendContext { conversation: found.conversation, stored, referenced }))
 }

@@ -19,7 +19,7 @@ pub fn PersonRow(inbox: InboxState, state: PeopleState, id: u64) -> impl IntoVie
     });
     let text = move |select: fn(&Person) -> String| person.read().as_ref().map(select).unwrap_or_default();
     let is_disabled = Memo::new(move |_| {
-        person.read().as_ref().is_some_and(|person| person.standing == AccountStatus::Disabled)
+        person.read().as_ref().is_some_and(|person| person.status == AccountStatus::Disabled)
     });
     let is_lead = move || person.read().as_ref().is_some_and(|person| person.role == Role::Lead);
     let name = move || text(|person| person.name.clone());
@@ -31,7 +31,7 @@ pub fn PersonRow(inbox: InboxState, state: PeopleState, id: u64) -> impl IntoVie
                 {move || text(|person| i18n::admin::role(person.role).into())}
             </td>
             <td role="cell" data-label=i18n::admin::ACCOUNT_STATUS>
-                {move || text(|person| i18n::admin::account_status(person.standing).into())}
+                {move || text(|person| i18n::admin::account_status(person.status).into())}
             </td>
             <td role="cell" data-label=i18n::admin::SESSIONS>
                 <a href=AdminPage::Sessions(Some(id)).href() aria-label=sessions_label>

@@ -1,9 +1,13 @@
 //! Detection of replies that other agents sent since a draft was begun.
 
-use client::Conversation;
+use client::ConversationReplica;
 
 /// The author of the last reply after `seq` that another agent sent.
-pub fn newer_reply_author<'c>(conversation: &'c Conversation, seq: u64, agent: &str) -> Option<&'c str> {
+pub fn newer_reply_author<'c>(
+    conversation: &'c ConversationReplica,
+    seq: u64,
+    agent: &str,
+) -> Option<&'c str> {
     let newer = conversation.entries().iter().rev().take_while(|entry| entry.seq > seq);
     newer
         .filter(|entry| entry.author.kind.is_person() && entry.body.is_reply() && entry.author.name != agent)

@@ -1,7 +1,7 @@
 //! Sender of a draft. The request goes on when the agent opens another conversation.
 
 use client::ClientError;
-use client::Conversation;
+use client::ConversationReplica;
 use client::platform;
 use contract::{ConversationId, EntryId, Timestamp};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use crate::{api, i18n};
 pub fn send(
     inbox: InboxState,
     id: ConversationId,
-    conversation: RwSignal<Conversation>,
+    conversation: RwSignal<ConversationReplica>,
     metadata: Memo<Option<ConversationMetadata>>,
 ) {
     let draft = inbox.drafts.get(id);
@@ -34,8 +34,9 @@ pub fn send(
             Submission::Note(note) => api::write_note(id, request.id, note).await.map(drop),
         };
         // After the conversation was closed, the agent has seen nothing newer.
-        let last_seq =
-            conversation.try_with_untracked(Conversation::last_seq_received).unwrap_or(request.seen_seq);
+        let last_seq = conversation
+            .try_with_untracked(ConversationReplica::last_seq_received)
+            .unwrap_or(request.seen_seq);
         draft.update(|draft| match result {
             Ok(()) => draft.mark_sent(last_seq),
             Err(error) => draft.mark_failed(send_error(inbox, error), last_seq),
@@ -49,8 +50,10 @@ fn send_error(inbox: InboxState, error: ClientError) -> SendError {
             inbox.expire_session();
             i18n::composer::NOT_SENT_SESSION_ENDED.into()
         }
-        ClientError::Rejected(problem) => problem.into(),
-        ClientError::Retry { .. } | ClientError::Unauthenticated => i18n::composer::NOT_SENT.into(),
+        ClientError::Rejected(problem) => (*problem).into(),
+        ClientError::Retry { .. } | ClientError::Unauthenticated(_) | ClientError::Blocked(_) => {
+            i18n::composer::NOT_SENT.into()
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! View of the composer: mode picker, the fields of the mode, the text, and the send button.
 
-use client::Conversation;
+use client::ConversationReplica;
 use contract::ConversationId;
 use leptos::ev;
 use leptos::html;
@@ -25,7 +25,7 @@ pub fn Composer(
     inbox: InboxState,
     id: ConversationId,
     agent: String,
-    conversation: RwSignal<Conversation>,
+    conversation: RwSignal<ConversationReplica>,
     metadata: Memo<Option<ConversationMetadata>>,
 ) -> impl IntoView {
     let field: NodeRef<html::Textarea> = NodeRef::new();

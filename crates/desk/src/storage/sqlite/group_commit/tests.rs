@@ -10,6 +10,7 @@ use super::*;
 
 use crate::conversations::append::{AppendDecision, StoredEntry};
 use crate::conversations::customer::{Customer, Identity};
+use crate::conversations::model::NewEntry;
 use crate::conversations::store::{AppendRule, ConversationStore, OpenDecision, StoredConversation};
 use crate::storage::SqliteDatabase;
 use crate::storage::sqlite::fixtures::database;
@@ -27,13 +28,20 @@ async fn opened() -> (TempDir, SqliteDatabase, ConversationId) {
     let id = ConversationId::mint(1, [0; 10]);
     let decide: OpenRule = Box::new(move |_| {
         let reference = Reference::bare("order:1001".parse().unwrap());
-        let conversation = Conversation::new(id, ada(), reference, clock::now());
-        let opened =
-            Box::new(StoredConversation { conversation, fingerprint: Fingerprint::of_secret("opening") });
-        Ok(OpenDecision::Add { stored: opened, entries: vec![] })
+        let mut conversation = Conversation::new(id, ada(), reference, clock::now());
+        let entry = conversation.append(notice(EntryId::mint(1, [0; 10]), "Opening"));
+        let fingerprint = || Fingerprint::of_secret("opening");
+        let stored = Box::new(StoredConversation { conversation, fingerprint: fingerprint() });
+        Ok(OpenDecision::Add { stored, entry: Box::new(StoredEntry { entry, fingerprint: fingerprint() }) })
     });
     ConversationStore::open_conversation(&database, id, decide).await.unwrap();
     (dir, database, id)
+}
+
+fn notice(id: EntryId, text: &str) -> NewEntry {
+    let author = Author { kind: AuthorKind::Customer, name: "Ada".into() };
+    let body = EntryBody::Notice { text: text.into(), disputed_amount: None };
+    NewEntry { id, at: clock::now(), author, drafted_by_ai: false, body }
 }
 
 /// A write with an id derived from `n`, whose rule calls `before` first.
@@ -41,16 +49,14 @@ fn write(conversation: ConversationId, n: u16, before: impl FnOnce() + Send + Sy
     let mut random = [0; 10];
     random[..2].copy_from_slice(&n.to_be_bytes());
     let entry = EntryId::mint(2, random);
-    let decide: AppendRule = Box::new(move |scene| {
+    let decide: AppendRule = Box::new(move |context| {
         before();
-        let mut conversation = Box::new(scene.unwrap().conversation);
-        let author = Author { kind: AuthorKind::Customer, name: "Ada".into() };
-        let body = EntryBody::Notice { text: n.to_string(), protection: None };
-        let entry = conversation.append(entry, clock::now(), author, body);
+        let mut conversation = Box::new(context.unwrap().conversation);
+        let entry = conversation.append(notice(entry, &n.to_string()));
         let stored = StoredEntry { entry, fingerprint: Fingerprint::of_secret(&n.to_string()) };
         Ok(AppendDecision::Add { conversation, stored, waited_ms: None })
     });
-    Append { conversation, entry, referenced: None, reader: None, rule: decide }
+    Append { conversation, entry, referenced: None, rule: decide }
 }
 
 async fn seqs(database: &SqliteDatabase, id: ConversationId) -> Vec<u64> {
@@ -64,8 +70,10 @@ async fn writes_that_arrive_together_share_a_commit() {
     let (_dir, database, id) = opened().await;
     let before = database.commits();
     let writes = (0..200).map(|n| ConversationStore::append_entry(&database, write(id, n, || {})));
-    assert!(join_all(writes).await.into_iter().all(|result| matches!(result, Ok(PutOutcome::Created(_)))));
-    assert_eq!(seqs(&database, id).await, (1..=200).collect::<Vec<_>>());
+    assert!(
+        join_all(writes).await.into_iter().all(|result| matches!(result, Ok(AppendOutcome::Created { .. })))
+    );
+    assert_eq!(seqs(&database, id).await, (1..=201).collect::<Vec<_>>());
     let commits = database.commits() - before;
     assert!(commits <= 3, "{commits} commits for 200 writes");
 }
@@ -84,11 +92,11 @@ async fn a_failed_write_stores_nothing_of_its_batch_and_the_others_may_be_repeat
     assert!(matches!(storage(&results[0]), StorageError::Unavailable(_)), "it may come again");
     assert!(matches!(storage(&results[1]), StorageError::Defect(_)), "it may not");
     assert!(matches!(storage(&results[2]), StorageError::Unavailable(_)), "it may come again");
-    assert_eq!(seqs(&database, id).await, [1]);
+    assert_eq!(seqs(&database, id).await, [1, 2]);
     for n in [8, 9] {
         ConversationStore::append_entry(&database, write(id, n, || {})).await.unwrap();
     }
-    assert_eq!(seqs(&database, id).await, [1, 2, 3]);
+    assert_eq!(seqs(&database, id).await, [1, 2, 3, 4]);
 }
 
 #[tokio::test]
@@ -96,5 +104,5 @@ async fn a_rule_that_panics_ends_its_batch_and_not_the_group_commit() {
     let (_dir, database, id) = opened().await;
     assert!(ConversationStore::append_entry(&database, write(id, 1, || panic!("a defect"))).await.is_err());
     ConversationStore::append_entry(&database, write(id, 2, || {})).await.unwrap();
-    assert_eq!(seqs(&database, id).await, [1]);
+    assert_eq!(seqs(&database, id).await, [1, 2]);
 }

@@ -11,7 +11,7 @@ use super::*;
 
 use crate::conversations::append::AppendDecision;
 use crate::conversations::customer::Customer;
-use crate::conversations::model::Conversation;
+use crate::conversations::model::{Conversation, NewEntry};
 use crate::conversations::store::{
     Append, AppendRule, ConversationStore, OpenDecision, OpenRule, StoredConversation,
 };
@@ -28,12 +28,13 @@ fn at(ms: i64) -> Timestamp {
 
 fn entry(conversation: &mut Conversation, ms: i64, kind: AuthorKind, body: EntryBody) -> StoredEntry {
     let id = EntryId::mint(conversation.last_seq + 1, [0; 10]);
-    let entry = conversation.append(id, at(ms), Author { kind, name: "Somebody".into() }, body);
+    let author = Author { kind, name: "Somebody".into() };
+    let entry = conversation.append(NewEntry { id, at: at(ms), author, drafted_by_ai: false, body });
     StoredEntry { entry, fingerprint: Fingerprint::of_secret("body") }
 }
 
 fn message() -> EntryBody {
-    EntryBody::Message { text: "Words".into(), attachments: vec![], lines: vec![], refers_to: None }
+    EntryBody::Message { text: "Words".into(), line_ids: vec![], refers_to_entry_id: None }
 }
 
 fn promise(due: i64, state: Option<PromiseState>) -> EntryBody {
@@ -51,7 +52,7 @@ async fn open(database: &SqliteDatabase, number: u64, sub: &str, about: &str, ms
         let first = entry(&mut conversation, ms, AuthorKind::Customer, message());
         let opened =
             Box::new(StoredConversation { conversation, fingerprint: Fingerprint::of_secret("opening") });
-        Ok(OpenDecision::Add { stored: opened, entries: vec![first] })
+        Ok(OpenDecision::Add { stored: opened, entry: Box::new(first) })
     });
     ConversationStore::open_conversation(database, id, decide).await.unwrap();
     id
@@ -64,13 +65,13 @@ async fn add(
     kind: AuthorKind,
     body: EntryBody,
 ) {
-    let decide: AppendRule = Box::new(move |scene| {
-        let mut conversation = Box::new(scene.unwrap().conversation);
+    let decide: AppendRule = Box::new(move |context| {
+        let mut conversation = Box::new(context.unwrap().conversation);
         let stored = entry(&mut conversation, ms, kind, body);
         Ok(AppendDecision::Add { conversation, stored, waited_ms: None })
     });
     let entry = EntryId::mint(0, [0; 10]);
-    let append = Append { conversation, entry, referenced: None, reader: None, rule: decide };
+    let append = Append { conversation, entry, referenced: None, rule: decide };
     ConversationStore::append_entry(database, append).await.unwrap();
 }
 
@@ -81,8 +82,8 @@ async fn metrics_come_from_the_entries_of_the_window() {
     let over = open(&database, 1, "ada", "order:1", 100).await;
     add(&database, over, 110, Person, promise(500, None)).await;
     add(&database, over, 200, Person, message()).await;
-    add(&database, over, 300, Customer, EntryBody::Verdict { solved: Resolution::Yes, text: None }).await;
-    add(&database, over, 2_000, Person, EntryBody::Read { up_to: 4 }).await;
+    add(&database, over, 300, Customer, EntryBody::SolutionFeedback { solved: Resolution::Yes, text: None })
+        .await;
     let waits = open(&database, 2, "ada", "order:2", 100).await;
     add(&database, waits, 200, Automatic, promise(150, Some(PromiseState::Missed))).await;
     let begun = open(&database, 3, "lea", "order:3", 100).await;
@@ -92,7 +93,14 @@ async fn metrics_come_from_the_entries_of_the_window() {
     add(&database, begun, 1_800, Person, EntryBody::Proposal { text: "A new lid".into() }).await;
     add(&database, begun, 1_900, Person, message()).await;
     let again = open(&database, 4, "lea", "order:3", 1_100).await;
-    add(&database, again, 1_200, Customer, EntryBody::Verdict { solved: Resolution::Yes, text: None }).await;
+    add(
+        &database,
+        again,
+        1_200,
+        Customer,
+        EntryBody::SolutionFeedback { solved: Resolution::Yes, text: None },
+    )
+    .await;
     open(&database, 5, "tom", "order:3", 1_100).await;
 
     let data = database.report_data(at(SINCE)).await.unwrap();
@@ -124,7 +132,7 @@ async fn the_report_reads_the_window_by_index() {
     let rows = sqlx::query(explain).bind(SINCE).fetch_all(&database.read).await.unwrap();
     let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
     let plan = plan.join("; ");
-    assert!(plan.contains("SEARCH entries USING COVERING INDEX entries_said (at>?)"), "{plan}");
+    assert!(plan.contains("SEARCH entries USING COVERING INDEX entries_recent (at>?)"), "{plan}");
     assert!(
         plan.contains("SEARCH entries USING INDEX sqlite_autoindex_entries_1 (conversation=?)"),
         "{plan}"

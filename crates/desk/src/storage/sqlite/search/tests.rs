@@ -8,16 +8,15 @@ use contract::{Author, AuthorKind, ConversationId, EntryBody, EntryId, Reference
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use sqlx::sqlite::SqliteConnectOptions;
 
 use super::*;
 
 use crate::conversations::append::{AppendDecision, StoredEntry};
 use crate::conversations::customer::{Customer, Identity};
-use crate::conversations::model::Conversation;
+use crate::conversations::model::{Conversation, NewEntry};
 use crate::conversations::store::{Append, AppendRule, ConversationStore, OpenDecision, OpenRule};
 use crate::storage::SqliteDatabase;
-use crate::storage::sqlite::fixtures::database;
+use crate::storage::sqlite::fixtures::{database, database_of_version};
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
 
@@ -30,10 +29,14 @@ async fn open(database: &SqliteDatabase, n: u64) -> ConversationId {
         let customer = Customer { identity, name, email, locale: None };
         let mut reference = Reference::bare(format!("bill:2026-110{n}").parse().unwrap());
         reference.title = Some("City Water, October".into());
-        let conversation = Conversation::new(id, customer, reference, clock::now());
-        let opened =
-            Box::new(StoredConversation { conversation, fingerprint: Fingerprint::of_secret("opening") });
-        Ok(OpenDecision::Add { stored: opened, entries: vec![] })
+        let mut conversation = Conversation::new(id, customer, reference, clock::now());
+        let (author, body) = (conversation.customer.author(), message("Hello"));
+        let first =
+            NewEntry { id: EntryId::mint(n, [0; 10]), at: clock::now(), author, drafted_by_ai: false, body };
+        let entry = conversation.append(first);
+        let fingerprint = || Fingerprint::of_secret("opening");
+        let stored = Box::new(StoredConversation { conversation, fingerprint: fingerprint() });
+        Ok(OpenDecision::Add { stored, entry: Box::new(StoredEntry { entry, fingerprint: fingerprint() }) })
     });
     ConversationStore::open_conversation(database, id, decide).await.unwrap();
     id
@@ -50,16 +53,17 @@ async fn append(
         at.as_millisecond().unsigned_abs(),
         (at.as_millisecond() as u128).to_be_bytes()[6..].try_into().unwrap(),
     );
-    let decide: AppendRule = Box::new(move |scene| {
-        let mut conversation = Box::new(scene.unwrap().conversation);
-        let entry = conversation.append(entry, at, Author { kind, name: "Somebody".into() }, body);
+    let decide: AppendRule = Box::new(move |context| {
+        let mut conversation = Box::new(context.unwrap().conversation);
+        let author = Author { kind, name: "Somebody".into() };
+        let entry = conversation.append(NewEntry { id: entry, at, author, drafted_by_ai: false, body });
         Ok(AppendDecision::Add {
             conversation,
             stored: StoredEntry { entry, fingerprint: Fingerprint::of_secret("said") },
             waited_ms: None,
         })
     });
-    let append = Append { conversation, entry, referenced: None, reader: None, rule: decide };
+    let append = Append { conversation, entry, referenced: None, rule: decide };
     ConversationStore::append_entry(database, append).await.unwrap();
     entry
 }
@@ -71,7 +75,7 @@ fn later() -> Timestamp {
 }
 
 fn message(text: &str) -> EntryBody {
-    EntryBody::Message { text: text.into(), attachments: vec![], lines: vec![], refers_to: None }
+    EntryBody::Message { text: text.into(), line_ids: vec![], refers_to_entry_id: None }
 }
 
 async fn found(database: &SqliteDatabase, text: &str) -> SearchMatches {
@@ -104,12 +108,11 @@ async fn a_conversation_is_found_by_reference_customer_and_text() {
         text: "No refund".into(),
         rule: Some("Clause nine".into()),
         reason: None,
-        instead: Some("A voucher".into()),
-        looked_at: vec!["the photograph".into()],
-        protection: None,
+        alternative: Some("A voucher".into()),
+        considered: vec!["the photograph".into()],
+        disputed_amount: None,
     };
     append(&database, id, AuthorKind::Person, decision).await;
-    append(&database, id, AuthorKind::Person, EntryBody::Read { up_to: 1 }).await;
     for (query, excerpt) in [
         ("bill 2026-1107", "[bill]"),
         ("2026-11", "[2026-1107]"),
@@ -129,7 +132,7 @@ async fn a_conversation_is_found_by_reference_customer_and_text() {
         let (conversation, said) = &matches.newest[0];
         assert_eq!((conversation.id, shown(said).as_str()), (id, excerpt), "{query}");
     }
-    for nothing in ["\"is lid\"", "lid nowhere", "cre brulee", "lid AND", "refused", "up_to"] {
+    for nothing in ["\"is lid\"", "lid nowhere", "cre brulee", "lid AND", "refused", "considered"] {
         assert_eq!(found(&database, nothing).await.total, 0, "{nothing}");
     }
 }
@@ -165,11 +168,13 @@ async fn hits_are_newest_first_and_limited() {
 async fn a_changed_name_replaces_the_old_one_in_the_index() {
     let (_dir, database) = database().await;
     let id = open(&database, 1).await;
-    let renamed: AppendRule = Box::new(move |scene| {
-        let mut conversation = Box::new(scene.unwrap().conversation);
+    let renamed: AppendRule = Box::new(move |context| {
+        let mut conversation = Box::new(context.unwrap().conversation);
         conversation.customer.name = Some("Ada Lovelace".into());
         let author = Author { kind: AuthorKind::Customer, name: "Ada Lovelace".into() };
-        let entry = conversation.append(EntryId::mint(9, [9; 10]), clock::now(), author, message("hello"));
+        let (id, body) = (EntryId::mint(9, [9; 10]), message("hello"));
+        let entry =
+            conversation.append(NewEntry { id, at: clock::now(), author, drafted_by_ai: false, body });
         Ok(AppendDecision::Add {
             conversation,
             stored: StoredEntry { entry, fingerprint: Fingerprint::of_secret("said") },
@@ -177,7 +182,7 @@ async fn a_changed_name_replaces_the_old_one_in_the_index() {
         })
     });
     let entry = EntryId::mint(9, [9; 10]);
-    let append = Append { conversation: id, entry, referenced: None, reader: None, rule: renamed };
+    let append = Append { conversation: id, entry, referenced: None, rule: renamed };
     ConversationStore::append_entry(&database, append).await.unwrap();
     assert_eq!(found(&database, "lovelace").await.total, 1);
     assert_eq!(found(&database, "okafor").await.total, 0);
@@ -193,24 +198,21 @@ async fn a_changed_name_replaces_the_old_one_in_the_index() {
 async fn the_migration_indexes_existing_entries() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("yes-reply.sqlite");
-    {
-        // A database as before the migrations of the search.
-        let database = SqliteDatabase::open(&path).await.unwrap();
-        let id = open(&database, 1).await;
-        append(&database, id, AuthorKind::Customer, message("an old mug")).await;
-        database.close().await;
-        let options = SqliteConnectOptions::new().filename(&path);
-        let pool = SqlitePool::connect_with(options).await.unwrap();
-        let undo = "DROP TABLE conversation_search; DROP TABLE entry_search; \
-            DROP TRIGGER conversation_search_add; DROP TRIGGER conversation_search_remove; \
-            DROP TRIGGER conversation_search_before; DROP TRIGGER conversation_search_after; \
-            DROP TRIGGER entry_search_add; DROP TRIGGER entry_search_remove; \
-            DROP VIEW conversation_words; DROP VIEW entry_words; DROP INDEX conversations_not_solved; \
-            DROP INDEX conversations_mine_waiting; DROP INDEX conversations_mine_others; \
-            DELETE FROM _sqlx_migrations WHERE version IN (3, 6);";
-        sqlx::raw_sql(undo).execute(&pool).await.unwrap();
-        pool.close().await;
-    }
+    // A database as before the migrations of the search.
+    let old = database_of_version(&path, 2).await;
+    let id = ConversationId::mint(1, [0; 10]);
+    let add = format!(
+        "INSERT INTO conversations (id, fingerprint, iss, sub, name, reference_kind, reference_id, reference, \
+             status, last_seq, updated_at, waiting_since, decisions, handovers, words) \
+         VALUES ('{id}', zeroblob(32), 'kettle', 'customer-42', 'Ada Okåfor', 'bill', '1', \
+             '{{\"kind\":\"bill\",\"id\":\"1\"}}', 'awaiting_company', 1, 5, 5, 0, 0, 'an old mug'); \
+         INSERT INTO entries (conversation, seq, id, at, kind, author_kind, author_name, body, fingerprint) \
+         VALUES ('{id}', 1, '{entry}', 5, 'message', 'customer', 'Ada Okåfor', \
+             '{{\"kind\":\"message\",\"text\":\"an old mug\"}}', zeroblob(32))",
+        entry = EntryId::mint(1, [0; 10])
+    );
+    sqlx::raw_sql(AssertSqlSafe(add)).execute(&old).await.unwrap();
+    old.close().await;
     let database = SqliteDatabase::open(&path).await.unwrap();
     assert_eq!(found(&database, "old mug okafor").await.total, 1);
 }

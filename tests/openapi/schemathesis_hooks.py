@@ -1,0 +1,41 @@
+"""Hooks of schemathesis: half of the requests read what exists, and write under an id that is new.
+
+Generated ids name nothing, and generated references are in no token, so that without the hooks almost every answer
+would be a refusal.
+"""
+
+import os
+import random
+
+import schemathesis
+
+CONVERSATION = os.environ["CONVERSATION"]
+DECISION = os.environ["DECISION"]
+CHOICE = random.Random(1)
+
+
+def new_id():
+    digits = f"{CHOICE.getrandbits(128):032x}"
+    return f"{digits[:8]}-{digits[8:12]}-7{digits[13:16]}-8{digits[17:20]}-{digits[20:]}"
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    if CHOICE.random() < 0.5:
+        return
+    ids, is_opening = case.path_parameters or {}, isinstance(case.body, dict) and "reference" in case.body
+    if "conversation" in ids:
+        ids["conversation"] = new_id() if is_opening else CONVERSATION
+    if "entry" in ids:
+        ids["entry"] = new_id()
+    if not isinstance(case.body, dict):
+        return
+    if isinstance(case.body.get("reference"), dict):
+        case.body["reference"] = {"kind": "bill", "id": "2026-1107"}
+    # The lines of that bill.
+    for message in (case.body, case.body.get("message")):
+        if isinstance(message, dict) and isinstance(message.get("line_ids"), list):
+            message["line_ids"] = ["1", "2"]
+    for target in ("entry_id", "refers_to_entry_id"):
+        if target in case.body:
+            case.body[target] = DECISION
