@@ -19,7 +19,7 @@ async fn main() -> ExitCode {
         .log_internal_errors(false)
         .init();
     match Cli::parse().run().await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(why) => {
             eprintln!("yes-reply: {why}");
             ExitCode::FAILURE

@@ -1,4 +1,4 @@
-//! The command line: `yes-reply serve | token | agent`.
+//! The command line: `yes-reply serve | token | agent | check`.
 
 mod agent;
 mod duration;
@@ -8,8 +8,10 @@ mod serve;
 mod token;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use conformance::cli::CheckArgs;
 
 use crate::config::{Config, Overrides};
 use result::CommandResult;
@@ -42,6 +44,8 @@ enum Command {
     /// Add the people who answer, and let them in
     #[command(subcommand)]
     Agent(agent::AgentCommand),
+    /// Check a backend, this desk or any other, against the contract
+    Check(CheckArgs),
 }
 
 impl Cli {
@@ -49,13 +53,19 @@ impl Cli {
     ///
     /// # Errors
     /// A sentence for the person who typed it.
-    pub async fn run(self) -> CommandResult {
+    pub async fn run(self) -> CommandResult<ExitCode> {
+        // The backend that is checked need not be a desk, so that there may be no configuration.
+        if let Command::Check(arguments) = self.command {
+            return Ok(arguments.run().await.into());
+        }
         let config = Config::load(&self.config, self.over)?;
         match self.command {
             Command::Serve(arguments) if arguments.check_config => serve::check(&self.config),
             Command::Serve(_) => serve::serve(config).await,
             Command::Token(arguments) => token::token(&config, arguments),
             Command::Agent(command) => agent::agent(&config, command).await,
+            Command::Check(_) => Ok(()),
         }
+        .map(|()| ExitCode::SUCCESS)
     }
 }

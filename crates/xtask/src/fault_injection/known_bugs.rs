@@ -14,7 +14,7 @@ use crate::{dist, process, workspace};
 
 const PATCHES: &str = "tests/faults/bugs";
 /// Paths that cargo needs to build the desk and the widget.
-const SOURCE: [&str; 5] = ["Cargo.toml", "Cargo.lock", ".cargo", "src", "crates"];
+const SOURCE: [&str; 6] = ["Cargo.toml", "Cargo.lock", ".cargo", "src", "crates", "docs/backend.md"];
 /// Inside the repository, because `git apply` writes nowhere else.
 const STAGE: &str = "target/known-bugs/stage";
 const PATCHED: &str = "target/known-bugs/source";
