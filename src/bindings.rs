@@ -1,12 +1,11 @@
 //! JavaScript bindings: `mount` returns a handle; events go to the host page.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use contract::Reference;
 use futures_util::FutureExt;
 use js_sys::{Function, Object, Reflect};
-use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
@@ -14,8 +13,8 @@ use web_sys::HtmlElement;
 use crate::config::Config;
 use crate::controller::Controller;
 use crate::host_page::HostPage;
+use crate::navigation::Navigation;
 use crate::token_claims;
-use crate::view::Panel;
 use client::http::ClientError;
 use client::platform;
 use client::{Client, TokenSource};
@@ -25,17 +24,8 @@ use client::{Client, TokenSource};
 pub struct WidgetHandle {
     container: HtmlElement,
     page: HostPage,
-    instance: Option<Instance>,
+    navigation: Option<Rc<Navigation>>,
 }
-
-struct Instance {
-    controller: Controller,
-    _view: Box<dyn ErasedView>,
-}
-
-/// Type-erases the mounted view.
-trait ErasedView {}
-impl<T: Mountable> ErasedView for UnmountHandle<T> {}
 
 #[wasm_bindgen]
 impl WidgetHandle {
@@ -43,21 +33,21 @@ impl WidgetHandle {
     pub fn update(&mut self, attributes: Object) -> Result<(), JsValue> {
         let config = parse(&attributes)?;
         self.unmount();
-        self.instance = Some(start(&self.container, config, &self.page));
+        self.navigation = Some(Navigation::mount(&self.container, config, &self.page, start));
         Ok(())
     }
 
     /// Retries everything that waits, since the host page may have a token now.
     #[wasm_bindgen(js_name = retryNow)]
     pub fn retry_now(&self) {
-        if let Some(instance) = &self.instance {
-            instance.controller.retry_now();
+        if let Some(navigation) = &self.navigation {
+            navigation.retry_now();
         }
     }
 
     /// Removes the widget from the page and ends its tasks and requests.
     pub fn unmount(&mut self) {
-        self.instance = None;
+        self.navigation = None;
     }
 }
 
@@ -65,7 +55,7 @@ impl WidgetHandle {
 /// [`HostPage::new`]. Throws a sentence for the web team if an attribute is missing or malformed.
 #[wasm_bindgen]
 pub fn mount(container: HtmlElement, attributes: Object, page: Function) -> Result<WidgetHandle, JsValue> {
-    let mut handle = WidgetHandle { container, page: HostPage::new(page), instance: None };
+    let mut handle = WidgetHandle { container, page: HostPage::new(page), navigation: None };
     handle.update(attributes)?;
     Ok(handle)
 }
@@ -75,18 +65,11 @@ fn parse(attributes: &Object) -> Result<Config, JsValue> {
     Config::parse(&platform::page_origin(), attribute).map_err(|error| JsValue::from_str(&error.to_string()))
 }
 
-fn start(container: &HtmlElement, config: Config, page: &HostPage) -> Instance {
-    let controller = Rc::new(Cell::new(None));
-    let (mounted, page) = (controller.clone(), page.clone());
-    let view = mount_to(container.clone(), move || {
-        let reference = RwSignal::new(Reference::bare(config.reference.clone()));
-        let client = Client::new(config.api.clone(), token_source(page.clone(), reference));
-        let controller = Controller::start(config, client, reference, page.clone());
-        mounted.set(Some(controller));
-        let close = StoredValue::new_local(page);
-        view! { <Panel controller=controller close=move |()| close.with_value(HostPage::close)/> }
-    });
-    Instance { controller: controller.get().expect("the view is mounted"), _view: Box::new(view) }
+/// Starts the controller of one conversation.
+fn start(config: Config, page: &HostPage) -> Controller {
+    let reference = RwSignal::new(Reference::bare(config.reference.clone()));
+    let client = Client::new(config.api.clone(), token_source(page.clone(), reference));
+    Controller::start(config, client, reference, page.clone())
 }
 
 /// Timeout of the host page's answer to a request for a token, in milliseconds.

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use contract::ReferenceKey;
+use contract::{ConversationId, ReferenceKey};
 
 /// The configuration of one widget.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     pub reference: ReferenceKey,
+    /// A conversation about the reference that is not the newest one; `None` for the newest.
+    pub conversation: Option<ConversationId>,
     /// Address of the backend, without a slash at its end.
     pub api: String,
     pub entry_point: EntryPoint,
@@ -40,6 +42,7 @@ impl Config {
     pub fn parse(origin: &str, attribute: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         Ok(Self {
             reference: reference(attribute("reference"))?,
+            conversation: None,
             api: api(origin, attribute("api"))?,
             entry_point: if attribute("launcher").is_some() {
                 EntryPoint::Launcher

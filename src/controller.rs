@@ -20,10 +20,10 @@ mod sender;
 
 use std::rc::Rc;
 
-use client::{Client, ConversationReplica, platform, spawn_scoped};
+use client::{Client, ClientError, ConversationReplica, platform, spawn_scoped};
 use contract::{
-    Action, Capabilities, ConversationId, CustomerEntry, EntryId, OpenConversation, OpeningMessage,
-    Reference, ValidationError,
+    Action, Capabilities, ConversationId, Conversations, CustomerEntry, EntryId, OpenConversation,
+    OpeningMessage, Reference, ValidationError,
 };
 use futures_channel::{mpsc, oneshot};
 use leptos::prelude::*;
@@ -126,6 +126,15 @@ impl Controller {
         self.client().raw_pages()
     }
 
+    /// A page of all conversations of the customer, newest first.
+    pub fn list_all(
+        &self,
+        cursor: Option<String>,
+    ) -> impl Future<Output = Result<Conversations, ClientError>> + use<> {
+        let client = self.client();
+        async move { client.list_all_conversations(cursor.as_deref()).await }
+    }
+
     pub fn config(&self) -> Config {
         self.inner.with_value(|inner| inner.config.clone())
     }
@@ -201,7 +210,8 @@ impl Controller {
 
     /// The conversation that exists, or that an item of the outbox opens.
     fn target_conversation(&self) -> Option<ConversationId> {
-        self.conversation.read_untracked().id().or(self.outbox.read_untracked().target())
+        let id = self.conversation.read_untracked().id().or(self.config().conversation);
+        id.or(self.outbox.read_untracked().target())
     }
 
     fn mint(&self) -> EntryId {

@@ -1,12 +1,14 @@
 //! Text of the widget. All text for customers is here or in `ui::i18n`, which the inbox shares.
 
 mod actions;
+mod conversation_list;
 mod response_times;
 
 use client::Attribution;
 use contract::{EntryId, Problem, ProblemCode, ReferenceKey, Ticket, Timestamp};
 
 pub use actions::*;
+pub use conversation_list::*;
 pub use labels::*;
 pub use response_times::{by_when, hours};
 pub use ui::i18n::*;

@@ -9,6 +9,8 @@ mod host_page;
 
 mod view;
 
+mod navigation;
+
 mod controller;
 
 mod outbox;

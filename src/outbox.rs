@@ -307,9 +307,9 @@ impl Outbox {
 
     /// Removes the items whose entries the conversation shows, whatever the result of their last attempt. True if there
     /// were any.
-    pub fn remove_delivered(&mut self, is_shown: impl Fn(EntryId) -> bool) -> bool {
+    pub fn remove_delivered(&mut self, is_shown: impl Fn(&OutboxItem) -> bool) -> bool {
         let before = self.items.len();
-        self.items.retain(|item| !is_shown(item.id));
+        self.items.retain(|item| !is_shown(item));
         self.items.len() < before
     }
 

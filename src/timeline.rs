@@ -34,7 +34,12 @@ pub fn rows(
     outbox: &Outbox,
     day: impl Fn(Timestamp) -> String,
 ) -> Vec<Row> {
-    let pending = outbox.items().iter().filter(|item| conversation.entry(item.id).is_none()).map(pending_row);
+    let is_pending = |item: &&OutboxItem| {
+        // The device keeps the items of all conversations about one reference together.
+        let is_here = conversation.id().is_none_or(|id| id == item.conversation);
+        is_here && conversation.entry(item.id).is_none()
+    };
+    let pending = outbox.items().iter().filter(is_pending).map(pending_row);
     entry_rows(conversation, day).into_iter().chain(pending).collect()
 }
 
@@ -134,6 +139,20 @@ mod tests {
         let rows = rows(&conversation, &outbox, |_| "Today".into());
         assert_eq!(keys(&rows).last(), Some(&id.to_string()));
         assert_eq!(keys(&rows).iter().filter(|key| **key == stored.to_string()).count(), 1);
+    }
+
+    #[test]
+    fn a_pending_message_of_another_conversation_has_no_row() {
+        let conversation = golden();
+        let mut outbox = Outbox::default();
+        let (id, elsewhere) = (EntryId::mint(9, [9; 10]), contract::ConversationId::mint(9, [9; 10]));
+        let request = Request::Write(CustomerEntry::message("Hello"));
+        outbox.apply(&OutboxEvent::Enqueued(OutboxItem::new(elsewhere, id, request)));
+        let shown = |conversation: &ConversationReplica| {
+            keys(&rows(conversation, &outbox, |_| "Today".into())).contains(&id.to_string())
+        };
+        assert!(!shown(&conversation));
+        assert!(shown(&ConversationReplica::default()), "before the conversation is known");
     }
 
     #[test]

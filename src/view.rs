@@ -4,6 +4,7 @@
 mod banner;
 mod composer;
 mod composer_field;
+mod conversation_list;
 mod correction;
 mod delivery_status;
 mod escalation_panel;
@@ -17,4 +18,4 @@ mod resolution_prompt;
 mod review_request;
 mod timeline;
 
-pub use panel::Panel;
+pub use panel::{PanelActions, panel};

@@ -132,7 +132,9 @@ export const createController = (element) => {
   };
 
   const focus = () =>
-    /** @type {HTMLElement | null | undefined} */ (container?.querySelector("textarea, iframe"))?.focus();
+    /** @type {HTMLElement | null | undefined} */ (
+      container?.querySelector(".panel:not([hidden]) textarea, iframe")
+    )?.focus();
 
   /**
    * Answers the requests of the widget, and emits its events.

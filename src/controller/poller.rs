@@ -209,9 +209,15 @@ impl Controller {
                 Ok(PollOutcome::Changed)
             }
             None => {
-                let about = self.reference.read_untracked().key();
-                let page = client.list_conversations(&about, wait).await?;
-                match page.conversations.into_iter().next() {
+                let latest = match self.config().conversation {
+                    Some(id) => Some(client.conversation(id).await?),
+                    None => {
+                        let about = self.reference.read_untracked().key();
+                        let page = client.list_conversations(&about, wait).await?;
+                        page.conversations.into_iter().next()
+                    }
+                };
+                match latest {
                     Some(latest) => {
                         self.adopt_conversation(latest);
                         Ok(PollOutcome::Changed)
@@ -239,14 +245,19 @@ impl Controller {
         }
     }
 
-    /// Takes over a conversation that exists. An opening in the outbox goes there as a message.
+    /// Takes over a conversation that exists. An opening in the outbox goes there as a message, if it is the newest one.
     pub(super) fn adopt_conversation(self, latest: Conversation) {
-        self.apply(OutboxEvent::Retargeted(latest.id).into());
+        if self.config().conversation != Some(latest.id) {
+            self.apply(OutboxEvent::Retargeted(latest.id).into());
+        }
         self.merge_latest(latest);
         self.wake_sender();
     }
 
     pub(super) fn merge_latest(self, latest: Conversation) {
+        if self.config().conversation.is_some_and(|id| id != latest.id) {
+            return;
+        }
         // The facts of the token are newer. Those of the conversation only fill a gap.
         if *self.reference.read_untracked() == Reference::bare(latest.reference.key()) {
             self.reference.set(latest.reference.clone());

@@ -171,6 +171,8 @@ impl Controller {
         if let Some(id) = moved_to
             && let Ok(latest) = client.conversation(id).await
         {
+            self.inner
+                .update_value(|inner| inner.config.conversation = inner.config.conversation.and(Some(id)));
             self.adopt_conversation(latest);
         }
     }
@@ -192,12 +194,14 @@ impl Controller {
     pub(super) fn drop_delivered(self) {
         let conversation = self.conversation.read_untracked();
         self.outbox.maybe_update(|outbox| {
-            outbox.remove_delivered(|id| {
-                let is_shown = conversation.entry(id).is_some();
+            outbox.remove_delivered(|item| {
+                let is_shown = conversation.entry(item.id).is_some();
                 if is_shown {
-                    self.persist(OutboxEvent::Acknowledged(id).into());
+                    self.persist(OutboxEvent::Acknowledged(item.id).into());
                 }
-                is_shown
+                // An entry of another conversation about the reference is never shown here.
+                let is_elsewhere = conversation.id().is_some_and(|id| id != item.conversation);
+                is_shown || (is_elsewhere && item.state == DeliveryState::Stored)
             })
         });
     }

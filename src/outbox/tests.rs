@@ -257,7 +257,7 @@ fn reconciling_takes_over_the_changes_of_another_tab() {
         Request::Write(CustomerEntry::message("only here yet")),
     ));
     device.mark_rejected(entry(2), "too long");
-    device.remove_delivered(|id| id == entry(3));
+    device.remove_delivered(|item| item.id == entry(3));
     push(&mut device, conversation(1), entry(4), Request::Write(CustomerEntry::message("of the other")));
     local.reconcile(device);
     let ids: Vec<EntryId> = local.items().iter().map(|item| item.id).collect();
@@ -275,7 +275,7 @@ fn stored_items_stay_before_items_that_are_still_on_the_device() {
     send(&mut local, 0);
     acknowledge(&mut local, entry(1));
     let mut device = local.clone();
-    device.remove_delivered(|id| id == entry(1));
+    device.remove_delivered(|item| item.id == entry(1));
     local.reconcile(device);
     assert_eq!(local.items().iter().map(|item| item.id).collect::<Vec<_>>(), [entry(1), entry(2)]);
 }
@@ -305,6 +305,6 @@ fn a_rejected_opening_that_was_stored_after_all_is_removed() {
     reject(&mut outbox, entry(1));
     assert!(outbox.is_blocked(entry(2)), "no message can open the conversation");
     // The response was lost, and a proxy rejected the next attempt; the conversation shows the entry nevertheless.
-    assert!(outbox.remove_delivered(|id| id == entry(1)));
+    assert!(outbox.remove_delivered(|item| item.id == entry(1)));
     assert_eq!(send(&mut outbox, 0), entry(2));
 }

@@ -8,8 +8,12 @@ use crate::controller::Controller;
 use crate::i18n;
 use crate::storage::MessageDraft;
 
-/// The head of the panel. The button calls `close`; without it there is no button.
-pub fn reference_card(controller: Controller, close: Option<Callback<()>>) -> ElementBuilder {
+/// The head of the panel, below the way back. The button calls `close`; without it there is no button.
+pub fn reference_card(
+    controller: Controller,
+    back: Option<ElementBuilder>,
+    close: Option<Callback<()>>,
+) -> ElementBuilder {
     let title = move || i18n::reference_title(&controller.reference.read().key());
     let lines = move || {
         let (lines, is_open) =
@@ -22,6 +26,7 @@ pub fn reference_card(controller: Controller, close: Option<Callback<()>>) -> El
     });
     element("div")
         .class("reference")
+        .children(back)
         .child(element("header").child(element("h2").dynamic_text(title)).children(close))
         .dynamic_child(move || Some(reference_facts(controller.reference.get())))
         .dynamic_child(lines)

@@ -110,7 +110,10 @@ fn observe_end(controller: Controller, end: &web_sys::HtmlElement) {
     let observer =
         platform::observe_visibility(end, move |is_visible| controller.set_end_visible(is_visible));
     let observer = StoredValue::new_local(Some(observer));
-    on_cleanup(move || drop(observer.try_update_value(Option::take)));
+    on_cleanup(move || {
+        drop(observer.try_update_value(Option::take));
+        controller.set_end_visible(false);
+    });
 }
 
 /// A distance to the end of the timeline below which the reader counts as being at the end, in pixels.

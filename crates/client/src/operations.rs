@@ -52,6 +52,16 @@ impl Client {
         http::parse_json(&self.request(Method::GET, path, None, wait).await?)
     }
 
+    /// `GET /v1/conversations`: a page of all conversations of the customer, newest first.
+    pub async fn list_all_conversations(&self, cursor: Option<&str>) -> Result<Conversations, ClientError> {
+        let mut path = "/v1/conversations?limit=20".to_owned();
+        if let Some(cursor) = cursor {
+            let cursor: String = js_sys::encode_uri_component(cursor).into();
+            path += &format!("&cursor={cursor}");
+        }
+        http::parse_json(&self.request(Method::GET, path, None, 0).await?)
+    }
+
     /// `PUT /v1/conversations/{id}`: opens a conversation.
     pub async fn open_conversation(
         &self,

@@ -254,7 +254,7 @@ impl Simulation {
         tab.conversation = Some(conversation);
         tab.apply(OutboxEvent::Retargeted(conversation));
         let received: Vec<EntryId> = self.backend.log.iter().map(|(_, id, _)| *id).collect();
-        tab.outbox.remove_delivered(|id| received.contains(&id));
+        tab.outbox.remove_delivered(|item| received.contains(&item.id));
         tab.events.extend(received.into_iter().map(|id| OutboxEvent::Acknowledged(id).into()));
     }
 }

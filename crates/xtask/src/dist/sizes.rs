@@ -10,7 +10,7 @@ const LIMITS: [SizeLimit; 2] = [
     SizeLimit {
         name: "open conversation",
         name_prefixes: &["yes-reply.js", "assets/widget-"],
-        limit: 120 * 1024,
+        limit: 124 * 1024,
     },
 ];
 
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn totals_at_their_limits_pass() {
-        check(&assets(4096, 120 * 1024 - 4096 - 2000)).expect("both at their limits");
+        check(&assets(4096, 124 * 1024 - 4096 - 2000)).expect("both at their limits");
     }
 
     #[test]
@@ -77,7 +77,7 @@ mod tests {
         let error = check(&assets(4097, 0)).expect_err("the loader").to_string();
         assert!(error.contains("loader is 4097 bytes as brotli, 1 over its limit of 4096"), "{error}");
         assert!(!error.contains("open conversation"), "{error}");
-        let error = check(&assets(4096, 120 * 1024 - 4096 - 1999)).expect_err("the sum").to_string();
-        assert!(error.contains("open conversation is 122881 bytes as brotli, 1 over"), "{error}");
+        let error = check(&assets(4096, 124 * 1024 - 4096 - 1999)).expect_err("the sum").to_string();
+        assert!(error.contains("open conversation is 126977 bytes as brotli, 1 over"), "{error}");
     }
 }
