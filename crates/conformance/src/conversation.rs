@@ -35,7 +35,7 @@ pub fn due_soon(session: &Session) -> Timestamp {
 
 /// The author of an entry of the company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CompanyAuthor {
+pub enum CheckAuthor {
     /// The first of the two persons.
     Maria,
     /// The second of the two persons.
@@ -135,7 +135,7 @@ impl Conversation {
     ///
     /// # Errors
     /// A failure if the agent command fails; skipped if it does not write such an entry.
-    pub async fn company(&self, author: CompanyAuthor, entry: Value) -> Outcome<String> {
+    pub async fn company(&self, author: CheckAuthor, entry: Value) -> Outcome<String> {
         self.company_drafted(author, entry, false).await
     }
 
@@ -145,13 +145,13 @@ impl Conversation {
     /// As [`Self::company`].
     pub async fn company_drafted(
         &self,
-        author: CompanyAuthor,
+        author: CheckAuthor,
         entry: Value,
         drafted_by_ai: bool,
     ) -> Outcome<String> {
         let id = new_id();
         let author = match author {
-            CompanyAuthor::Automatic => {
+            CheckAuthor::Automatic => {
                 json!({"kind": "automatic", "name": self.session.backend.capabilities.name()})
             }
             person => json!({"kind": "person", "name": self.name_of(person)}),
@@ -168,18 +168,18 @@ impl Conversation {
     ///
     /// # Errors
     /// As [`Self::company`].
-    pub async fn company_read(&self, person: CompanyAuthor, up_to: u64) -> Outcome {
+    pub async fn company_read(&self, person: CheckAuthor, up_to: u64) -> Outcome {
         let input =
             json!({"conversation": self.id, "company_read": {"up_to": up_to, "name": self.name_of(person)}});
         self.run_agent(&input).await
     }
 
     /// The name of a person; empty for `Automatic`.
-    pub fn name_of(&self, author: CompanyAuthor) -> &str {
+    pub fn name_of(&self, author: CheckAuthor) -> &str {
         match author {
-            CompanyAuthor::Maria => &self.session.backend.persons[0],
-            CompanyAuthor::Tom => &self.session.backend.persons[1],
-            CompanyAuthor::Automatic => "",
+            CheckAuthor::Maria => &self.session.backend.persons[0],
+            CheckAuthor::Tom => &self.session.backend.persons[1],
+            CheckAuthor::Automatic => "",
         }
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::capabilities::KIND_FEATURES;
 use crate::check::{Check, Need};
-use crate::conversation::{CompanyAuthor, Conversation};
+use crate::conversation::{CheckAuthor, Conversation};
 use crate::outcome::Outcome;
 use crate::session::Session;
 
@@ -57,9 +57,7 @@ async fn always(session: Session) -> Outcome {
 
 async fn after_a_reply(session: Session) -> Outcome {
     let conversation = session.open().await?;
-    conversation
-        .company(CompanyAuthor::Maria, json!({"kind": "message", "text": "I look into this."}))
-        .await?;
+    conversation.company(CheckAuthor::Maria, json!({"kind": "message", "text": "I look into this."})).await?;
     expect(
         &conversation,
         &["message", "escalation", "preferences", "solution_feedback"],
@@ -68,11 +66,11 @@ async fn after_a_reply(session: Session) -> Outcome {
     .await?;
     let decision =
         json!({"kind": "decision", "outcome": "refused", "text": "No.", "reason": "It was ordered."});
-    conversation.company(CompanyAuthor::Maria, decision).await?;
+    conversation.company(CheckAuthor::Maria, decision).await?;
     expect(&conversation, &["solution_feedback", "review_request"], &["correction"]).await?;
-    let to = json!({"name": conversation.name_of(CompanyAuthor::Tom)});
+    let to = json!({"name": conversation.name_of(CheckAuthor::Tom)});
     conversation
-        .company(CompanyAuthor::Maria, json!({"kind": "handover", "to": to, "summary": "The lid."}))
+        .company(CheckAuthor::Maria, json!({"kind": "handover", "to": to, "summary": "The lid."}))
         .await?;
     expect(&conversation, &["solution_feedback", "review_request", "correction"], &[]).await
 }
@@ -80,7 +78,7 @@ async fn after_a_reply(session: Session) -> Outcome {
 async fn person(session: Session) -> Outcome {
     let conversation = session.open().await?;
     conversation
-        .company(CompanyAuthor::Automatic, json!({"kind": "message", "text": "I am a program."}))
+        .company(CheckAuthor::Automatic, json!({"kind": "message", "text": "I am a program."}))
         .await?;
     conversation.write(&json!({"kind": "escalation", "step": "person"})).await?;
     conversation.read().await?.expect_field("/status", "awaiting_company")?;

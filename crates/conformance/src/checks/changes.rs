@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::list::encoded;
 use crate::answer::Answer;
 use crate::check::{Check, Need};
-use crate::conversation::{CompanyAuthor, Conversation};
+use crate::conversation::{CheckAuthor, Conversation};
 use crate::outcome::{Ending, Outcome};
 use crate::session::Session;
 
@@ -121,16 +121,14 @@ async fn read_position(session: Session) -> Outcome {
 async fn company_entry(session: Session) -> Outcome {
     let conversation = session.open().await?;
     let before = cursor(&session).await?;
-    conversation
-        .company(CompanyAuthor::Maria, json!({"kind": "message", "text": "I look into this."}))
-        .await?;
+    conversation.company(CheckAuthor::Maria, json!({"kind": "message", "text": "I look into this."})).await?;
     expect_told(&changes_after(&session, &before, "").await?, &conversation.read().await?)
 }
 
 async fn company_read(session: Session) -> Outcome {
     let conversation = session.open().await?;
     let before = cursor(&session).await?;
-    conversation.company_read(CompanyAuthor::Maria, 1).await?;
+    conversation.company_read(CheckAuthor::Maria, 1).await?;
     expect_told(&changes_after(&session, &before, "").await?, &conversation.read().await?)
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::check::{Check, Need};
-use crate::conversation::{CompanyAuthor, Conversation, in_hours};
+use crate::conversation::{CheckAuthor, Conversation, in_hours};
 use crate::outcome::Outcome;
 use crate::session::{CUSTOMER_NAME, Session};
 
@@ -53,7 +53,7 @@ pub fn checks() -> Vec<Check> {
 }
 
 /// Stores the entry, and expects its fields in the page. An object may have further fields there.
-async fn expect_told(conversation: &Conversation, author: CompanyAuthor, entry: Value) -> Outcome {
+async fn expect_told(conversation: &Conversation, author: CheckAuthor, entry: Value) -> Outcome {
     let last = conversation.read().await?.number("/last_seq")?;
     conversation.company(author, entry.clone()).await?;
     let page = conversation.entries(&format!("after={last}")).await?;
@@ -83,7 +83,7 @@ fn expect_value(page: &crate::answer::Answer, pointer: &str, value: &Value) -> O
 
 async fn message(session: Session) -> Outcome {
     let conversation = session.open().await?;
-    expect_told(&conversation, CompanyAuthor::Maria, json!({"kind": "message", "text": "I look into this."}))
+    expect_told(&conversation, CheckAuthor::Maria, json!({"kind": "message", "text": "I look into this."}))
         .await
 }
 
@@ -96,11 +96,11 @@ async fn decision(session: Session) -> Outcome {
              report"],
         "disputed_amount": {"amount": amount, "held_until": "2030-12-06T00:00:00Z"},
     });
-    expect_told(&conversation, CompanyAuthor::Maria, full).await?;
+    expect_told(&conversation, CheckAuthor::Maria, full).await?;
     for outcome in ["partly", "alternative", "granted"] {
         let entry =
             json!({"kind": "decision", "outcome": outcome, "text": "Yes.", "reason": "It was ordered."});
-        expect_told(&conversation, CompanyAuthor::Maria, entry).await?;
+        expect_told(&conversation, CheckAuthor::Maria, entry).await?;
     }
     Ok(())
 }
@@ -110,36 +110,32 @@ async fn amount_that_stays_due(session: Session) -> Outcome {
     let amount = json!({"value": "42.00", "currency": "EUR"});
     let entry = json!({"kind": "decision", "outcome": "refused", "text": "The lid is charged.",
         "reason": "It was ordered.", "disputed_amount": {"amount": amount, "held_until": null}});
-    expect_told(&conversation, CompanyAuthor::Maria, entry).await
+    expect_told(&conversation, CheckAuthor::Maria, entry).await
 }
 
 async fn proposal(session: Session) -> Outcome {
     let conversation = session.open().await?;
-    expect_told(
-        &conversation,
-        CompanyAuthor::Maria,
-        json!({"kind": "proposal", "text": "I take the lid off."}),
-    )
-    .await
+    expect_told(&conversation, CheckAuthor::Maria, json!({"kind": "proposal", "text": "I take the lid off."}))
+        .await
 }
 
 async fn promise(session: Session) -> Outcome {
     let conversation = session.open().await?;
     let entry = json!({"kind": "promise", "due": in_hours(2), "what": "an answer"});
-    expect_told(&conversation, CompanyAuthor::Maria, entry).await
+    expect_told(&conversation, CheckAuthor::Maria, entry).await
 }
 
 async fn handover(session: Session) -> Outcome {
     let conversation = session.open().await?;
     let to = |person| json!({"name": conversation.name_of(person)});
-    let entry = json!({"kind": "handover", "to": to(CompanyAuthor::Tom), "summary": "The lid."});
-    expect_told(&conversation, CompanyAuthor::Maria, entry).await?;
+    let entry = json!({"kind": "handover", "to": to(CheckAuthor::Tom), "summary": "The lid."});
+    expect_told(&conversation, CheckAuthor::Maria, entry).await?;
     // Whoever takes a conversation need not write a summary.
     let last = conversation.read().await?.number("/last_seq")?;
-    let entry = json!({"kind": "handover", "to": to(CompanyAuthor::Maria), "summary": "The lid."});
-    conversation.company(CompanyAuthor::Maria, entry).await?;
+    let entry = json!({"kind": "handover", "to": to(CheckAuthor::Maria), "summary": "The lid."});
+    conversation.company(CheckAuthor::Maria, entry).await?;
     let page = conversation.entries(&format!("after={last}")).await?;
-    page.expect_field("/entries/0/to/name", conversation.name_of(CompanyAuthor::Maria))?;
+    page.expect_field("/entries/0/to/name", conversation.name_of(CheckAuthor::Maria))?;
     Ok(())
 }
 
@@ -148,19 +144,19 @@ async fn notice(session: Session) -> Outcome {
     let amount = json!({"value": "42.00", "currency": "EUR"});
     let entry = json!({"kind": "notice", "text": "The reminders stop.",
         "disputed_amount": {"amount": amount, "held_until": "2030-12-06T00:00:00Z"}});
-    expect_told(&conversation, CompanyAuthor::Maria, entry).await
+    expect_told(&conversation, CheckAuthor::Maria, entry).await
 }
 
 async fn author(session: Session) -> Outcome {
     let conversation = session.open().await?;
     let entry = json!({"kind": "message", "text": "I look into this."});
-    conversation.company(CompanyAuthor::Maria, entry.clone()).await?;
+    conversation.company(CheckAuthor::Maria, entry.clone()).await?;
     let page = conversation.entries("after=0").await?;
     page.expect_field("/entries/0/author", json!({"kind": "customer", "name": CUSTOMER_NAME}))?;
-    let person = json!({"kind": "person", "name": conversation.name_of(CompanyAuthor::Maria)});
+    let person = json!({"kind": "person", "name": conversation.name_of(CheckAuthor::Maria)});
     page.expect_field("/entries/1/author", person)?;
     let last = page.number("/conversation/last_seq")?;
-    conversation.company(CompanyAuthor::Automatic, entry).await?;
+    conversation.company(CheckAuthor::Automatic, entry).await?;
     let page = conversation.entries(&format!("after={last}")).await?;
     page.expect_field("/entries/0/author/kind", "automatic")?;
     page.text("/entries/0/author/name")?;
@@ -172,10 +168,10 @@ async fn drafted_by_ai(session: Session) -> Outcome {
     let entry = json!({"kind": "message", "text": "I look into this."});
     for is_drafted in [true, false] {
         let last = conversation.read().await?.number("/last_seq")?;
-        conversation.company_drafted(CompanyAuthor::Maria, entry.clone(), is_drafted).await?;
+        conversation.company_drafted(CheckAuthor::Maria, entry.clone(), is_drafted).await?;
         let page = conversation.entries(&format!("after={last}")).await?;
         page.expect_field("/entries/0/drafted_by_ai", is_drafted)?;
-        page.expect_field("/entries/0/author/name", conversation.name_of(CompanyAuthor::Maria))?;
+        page.expect_field("/entries/0/author/name", conversation.name_of(CheckAuthor::Maria))?;
     }
     Ok(())
 }
@@ -185,14 +181,12 @@ async fn review_answered(session: Session) -> Outcome {
     let conversation = session.open().await?;
     let decision =
         json!({"kind": "decision", "outcome": "refused", "text": "No.", "reason": "It was ordered."});
-    let first = conversation.company(CompanyAuthor::Maria, decision.clone()).await?;
+    let first = conversation.company(CheckAuthor::Maria, decision.clone()).await?;
     conversation.write(&json!({"kind": "review_request", "entry_id": first})).await?;
-    conversation.company(CompanyAuthor::Tom, decision).await?;
+    conversation.company(CheckAuthor::Tom, decision).await?;
     conversation.read().await?.expect_field("/status", "awaiting_customer")?;
     conversation.say("Thank you").await?;
-    conversation
-        .company(CompanyAuthor::Maria, json!({"kind": "message", "text": "You are welcome."}))
-        .await?;
+    conversation.company(CheckAuthor::Maria, json!({"kind": "message", "text": "You are welcome."})).await?;
     conversation.read().await?.expect_field("/status", "awaiting_customer")?;
     Ok(())
 }

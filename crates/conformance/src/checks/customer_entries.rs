@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::check::{Check, Need};
-use crate::conversation::{CompanyAuthor, Conversation};
+use crate::conversation::{CheckAuthor, Conversation};
 use crate::outcome::Outcome;
 use crate::session::{Session, new_id};
 
@@ -188,9 +188,9 @@ async fn solution_feedback(session: Session) -> Outcome {
 async fn review_request(session: Session) -> Outcome {
     let conversation = session.open().await?;
     let decision = json!({"kind": "decision", "outcome": "refused", "text": "No.", "reason": "It was due."});
-    let decision = conversation.company(CompanyAuthor::Maria, decision).await?;
+    let decision = conversation.company(CheckAuthor::Maria, decision).await?;
     let message =
-        conversation.company(CompanyAuthor::Maria, json!({"kind": "message", "text": "Sorry."})).await?;
+        conversation.company(CheckAuthor::Maria, json!({"kind": "message", "text": "Sorry."})).await?;
     invalid(&conversation, json!({"kind": "review_request", "entry_id": message})).await?;
     expect_stored(
         &conversation,
@@ -215,10 +215,10 @@ async fn correction(session: Session) -> Outcome {
         json!({"kind": "message", "text": "I look into this."}),
         json!({"kind": "proposal", "text": "I take the lid off the bill."}),
         json!({"kind": "decision", "outcome": "refused", "text": "No.", "reason": "It was due."}),
-        json!({"kind": "handover", "to": {"name": conversation.name_of(CompanyAuthor::Tom)}, "summary": "The \
+        json!({"kind": "handover", "to": {"name": conversation.name_of(CheckAuthor::Tom)}, "summary": "The \
              lid."}),
     ] {
-        let id = conversation.company(CompanyAuthor::Maria, entry).await?;
+        let id = conversation.company(CheckAuthor::Maria, entry).await?;
         expect_stored(
             &conversation,
             &json!({"kind": "correction", "entry_id": id, "text": "It was the lid."}),

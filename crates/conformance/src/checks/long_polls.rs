@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 
 use crate::answer::{Answer, fail_after};
 use crate::check::{Check, Need};
-use crate::conversation::{CompanyAuthor, Conversation};
+use crate::conversation::{CheckAuthor, Conversation};
 use crate::outcome::{Ending, Outcome};
 use crate::session::Session;
 
@@ -94,9 +94,7 @@ async fn woken_by_the_company(session: Session) -> Outcome {
     let conversation = session.open().await?;
     let held = poll(&conversation, long_wait(&session));
     until_held().await;
-    conversation
-        .company(CompanyAuthor::Maria, json!({"kind": "message", "text": "I look into this."}))
-        .await?;
+    conversation.company(CheckAuthor::Maria, json!({"kind": "message", "text": "I look into this."})).await?;
     let answer = tokio::time::timeout(AWAKE, held).await;
     expect_woken(answer, &conversation).await
 }

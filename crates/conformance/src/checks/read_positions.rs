@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::check::{Check, Need};
-use crate::conversation::{CompanyAuthor, in_hours};
+use crate::conversation::{CheckAuthor, in_hours};
 use crate::outcome::{Ending, Outcome};
 use crate::session::Session;
 
@@ -107,26 +107,26 @@ async fn own_entries(session: Session) -> Outcome {
 async fn unread_replies(session: Session) -> Outcome {
     let conversation = session.open().await?;
     let reply = |text: &str| json!({"kind": "message", "text": text});
-    conversation.company(CompanyAuthor::Maria, reply("One")).await?;
+    conversation.company(CheckAuthor::Maria, reply("One")).await?;
     conversation.say("Thank you").await?;
-    conversation.company(CompanyAuthor::Maria, reply("Two")).await?;
-    conversation.company(CompanyAuthor::Maria, json!({"kind": "proposal", "text": "Three"})).await?;
+    conversation.company(CheckAuthor::Maria, reply("Two")).await?;
+    conversation.company(CheckAuthor::Maria, json!({"kind": "proposal", "text": "Three"})).await?;
     conversation.read().await?.expect_field("/unread_count", 3)?;
     let entries = conversation.entries("after=0").await?;
     let first_reply = entries.number("/entries/1/seq")?;
     conversation.read_up_to(first_reply).await?.expect_field("/unread_count", 2)?;
     let last = entries.number("/conversation/last_seq")?;
     conversation.read_up_to(last).await?.expect_field("/unread_count", 0)?;
-    conversation.company(CompanyAuthor::Tom, reply("Four")).await?;
+    conversation.company(CheckAuthor::Tom, reply("Four")).await?;
     conversation.read().await?.expect_field("/unread_count", 1)?;
     for entry in [
-        json!({"kind": "handover", "to": {"name": conversation.name_of(CompanyAuthor::Tom)}, "summary": "The \
+        json!({"kind": "handover", "to": {"name": conversation.name_of(CheckAuthor::Tom)}, "summary": "The \
              lid."}),
         json!({"kind": "promise", "due": in_hours(2), "what": "an answer"}),
         json!({"kind": "notice", "text": "The reminders stop."}),
     ] {
         // A backend whose agents write no such entry counts none.
-        if let Err(Ending::Failed(failure)) = conversation.company(CompanyAuthor::Maria, entry).await {
+        if let Err(Ending::Failed(failure)) = conversation.company(CheckAuthor::Maria, entry).await {
             return Err(Ending::Failed(failure));
         }
     }
@@ -142,7 +142,7 @@ async fn a_hundred_or_more(session: Session) -> Outcome {
         writers.push(tokio::spawn(async move {
             let count = if writer == 0 { 26 } else { 25 };
             for _ in 0..count {
-                conversation.company(CompanyAuthor::Maria, json!({"kind": "message", "text": "x"})).await?;
+                conversation.company(CheckAuthor::Maria, json!({"kind": "message", "text": "x"})).await?;
             }
             Ok(())
         }));
@@ -157,10 +157,10 @@ async fn a_hundred_or_more(session: Session) -> Outcome {
 async fn company(session: Session) -> Outcome {
     let conversation = session.open().await?;
     conversation.read().await?.expect_field("/company_read", Value::Null)?;
-    conversation.company_read(CompanyAuthor::Maria, 1).await?;
+    conversation.company_read(CheckAuthor::Maria, 1).await?;
     let answer = conversation.read().await?;
     answer.expect_field("/company_read/up_to", 1)?;
-    answer.expect_field("/company_read/name", conversation.name_of(CompanyAuthor::Maria))?;
+    answer.expect_field("/company_read/name", conversation.name_of(CheckAuthor::Maria))?;
     if answer.text("/company_read/at")?.parse::<jiff::Timestamp>().is_err() {
         return Err(answer.fail("a time of RFC 3339 in `company_read.at`"));
     }

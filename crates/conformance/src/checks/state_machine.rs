@@ -8,7 +8,7 @@ mod missed;
 mod words;
 
 use crate::check::{Check, Need};
-use crate::conversation::{CompanyAuthor, Conversation};
+use crate::conversation::{CheckAuthor, Conversation};
 use crate::outcome::{Ending, Outcome};
 use crate::session::Session;
 use crate::table::{TransitionRow, rows};
@@ -46,7 +46,7 @@ fn event_checks(name: String, row: &TransitionRow, event: RowEvent, author: &str
     let mut needs: Vec<Need> = event.feature().map(Need::Feature).into_iter().collect();
     let company = match author {
         "person" => Some(event.person()),
-        "automatic" => Some(CompanyAuthor::Automatic),
+        "automatic" => Some(CheckAuthor::Automatic),
         _ => None,
     };
     let (alone, with_company): (Vec<Before>, Vec<Before>) =
@@ -75,7 +75,7 @@ fn row_check(
     name: String,
     row: &TransitionRow,
     event: RowEvent,
-    company: Option<CompanyAuthor>,
+    company: Option<CheckAuthor>,
     befores: Vec<Before>,
     needs: &[Need],
 ) -> Check {
@@ -96,7 +96,7 @@ async fn happens(
     session: &Session,
     row: &TransitionRow,
     event: RowEvent,
-    company: Option<CompanyAuthor>,
+    company: Option<CheckAuthor>,
     before: Before,
 ) -> Outcome {
     if before == Before::None {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::conversation::{CompanyAuthor, Conversation, in_hours};
+use crate::conversation::{CheckAuthor, Conversation, in_hours};
 use crate::outcome::{Ending, Outcome};
 use crate::session::Session;
 use crate::table::TransitionRow;
@@ -76,7 +76,7 @@ impl Before {
     pub async fn bring(
         self,
         conversation: &Conversation,
-        person: CompanyAuthor,
+        person: CheckAuthor,
         is_prepared: bool,
         with_promise: bool,
     ) -> Outcome {
@@ -103,7 +103,7 @@ impl Before {
     }
 }
 
-async fn promise(conversation: &Conversation, person: CompanyAuthor) -> Outcome {
+async fn promise(conversation: &Conversation, person: CheckAuthor) -> Outcome {
     let promise = json!({"kind": "promise", "due": in_hours(2), "what": "an answer"});
     conversation.company(person, promise).await.map(drop)
 }

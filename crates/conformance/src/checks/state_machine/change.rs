@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, fail_after};
-use crate::conversation::{CompanyAuthor, Conversation};
+use crate::conversation::{CheckAuthor, Conversation};
 use crate::outcome::Outcome;
 use crate::table::TransitionRow;
 
@@ -38,7 +38,7 @@ pub fn expect_opening(row: &TransitionRow, later: &Answer) -> Outcome {
 pub fn expect(
     row: &TransitionRow,
     conversation: &Conversation,
-    company: Option<CompanyAuthor>,
+    company: Option<CheckAuthor>,
     due: Option<String>,
     earlier: &Answer,
     later: &Answer,
@@ -80,16 +80,16 @@ fn word<'r>(row: &'r TransitionRow, field: &str) -> &'r str {
 fn owner_after(
     row: &TransitionRow,
     conversation: &Conversation,
-    company: Option<CompanyAuthor>,
+    company: Option<CheckAuthor>,
     earlier: &Answer,
 ) -> Value {
     let before = earlier.field("/owner/name").clone();
     match (row.owner, company) {
-        ("first person", Some(person)) if before.is_null() && person != CompanyAuthor::Automatic => {
+        ("first person", Some(person)) if before.is_null() && person != CheckAuthor::Automatic => {
             json!(conversation.name_of(person))
         }
         // The event hands over to Tom.
-        ("new owner", _) => json!(conversation.name_of(CompanyAuthor::Tom)),
+        ("new owner", _) => json!(conversation.name_of(CheckAuthor::Tom)),
         _ => before,
     }
 }

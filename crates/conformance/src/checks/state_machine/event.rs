@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::conversation::{CompanyAuthor, Conversation, in_hours};
+use crate::conversation::{CheckAuthor, Conversation, in_hours};
 use crate::outcome::Outcome;
 
 /// An event, as its row names it.
@@ -88,14 +88,14 @@ impl RowEvent {
     }
 
     /// The person of the event. Maria has written before, so that Tom shows who becomes the owner.
-    pub fn person(self) -> CompanyAuthor {
-        if self == Self::MessageUnderReview { CompanyAuthor::Maria } else { CompanyAuthor::Tom }
+    pub fn person(self) -> CheckAuthor {
+        if self == Self::MessageUnderReview { CheckAuthor::Maria } else { CheckAuthor::Tom }
     }
 
     /// The person who brings the conversation into its status. A message of Maria is no reply while her decision is under
     /// review.
-    pub fn person_before(self) -> CompanyAuthor {
-        if self == Self::MessageUnderReview { CompanyAuthor::Tom } else { CompanyAuthor::Maria }
+    pub fn person_before(self) -> CheckAuthor {
+        if self == Self::MessageUnderReview { CheckAuthor::Tom } else { CheckAuthor::Maria }
     }
 
     /// Writes the entry that the event is about, and returns its id.
@@ -105,7 +105,7 @@ impl RowEvent {
         }
         let decision =
             json!({"kind": "decision", "outcome": "refused", "text": "No.", "reason": "It was ordered."});
-        let id = conversation.company(CompanyAuthor::Maria, decision).await?;
+        let id = conversation.company(CheckAuthor::Maria, decision).await?;
         if self == Self::MessageUnderReview {
             conversation.write(&json!({"kind": "review_request", "entry_id": id})).await?;
         }
@@ -116,7 +116,7 @@ impl RowEvent {
     pub async fn happen(
         self,
         conversation: &Conversation,
-        company: Option<CompanyAuthor>,
+        company: Option<CheckAuthor>,
         target: Option<&str>,
     ) -> Outcome<Option<String>> {
         let entry = self.entry(conversation, target);
@@ -151,7 +151,7 @@ impl RowEvent {
                 json!({"kind": "promise", "due": in_hours(3), "what": "an answer"})
             }
             Self::Handover => {
-                let to = conversation.name_of(CompanyAuthor::Tom);
+                let to = conversation.name_of(CheckAuthor::Tom);
                 json!({"kind": "handover", "to": {"name": to}, "summary": "The lid."})
             }
             Self::Notice => json!({"kind": "notice", "text": "The reminders stop."}),

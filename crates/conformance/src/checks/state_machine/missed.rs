@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::change;
 use crate::answer::Answer;
-use crate::conversation::{CompanyAuthor, Conversation, due_soon};
+use crate::conversation::{CheckAuthor, Conversation, due_soon};
 use crate::outcome::Outcome;
 use crate::session::Session;
 use crate::table::rows;
@@ -21,7 +21,7 @@ pub async fn missed_promise(session: Session) -> Outcome {
     let conversation = session.open().await?;
     let due = due_soon(&conversation.session);
     let promise = json!({"kind": "promise", "due": format!("{due:.3}"), "what": "an answer"});
-    conversation.company(CompanyAuthor::Maria, promise).await?;
+    conversation.company(CheckAuthor::Maria, promise).await?;
     let earlier = conversation.read().await?;
     let later = until_missed(&conversation, due).await?;
     let rows = rows();

@@ -8,7 +8,7 @@ use super::event::RowEvent;
 use super::happens;
 use super::missed::missed_promise;
 use crate::check::{Check, Need};
-use crate::conversation::{CompanyAuthor, due_soon};
+use crate::conversation::{CheckAuthor, due_soon};
 use crate::outcome::Outcome;
 use crate::session::Session;
 use crate::table::{TransitionRow, rows};
@@ -35,7 +35,7 @@ pub fn checks() -> Vec<Check> {
             happens_to(
                 &session,
                 RowEvent::Handover,
-                Some(CompanyAuthor::Maria),
+                Some(CheckAuthor::Maria),
                 &[Before::Opened, Before::AwaitingCustomer],
             )
             .await
@@ -46,7 +46,7 @@ pub fn checks() -> Vec<Check> {
         Check::new("state-machine/kept", KEPT, agent, kept),
         Check::new("state-machine/pending", PENDING, agent, async |session| {
             let befores = [Before::Opened, Before::Promised];
-            happens_to(&session, RowEvent::Promise, Some(CompanyAuthor::Tom), &befores).await
+            happens_to(&session, RowEvent::Promise, Some(CheckAuthor::Tom), &befores).await
         }),
         Check::new("state-machine/missed", MISSED, agent, missed_promise),
         Check::new("state-machine/ended", ENDED, feedback, async |session| {
@@ -58,7 +58,7 @@ pub fn checks() -> Vec<Check> {
             &[Need::Agent, Need::Feature("review_request")],
             async |session| {
                 let befores = [Before::Opened];
-                happens_to(&session, RowEvent::MessageUnderReview, Some(CompanyAuthor::Maria), &befores).await
+                happens_to(&session, RowEvent::MessageUnderReview, Some(CheckAuthor::Maria), &befores).await
             },
         ),
     ]
@@ -77,7 +77,7 @@ fn row_of(event: RowEvent, is_company: bool) -> Option<TransitionRow> {
 async fn happens_to(
     session: &Session,
     event: RowEvent,
-    company: Option<CompanyAuthor>,
+    company: Option<CheckAuthor>,
     befores: &[Before],
 ) -> Outcome {
     let Some(row) = row_of(event, company.is_some()) else { return Ok(()) };
@@ -88,13 +88,13 @@ async fn happens_to(
 }
 
 async fn first_person(session: Session) -> Outcome {
-    let (tom, automatic) = (Some(CompanyAuthor::Tom), Some(CompanyAuthor::Automatic));
+    let (tom, automatic) = (Some(CheckAuthor::Tom), Some(CheckAuthor::Automatic));
     happens_to(&session, RowEvent::Message, tom, &[Before::Opened, Before::AwaitingCustomer]).await?;
     happens_to(&session, RowEvent::Message, automatic, &[Before::Opened]).await
 }
 
 async fn kept(session: Session) -> Outcome {
-    happens_to(&session, RowEvent::Message, Some(CompanyAuthor::Tom), &[Before::Promised]).await?;
+    happens_to(&session, RowEvent::Message, Some(CheckAuthor::Tom), &[Before::Promised]).await?;
     late_reply(&session).await
 }
 
@@ -103,11 +103,11 @@ async fn late_reply(session: &Session) -> Outcome {
     let conversation = session.open().await?;
     let due = due_soon(session);
     let promise = json!({"kind": "promise", "due": format!("{due:.3}"), "what": "an answer"});
-    conversation.company(CompanyAuthor::Maria, promise).await?;
+    conversation.company(CheckAuthor::Maria, promise).await?;
     let last = conversation.read().await?.number("/last_seq")?;
     let left = Timestamp::now().duration_until(due + CLOCKS);
     tokio::time::sleep(left.unsigned_abs()).await;
-    conversation.company(CompanyAuthor::Maria, json!({"kind": "message", "text": "Late, and here."})).await?;
+    conversation.company(CheckAuthor::Maria, json!({"kind": "message", "text": "Late, and here."})).await?;
     let page = conversation.entries(&format!("after={last}")).await?;
     // The clock of the backend decides whether the reply was late.
     let times = page.list("/entries")?.iter().filter(|entry| entry["kind"] == "message");
