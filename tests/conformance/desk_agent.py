@@ -41,9 +41,8 @@ def agent_entry(author, entry):
     """The entry as the inbox writes it; None if agents do not write it."""
     if author["kind"] != "person" or entry.get("state") is not None:
         return None
-    if entry["kind"] == "handover":
-        to = entry["to"]["name"]
-        return {"kind": "take"} if to == author["name"] else {**entry, "to": to}
+    if entry["kind"] == "handover" and entry["to"]["name"] == author["name"]:
+        return {"kind": "take"}
     return entry
 
 

@@ -42,6 +42,121 @@ const GOLDEN = {
       ["references.0.amount.value", 118.4],
     ],
   },
+  company_changes: {
+    schema: "CompanyChanges",
+    mutations: [
+      ["has_more", REMOVED],
+      ["next", null],
+      ["conversations.0.customer", REMOVED],
+      ["conversations.0.last_seq", 0],
+    ],
+  },
+  company_conversation: {
+    schema: "CompanyConversation",
+    mutations: [
+      ["customer", REMOVED],
+      ["customer.sub", 42],
+      ["customer.sub", ""],
+      ["status", REMOVED],
+      ["desired_outcome", "my money back"],
+      ["reply_preference.phone", 151],
+      ["pending_review.decision_id", UUID_4],
+      ["ticket.number", 17],
+      ["ticket.number", ""],
+    ],
+  },
+  company_entries: {
+    schema: "CompanyEntries",
+    mutations: [
+      ["conversation.customer", REMOVED],
+      ["entries.0.seq", 0],
+      ["has_more", "yes"],
+    ],
+  },
+  company_open: {
+    schema: "OpenForCustomer",
+    mutations: [
+      ["customer", REMOVED],
+      ["customer.sub", 42],
+      ["customer.sub", "4".repeat(201)],
+      ["reference.id", REMOVED],
+      ["reference.amount.value", 118.4],
+      ["message.id", UUID_4],
+      ["message.text", ""],
+      ["author", "Maria"],
+      ["author", { kind: "person" }],
+    ],
+  },
+  company_read: {
+    schema: "MarkCompanyRead",
+    mutations: [
+      ["name", REMOVED],
+      ["up_to", 0],
+      ["name", ""],
+    ],
+  },
+  company_ticket: {
+    schema: "Ticket",
+    mutations: [
+      ["number", 17],
+      ["system", REMOVED],
+      ["number", "1".repeat(101)],
+      ["url", 17],
+    ],
+  },
+  company_write_decision: {
+    schema: "WriteCompanyEntry",
+    mutations: [
+      ["outcome", REMOVED],
+      ["text", ""],
+      ["considered", Array(21).fill("A photo")],
+      ["disputed_amount.amount.value", 42],
+    ],
+  },
+  company_write_handover: {
+    schema: "WriteCompanyEntry",
+    mutations: [
+      ["to", "Tom"],
+      ["summary", REMOVED],
+    ],
+  },
+  company_write_message: {
+    schema: "WriteCompanyEntry",
+    mutations: [
+      ["author", REMOVED],
+      ["author.name", ""],
+      ["author.name", "M".repeat(81)],
+      ["text", REMOVED],
+      ["kind", "correction"],
+      ["drafted_by_ai", "no"],
+    ],
+  },
+  company_write_notice: {
+    schema: "WriteCompanyEntry",
+    mutations: [
+      ["text", 5],
+      ["text", ""],
+    ],
+  },
+  company_write_promise: {
+    schema: "WriteCompanyEntry",
+    mutations: [
+      ["due", REMOVED],
+      ["due", "tomorrow"],
+      ["what", ""],
+    ],
+  },
+  company_write_proposal: {
+    schema: "WriteCompanyEntry",
+    mutations: [["text", REMOVED]],
+  },
+  company_write_take: {
+    schema: "WriteCompanyEntry",
+    mutations: [
+      ["kind", REMOVED],
+      ["author", "Maria"],
+    ],
+  },
   conversation: {
     schema: "Conversation",
     mutations: [

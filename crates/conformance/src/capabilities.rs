@@ -6,8 +6,8 @@ use serde_json::Value;
 pub const KIND_FEATURES: &[&str] =
     &["preferences", "solution_feedback", "review_request", "correction", "escalation"];
 
-/// The features that change an operation.
-pub const OPERATION_FEATURES: &[&str] = &["wait", "changes", "read"];
+/// The features that add or change operations.
+pub const OPERATION_FEATURES: &[&str] = &["wait", "changes", "read", "company"];
 
 /// What the backend declares.
 #[derive(Debug)]

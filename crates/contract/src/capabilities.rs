@@ -15,7 +15,7 @@ pub struct Capabilities {
     pub contract_version: String,
     /// The company's name, for people.
     pub name: String,
-    /// Names of the optional features that the backend offers: `wait`, `changes`, `read`, `preferences`,
+    /// Names of the optional features that the backend offers: `wait`, `changes`, `read`, `company`, `preferences`,
     /// `solution_feedback`, `review_request`, `correction`, `escalation`. A client does not use other ones.
     pub features: Vec<String>,
     /// Limits of customer entries.

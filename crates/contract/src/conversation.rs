@@ -5,11 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::decode::{decode_fields, decode_struct, null_as_default};
 use crate::limits::LINES_PER_MESSAGE;
+use crate::reference::check_url;
 use crate::wire_enum::wire_enum;
 use crate::{
     CompanyRead, ConversationId, EntryId, Limits, Reference, ReferenceKey, ResponseTime, Timestamp,
     ValidationError,
 };
+
+/// Longest name of a ticket system, and longest number of a ticket, in Unicode scalar values.
+const TICKET_CHARS: usize = 100;
 
 /// The body of `PUT /v1/conversations/{id}`, which opens a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +51,8 @@ impl OpenConversation {
 }
 
 impl OpeningMessage {
-    fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
+    /// Checks the message against the limits. The error names the field.
+    pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         limits.text("text", &self.text)?;
         limits.at_most("line_ids", self.line_ids.len(), LINES_PER_MESSAGE)
     }
@@ -121,11 +126,31 @@ pub struct Owner {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ticket {
     /// Name of the ticket system, such as `rt`.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub system: String,
     /// Number of the ticket in that system, as people write it.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub number: String,
     /// Address of the ticket for the customer; `null` if customers cannot open it.
     pub url: Option<String>,
+}
+
+impl Ticket {
+    /// Checks the fields. The error names the field.
+    pub fn check(&self) -> Result<(), ValidationError> {
+        for (field, text) in [("system", &self.system), ("number", &self.number)] {
+            if text.trim().is_empty()
+                || text.chars().any(char::is_control)
+                || text.chars().count() > TICKET_CHARS
+            {
+                let detail = format!(
+                    "It must have 1 to {TICKET_CHARS} characters, not blank, without control characters."
+                );
+                return Err(ValidationError::field(field, detail));
+            }
+        }
+        check_url("url", self.url.as_deref())
+    }
 }
 
 /// A conversation without its entries.

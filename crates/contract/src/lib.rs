@@ -6,12 +6,14 @@
 #![warn(missing_docs)]
 
 pub mod capabilities;
+pub mod company_entry;
 pub mod conversation;
 pub mod customer_entry;
 pub mod entry;
 
 pub mod author;
 pub mod changes;
+pub mod company;
 pub mod limits;
 pub mod preferences;
 pub mod problem;
@@ -33,6 +35,11 @@ pub use capabilities::{
     ResponseTime,
 };
 pub use changes::Changes;
+pub use company::{
+    CompanyChanges, CompanyConversation, CompanyEntries, CustomerData, MarkCompanyRead, OpenForCustomer,
+    PendingReview,
+};
+pub use company_entry::{CompanyAuthor, CompanyEntry, WriteCompanyEntry};
 pub use conversation::{
     Action, Conversation, Conversations, OpenConversation, OpeningMessage, Owner, Promise, PromiseState,
     Status, Ticket,

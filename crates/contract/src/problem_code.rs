@@ -29,7 +29,6 @@ impl ProblemCode {
         ProblemCode::OriginRefused,
         ProblemCode::LeadNeeded,
         ProblemCode::AnsweredMeanwhile,
-        ProblemCode::ReviewNeedsOther,
     ];
 
     /// True for mistakes in the setup of the company's page or its backend. A customer can do nothing about these, and

@@ -6,7 +6,13 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::decode::decode_struct;
-use crate::{Date, Money};
+use crate::{Date, Money, ValidationError};
+
+/// Longest title or status of a reference, and longest name or address of a customer, in Unicode scalar values.
+pub const FACT_CHARS: usize = 500;
+
+/// Longest address of a page, in Unicode scalar values.
+pub const URL_CHARS: usize = 2_000;
 
 /// Kind and id of a reference, written `order:1001` in URLs and attributes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -90,10 +96,51 @@ impl Reference {
         }
     }
 
+    /// Checks kind, id and facts. The error names the field.
+    pub fn check(&self) -> Result<(), ValidationError> {
+        self.key()
+            .check()
+            .map_err(|error| ValidationError::field("id", format!("It is malformed: {error}.")))?;
+        check_fact("title", self.title.as_deref())?;
+        check_fact("status", self.status.as_deref())?;
+        check_url("url", self.url.as_deref())?;
+        for (n, line) in self.lines.iter().enumerate() {
+            let is_repeated = self.lines[..n].iter().any(|earlier| earlier.id == line.id);
+            if line.id.is_empty() || line.id.contains('\0') || is_repeated {
+                let detail = "It must be a string that no other line of the reference has.";
+                return Err(ValidationError::field(format!("lines.{n}.id"), detail));
+            }
+            check_fact(&format!("lines.{n}.title"), Some(&line.title))?;
+        }
+        Ok(())
+    }
+
     /// Kind and id.
     pub fn key(&self) -> ReferenceKey {
         ReferenceKey { kind: self.kind.clone(), id: self.id.clone() }
     }
+}
+
+/// Checks an optional fact for people.
+pub fn check_fact(field: &str, fact: Option<&str>) -> Result<(), ValidationError> {
+    match fact {
+        Some(text) if text.chars().count() > FACT_CHARS || text.contains('\0') => {
+            let detail = format!("It must have at most {FACT_CHARS} characters, without U+0000.");
+            Err(ValidationError::field(field, detail))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks an optional address of a page.
+pub fn check_url(field: &str, url: Option<&str>) -> Result<(), ValidationError> {
+    let Some(url) = url else { return Ok(()) };
+    let is_web = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
+    if is_web && url.chars().count() <= URL_CHARS && !url.chars().any(char::is_control) {
+        return Ok(());
+    }
+    let detail = format!("It must begin with https:// or http:// and have at most {URL_CHARS} characters.");
+    Err(ValidationError::field(field, detail))
 }
 
 #[cfg(feature = "openapi")]

@@ -5,8 +5,11 @@ use serde::Serialize;
 use crate::decode::{Decode, DecodeErrors, JsonValue, deserialize};
 use crate::{Reference, ReferenceKey};
 
-/// The audience of every token.
+/// The audience of every customer's token.
 pub const AUDIENCE: &str = "yes-reply";
+
+/// The audience of every service token.
+pub const COMPANY_AUDIENCE: &str = "yes-reply-company";
 
 /// Longest time from `iat` to `exp`, in seconds.
 pub const LONGEST_LIFE_S: i64 = 15 * 60;

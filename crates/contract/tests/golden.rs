@@ -34,6 +34,15 @@ fn every_shape_is_written_as_it_is_read() {
         same_when_written_again::<CustomerEntry>(&format!("write_{kind}"));
     }
     same_when_written_again::<MarkRead>("read");
+    same_when_written_again::<CompanyConversation>("company_conversation");
+    same_when_written_again::<CompanyChanges>("company_changes");
+    same_when_written_again::<CompanyEntries>("company_entries");
+    same_when_written_again::<OpenForCustomer>("company_open");
+    for kind in CompanyEntry::KINDS {
+        same_when_written_again::<WriteCompanyEntry>(&format!("company_write_{kind}"));
+    }
+    same_when_written_again::<MarkCompanyRead>("company_read");
+    same_when_written_again::<Ticket>("company_ticket");
     same_when_written_again::<Problem>("problem");
     same_when_written_again::<Problem>("problem_field");
     same_when_written_again::<Problem>("problem_gone");

@@ -39,7 +39,7 @@ impl Company {
     pub fn capabilities(&self, response_time: Option<ResponseTime>) -> Capabilities {
         // Every kind of entry but a message is a feature of its own.
         let kinds = CustomerEntry::KINDS.iter().copied().filter(|kind| *kind != "message");
-        let features = ["wait", "changes", "read"].into_iter().chain(kinds);
+        let features = ["wait", "changes", "read", "company"].into_iter().chain(kinds);
         Capabilities {
             contract_version: VERSION.to_owned(),
             name: self.name.clone(),

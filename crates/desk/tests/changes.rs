@@ -64,7 +64,7 @@ async fn entries_read_positions_and_owners_are_changes() {
     assert_eq!(changed().await.unwrap().company_read.unwrap().name, "Maria");
     ada.mark_read(id, 2).await;
     assert_eq!(changed().await.unwrap().unread_count, Some(0));
-    let handover = json!({"kind": "handover", "to": "Tom", "summary": "Ada asks about the meter."});
+    let handover = json!({"kind": "handover", "to": {"name": "Tom"}, "summary": "Ada asks about the meter."});
     maria.write(id, &handover).await;
     assert_eq!(changed().await.unwrap().owner.unwrap().name, "Tom");
     let due = desk::support::clock::now().plus_ms(3_600_000).to_string();

@@ -73,7 +73,7 @@ async fn a_handover_shows_owner_and_summary_and_can_be_corrected() {
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     desk.add_agent("Tom").await;
     let id = ada.open("The lid broke").await;
-    let to = |name: &str| json!({"kind": "handover", "to": name, "summary": "A mug broke; wants a new one."});
+    let to = |name: &str| json!({"kind": "handover", "to": {"name": name}, "summary": "A mug broke; wants a new one."});
     let (status, problem) = maria.write(id, &to("Nobody")).await;
     assert_eq!((status.as_u16(), problem["field"].as_str()), (422, Some("to")));
     let (status, entry) = maria.write(id, &to("tom")).await;

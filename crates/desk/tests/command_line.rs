@@ -121,3 +121,16 @@ fn token_inspect_prints_the_claims_and_every_fact_that_is_left_out() {
     assert!(why.contains("--sub"), "{why}");
     assert!(run(dir.path(), &["token", "--sub", "7", "inspect"], "").is_err());
 }
+
+#[test]
+fn a_service_token_names_its_system_and_is_read_by_inspect() {
+    let dir = tempfile::tempdir().unwrap();
+    config(dir.path(), "");
+    let token = run(dir.path(), &["token", "--company", "--sub", "rt-connector"], "").unwrap();
+    let claims: Value =
+        serde_json::from_str(&run(dir.path(), &["token", "inspect"], &token).unwrap()).unwrap();
+    assert_eq!((&claims["aud"], &claims["sub"]), (&json!("yes-reply-company"), &json!("rt-connector")));
+    assert_eq!(claims["iss"], "kettle");
+    let of_a_customer = ["token", "--company", "--sub", "rt-connector", "--reference", "order:1001"];
+    assert!(run(dir.path(), &of_a_customer, "").unwrap_err().contains("--reference"));
+}

@@ -103,6 +103,7 @@ async fn capabilities_need_no_token_and_name_what_is_there() {
         "wait",
         "changes",
         "read",
+        "company",
         "preferences",
         "solution_feedback",
         "review_request",

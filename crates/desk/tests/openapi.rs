@@ -24,11 +24,19 @@ fn the_document_has_every_operation_and_no_dangling_reference() {
     let expected = [
         "capabilities",
         "changes",
+        "company_changes",
+        "company_conversation",
+        "company_entries",
         "conversation",
         "entries",
+        "erase_customer",
         "list_conversations",
+        "mark_company_read",
         "mark_read",
         "open_conversation",
+        "open_for_customer",
+        "set_ticket",
+        "write_company_entry",
         "write_entry",
     ];
     assert_eq!(ids, expected);

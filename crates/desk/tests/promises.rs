@@ -42,7 +42,7 @@ async fn with_a_miss(desk: &mut TestDesk, id: ConversationId, by: &str, more: &s
     let author = Author { kind: AuthorKind::Person, name: by.to_owned() };
     let entry = common::entry_id();
     let decide: AppendRule = Box::new(move |context| {
-        let mut conversation = context.unwrap().conversation;
+        let mut conversation = context.found().unwrap().conversation;
         let body = EntryBody::Promise { due, what: "An answer".into(), state: None };
         let new = NewEntry { id: entry, at: clock::now(), author, drafted_by_ai: false, body };
         let entry = conversation.append(new);

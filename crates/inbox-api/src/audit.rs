@@ -32,6 +32,8 @@ pub struct AuditEntry {
 pub enum AuditActor {
     /// An agent, by name.
     Person(String),
+    /// A system of the company with a service token, by name.
+    System(String),
     /// A command on the machine of the desk.
     CommandLine,
     /// A person without a session.
@@ -80,5 +82,10 @@ pub enum AuditAction {
     },
     ReplyRemoved {
         name: String,
+    },
+    /// All conversations of a customer were erased. The customer is not named: the log outlives their data.
+    CustomerErased {
+        /// Number of the conversations.
+        conversations: u64,
     },
 }

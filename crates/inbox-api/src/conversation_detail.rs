@@ -1,6 +1,6 @@
 //! One conversation with the data that agents see beside its entries.
 
-use contract::{Conversation, DesiredOutcome, Entry, EntryId, ReplyPreference};
+use contract::{Conversation, DesiredOutcome, Entry, PendingReview, ReplyPreference};
 use serde::{Deserialize, Serialize};
 
 use crate::AgentNote;
@@ -42,15 +42,6 @@ pub struct RelatedConversation {
     pub conversation: Conversation,
     /// Name of that customer.
     pub customer: String,
-}
-
-/// A customer's review request. Another agent has to decide.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PendingReview {
-    /// Id of the decision.
-    pub decision_id: EntryId,
-    /// Name of the agent of that decision, who may not decide again; `None` for an automatic decision.
-    pub decided_by: Option<String>,
 }
 
 /// The customer, as stated by the company's token.

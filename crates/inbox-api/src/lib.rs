@@ -1,6 +1,5 @@
 //! The wire types between the desk and its inbox. Not part of the contract: another backend has its own inbox.
 
-mod agent_entry;
 mod audit;
 mod conversation_detail;
 mod conversation_list;
@@ -13,9 +12,8 @@ mod search;
 mod sessions;
 mod sign_in;
 
-pub use agent_entry::AgentEntry;
 pub use audit::{AuditAction, AuditActor, AuditEntry, AuditPage};
-pub use conversation_detail::{ConversationDetail, CustomerDetails, PendingReview, RelatedConversation};
+pub use conversation_detail::{ConversationDetail, CustomerDetails, RelatedConversation};
 pub use conversation_list::{ConversationList, ConversationListItem};
 pub use list_filter::ListFilter;
 pub use note::{AgentNote, WriteNote};

@@ -1,12 +1,12 @@
 //! Client of the desk's inbox API: one async function per operation. The session is an `HttpOnly` cookie.
 
 use client::http::{self, ClientError, to_json};
-use contract::{Conversation, ConversationId, Entry, EntryId, MarkRead};
+use contract::{CompanyEntry, Conversation, ConversationId, Entry, EntryId, MarkRead};
 use gloo_net::http::{Method, RequestBuilder};
 use inbox_api::{
-    AgentEntry, AgentNote, AgentProfile, AgentSessions, AuditPage, ChangePassword, ChangeRole,
-    ConversationDetail, ConversationList, InvitationLink, InvitationSecret, InvitePerson, ListFilter, People,
-    Person, Role, SavedReplies, SavedReply, SearchResults, ServiceReport, SignIn, WriteNote, WriteSavedReply,
+    AgentNote, AgentProfile, AgentSessions, AuditPage, ChangePassword, ChangeRole, ConversationDetail,
+    ConversationList, InvitationLink, InvitationSecret, InvitePerson, ListFilter, People, Person, Role,
+    SavedReplies, SavedReply, SearchResults, ServiceReport, SignIn, WriteNote, WriteSavedReply,
 };
 use serde::de::DeserializeOwned;
 
@@ -63,7 +63,7 @@ pub async fn write_entry(
     id: ConversationId,
     entry_id: EntryId,
     seen_seq: u64,
-    entry: &AgentEntry,
+    entry: &CompanyEntry,
 ) -> Result<Entry, ClientError> {
     let path = format!("conversations/{id}/entries/{entry_id}?seen={seen_seq}");
     request_json(request(Method::PUT, &path), Some(to_json(entry)), 0).await

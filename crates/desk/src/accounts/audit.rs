@@ -12,9 +12,11 @@ use crate::error::{ServiceError, StorageError};
 use crate::support::pagination::{Limit, Page};
 
 /// The actor of an event, as it is stored.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum ActorId {
     Agent(i64),
+    /// A system of the company, by name.
+    System(String),
     CommandLine,
     /// Nobody was signed in.
     Anonymous,

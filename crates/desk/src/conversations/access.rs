@@ -1,17 +1,112 @@
-//! Access to conversations: a customer reaches their own and no other.
+//! Access to conversations: a customer reaches their own, a system of the company those of its issuer, an agent all.
 
 use contract::{Problem, ProblemCode};
 
-use super::customer::Identity;
-use super::model::Conversation;
+use super::customer::{Customer, Identity};
 
-/// The problem of a conversation that does not exist. The conversation of another customer gets the same, to the byte,
-/// so that an id tells a stranger nothing.
+/// The conversations that a caller reaches.
+#[derive(Clone, Debug)]
+pub enum Access {
+    Customer(Identity),
+    /// Those of the customers of one issuer.
+    Issuer(String),
+    All,
+}
+
+/// What is stored under the id of a conversation.
+#[derive(Clone, Debug)]
+pub enum ConversationLookup<T> {
+    Found(T),
+    /// A conversation of this customer was erased.
+    Erased(Identity),
+    Missing,
+}
+
+/// Data of one customer.
+pub trait CustomerOwned {
+    fn owner_identity(&self) -> &Identity;
+}
+
+impl Access {
+    /// The data, if this caller reaches it.
+    ///
+    /// # Errors
+    /// `gone` for an erased conversation that the caller reached, else `not-found`.
+    pub fn check<T: CustomerOwned>(&self, lookup: ConversationLookup<T>) -> Result<T, Problem> {
+        match lookup {
+            ConversationLookup::Found(found) if self.reaches(found.owner_identity()) => Ok(found),
+            ConversationLookup::Erased(customer) if self.reaches(&customer) => Err(Problem::new(
+                ProblemCode::Gone,
+                "The conversation was erased. Open a new one under a new id.",
+            )),
+            _ => Err(not_found()),
+        }
+    }
+
+    fn reaches(&self, customer: &Identity) -> bool {
+        match self {
+            Self::Customer(identity) => customer == identity,
+            Self::Issuer(iss) => customer.iss == *iss,
+            Self::All => true,
+        }
+    }
+}
+
+/// The problem of a conversation that does not exist. A conversation that the caller does not reach gets the same, to the
+/// byte, so that an id tells a stranger nothing.
 pub fn not_found() -> Problem {
     Problem::new(ProblemCode::NotFound, "There is no such conversation, or it is not yours.")
 }
 
-/// The conversation, if it belongs to this customer.
-pub fn owned_by(conversation: Option<Conversation>, identity: &Identity) -> Result<Conversation, Problem> {
-    conversation.filter(|conversation| conversation.customer.identity == *identity).ok_or_else(not_found)
+impl<T> ConversationLookup<T> {
+    pub fn found(self) -> Option<T> {
+        match self {
+            Self::Found(found) => Some(found),
+            Self::Erased(_) | Self::Missing => None,
+        }
+    }
+
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> ConversationLookup<U> {
+        match self {
+            Self::Found(found) => ConversationLookup::Found(change(found)),
+            Self::Erased(customer) => ConversationLookup::Erased(customer),
+            Self::Missing => ConversationLookup::Missing,
+        }
+    }
+}
+
+impl Customer {
+    pub fn access(&self) -> Access {
+        Access::Customer(self.identity.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::conversations::fixtures::conversation;
+    use crate::conversations::model::Conversation;
+
+    #[test]
+    fn only_who_reached_an_erased_conversation_learns_that_it_is_gone() {
+        let customer = |iss: &str, sub: &str| Identity { iss: iss.into(), sub: sub.into() };
+        let code = |access: Access| {
+            let erased: ConversationLookup<Conversation> =
+                ConversationLookup::Erased(customer("kettle", "customer-42"));
+            access.check(erased).unwrap_err().code
+        };
+        assert_eq!(code(Access::Customer(customer("kettle", "customer-42"))), ProblemCode::Gone);
+        assert_eq!(code(Access::Customer(customer("kettle", "customer-7"))), ProblemCode::NotFound);
+        assert_eq!(code(Access::Issuer("kettle".into())), ProblemCode::Gone);
+        assert_eq!(code(Access::Issuer("other".into())), ProblemCode::NotFound);
+        assert_eq!(code(Access::All), ProblemCode::Gone);
+    }
+
+    #[test]
+    fn an_issuer_reaches_the_conversations_of_its_customers_alone() {
+        let reaches =
+            |iss: &str| Access::Issuer(iss.into()).check(ConversationLookup::Found(conversation())).is_ok();
+        assert!(reaches("kettle") && !reaches("other"));
+    }
 }

@@ -2,6 +2,7 @@
 
 use contract::{Entry, EntryId, Problem, ProblemCode, ValidationError};
 
+use super::access::CustomerOwned;
 use super::customer::Identity;
 use super::model::Conversation;
 use crate::support::digest::Fingerprint;
@@ -43,6 +44,12 @@ pub enum AppendOutcome {
     Existing(Entry),
     /// The entry is stored, in a conversation of this customer.
     Created { entry: Entry, customer: Identity },
+}
+
+impl CustomerOwned for AppendContext {
+    fn owner_identity(&self) -> &Identity {
+        self.conversation.owner_identity()
+    }
 }
 
 impl StoredEntry {

@@ -6,7 +6,7 @@ use contract::{Entry, EntryBody};
 
 use super::append::AppendOutcome;
 use super::store::{Append, ConversationStore};
-use super::topic::Topic;
+use super::topic::{Topic, notify_change};
 use crate::company::Company;
 use crate::error::ServiceError;
 use crate::support::notifier::Notifier;
@@ -26,14 +26,13 @@ impl EntryAppender {
     /// # Errors
     /// The problem of the rule, or a storage error.
     pub async fn append(&self, append: Append) -> Result<PutOutcome<Entry>, ServiceError> {
-        let topic = Topic::Conversation(append.conversation);
+        let id = append.conversation;
         let Self { store, notifier, company } = self.clone();
         run_to_completion(async move {
             match store.append_entry(append).await? {
                 AppendOutcome::Existing(entry) => Ok(PutOutcome::Existing(entry)),
                 AppendOutcome::Created { entry, customer } => {
-                    notifier.notify(&topic);
-                    notifier.notify(&Topic::Customer(customer));
+                    notify_change(&notifier, id, &customer);
                     notifier.notify(&Topic::Inbox);
                     if matches!(entry.body, EntryBody::Promise { .. }) || company.promises.is_any() {
                         notifier.notify(&Topic::Promises);

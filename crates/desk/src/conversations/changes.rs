@@ -6,7 +6,7 @@ use contract::Changes;
 
 use super::cursor::{decode_cursor, encode_cursor, unknown_cursor};
 use super::customer::Customer;
-use super::service::ConversationService;
+use super::service::{ConversationService, LongPollClient};
 use super::topic::Topic;
 use crate::error::ServiceError;
 use crate::support::pagination::Limit;
@@ -44,8 +44,10 @@ impl ConversationService {
             return Err(unknown_cursor());
         }
         let identity = &customer.identity;
-        let (wait, _permit) = self.long_poll_budget(identity, request.wait);
-        let read = || self.store.changed_conversations(identity, after, request.limit.get());
+        let (wait, _permit) = self.long_poll_budget(LongPollClient::Customer(identity.clone()), request.wait);
+        let read = || {
+            self.store.changed_conversations(&identity.iss, Some(&identity.sub), after, request.limit.get())
+        };
         let topic = Topic::Customer(identity.clone());
         let page = self.notifier.poll_until(topic, wait, read, |page| !page.changed.is_empty()).await?;
         Ok(Changes {

@@ -1,6 +1,6 @@
 //! The customer, as the company's token states them.
 
-use contract::{Author, AuthorKind, Claims, Reference, ReferenceKey};
+use contract::{Author, AuthorKind, Claims, CustomerData, Reference, ReferenceKey};
 
 /// Issuer and subject of the token. Nothing else tells two customers apart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +27,16 @@ pub struct AuthenticatedCustomer {
 }
 
 impl Customer {
+    /// A customer of an issuer, as a system of the company states them. A blank value counts as missing.
+    pub fn of_issuer(iss: String, data: CustomerData) -> Self {
+        Self {
+            identity: Identity { iss, sub: data.sub },
+            name: non_blank(data.name),
+            email: non_blank(data.email),
+            locale: non_blank(data.locale),
+        }
+    }
+
     /// The name, or the subject if the token has no name.
     pub fn display_name(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.identity.sub)
@@ -57,7 +67,6 @@ impl AuthenticatedCustomer {
 
 impl From<Claims> for AuthenticatedCustomer {
     fn from(claims: Claims) -> Self {
-        let non_blank = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
         Self {
             customer: Customer {
                 identity: Identity { iss: claims.iss, sub: claims.sub },
@@ -68,4 +77,8 @@ impl From<Claims> for AuthenticatedCustomer {
             references: claims.references,
         }
     }
+}
+
+fn non_blank(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
 }

@@ -4,12 +4,11 @@
 use std::sync::Arc;
 
 use contract::{
-    AuthorKind, ConversationId, CustomerEntry, Entry, EntryBody, EntryId, Problem, Reference, Timestamp,
-    ValidationError,
+    AuthorKind, ConversationId, CustomerEntry, Entry, EntryBody, EntryId, PendingReview, Problem, Reference,
+    Timestamp, ValidationError,
 };
-use inbox_api::PendingReview;
 
-use super::access::{not_found, owned_by};
+use super::access::{Access, ConversationLookup};
 use super::append::{AppendContext, AppendDecision, StoredEntry};
 use super::customer::Customer;
 use super::model::{Conversation, NewEntry};
@@ -54,12 +53,12 @@ impl ConversationService {
 }
 
 fn decide(
-    context: Option<AppendContext>,
+    context: ConversationLookup<AppendContext>,
     request: CustomerEntryRequest,
     at: Timestamp,
 ) -> Result<AppendDecision, Problem> {
-    let Some(context) = context else { return Err(not_found()) };
-    let mut conversation = owned_by(Some(context.conversation), &request.customer.identity)?;
+    let context = Access::Customer(request.customer.identity.clone()).check(context)?;
+    let mut conversation = context.conversation;
     let fingerprint = Fingerprint::of_body(CUSTOMER_WRITER, &request.write);
     if let Some(stored) = context.stored {
         return stored.replay(&fingerprint, request.entry).map(AppendDecision::Keep);

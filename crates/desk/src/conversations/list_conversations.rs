@@ -6,7 +6,7 @@ use contract::{Conversations, ReferenceKey};
 
 use super::cursor::{decode_cursor, encode_cursor};
 use super::customer::Customer;
-use super::service::ConversationService;
+use super::service::{ConversationService, LongPollClient};
 use super::topic::Topic;
 use crate::error::ServiceError;
 use crate::support::pagination::Limit;
@@ -39,7 +39,7 @@ impl ConversationService {
         let after = request.cursor.as_deref().map(|cursor| decode_cursor(LIST_CURSOR, cursor)).transpose()?;
         let identity = &customer.identity;
         let wait = if after.is_none() { request.wait } else { Duration::ZERO };
-        let (wait, _permit) = self.long_poll_budget(identity, wait);
+        let (wait, _permit) = self.long_poll_budget(LongPollClient::Customer(identity.clone()), wait);
         let read = || {
             let reference = request.reference.as_ref();
             self.store.list_conversations(identity, reference, after, request.limit.get())

@@ -2,13 +2,13 @@
 
 use contract::state_machine::{self, Event, OwnerChange, PromiseChange, Transition};
 use contract::{
-    Action, Author, AuthorKind, CompanyRead, ConversationId, DesiredOutcome, Entry, EntryBody, EntryId,
-    Owner, Promise, PromiseState, Reference, ReplyPreference, Resolution, ResponseTime, Status, Ticket,
-    Timestamp,
+    Action, Author, AuthorKind, CompanyConversation, CompanyRead, ConversationId, CustomerData,
+    DesiredOutcome, Entry, EntryBody, EntryId, Owner, PendingReview, Promise, PromiseState, Reference,
+    ReplyPreference, Resolution, ResponseTime, Status, Ticket, Timestamp,
 };
-use inbox_api::PendingReview;
 
-use super::customer::Customer;
+use super::access::CustomerOwned;
+use super::customer::{Customer, Identity};
 
 /// How many characters of the newest message the inbox shows.
 const PREVIEW_CHARS: usize = 160;
@@ -71,6 +71,12 @@ pub struct LastReply {
     pub author_name: String,
 }
 
+impl CustomerOwned for Conversation {
+    fn owner_identity(&self) -> &Identity {
+        &self.customer.identity
+    }
+}
+
 impl Conversation {
     /// A conversation without entries.
     pub fn new(id: ConversationId, customer: Customer, reference: Reference, at: Timestamp) -> Self {
@@ -104,7 +110,7 @@ impl Conversation {
     pub fn append(&mut self, new: NewEntry) -> Entry {
         let NewEntry { id, at, author, drafted_by_ai, body } = new;
         let event = match self.last_seq {
-            0 => Some(Event::Opening),
+            0 if author.kind == AuthorKind::Customer => Some(Event::Opening),
             _ => Event::of(&body, self.review_excludes(&author.name)),
         };
         let row = event.and_then(|event| state_machine::transition(event, author.kind, self.status));
@@ -247,6 +253,22 @@ impl Conversation {
             unread_count: Some(self.unread.len() as u64),
             customer_read_up_to: Some(self.customer_read_up_to),
             company_read: self.company_read.clone(),
+        }
+    }
+
+    /// The conversation as the company's systems see it.
+    pub fn published_for_company(&self, response_time: Option<&ResponseTime>) -> CompanyConversation {
+        CompanyConversation {
+            conversation: self.published(response_time),
+            customer: CustomerData {
+                sub: self.customer.identity.sub.clone(),
+                name: self.customer.name.clone(),
+                email: self.customer.email.clone(),
+                locale: self.customer.locale.clone(),
+            },
+            desired_outcome: self.desired_outcome.clone(),
+            reply_preference: self.reply_preference.clone(),
+            pending_review: self.pending_review.clone(),
         }
     }
 

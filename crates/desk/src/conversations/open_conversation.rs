@@ -4,14 +4,14 @@ use contract::{
     ConversationId, CustomerEntry, OpenConversation, OpeningMessage, Problem, ProblemCode, Timestamp,
 };
 
-use super::access::owned_by;
+use super::access::ConversationLookup;
 use super::append::StoredEntry;
 use super::customer::AuthenticatedCustomer;
 use super::customer_entry::{CUSTOMER_WRITER, check_lines, entry_body, promise_reply};
 use super::model::{Conversation, NewEntry};
 use super::service::ConversationService;
-use super::store::{OpenDecision, StoredConversation};
-use super::topic::Topic;
+use super::store::{OpenDecision, OpenRule, StoredConversation};
+use super::topic::{Topic, notify_change};
 use crate::company::Company;
 use crate::error::ServiceError;
 use crate::support::clock;
@@ -30,28 +30,38 @@ impl ConversationService {
         id: ConversationId,
         open: OpenConversation,
     ) -> Result<PutOutcome<contract::Conversation>, ServiceError> {
-        let topics =
-            [Topic::Conversation(id), Topic::Customer(customer.customer.identity.clone()), Topic::Inbox];
-        let (store, notifier, company) = (self.store.clone(), self.notifier.clone(), self.company.clone());
-        let rule = Box::new(move |stored| decide(stored, customer, &company, id, open, clock::now()));
-        let has_promises = self.company.promises.is_any();
+        let company = self.company.clone();
+        let rule = Box::new(move |lookup| decide(lookup, customer, &company, id, open, clock::now()));
+        let outcome = self.open(id, rule).await?;
         let response_time = self.response_times.current().await;
+        Ok(outcome.map(|conversation| conversation.published(response_time.as_ref())))
+    }
+
+    /// Opens a conversation as the rule decides and notifies all that wait for it.
+    pub(super) async fn open(
+        &self,
+        id: ConversationId,
+        rule: OpenRule,
+    ) -> Result<PutOutcome<Conversation>, ServiceError> {
+        let (store, notifier) = (self.store.clone(), self.notifier.clone());
+        let has_promises = self.company.promises.is_any();
         run_to_completion(async move {
             let outcome = store.open_conversation(id, rule).await?;
-            if let PutOutcome::Created(_) = outcome {
-                topics.iter().for_each(|topic| notifier.notify(topic));
+            if let PutOutcome::Created(conversation) = &outcome {
+                notify_change(&notifier, id, &conversation.customer.identity);
+                notifier.notify(&Topic::Inbox);
                 if has_promises {
                     notifier.notify(&Topic::Promises);
                 }
             }
-            Ok(outcome.map(|conversation| conversation.published(response_time.as_ref())))
+            Ok(outcome)
         })
         .await
     }
 }
 
 fn decide(
-    stored: Option<StoredConversation>,
+    lookup: ConversationLookup<StoredConversation>,
     customer: AuthenticatedCustomer,
     company: &Company,
     id: ConversationId,
@@ -59,10 +69,8 @@ fn decide(
     at: Timestamp,
 ) -> Result<OpenDecision, Problem> {
     let fingerprint = Fingerprint::of_body(CUSTOMER_WRITER, &open);
-    if let Some(stored) = stored {
-        let is_same = stored.fingerprint == fingerprint;
-        let conversation = owned_by(Some(stored.conversation), &customer.customer.identity)?;
-        return if is_same { Ok(OpenDecision::Keep(Box::new(conversation))) } else { Err(id_conflict(id)) };
+    if !matches!(lookup, ConversationLookup::Missing) {
+        return customer.customer.access().check(lookup)?.replay(&fingerprint);
     }
     open.check(&company.limits)?;
     // Only a new conversation needs the token to name the reference: the same request with a newer token must get the
@@ -71,15 +79,20 @@ fn decide(
     check_lines("message.line_ids", &reference, &open.message.line_ids)?;
     let mut conversation = Conversation::new(id, customer.customer, reference, at);
     promise_reply(&mut conversation, company, at);
-    let entry = append_message(&mut conversation, open, at);
+    let entry = append_message(&mut conversation, open.message, at);
     Ok(OpenDecision::Add {
         stored: Box::new(StoredConversation { conversation, fingerprint }),
         entry: Box::new(entry),
     })
 }
 
-fn append_message(conversation: &mut Conversation, open: OpenConversation, at: Timestamp) -> StoredEntry {
-    let OpeningMessage { id, text, line_ids } = open.message;
+/// Appends the first message, as the customer's.
+pub(super) fn append_message(
+    conversation: &mut Conversation,
+    message: OpeningMessage,
+    at: Timestamp,
+) -> StoredEntry {
+    let OpeningMessage { id, text, line_ids } = message;
     let write = CustomerEntry::Message { text, line_ids, refers_to_entry_id: None };
     // The fingerprint of a message that was written on its own: a widget may send it again that way.
     let fingerprint = Fingerprint::of_body(CUSTOMER_WRITER, &write);
@@ -98,11 +111,23 @@ fn not_in_token(open: &OpenConversation) -> Problem {
     )
 }
 
-fn id_conflict(id: ConversationId) -> Problem {
-    Problem::new(
-        ProblemCode::IdConflict,
-        format!("The conversation {id} was opened with another body. Mint a new id for a new conversation."),
-    )
+impl StoredConversation {
+    /// Keeps the conversation, if the request has the same body.
+    ///
+    /// # Errors
+    /// `id-conflict`.
+    pub(super) fn replay(self, fingerprint: &Fingerprint) -> Result<OpenDecision, Problem> {
+        if self.fingerprint == *fingerprint {
+            return Ok(OpenDecision::Keep(Box::new(self.conversation)));
+        }
+        let id = self.conversation.id;
+        Err(Problem::new(
+            ProblemCode::IdConflict,
+            format!(
+                "The conversation {id} was opened with another body. Mint a new id for a new conversation."
+            ),
+        ))
+    }
 }
 
 #[cfg(test)]
@@ -117,7 +142,8 @@ mod tests {
         open: OpenConversation,
     ) -> Result<OpenDecision, Problem> {
         let id = ConversationId::mint(1, [1; 10]);
-        decide(stored, customer, &company(), id, open, clock::from_ms(5))
+        let lookup = stored.map_or(ConversationLookup::Missing, ConversationLookup::Found);
+        decide(lookup, customer, &company(), id, open, clock::from_ms(5))
     }
 
     fn stored() -> StoredConversation {

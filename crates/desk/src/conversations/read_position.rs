@@ -1,14 +1,16 @@
 //! Read positions: up to where the customer and the company have read. They only grow.
 
-use contract::{ConversationId, Problem, Timestamp};
+use contract::company_entry::check_name;
+use contract::{CompanyConversation, ConversationId, MarkCompanyRead, Problem, Timestamp};
 
-use super::access::{not_found, owned_by};
+use super::access::{Access, ConversationLookup};
 use super::append::check_seq;
+use super::company_system::CompanySystem;
 use super::customer::Customer;
 use super::model::Conversation;
 use super::service::ConversationService;
 use super::store::{UpdateOutcome, UpdateRule};
-use super::topic::Topic;
+use super::topic::notify_change;
 use crate::accounts::agent::AgentName;
 use crate::error::ServiceError;
 use crate::support::clock;
@@ -18,73 +20,95 @@ impl ConversationService {
     /// Records that the customer has read all entries up to a `seq`.
     ///
     /// # Errors
-    /// `not-found`, and `field-invalid` for a `seq` without an entry.
+    /// `not-found`, `gone`, and `field-invalid` for a `seq` without an entry.
     pub async fn mark_read(
         &self,
         customer: &Customer,
         id: ConversationId,
         up_to: u64,
     ) -> Result<contract::Conversation, ServiceError> {
-        let identity = customer.identity.clone();
-        let rule: UpdateRule = Box::new(move |conversation| {
-            let mut conversation = owned_by(conversation, &identity)?;
+        let access = customer.access();
+        let rule: UpdateRule = Box::new(move |lookup| {
+            let mut conversation = access.check(lookup)?;
             check_seq("up_to", up_to, conversation.last_seq)?;
             let is_more = conversation.mark_read_by_customer(up_to);
-            Ok(outcome(conversation, is_more))
+            Ok(UpdateOutcome::new(conversation, is_more))
         });
-        self.update(id, rule).await
+        let conversation = self.update(id, rule).await?;
+        Ok(conversation.published(self.response_times.current().await.as_ref()))
     }
 
     /// Records that an agent has read all entries up to a `seq`.
     ///
     /// # Errors
-    /// `not-found`, and `field-invalid` for a `seq` without an entry.
+    /// `not-found`, `gone`, and `field-invalid` for a `seq` without an entry.
     pub async fn mark_read_by_agent(
         &self,
         agent: AgentName,
         id: ConversationId,
         up_to: u64,
     ) -> Result<contract::Conversation, ServiceError> {
-        let rule: UpdateRule =
-            Box::new(move |conversation| decide_company_read(conversation, &agent, up_to, clock::now()));
-        self.update(id, rule).await
+        let read = MarkCompanyRead { up_to, name: agent.as_str().to_owned() };
+        let conversation = self.update(id, company_read_rule(Access::All, read)).await?;
+        Ok(conversation.published(self.response_times.current().await.as_ref()))
     }
 
-    async fn update(
+    /// Records that a person, whom a system of the company names, has read all entries up to a `seq`.
+    ///
+    /// # Errors
+    /// `not-found`, `gone`, and `field-invalid` for a `seq` without an entry or a name of another form.
+    pub async fn mark_company_read(
+        &self,
+        system: &CompanySystem,
+        id: ConversationId,
+        read: MarkCompanyRead,
+    ) -> Result<CompanyConversation, ServiceError> {
+        let conversation = self.update(id, company_read_rule(system.access(), read)).await?;
+        Ok(conversation.published_for_company(self.response_times.current().await.as_ref()))
+    }
+
+    /// Changes a conversation as the rule decides and notifies all that wait for it.
+    pub(super) async fn update(
         &self,
         id: ConversationId,
         rule: UpdateRule,
-    ) -> Result<contract::Conversation, ServiceError> {
+    ) -> Result<Conversation, ServiceError> {
         let (store, notifier) = (self.store.clone(), self.notifier.clone());
         let outcome = run_to_completion(async move {
             let outcome = store.update_conversation(id, rule).await?;
             if let UpdateOutcome::Changed(conversation) = &outcome {
-                notifier.notify(&Topic::Conversation(id));
-                notifier.notify(&Topic::Customer(conversation.customer.identity.clone()));
+                notify_change(&notifier, id, &conversation.customer.identity);
             }
             Ok::<_, ServiceError>(outcome)
         })
         .await?;
         let (UpdateOutcome::Changed(conversation) | UpdateOutcome::Unchanged(conversation)) = outcome;
-        Ok(conversation.published(self.response_times.current().await.as_ref()))
+        Ok(*conversation)
     }
 }
 
-fn decide_company_read(
-    conversation: Option<Conversation>,
-    agent: &AgentName,
-    up_to: u64,
-    at: Timestamp,
-) -> Result<UpdateOutcome, Problem> {
-    let mut conversation = conversation.ok_or_else(not_found)?;
-    check_seq("up_to", up_to, conversation.last_seq)?;
-    let is_more = conversation.mark_read_by_company(up_to, agent.as_str(), at);
-    Ok(outcome(conversation, is_more))
+fn company_read_rule(access: Access, read: MarkCompanyRead) -> UpdateRule {
+    Box::new(move |lookup| decide_company_read(lookup, &access, &read, clock::now()))
 }
 
-fn outcome(conversation: Conversation, is_changed: bool) -> UpdateOutcome {
-    let conversation = Box::new(conversation);
-    if is_changed { UpdateOutcome::Changed(conversation) } else { UpdateOutcome::Unchanged(conversation) }
+fn decide_company_read(
+    lookup: ConversationLookup<Conversation>,
+    access: &Access,
+    read: &MarkCompanyRead,
+    at: Timestamp,
+) -> Result<UpdateOutcome, Problem> {
+    let mut conversation = access.check(lookup)?;
+    check_name("name", &read.name)?;
+    check_seq("up_to", read.up_to, conversation.last_seq)?;
+    let is_more = conversation.mark_read_by_company(read.up_to, &read.name, at);
+    Ok(UpdateOutcome::new(conversation, is_more))
+}
+
+impl UpdateOutcome {
+    pub(super) fn new(conversation: Conversation, is_changed: bool) -> Self {
+        let conversation = Box::new(conversation);
+        if is_changed { Self::Changed(conversation) } else { Self::Unchanged(conversation) }
+    }
 }
 
 #[cfg(test)]
@@ -96,8 +120,15 @@ mod tests {
     #[test]
     fn the_first_agent_who_read_the_most_is_named() {
         let read = |before: Conversation, name: &str, up_to: u64| {
-            let agent = AgentName::parse(name).unwrap();
-            match decide_company_read(Some(before), &agent, up_to, clock::from_ms(9)).unwrap() {
+            let read = MarkCompanyRead { up_to, name: name.into() };
+            match decide_company_read(
+                ConversationLookup::Found(before),
+                &Access::All,
+                &read,
+                clock::from_ms(9),
+            )
+            .unwrap()
+            {
                 UpdateOutcome::Changed(after) => (*after, true),
                 UpdateOutcome::Unchanged(after) => (*after, false),
             }
@@ -113,9 +144,10 @@ mod tests {
 
     #[test]
     fn only_the_seq_of_an_entry_can_be_read() {
-        let maria = AgentName::parse("Maria").unwrap();
         for up_to in [0, 9] {
-            assert!(decide_company_read(Some(conversation()), &maria, up_to, clock::from_ms(9)).is_err());
+            let read = MarkCompanyRead { up_to, name: "Maria".into() };
+            let lookup = ConversationLookup::Found(conversation());
+            assert!(decide_company_read(lookup, &Access::All, &read, clock::from_ms(9)).is_err());
         }
     }
 }

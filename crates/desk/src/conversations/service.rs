@@ -6,6 +6,7 @@ use std::time::Duration;
 use contract::Capabilities;
 
 use super::appender::EntryAppender;
+use super::company_system::CompanySystem;
 use super::customer::Identity;
 use super::model::Conversation;
 use super::response_time_cache::ResponseTimeCache;
@@ -17,6 +18,13 @@ use crate::error::ServiceError;
 use crate::support::long_poll_limit::{LongPollLimiter, LongPollPermit};
 use crate::support::notifier::Notifier;
 
+/// A client that long polls are counted by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum LongPollClient {
+    Customer(Identity),
+    System(CompanySystem),
+}
+
 pub struct ConversationService {
     pub(super) company: Arc<Company>,
     pub(super) store: Arc<dyn ConversationStore>,
@@ -24,7 +32,7 @@ pub struct ConversationService {
     pub(super) notifier: Arc<Notifier<Topic>>,
     pub(super) response_times: Arc<ResponseTimeCache>,
     pub(super) appender: EntryAppender,
-    long_polls: LongPollLimiter<Identity>,
+    long_polls: LongPollLimiter<LongPollClient>,
 }
 
 impl ConversationService {
@@ -52,6 +60,16 @@ impl ConversationService {
         conversations.iter().map(|conversation| conversation.published(response_time.as_ref())).collect()
     }
 
+    /// Conversations as the company's systems see them.
+    pub(super) async fn published_for_company(
+        &self,
+        conversations: &[Conversation],
+    ) -> Vec<contract::CompanyConversation> {
+        let response_time = self.response_times.current().await;
+        let published = |one: &Conversation| one.published_for_company(response_time.as_ref());
+        conversations.iter().map(published).collect()
+    }
+
     /// Whether the database answers; a real read.
     ///
     /// # Errors
@@ -60,17 +78,17 @@ impl ConversationService {
         Ok(self.store.last_position().await.map(|_| ())?)
     }
 
-    /// How long a customer's request waits. A request beyond the limit of concurrent long polls is answered at once.
+    /// How long a request waits. A request beyond the limit of concurrent long polls is answered at once.
     /// Every client knows this answer: a backend without long polls gives it always.
     pub(super) fn long_poll_budget(
         &self,
-        customer: &Identity,
+        client: LongPollClient,
         wait: Duration,
-    ) -> (Duration, Option<LongPollPermit<'_, Identity>>) {
+    ) -> (Duration, Option<LongPollPermit<'_, LongPollClient>>) {
         if wait.is_zero() {
             return (wait, None);
         }
-        match self.long_polls.acquire(customer) {
+        match self.long_polls.acquire(&client) {
             Some(permit) => (self.company.clamp_wait(wait), Some(permit)),
             None => (Duration::ZERO, None),
         }

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use contract::{ConversationId, Entry, EntryId, Problem, ReferenceKey, Timestamp};
 
+use super::access::{Access, ConversationLookup, CustomerOwned};
 use super::append::{AppendContext, AppendDecision, AppendOutcome, StoredEntry};
 use super::customer::Identity;
 use super::model::Conversation;
@@ -12,17 +13,18 @@ use crate::support::digest::Fingerprint;
 use crate::support::pagination::{Page, Window};
 use crate::support::put_outcome::PutOutcome;
 
-/// A rule that appends an entry, run inside the transaction that stores it. `None`: there is no such conversation.
-pub type AppendRule = Box<dyn FnOnce(Option<AppendContext>) -> Result<AppendDecision, Problem> + Send + Sync>;
+/// A rule that appends an entry, run inside the transaction that stores it.
+pub type AppendRule =
+    Box<dyn FnOnce(ConversationLookup<AppendContext>) -> Result<AppendDecision, Problem> + Send + Sync>;
 
 /// A rule that opens a conversation, run inside the transaction that stores it. It gets the conversation that has the id
 /// already.
 pub type OpenRule =
-    Box<dyn FnOnce(Option<StoredConversation>) -> Result<OpenDecision, Problem> + Send + Sync>;
+    Box<dyn FnOnce(ConversationLookup<StoredConversation>) -> Result<OpenDecision, Problem> + Send + Sync>;
 
-/// A rule that changes a conversation without an entry, run inside the transaction that stores it. `None`: there is no
-/// such conversation.
-pub type UpdateRule = Box<dyn FnOnce(Option<Conversation>) -> Result<UpdateOutcome, Problem> + Send + Sync>;
+/// A rule that changes a conversation without an entry, run inside the transaction that stores it.
+pub type UpdateRule =
+    Box<dyn FnOnce(ConversationLookup<Conversation>) -> Result<UpdateOutcome, Problem> + Send + Sync>;
 
 /// The decision of an [`UpdateRule`], and its result.
 #[derive(Clone, Debug)]
@@ -30,10 +32,6 @@ pub enum UpdateOutcome {
     Unchanged(Box<Conversation>),
     Changed(Box<Conversation>),
 }
-
-/// A check whether the caller may read a conversation, run before its entries are read. `None`: there is no such
-/// conversation.
-pub type AccessCheck = Box<dyn FnOnce(Option<Conversation>) -> Result<Conversation, Problem> + Send + Sync>;
 
 /// The request to append an entry.
 pub struct Append {
@@ -49,6 +47,12 @@ pub struct Append {
 pub struct StoredConversation {
     pub conversation: Conversation,
     pub fingerprint: Fingerprint,
+}
+
+impl CustomerOwned for StoredConversation {
+    fn owner_identity(&self) -> &Identity {
+        self.conversation.owner_identity()
+    }
 }
 
 /// A page of changed conversations.
@@ -86,6 +90,15 @@ pub trait ConversationStore: Send + Sync {
     /// Appends an entry as its rule decides, in one transaction.
     async fn append_entry(&self, append: Append) -> Result<AppendOutcome, ServiceError>;
 
+    /// Erases all conversations of a customer with everything that belongs to them, in one transaction, and records that
+    /// in the audit log if there were any. Of a conversation only its id and its customer stay. Returns the ids.
+    async fn erase_customer(
+        &self,
+        customer: &Identity,
+        system: &str,
+        at: Timestamp,
+    ) -> Result<Vec<ConversationId>, StorageError>;
+
     /// Changes a conversation without an entry, as the rule decides, in one transaction.
     async fn update_conversation(
         &self,
@@ -93,7 +106,10 @@ pub trait ConversationStore: Send + Sync {
         rule: UpdateRule,
     ) -> Result<UpdateOutcome, ServiceError>;
 
-    async fn find_conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StorageError>;
+    async fn find_conversation(
+        &self,
+        id: ConversationId,
+    ) -> Result<ConversationLookup<Conversation>, StorageError>;
 
     /// A customer's conversations, newest first, of any reference or of one, after the position of an earlier page.
     async fn list_conversations(
@@ -104,10 +120,12 @@ pub trait ConversationStore: Send + Sync {
         limit: usize,
     ) -> Result<Page<Conversation>, StorageError>;
 
-    /// A customer's conversations that changed after a position, in the order of their last change.
+    /// The conversations of an issuer, or of one of its customers, that changed after a position, in the order of their
+    /// last change.
     async fn changed_conversations(
         &self,
-        customer: &Identity,
+        iss: &str,
+        sub: Option<&str>,
         after: u64,
         limit: usize,
     ) -> Result<ChangePage, StorageError>;
@@ -124,13 +142,13 @@ pub trait ConversationStore: Send + Sync {
     ) -> Result<Vec<Conversation>, StorageError>;
 
     /// A conversation and a page of its entries, oldest first, from one consistent read. The entries of a conversation
-    /// that fails the check are not read.
+    /// that the caller does not reach are not read.
     async fn read_entries(
         &self,
         id: ConversationId,
         window: Window,
         limit: usize,
-        check: AccessCheck,
+        access: &Access,
     ) -> Result<(Conversation, Page<Entry>), ServiceError>;
 
     /// The conversations whose promise was due by now and is still running, the earliest due first; and the next due

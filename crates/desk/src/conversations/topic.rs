@@ -3,6 +3,7 @@
 use contract::ConversationId;
 
 use super::customer::Identity;
+use crate::support::notifier::Notifier;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Topic {
@@ -10,8 +11,17 @@ pub enum Topic {
     Conversation(ConversationId),
     /// A conversation of this customer, new or changed.
     Customer(Identity),
+    /// A conversation of any customer, new, changed or erased.
+    Changes,
     /// Any entry.
     Inbox,
     /// A promise, made or changed by an entry.
     Promises,
+}
+
+/// Notifies all that wait for a change of this conversation.
+pub fn notify_change(notifier: &Notifier<Topic>, id: ConversationId, customer: &Identity) {
+    notifier.notify(&Topic::Conversation(id));
+    notifier.notify(&Topic::Customer(customer.clone()));
+    notifier.notify(&Topic::Changes);
 }

@@ -1,4 +1,4 @@
-//! HTTP: the contract under `/v1`, the inbox's API under `/inbox/api`, and the built files.
+//! HTTP: the contract under `/v1` and its company's side under `/v1/company`, the inbox's API under `/inbox/api`, and the built files.
 //!
 //! A handler extracts, calls one operation of a service, and returns.
 
@@ -7,6 +7,7 @@ pub mod state;
 
 mod access_log;
 mod assets;
+mod company;
 mod csrf;
 mod error;
 mod extract;
@@ -38,6 +39,7 @@ pub fn router(app: AppState) -> Router {
                 .layer(middleware::from_fn(token_warnings))
                 .layer(v1::cors(&app.site)),
         )
+        .nest("/v1/company", with_fallbacks(company::routes()).layer(no_store()))
         .nest("/inbox/api", with_fallbacks(inbox::routes(app.clone())).layer(no_store()))
         .route("/healthz", get(health::health));
     if let Some(directory) = &app.site.assets {

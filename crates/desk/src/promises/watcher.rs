@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::policy::MissedPromiseAction;
 use crate::accounts::store::AccountStore;
 use crate::company::Company;
-use crate::conversations::access::not_found;
+use crate::conversations::access::{Access, ConversationLookup, not_found};
 use crate::conversations::append::{AppendContext, AppendDecision, StoredEntry};
 use crate::conversations::appender::EntryAppender;
 use crate::conversations::model::{Conversation, NewEntry};
@@ -79,7 +79,8 @@ impl PromiseWatcher {
     }
 
     async fn record_missed_promise(&self, id: ConversationId) -> Result<(), ServiceError> {
-        let Some(conversation) = self.conversations.find_conversation(id).await? else { return Ok(()) };
+        let lookup = self.conversations.find_conversation(id).await?;
+        let ConversationLookup::Found(conversation) = lookup else { return Ok(()) };
         let Some(promise) = &conversation.promise else { return Ok(()) };
         let due = promise.due;
         // The missed entry is the last one: a desk that stops before it begins here again.
@@ -115,13 +116,13 @@ impl PromiseWatcher {
 }
 
 fn decide(
-    context: Option<AppendContext>,
+    context: ConversationLookup<AppendContext>,
     entry: EntryId,
     author: Author,
     body: EntryBody,
     at: Timestamp,
 ) -> Result<AppendDecision, Problem> {
-    let Some(AppendContext { mut conversation, stored, .. }) = context else { return Err(not_found()) };
+    let AppendContext { mut conversation, stored, .. } = Access::All.check(context)?;
     if let Some(stored) = stored {
         return Ok(AppendDecision::Keep(stored.entry));
     }
@@ -161,7 +162,14 @@ mod tests {
             change(&mut context.conversation);
             let author = Author { kind: AuthorKind::Automatic, name: "Kettle & Co".into() };
             let body = EntryBody::Promise { due, what: String::new(), state: Some(PromiseState::Missed) };
-            decide(Some(context), EntryId::mint(1, [9; 10]), author, body, clock::from_ms(at)).is_ok()
+            decide(
+                ConversationLookup::Found(context),
+                EntryId::mint(1, [9; 10]),
+                author,
+                body,
+                clock::from_ms(at),
+            )
+            .is_ok()
         };
         assert!(is_recorded(|_| {}, 100));
         assert!(!is_recorded(|_| {}, 99));

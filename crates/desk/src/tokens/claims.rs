@@ -1,7 +1,7 @@
 //! The claims of a token whose signature is good: from JSON to [`Claims`].
 
 use contract::Claims;
-use contract::token::AUDIENCE;
+use contract::token::COMPANY_AUDIENCE;
 use serde_json::{Map, Value};
 
 use super::facts::OptionalValues;
@@ -10,6 +10,10 @@ use super::signing_keys::SigningKey;
 use super::warning::TokenWarning;
 
 const MAX_SUB_CHARS: usize = 200;
+
+/// The meaning of `sub`.
+const CUSTOMER: &str = "the customer's id at the company";
+const SYSTEM: &str = "the name of the system";
 
 /// No second since 1970 before the year 5138 is as large; a present time in milliseconds is.
 const SMALLEST_MILLISECONDS: i64 = 100_000_000_000;
@@ -21,14 +25,17 @@ const SMALLEST_MILLISECONDS: i64 = 100_000_000_000;
 pub fn read_claims(
     claims: &Map<String, Value>,
     key: &SigningKey,
+    audiences: &[&str],
 ) -> Result<(Claims, Vec<TokenWarning>), String> {
     let claim = |name: &str| claims.get(name).unwrap_or(&Value::Null);
     let mut optional = OptionalValues::default();
     let root = (claims, "");
+    let aud = audience(claim("aud"), audiences)?;
+    let is_of_system = aud == COMPANY_AUDIENCE;
     let claims = Claims {
         iss: issuer(claim("iss"), key.iss())?,
-        aud: audience(claim("aud"))?,
-        sub: subject(claim("sub"))?,
+        sub: subject(claim("sub"), if is_of_system { SYSTEM } else { CUSTOMER })?,
+        aud,
         name: optional.take(root, "name", form::text),
         email: optional.take(root, "email", form::text),
         locale: optional.take(root, "locale", form::text),
@@ -36,7 +43,7 @@ pub fn read_claims(
         iat: required_time("iat", claim("iat"), "the time of signing; the lifetime is measured from it")?,
         nbf: time("nbf", claim("nbf"))?,
         exp: required_time("exp", claim("exp"), "the time of expiry, at most 900 seconds after `iat`")?,
-        references: optional.references(claims.get("references"))?,
+        references: if is_of_system { vec![] } else { optional.references(claims.get("references"))? },
     };
     Ok((claims, optional.warnings))
 }
@@ -48,21 +55,24 @@ fn issuer(value: &Value, wanted: &str) -> Result<String, String> {
     }
 }
 
-fn audience(value: &Value) -> Result<String, String> {
-    let is_ours = match value {
-        Value::Array(several) => several.iter().any(|one| one == AUDIENCE),
-        one => one == AUDIENCE,
+/// The first of these audiences that the claim names.
+fn audience(value: &Value, audiences: &[&str]) -> Result<String, String> {
+    let is_named = |audience: &str| match value {
+        Value::Array(several) => several.iter().any(|one| one == audience),
+        one => one == audience,
     };
-    if is_ours {
-        return Ok(AUDIENCE.to_owned());
+    if let Some(named) = audiences.iter().find(|audience| is_named(audience)) {
+        return Ok((*named).to_owned());
     }
-    Err(format!("Its `aud` is {}; write \"{AUDIENCE}\", or a list that contains it.", shown(value)))
+    let wanted: Vec<String> = audiences.iter().map(|audience| format!("\"{audience}\"")).collect();
+    let wanted = wanted.join(" or ");
+    Err(format!("Its `aud` is {}; write {wanted}, or a list that contains it.", shown(value)))
 }
 
-fn subject(value: &Value) -> Result<String, String> {
+fn subject(value: &Value, meaning: &str) -> Result<String, String> {
     let wanted = match value {
         Value::Number(id) => format!("write it as a string: \"{id}\""),
-        Value::String(sub) if sub.trim().is_empty() => "write the customer's id at the company".to_owned(),
+        Value::String(sub) if sub.trim().is_empty() => format!("write {meaning}"),
         Value::String(sub) if sub.trim() != sub => "leave out the white space at its ends".to_owned(),
         Value::String(sub) if sub.chars().any(char::is_control) => {
             "leave out the control characters".to_owned()
@@ -72,7 +82,7 @@ fn subject(value: &Value) -> Result<String, String> {
             return Err(format!("Its `sub` has {is} characters; at most {MAX_SUB_CHARS} are allowed."));
         }
         Value::String(sub) => return Ok(sub.clone()),
-        _ => "write the customer's id at the company, as a string".to_owned(),
+        _ => format!("write {meaning}, as a string"),
     };
     Err(format!("Its `sub` is {}; {wanted}.", shown(value)))
 }

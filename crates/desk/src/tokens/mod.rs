@@ -1,4 +1,4 @@
-//! Customers' tokens: the keys that sign them, their verification, and the warnings about what was left out of them.
+//! Tokens of customers and of the company's systems: the keys that sign them, their verification, and the warnings about what was left out of them.
 
 pub mod signing_keys;
 pub mod verifier;

@@ -1,9 +1,9 @@
-//! Verification of the tokens that customers send, with a log for the operator.
+//! Verification of the tokens that requests have, with a log for the operator.
 
 use contract::{Problem, Timestamp};
 
 use super::signing_keys::SigningKeys;
-use super::verify::{VerifiedToken, verify_token};
+use super::verify::{VerifiedToken, verify_service_token, verify_token};
 use super::warning_log::WarningLog;
 
 pub struct TokenVerifier {
@@ -16,7 +16,7 @@ impl TokenVerifier {
         Self { keys, log: WarningLog::default() }
     }
 
-    /// Verifies a token, and logs the warnings about it that are new.
+    /// Verifies a customer's token, and logs the warnings about it that are new.
     ///
     /// # Errors
     /// As [`verify_token`].
@@ -24,5 +24,13 @@ impl TokenVerifier {
         let verified = verify_token(&self.keys, token, now)?;
         self.log.log(&verified.kid, &verified.warnings, now);
         Ok(verified)
+    }
+
+    /// Verifies a service token.
+    ///
+    /// # Errors
+    /// As [`verify_token`].
+    pub fn verify_service(&self, token: &str, now: Timestamp) -> Result<VerifiedToken, Problem> {
+        verify_service_token(&self.keys, token, now)
     }
 }

@@ -1,8 +1,8 @@
-//! Verification of customers' tokens: JWTs (RFC 7519) that the company signs.
+//! Verification of tokens: JWTs (RFC 7519) that the company signs, for its customers and for its systems.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use contract::token::LONGEST_LIFE_S;
+use contract::token::{AUDIENCE, COMPANY_AUDIENCE, LONGEST_LIFE_S};
 use contract::{Claims, Problem, ProblemCode, Timestamp};
 use jsonwebtoken::{Algorithm, Header};
 use serde_json::{Map, Value};
@@ -35,22 +35,36 @@ pub struct VerifiedToken {
     pub warnings: Vec<TokenWarning>,
 }
 
-/// Verifies a token and returns its claims.
+/// Verifies a customer's token and returns its claims.
 ///
 /// # Errors
 /// `token-expired` for a token that was valid before, else `token-invalid`. The detail says to the web team that makes
 /// the tokens what is there and what should be there, and never a secret.
 pub fn verify_token(keys: &SigningKeys, token: &str, now: Timestamp) -> Result<VerifiedToken, Problem> {
-    let read = read_token(keys, token)?;
+    let read = read_token(keys, token, &[AUDIENCE])?;
     check_times(&read.claims, now)?;
     Ok(read)
 }
 
-/// Checks everything of a token but its times.
+/// Verifies a service token and returns its claims.
+///
+/// # Errors
+/// As [`verify_token`].
+pub fn verify_service_token(
+    keys: &SigningKeys,
+    token: &str,
+    now: Timestamp,
+) -> Result<VerifiedToken, Problem> {
+    let read = read_token(keys, token, &[COMPANY_AUDIENCE])?;
+    check_times(&read.claims, now)?;
+    Ok(read)
+}
+
+/// Checks everything of a token for one of these audiences but its times.
 ///
 /// # Errors
 /// `token-invalid`, as [`verify_token`].
-pub fn read_token(keys: &SigningKeys, token: &str) -> Result<VerifiedToken, Problem> {
+pub fn read_token(keys: &SigningKeys, token: &str, audiences: &[&str]) -> Result<VerifiedToken, Problem> {
     if token.len() > MAX_TOKEN_BYTES {
         let is = token.len();
         return Err(invalid(format!(
@@ -66,7 +80,7 @@ pub fn read_token(keys: &SigningKeys, token: &str) -> Result<VerifiedToken, Prob
     let key = find_key(keys, &header)?;
     check_signature(key, signed, signature)?;
     let payload = object(payload).ok_or_else(|| not_an_object("payload"))?;
-    let (claims, warnings) = read_claims(&payload, key).map_err(invalid)?;
+    let (claims, warnings) = read_claims(&payload, key, audiences).map_err(invalid)?;
     Ok(VerifiedToken { claims, kid: key.kid().to_owned(), warnings })
 }
 

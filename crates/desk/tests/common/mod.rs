@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod agent;
+pub mod company;
 pub mod process;
 pub mod record;
 pub mod tokens;

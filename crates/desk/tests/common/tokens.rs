@@ -18,6 +18,23 @@ pub fn good(sub: &str) -> String {
     signed(&claims(sub))
 }
 
+/// A service token of this system.
+pub fn service(system: &str) -> String {
+    let mut claims = claims(system);
+    claims["aud"] = "yes-reply-company".into();
+    signed(&claims)
+}
+
+/// A token of the issuer `harbour`.
+pub fn second_issuer(audience: &str, sub: &str) -> String {
+    let mut claims = claims(sub);
+    claims["iss"] = "harbour".into();
+    claims["aud"] = audience.into();
+    let header = Header { kid: Some("harbour".into()), ..Header::new(Algorithm::HS256) };
+    let key = EncodingKey::from_secret(b"another secret of at least thirty-two bytes");
+    jsonwebtoken::encode(&header, &claims, &key).unwrap()
+}
+
 pub fn signed(claims: &Value) -> String {
     signed_with(claims, SECRET)
 }

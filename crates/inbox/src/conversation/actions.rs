@@ -2,8 +2,7 @@
 
 use client::ConversationReplica;
 use client::platform;
-use contract::{ConversationId, EntryId};
-use inbox_api::AgentEntry;
+use contract::{CompanyEntry, ConversationId, EntryId};
 use leptos::prelude::*;
 
 use crate::conversation::metadata::ConversationMetadata;
@@ -31,7 +30,7 @@ pub fn ConversationActions(
             let seen_seq =
                 conversation.try_with_untracked(ConversationReplica::last_seq_received).unwrap_or_default();
             // After a failure the button is still there.
-            if let Err(error) = api::write_entry(id, entry_id, seen_seq, &AgentEntry::Take).await {
+            if let Err(error) = api::write_entry(id, entry_id, seen_seq, &CompanyEntry::Take).await {
                 inbox.handle_error(&error);
             }
         });

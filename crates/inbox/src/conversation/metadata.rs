@@ -1,7 +1,7 @@
 //! View model of a conversation's metadata: everything that the views show beside the entries and notes.
 
-use contract::{Conversation, ConversationId, Reference, Status};
-use inbox_api::{ConversationDetail, CustomerDetails, PendingReview, RelatedConversation};
+use contract::{Conversation, ConversationId, PendingReview, Reference, Status};
+use inbox_api::{ConversationDetail, CustomerDetails, RelatedConversation};
 use ui::i18n as shared_i18n;
 
 use crate::i18n;

@@ -1,8 +1,10 @@
 //! The fields of a draft, and their conversion to a request. A change of the mode keeps the text.
 
 use contract::money::Currency;
-use contract::{DecisionOutcome, DisputedAmount, Limits, Money, Timestamp, ValidationError};
-use inbox_api::{AgentEntry, WriteNote};
+use contract::{
+    CompanyEntry, DecisionOutcome, DisputedAmount, Limits, Money, Owner, Timestamp, ValidationError,
+};
+use inbox_api::WriteNote;
 
 /// The kind of entry or note that the form is sent as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,7 +92,7 @@ impl Default for EntryForm {
 /// The body of the request to the desk.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Submission {
-    Entry(AgentEntry),
+    Entry(CompanyEntry),
     Note(WriteNote),
 }
 
@@ -127,9 +129,9 @@ impl EntryForm {
                 note.check(&limits)?;
                 return Ok(Submission::Note(note));
             }
-            ComposerMode::Reply if self.proposes_solution => AgentEntry::Proposal { text },
-            ComposerMode::Reply => AgentEntry::Message { text },
-            ComposerMode::Decision => AgentEntry::Decision {
+            ComposerMode::Reply if self.proposes_solution => CompanyEntry::Proposal { text },
+            ComposerMode::Reply => CompanyEntry::Message { text },
+            ComposerMode::Decision => CompanyEntry::Decision {
                 outcome: self.outcome,
                 text,
                 rule: non_empty(&self.rule),
@@ -139,15 +141,17 @@ impl EntryForm {
                 disputed_amount: self.to_disputed_amount(context)?,
             },
             ComposerMode::Notice => {
-                AgentEntry::Notice { text, disputed_amount: self.to_disputed_amount(context)? }
+                CompanyEntry::Notice { text, disputed_amount: self.to_disputed_amount(context)? }
             }
             ComposerMode::Promise => {
-                AgentEntry::Promise { due: parse_time(&self.promise_due, "due", context)?, what: text }
+                CompanyEntry::Promise { due: parse_time(&self.promise_due, "due", context)?, what: text }
             }
             ComposerMode::Handover if self.new_owner.is_empty() => {
                 return Err(ValidationError::field("to", "Choose who is to have it."));
             }
-            ComposerMode::Handover => AgentEntry::Handover { to: self.new_owner.clone(), summary: text },
+            ComposerMode::Handover => {
+                CompanyEntry::Handover { to: Owner { name: self.new_owner.clone() }, summary: text }
+            }
         };
         entry.check(&limits)?;
         Ok(Submission::Entry(entry))
@@ -194,7 +198,7 @@ mod tests {
         form.to_submission(&FormContext { parse_time: &parse_time, currency: Some(&currency) })
     }
 
-    fn entry(form: &EntryForm) -> AgentEntry {
+    fn entry(form: &EntryForm) -> CompanyEntry {
         match to_submission(form).expect("it can be sent") {
             Submission::Entry(entry) => entry,
             Submission::Note(_) => panic!("a note"),
@@ -209,10 +213,10 @@ mod tests {
     fn text_becomes_a_message_a_proposal_or_a_note() {
         let form = EntryForm { text: "A new lid. \n".into(), ..EntryForm::default() };
         let text = || "A new lid.".to_owned();
-        assert_eq!(entry(&form), AgentEntry::Message { text: text() });
+        assert_eq!(entry(&form), CompanyEntry::Message { text: text() });
         assert_eq!(
             entry(&EntryForm { proposes_solution: true, ..form.clone() }),
-            AgentEntry::Proposal { text: text() }
+            CompanyEntry::Proposal { text: text() }
         );
         let note = EntryForm { mode: ComposerMode::Note, proposes_solution: true, ..form };
         assert_eq!(to_submission(&note), Ok(Submission::Note(WriteNote { text: text() })));
@@ -233,7 +237,7 @@ mod tests {
             considered: "the order\n\n the photos".into(),
             ..without_reason
         };
-        let AgentEntry::Decision { reason, rule, considered, disputed_amount, .. } = entry(&with_reason)
+        let CompanyEntry::Decision { reason, rule, considered, disputed_amount, .. } = entry(&with_reason)
         else {
             panic!("a decision")
         };
@@ -252,7 +256,7 @@ mod tests {
             ..EntryForm::default()
         };
         let disputed_amount = |form: &EntryForm| match entry(form) {
-            AgentEntry::Decision { disputed_amount, .. } => disputed_amount.expect("one"),
+            CompanyEntry::Decision { disputed_amount, .. } => disputed_amount.expect("one"),
             _ => panic!("a decision"),
         };
         let on_hold = disputed_amount(&form);
@@ -268,7 +272,7 @@ mod tests {
         );
         let notice = entry(&EntryForm { mode: ComposerMode::Notice, ..form.clone() });
         assert!(
-            matches!(notice, AgentEntry::Notice { disputed_amount: Some(disputed_amount), .. } if disputed_amount == on_hold)
+            matches!(notice, CompanyEntry::Notice { disputed_amount: Some(disputed_amount), .. } if disputed_amount == on_hold)
         );
         assert_eq!(
             invalid_field(&EntryForm { disputed_amount: "much".into(), ..form }),
@@ -282,13 +286,13 @@ mod tests {
             EntryForm { mode: ComposerMode::Promise, text: "An answer".into(), ..EntryForm::default() };
         assert_eq!(invalid_field(&promise), "due");
         let promise_due = "2026-12-05T12:00:00Z".to_owned();
-        assert!(matches!(entry(&EntryForm { promise_due, ..promise }), AgentEntry::Promise { .. }));
+        assert!(matches!(entry(&EntryForm { promise_due, ..promise }), CompanyEntry::Promise { .. }));
         let handover =
             EntryForm { mode: ComposerMode::Handover, text: "A mug broke.".into(), ..EntryForm::default() };
         assert_eq!(invalid_field(&handover), "to");
         assert!(matches!(
             entry(&EntryForm { new_owner: "Tom".into(), ..handover }),
-            AgentEntry::Handover { .. }
+            CompanyEntry::Handover { .. }
         ));
     }
 }

@@ -100,6 +100,7 @@ pub fn disable_consequences(name: &str) -> String {
 pub fn audit_sentence(entry: &AuditEntry) -> String {
     let by = match &entry.actor {
         AuditActor::Person(name) => name.as_str(),
+        AuditActor::System(name) => name.as_str(),
         AuditActor::CommandLine => "The command line",
         AuditActor::Somebody => "Somebody",
     };
@@ -126,6 +127,12 @@ pub fn audit_sentence(entry: &AuditEntry) -> String {
             format!("{by} changed the saved reply “{before}”, now “{name}”")
         }
         AuditAction::ReplyRemoved { name } => format!("{by} removed the saved reply “{name}”"),
+        AuditAction::CustomerErased { conversations: 1 } => {
+            format!("{by} erased a customer with one conversation")
+        }
+        AuditAction::CustomerErased { conversations } => {
+            format!("{by} erased a customer with {conversations} conversations")
+        }
     }
 }
 
@@ -182,6 +189,12 @@ mod tests {
                 None,
                 AuditAction::ReplyRemoved { name: "Cup".into() },
                 "Maria removed the saved reply “Cup”",
+            ),
+            (
+                AuditActor::System("rt-connector".into()),
+                None,
+                AuditAction::CustomerErased { conversations: 2 },
+                "rt-connector erased a customer with 2 conversations",
             ),
         ] {
             assert_eq!(audit_sentence(&entry(by, whom, action)), text);

@@ -5,10 +5,12 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_LENGTH;
-use contract::{CustomerEntry, MarkRead, OpenConversation, ProblemCode, ValidationError};
+use contract::{
+    CompanyEntry, CustomerEntry, MarkCompanyRead, MarkRead, OpenConversation, OpenForCustomer, ProblemCode,
+    Ticket, ValidationError, WriteCompanyEntry,
+};
 use inbox_api::{
-    AgentEntry, ChangePassword, ChangeRole, InvitationSecret, InvitePerson, SignIn, WriteNote,
-    WriteSavedReply,
+    ChangePassword, ChangeRole, InvitationSecret, InvitePerson, SignIn, WriteNote, WriteSavedReply,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -37,15 +39,26 @@ impl RequestBody for CustomerEntry {
     const KINDS: Option<&'static [&'static str]> = Some(Self::KINDS);
 }
 
-impl RequestBody for AgentEntry {
+impl RequestBody for CompanyEntry {
     const KINDS: Option<&'static [&'static str]> = Some(Self::KINDS);
+}
+
+impl RequestBody for WriteCompanyEntry {
+    const KINDS: Option<&'static [&'static str]> = Some(CompanyEntry::KINDS);
+    const OBJECTS: &'static [&'static str] = &["author"];
 }
 
 impl RequestBody for OpenConversation {
     const OBJECTS: &'static [&'static str] = &["reference", "message"];
 }
 
+impl RequestBody for OpenForCustomer {
+    const OBJECTS: &'static [&'static str] = &["customer", "reference", "message", "author"];
+}
+
 impl RequestBody for MarkRead {}
+impl RequestBody for MarkCompanyRead {}
+impl RequestBody for Ticket {}
 impl RequestBody for WriteNote {}
 impl RequestBody for WriteSavedReply {}
 impl RequestBody for SignIn {}
@@ -121,15 +134,18 @@ fn check_kind(body: &Value, kinds: &[&str]) -> Result<(), ApiError> {
 }
 
 /// The field that an error is about. serde loses the path inside of tagged enums, so the field is found by decoding each
-/// field alone with the tag and comparing the errors.
+/// field alone with the tag, and the author if there is one, and comparing the errors.
 fn offending_field<T: RequestBody>(body: &Value, why: &str) -> String {
-    if let Some(missing) = why.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
-        return missing.to_owned();
+    let quoted = why.strip_prefix("missing field `").or_else(|| why.strip_prefix("field `"));
+    if let Some(named) = quoted.and_then(|rest| rest.split('`').next()) {
+        return named.to_owned();
     }
     let Some(fields) = body.as_object() else { return ".".to_owned() };
     let error_alone = |name: &str, value: &Value| {
         let mut small = serde_json::Map::new();
-        small.insert("kind".to_owned(), body["kind"].clone());
+        for beside in ["kind", "author"] {
+            small.extend(fields.get(beside).map(|value| (beside.to_owned(), value.clone())));
+        }
         small.insert(name.to_owned(), value.clone());
         T::deserialize(&Value::from(small)).err().map(|error| error.to_string())
     };
@@ -201,6 +217,15 @@ mod tests {
             let expected = ("field-invalid".to_owned(), Some(field.to_owned()));
             assert_eq!(refused::<OpenConversation>(body.as_bytes()).await, expected);
         }
+        let body = br#"{"author":["person","Maria"],"kind":"message","text":"a"}"#;
+        let expected = ("field-invalid".to_owned(), Some("author".to_owned()));
+        assert_eq!(refused::<WriteCompanyEntry>(body).await, expected);
+        let customer = r#"["customer-42",null,null,null]"#;
+        let body = format!(
+            r#"{{"customer":{customer},"reference":{{"kind":"bill","id":"1"}},"message":{{"id":"{id}","text":"a"}}}}"#
+        );
+        let expected = ("field-invalid".to_owned(), Some("customer".to_owned()));
+        assert_eq!(refused::<OpenForCustomer>(body.as_bytes()).await, expected);
     }
 
     #[tokio::test]

@@ -1,6 +1,8 @@
 //! Extractors: the parts of a request, parsed and checked before a handler runs.
 
 pub mod agent_auth;
+pub mod bearer;
+pub mod company_auth;
 pub mod customer_auth;
 pub mod json;
 pub mod path;

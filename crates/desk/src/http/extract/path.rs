@@ -19,6 +19,9 @@ pub struct EntryPath(pub ConversationId, pub EntryId);
 /// The `{person}` of a path.
 pub struct PersonPath(pub u64);
 
+/// The `{sub}` of a path: the customer's id at the company.
+pub struct SubPath(pub String);
+
 /// The `{session}` of a path.
 pub struct SessionPath(pub u64);
 
@@ -54,6 +57,17 @@ impl FromRequestParts<AppState> for SessionPath {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
         Ok(Self(number(parts, app, "session").await?))
+    }
+}
+
+impl FromRequestParts<AppState> for SubPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
+        let malformed =
+            || ApiError::new(ProblemCode::NotFound, "The id of the customer in the path is not UTF-8.");
+        let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| malformed())?;
+        Ok(Self(param(&params, "sub").to_owned()))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use contract::{Conversation, MarkRead};
-use inbox_api::{AgentEntry, WriteNote};
+use contract::{CompanyEntry, Conversation, MarkRead};
+use inbox_api::WriteNote;
 use serde::Deserialize;
 
 use crate::conversations::agent_entry::AgentEntryRequest;
@@ -26,7 +26,7 @@ pub async fn write_entry(
     AgentAuth(agent): AgentAuth,
     EntryPath(conversation, entry): EntryPath,
     QueryParams(AgentEntryQuery { seen }): QueryParams<AgentEntryQuery>,
-    ValidJson(write): ValidJson<AgentEntry>,
+    ValidJson(write): ValidJson<CompanyEntry>,
 ) -> ApiResult {
     let request = AgentEntryRequest { agent: agent.name, entry, write, seen };
     Ok(created_or_ok(app.services.conversations.write_agent_entry(conversation, request).await?))

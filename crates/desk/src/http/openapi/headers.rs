@@ -8,10 +8,31 @@ pub fn add(document: &mut Value) {
     let operations =
         paths.values_mut().flat_map(|path| path.as_object_mut().expect("operations").values_mut());
     for operation in operations {
-        let has_token = operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty());
+        let caller = Caller::of(&operation["security"]);
         for (status, response) in operation["responses"].as_object_mut().expect("responses") {
-            let headers = headers(status, has_token).map(|header| (header.name.to_owned(), header.object()));
+            let headers = headers(status, caller).map(|header| (header.name.to_owned(), header.object()));
             response["headers"] = headers.collect::<Map<_, _>>().into();
+        }
+    }
+}
+
+/// Who sends the requests of an operation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    /// Anybody, without a token.
+    Anybody,
+    /// A customer, with a token.
+    Customer,
+    /// One of the company's systems, with a service token.
+    System,
+}
+
+impl Caller {
+    fn of(security: &Value) -> Self {
+        match &security[0] {
+            Value::Null => Self::Anybody,
+            scheme if scheme.get("service_token").is_some() => Self::System,
+            _ => Self::Customer,
         }
     }
 }
@@ -42,8 +63,8 @@ fn text() -> Value {
 }
 
 /// The headers of a status. Only the capabilities, which need no token, may be cached.
-fn headers(status: &str, has_token: bool) -> impl Iterator<Item = Header> {
-    let is_cached = !has_token && matches!(status, "200" | "304");
+fn headers(status: &str, caller: Caller) -> impl Iterator<Item = Header> {
+    let is_cached = caller == Caller::Anybody && matches!(status, "200" | "304");
     let caching = if is_cached {
         let etag = "Changes with the capabilities; for `If-None-Match`.";
         vec![
@@ -70,7 +91,7 @@ fn headers(status: &str, has_token: bool) -> impl Iterator<Item = Header> {
         }
         _ => None,
     };
-    let warnings = (has_token && status != "401").then(|| {
+    let warnings = (caller == Caller::Customer && status != "401").then(|| {
         let list = "Optional claims and facts of the token that were left out because of their form: a list of strings \
                     (RFC 9651), for the web team.";
         Header::optional("Yes-Reply-Token-Warnings", list)

@@ -11,7 +11,7 @@ pub struct ProblemResponses;
 impl Modify for ProblemResponses {
     fn modify(&self, document: &mut OpenApi) {
         for item in document.paths.paths.values_mut() {
-            let operations = [&mut item.get, &mut item.put];
+            let operations = [&mut item.get, &mut item.put, &mut item.delete];
             operations.into_iter().flatten().for_each(add_problems);
         }
     }
@@ -40,12 +40,17 @@ fn add_problems(operation: &mut Operation) {
     let groups: &[&[ProblemCode]] = match operation.operation_id.as_deref() {
         Some("list_conversations") => &[TOKEN, QUERY, CURSOR],
         // A backend without the feature has no such path.
-        Some("changes") => &[TOKEN, QUERY, CURSOR, &[ProblemCode::NotFound]],
-        Some("conversation") => &[TOKEN, CONVERSATION],
-        Some("entries") => &[TOKEN, CONVERSATION, QUERY],
+        Some("changes" | "company_changes") => &[TOKEN, QUERY, CURSOR, &[ProblemCode::NotFound]],
+        Some("conversation" | "company_conversation") => &[TOKEN, CONVERSATION],
+        Some("entries" | "company_entries") => &[TOKEN, CONVERSATION, QUERY],
         Some("open_conversation") => &[TOKEN, CONVERSATION, BODY, TEXT, &[ProblemCode::ReferenceNotInToken]],
         Some("write_entry") => &[TOKEN, CONVERSATION, BODY, TEXT, &[ProblemCode::KindUnknown]],
-        Some("mark_read") => &[TOKEN, CONVERSATION, BODY],
+        Some("open_for_customer") => &[TOKEN, CONVERSATION, BODY, TEXT],
+        Some("write_company_entry") => {
+            &[TOKEN, CONVERSATION, BODY, TEXT, &[ProblemCode::KindUnknown, ProblemCode::ReviewNeedsOther]]
+        }
+        Some("mark_read" | "mark_company_read" | "set_ticket") => &[TOKEN, CONVERSATION, BODY],
+        Some("erase_customer") => &[TOKEN, &[ProblemCode::NotFound]],
         _ => &[],
     };
     let codes: Vec<ProblemCode> = [groups.concat(), EVERY.to_vec()].concat();

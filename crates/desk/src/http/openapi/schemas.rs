@@ -15,10 +15,13 @@ pub fn complete(document: &mut Value) {
 }
 
 /// The golden files, by the schema that each is an example of.
-const EXAMPLES: [(&str, &[&str]); 11] = [
+const EXAMPLES: [(&str, &[&str]); 18] = [
     ("Capabilities", &[include_str!("../../../../contract/golden/capabilities.json")]),
     ("Changes", &[include_str!("../../../../contract/golden/changes.json")]),
     ("Claims", &[include_str!("../../../../contract/golden/claims.json")]),
+    ("CompanyChanges", &[include_str!("../../../../contract/golden/company_changes.json")]),
+    ("CompanyConversation", &[include_str!("../../../../contract/golden/company_conversation.json")]),
+    ("CompanyEntries", &[include_str!("../../../../contract/golden/company_entries.json")]),
     (
         "Conversation",
         &[
@@ -39,8 +42,10 @@ const EXAMPLES: [(&str, &[&str]); 11] = [
         ],
     ),
     ("Entries", &[include_str!("../../../../contract/golden/entries.json")]),
+    ("MarkCompanyRead", &[include_str!("../../../../contract/golden/company_read.json")]),
     ("MarkRead", &[include_str!("../../../../contract/golden/read.json")]),
     ("OpenConversation", &[include_str!("../../../../contract/golden/open.json")]),
+    ("OpenForCustomer", &[include_str!("../../../../contract/golden/company_open.json")]),
     (
         "Problem",
         &[
@@ -50,6 +55,19 @@ const EXAMPLES: [(&str, &[&str]); 11] = [
         ],
     ),
     ("Reference", &[include_str!("../../../../contract/golden/reference.json")]),
+    ("Ticket", &[include_str!("../../../../contract/golden/company_ticket.json")]),
+    (
+        "WriteCompanyEntry",
+        &[
+            include_str!("../../../../contract/golden/company_write_message.json"),
+            include_str!("../../../../contract/golden/company_write_decision.json"),
+            include_str!("../../../../contract/golden/company_write_proposal.json"),
+            include_str!("../../../../contract/golden/company_write_notice.json"),
+            include_str!("../../../../contract/golden/company_write_promise.json"),
+            include_str!("../../../../contract/golden/company_write_handover.json"),
+            include_str!("../../../../contract/golden/company_write_take.json"),
+        ],
+    ),
 ];
 
 /// An entry of an unknown kind has a kind that is none of the known ones. The type has the name `unknown` for it.

@@ -53,7 +53,8 @@ pub async fn entries(
 }
 
 impl EntriesQuery {
-    fn parse(self) -> ApiResult<EntriesRequest> {
+    /// The request of these parameters.
+    pub fn parse(self) -> ApiResult<EntriesRequest> {
         let window = match (self.after, self.before) {
             (Some(_), Some(_)) => return Err(query_invalid("Give `after` or `before`, not both.")),
             (None, Some(seq)) => Window::Before(seq),

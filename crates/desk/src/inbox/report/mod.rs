@@ -69,11 +69,16 @@ fn build_report(
         unanswered: count(|conversation| conversation.first_reply_at.is_none()),
         promises_kept: *promises_kept,
         promises_missed: conversations.iter().map(|conversation| conversation.missed_promises).sum(),
-        first_answer: durations(conversations, since, |conversation| conversation.first_reply_at),
+        first_answer: durations(conversations, since, first_answer_at),
         outcome: durations(conversations, since, |conversation| conversation.outcome_at),
         repeated_conversations: opened.filter(|conversation| conversation.is_repeat).count() as u64,
         customers_with_several: customers.into_values().filter(|opened| *opened > 1).count() as u64,
     }
+}
+
+/// The time of the first reply. A first message of the company answers nobody.
+fn first_answer_at(conversation: &ConversationMetrics) -> Option<Timestamp> {
+    conversation.first_reply_at.filter(|at| *at > conversation.opened_at)
 }
 
 /// The times from the first message to an event, of the events in the window.

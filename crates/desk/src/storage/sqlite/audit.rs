@@ -38,6 +38,7 @@ impl FromRow<'_, SqliteRow> for AuditRow {
     fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
         let by = match row.try_get("doer")? {
             "person" => AuditActor::Person(row.try_get("person_name")?),
+            "system" => AuditActor::System(row.try_get("system")?),
             "command_line" => AuditActor::CommandLine,
             _ => AuditActor::Somebody,
         };
@@ -53,14 +54,16 @@ impl FromRow<'_, SqliteRow> for AuditRow {
 
 /// Inserts an event within the transaction of its change.
 pub async fn insert(connection: &mut SqliteConnection, event: AuditEvent) -> Result<(), StorageError> {
-    const INSERT: &str = "INSERT INTO audit (at, doer, person, whom, deed) VALUES (?, ?, ?, ?, ?)";
-    let (doer, person) = match event.actor {
-        ActorId::Agent(id) => ("person", Some(id)),
-        ActorId::CommandLine => ("command_line", None),
-        ActorId::Anonymous => ("somebody", None),
+    const INSERT: &str = "INSERT INTO audit (at, doer, person, system, whom, deed) VALUES (?, ?, ?, ?, ?, ?)";
+    let (doer, person, system) = match event.actor {
+        ActorId::Agent(id) => ("person", Some(id), None),
+        ActorId::System(name) => ("system", None, Some(name)),
+        ActorId::CommandLine => ("command_line", None, None),
+        ActorId::Anonymous => ("somebody", None, None),
     };
     // An action that concerns the actor has no subject.
     let whom = event.subject.filter(|subject| Some(*subject) != person);
-    let query = sqlx::query(INSERT).bind(event.at.as_millisecond()).bind(doer).bind(person).bind(whom);
+    let query = sqlx::query(INSERT).bind(event.at.as_millisecond()).bind(doer).bind(person);
+    let query = query.bind(system).bind(whom);
     query.bind(json(&event.action)).execute(connection).await.map(|_| ()).map_err(map_error)
 }

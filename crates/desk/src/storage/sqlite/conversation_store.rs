@@ -4,13 +4,14 @@ use async_trait::async_trait;
 use contract::{ConversationId, Entry, ReferenceKey, Timestamp};
 
 use super::error::map_error;
-use super::{SqliteDatabase, conversation_list, conversations, entries, promises, response_times};
+use super::{SqliteDatabase, conversation_list, conversations, entries, erasure, promises, response_times};
+use crate::conversations::access::{Access, ConversationLookup};
 use crate::conversations::append::AppendOutcome;
 use crate::conversations::customer::Identity;
 use crate::conversations::model::Conversation;
 use crate::conversations::response_times::ResponseTimeStats;
 use crate::conversations::store::{
-    AccessCheck, Append, ChangePage, ConversationStore, OpenRule, UpdateOutcome, UpdateRule,
+    Append, ChangePage, ConversationStore, OpenRule, UpdateOutcome, UpdateRule,
 };
 use crate::error::{ServiceError, StorageError};
 use crate::support::pagination::{Page, Window};
@@ -38,10 +39,22 @@ impl ConversationStore for SqliteDatabase {
         self.group_commit.update_conversation(id, rule).await
     }
 
-    async fn find_conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StorageError> {
+    async fn erase_customer(
+        &self,
+        customer: &Identity,
+        system: &str,
+        at: Timestamp,
+    ) -> Result<Vec<ConversationId>, StorageError> {
+        erasure::erase_customer(self, customer, system, at).await
+    }
+
+    async fn find_conversation(
+        &self,
+        id: ConversationId,
+    ) -> Result<ConversationLookup<Conversation>, StorageError> {
         let mut connection = self.read.acquire().await.map_err(map_error)?;
-        let stored = conversations::find(&mut connection, id).await?;
-        Ok(stored.map(|stored| stored.conversation))
+        let lookup = conversations::look_up(&mut connection, id).await?;
+        Ok(lookup.map(|stored| stored.conversation))
     }
 
     async fn list_conversations(
@@ -56,11 +69,12 @@ impl ConversationStore for SqliteDatabase {
 
     async fn changed_conversations(
         &self,
-        customer: &Identity,
+        iss: &str,
+        sub: Option<&str>,
         after: u64,
         limit: usize,
     ) -> Result<ChangePage, StorageError> {
-        conversations::changed(&self.read, customer, after, limit).await
+        conversations::changed(&self.read, iss, sub, after, limit).await
     }
 
     async fn last_change(&self) -> Result<u64, StorageError> {
@@ -81,12 +95,12 @@ impl ConversationStore for SqliteDatabase {
         id: ConversationId,
         window: Window,
         limit: usize,
-        check: AccessCheck,
+        access: &Access,
     ) -> Result<(Conversation, Page<Entry>), ServiceError> {
         // A transaction reads one moment of the database, from its first statement on.
         let mut transaction = self.read.begin().await.map_err(map_error)?;
-        let stored = conversations::find(&mut transaction, id).await?;
-        let conversation = check(stored.map(|stored| stored.conversation))?;
+        let lookup = conversations::look_up(&mut transaction, id).await?;
+        let conversation = access.check(lookup)?.conversation;
         let page = entries::page(&mut transaction, id, window, limit).await?;
         Ok((conversation, page))
     }

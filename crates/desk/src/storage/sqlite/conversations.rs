@@ -5,6 +5,7 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
 use super::error::map_error;
 use super::mapping::{self, json, saturating_i64};
+use crate::conversations::access::ConversationLookup;
 use crate::conversations::customer::Identity;
 use crate::conversations::model::Conversation;
 use crate::conversations::store::{ChangePage, StoredConversation};
@@ -25,6 +26,21 @@ pub async fn find(
         .fetch_optional(connection)
         .await
         .map_err(map_error)
+}
+
+/// The conversation of an id, or what is left of an erased one.
+pub async fn look_up(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+) -> Result<ConversationLookup<StoredConversation>, StorageError> {
+    if let Some(found) = find(connection, id).await? {
+        return Ok(ConversationLookup::Found(found));
+    }
+    let erased =
+        sqlx::query_as("SELECT iss, sub FROM erased_conversations WHERE id = ?").bind(id.to_string());
+    let erased: Option<(String, String)> = erased.fetch_optional(connection).await.map_err(map_error)?;
+    Ok(erased
+        .map_or(ConversationLookup::Missing, |(iss, sub)| ConversationLookup::Erased(Identity { iss, sub })))
 }
 
 /// A customer's conversations, newest first; `after` is the `number` at the end of an earlier page.
@@ -154,23 +170,25 @@ pub async fn last_change(pool: &SqlitePool) -> Result<u64, StorageError> {
     query.fetch_one(pool).await.map(i64::unsigned_abs).map_err(map_error)
 }
 
-/// A customer's conversations that changed after a position, in the order of their last change.
+/// The conversations of an issuer, or of one of its customers, that changed after a position, in the order of their last
+/// change. Each query has an index in this order.
 pub async fn changed(
     pool: &SqlitePool,
-    customer: &Identity,
+    iss: &str,
+    sub: Option<&str>,
     after: u64,
     limit: usize,
 ) -> Result<ChangePage, StorageError> {
-    const CHANGED: &str = "SELECT * FROM conversations \
-        WHERE iss = ? AND sub = ? AND change_position > ? ORDER BY change_position LIMIT ?";
-    let rows = sqlx::query(CHANGED)
-        .bind(&customer.iss)
-        .bind(&customer.sub)
+    const OF_ISSUER: &str = "SELECT * FROM conversations \
+        WHERE iss = ?1 AND change_position > ?2 ORDER BY change_position LIMIT ?3";
+    const OF_CUSTOMER: &str = "SELECT * FROM conversations \
+        WHERE iss = ?1 AND sub = ?4 AND change_position > ?2 ORDER BY change_position LIMIT ?3";
+    let query = sqlx::query(if sub.is_some() { OF_CUSTOMER } else { OF_ISSUER })
+        .bind(iss)
         .bind(saturating_i64(after))
-        .bind(saturating_i64(limit as u64 + 1))
-        .fetch_all(pool)
-        .await
-        .map_err(map_error)?;
+        .bind(saturating_i64(limit as u64 + 1));
+    let rows =
+        if sub.is_some() { query.bind(sub) } else { query }.fetch_all(pool).await.map_err(map_error)?;
     let page: Page<StoredConversation> = mapping::page(&rows, limit, "change_position").map_err(map_error)?;
     let last = rows.iter().take(limit).next_back();
     let position = last.map(|row| mapping::get_unsigned(row, "change_position")).transpose();

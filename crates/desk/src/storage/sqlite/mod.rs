@@ -7,6 +7,7 @@ mod conversation_list;
 mod conversation_store;
 mod conversations;
 mod entries;
+mod erasure;
 mod error;
 mod group_commit;
 mod inbox_store;
@@ -66,6 +67,8 @@ impl SqliteDatabase {
             // FULL makes every commit wait for fdatasync. NORMAL would lose the last commits in a power loss.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // Overwrites what is deleted, so that nothing of an erased conversation stays in the file.
+            .pragma("secure_delete", "ON")
             .busy_timeout(BUSY_TIMEOUT);
         let write = pool(1).connect_with(options.clone()).await.map_err(map_error)?;
         MIGRATOR.run(&write).await.map_err(|error| map_error(error.into()))?;

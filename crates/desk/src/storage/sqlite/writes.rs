@@ -4,6 +4,7 @@ use contract::ConversationId;
 use sqlx::sqlite::SqliteConnection;
 
 use super::{conversations, entries, response_times};
+use crate::conversations::access::ConversationLookup;
 use crate::conversations::append::{AppendContext, AppendDecision, AppendOutcome};
 use crate::conversations::model::Conversation;
 use crate::conversations::store::{Append, OpenDecision, OpenRule, UpdateOutcome, UpdateRule};
@@ -16,8 +17,7 @@ pub async fn open_conversation(
     id: ConversationId,
     rule: OpenRule,
 ) -> Result<PutOutcome<Conversation>, ServiceError> {
-    let stored = conversations::find(connection, id).await?;
-    match rule(stored)? {
+    match rule(conversations::look_up(connection, id).await?)? {
         OpenDecision::Keep(conversation) => Ok(PutOutcome::Existing(*conversation)),
         OpenDecision::Add { stored, entry } => {
             conversations::insert(connection, &stored).await?;
@@ -52,8 +52,8 @@ pub async fn update_conversation(
     id: ConversationId,
     rule: UpdateRule,
 ) -> Result<UpdateOutcome, ServiceError> {
-    let stored = conversations::find(connection, id).await?;
-    let outcome = rule(stored.map(|stored| stored.conversation))?;
+    let lookup = conversations::look_up(connection, id).await?;
+    let outcome = rule(lookup.map(|stored| stored.conversation))?;
     if let UpdateOutcome::Changed(conversation) = &outcome {
         conversations::update(connection, conversation).await?;
     }
@@ -63,13 +63,17 @@ pub async fn update_conversation(
 async fn load_context(
     connection: &mut SqliteConnection,
     append: &Append,
-) -> Result<Option<AppendContext>, StorageError> {
+) -> Result<ConversationLookup<AppendContext>, StorageError> {
     let id = append.conversation;
-    let Some(found) = conversations::find(connection, id).await? else { return Ok(None) };
+    let found = match conversations::look_up(connection, id).await? {
+        ConversationLookup::Found(found) => found,
+        ConversationLookup::Erased(customer) => return Ok(ConversationLookup::Erased(customer)),
+        ConversationLookup::Missing => return Ok(ConversationLookup::Missing),
+    };
     let referenced = match append.referenced {
         Some(entry) => entries::find(connection, id, entry).await?.map(|stored| stored.entry),
         None => None,
     };
     let stored = entries::find(connection, id, append.entry).await?;
-    Ok(Some(AppendContext { conversation: found.conversation, stored, referenced }))
+    Ok(ConversationLookup::Found(AppendContext { conversation: found.conversation, stored, referenced }))
 }

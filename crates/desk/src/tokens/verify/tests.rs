@@ -231,7 +231,7 @@ fn a_refused_header_says_what_should_be_there() {
         ["web", "app"].map(|kid| SigningKey::hs256(kid.into(), "kettle".into(), SECRET).unwrap()).into(),
     );
     let token = signed_text(r#"{"alg":"HS256"}"#, &good().to_string());
-    let problem = read_token(&two, &token).expect_err("two keys, and the token names none");
+    let problem = read_token(&two, &token, &[AUDIENCE]).expect_err("two keys, and the token names none");
     assert!(
         problem.detail.contains("configuration") && !problem.detail.contains("web"),
         "{}",
@@ -286,3 +286,31 @@ fn a_short_secret_is_refused() {
 
 mod facts;
 mod libraries;
+
+#[test]
+fn a_token_is_good_for_the_audiences_that_it_names() {
+    let accepted = |aud: Value| {
+        let token = signed(&with("aud", aud));
+        let now = Timestamp::from_second(NOW).unwrap();
+        let by_customers = verify_token(&keys(), &token, now).map(|read| read.claims.aud);
+        let by_systems = verify_service_token(&keys(), &token, now).map(|read| read.claims.aud);
+        (by_customers.ok(), by_systems.ok())
+    };
+    let (customer, company) = (|| Some(AUDIENCE.to_owned()), || Some(COMPANY_AUDIENCE.to_owned()));
+    assert_eq!(accepted(json!("yes-reply")), (customer(), None));
+    assert_eq!(accepted(json!("yes-reply-company")), (None, company()));
+    assert_eq!(accepted(json!(["yes-reply-company"])), (None, company()));
+    assert_eq!(accepted(json!(["yes-reply", "yes-reply-company"])), (customer(), company()));
+}
+
+#[test]
+fn of_a_service_token_the_name_counts_and_the_references_do_not() {
+    let mut claims = with("aud", json!("yes-reply-company"));
+    claims["references"] = json!([{"kind": "NOT A KIND"}]);
+    let now = Timestamp::from_second(NOW).unwrap();
+    let read = verify_service_token(&keys(), &signed(&claims), now).unwrap();
+    assert_eq!((read.claims.sub.as_str(), read.claims.references.len()), ("customer-42", 0));
+    claims["sub"] = json!("");
+    let refused = verify_service_token(&keys(), &signed(&claims), now).unwrap_err();
+    assert!(refused.detail.contains("write the name of the system"), "{}", refused.detail);
+}

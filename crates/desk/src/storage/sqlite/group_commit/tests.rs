@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 use super::*;
 
+use crate::conversations::access::Access;
 use crate::conversations::append::{AppendDecision, StoredEntry};
 use crate::conversations::customer::{Customer, Identity};
 use crate::conversations::model::NewEntry;
@@ -51,7 +52,7 @@ fn write(conversation: ConversationId, n: u16, before: impl FnOnce() + Send + Sy
     let entry = EntryId::mint(2, random);
     let decide: AppendRule = Box::new(move |context| {
         before();
-        let mut conversation = Box::new(context.unwrap().conversation);
+        let mut conversation = Box::new(context.found().unwrap().conversation);
         let entry = conversation.append(notice(entry, &n.to_string()));
         let stored = StoredEntry { entry, fingerprint: Fingerprint::of_secret(&n.to_string()) };
         Ok(AppendDecision::Add { conversation, stored, waited_ms: None })
@@ -60,8 +61,7 @@ fn write(conversation: ConversationId, n: u16, before: impl FnOnce() + Send + Sy
 }
 
 async fn seqs(database: &SqliteDatabase, id: ConversationId) -> Vec<u64> {
-    let admit = Box::new(|found: Option<Conversation>| Ok(found.unwrap()));
-    let (_, page) = database.read_entries(id, Window::After(0), 500, admit).await.unwrap();
+    let (_, page) = database.read_entries(id, Window::After(0), 500, &Access::All).await.unwrap();
     page.items.iter().map(|entry| entry.seq).collect()
 }
 

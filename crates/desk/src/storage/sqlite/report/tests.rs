@@ -66,7 +66,7 @@ async fn add(
     body: EntryBody,
 ) {
     let decide: AppendRule = Box::new(move |context| {
-        let mut conversation = Box::new(context.unwrap().conversation);
+        let mut conversation = Box::new(context.found().unwrap().conversation);
         let stored = entry(&mut conversation, ms, kind, body);
         Ok(AppendDecision::Add { conversation, stored, waited_ms: None })
     });

@@ -54,7 +54,7 @@ async fn append(
         (at.as_millisecond() as u128).to_be_bytes()[6..].try_into().unwrap(),
     );
     let decide: AppendRule = Box::new(move |context| {
-        let mut conversation = Box::new(context.unwrap().conversation);
+        let mut conversation = Box::new(context.found().unwrap().conversation);
         let author = Author { kind, name: "Somebody".into() };
         let entry = conversation.append(NewEntry { id: entry, at, author, drafted_by_ai: false, body });
         Ok(AppendDecision::Add {
@@ -169,7 +169,7 @@ async fn a_changed_name_replaces_the_old_one_in_the_index() {
     let (_dir, database) = database().await;
     let id = open(&database, 1).await;
     let renamed: AppendRule = Box::new(move |context| {
-        let mut conversation = Box::new(context.unwrap().conversation);
+        let mut conversation = Box::new(context.found().unwrap().conversation);
         conversation.customer.name = Some("Ada Lovelace".into());
         let author = Author { kind: AuthorKind::Customer, name: "Ada Lovelace".into() };
         let (id, body) = (EntryId::mint(9, [9; 10]), message("hello"));

@@ -1,8 +1,8 @@
-//! The effect of each kind of agent entry on a conversation, and what is refused.
+//! The effect of each kind of company entry on a conversation, and what is refused.
 
 #![allow(clippy::unwrap_used)]
 
-use contract::{Author, PromiseState, Reference, Status};
+use contract::{Author, CompanyAuthor, PromiseState, Reference, Status};
 
 use super::*;
 use crate::conversations::customer::{Customer, Identity};
@@ -14,8 +14,8 @@ fn at(ms: i64) -> Timestamp {
     clock::from_ms(ms)
 }
 
-fn agent(name: &str) -> AgentName {
-    AgentName::parse(name).unwrap()
+fn author(name: &str) -> CompanyAuthor {
+    CompanyAuthor { kind: contract::AuthorKind::Person, name: name.into() }
 }
 
 fn id(n: u8) -> EntryId {
@@ -45,7 +45,7 @@ fn waiting() -> Conversation {
 fn write(
     conversation: &Conversation,
     name: &str,
-    write: AgentEntry,
+    write: CompanyEntry,
 ) -> Result<(Conversation, Option<u64>), Problem> {
     write_having_seen(conversation, name, write, None)
 }
@@ -53,15 +53,19 @@ fn write(
 fn write_having_seen(
     conversation: &Conversation,
     name: &str,
-    write: AgentEntry,
+    write: CompanyEntry,
     seen: Option<u64>,
 ) -> Result<(Conversation, Option<u64>), Problem> {
     let company = company();
-    write.check(&company.limits)?;
     let context = AppendContext { conversation: conversation.clone(), stored: None, referenced: None };
-    let request =
-        AgentEntryRequest { agent: agent(name), entry: id(conversation.last_seq as u8), write, seen };
-    match decide(Some(context), request, &company, at(NOW))? {
+    let request = CompanyEntryRequest {
+        access: Access::All,
+        entry: id(conversation.last_seq as u8),
+        fingerprint: Fingerprint::of_body("agent", &write),
+        write: WriteCompanyEntry { author: author(name), drafted_by_ai: false, entry: write },
+        seen,
+    };
+    match decide(ConversationLookup::Found(context), request, &company, at(NOW))? {
         AppendDecision::Add { conversation, waited_ms, .. } => Ok((*conversation, waited_ms)),
         AppendDecision::Keep(_) => panic!("it is new"),
     }
@@ -71,21 +75,21 @@ fn field(refused: Result<(Conversation, Option<u64>), Problem>) -> String {
     refused.expect_err("refused").field.expect("a field")
 }
 
-fn message() -> AgentEntry {
-    AgentEntry::Message { text: "We look into it.".into() }
+fn message() -> CompanyEntry {
+    CompanyEntry::Message { text: "We look into it.".into() }
 }
 
-fn decision(json: &str) -> AgentEntry {
+fn decision(json: &str) -> CompanyEntry {
     let json = format!(r#"{{"kind":"decision","text":"So it is.",{json}}}"#);
     serde_json::from_str(&json).unwrap()
 }
 
-fn refusal() -> AgentEntry {
+fn refusal() -> CompanyEntry {
     decision(r#""outcome":"refused","reason":"The meter was read twice.""#)
 }
 
-fn promise(ms: i64) -> AgentEntry {
-    AgentEntry::Promise { due: at(ms), what: "An answer".into() }
+fn promise(ms: i64) -> CompanyEntry {
+    CompanyEntry::Promise { due: at(ms), what: "An answer".into() }
 }
 
 #[test]
@@ -115,10 +119,10 @@ fn a_payment_hold_has_a_positive_amount_and_no_time_in_the_past() {
     assert_eq!(field(write(&waiting(), "Maria", protected("0.00", &later))), "disputed_amount.amount");
     assert_eq!(field(write(&waiting(), "Maria", protected("-1", &later))), "disputed_amount.amount");
     assert_eq!(field(write(&waiting(), "Maria", protected("42.00", &over))), "disputed_amount.held_until");
-    let AgentEntry::Decision { disputed_amount, .. } = protected("42.00", &over) else {
+    let CompanyEntry::Decision { disputed_amount, .. } = protected("42.00", &over) else {
         panic!("a decision")
     };
-    let notice = AgentEntry::Notice { text: "We look at it.".into(), disputed_amount };
+    let notice = CompanyEntry::Notice { text: "We look at it.".into(), disputed_amount };
     assert_eq!(field(write(&waiting(), "Maria", notice)), "disputed_amount.held_until");
 }
 
@@ -192,9 +196,9 @@ fn a_promise_after_a_reply_sets_the_status_to_awaiting_company() {
 fn a_review_is_answered_by_another_agent() {
     let (mut decided, _) = write(&waiting(), "Maria", refusal()).unwrap();
     decided.pending_review =
-        Some(inbox_api::PendingReview { decision_id: id(1), decided_by: Some("Maria".into()) });
+        Some(contract::PendingReview { decision_id: id(1), decided_by: Some("Maria".into()) });
     customer_says(&mut decided, NOW, EntryBody::ReviewRequest { entry_id: id(1), text: None });
-    let by_the_same = [refusal(), AgentEntry::Proposal { text: "Take it or leave it.".into() }];
+    let by_the_same = [refusal(), CompanyEntry::Proposal { text: "Take it or leave it.".into() }];
     for again in by_the_same {
         assert_eq!(write(&decided, "Maria", again).unwrap_err().code, ProblemCode::ReviewNeedsOther);
     }
@@ -215,16 +219,19 @@ fn a_message_after_the_customers_yes_keeps_the_status_solved() {
 
 #[test]
 fn a_handover_names_another_agent_and_take_names_the_agent() {
-    let to = |name: &str| AgentEntry::Handover { to: name.into(), summary: "A mug broke.".into() };
+    let to = |name: &str| CompanyEntry::Handover {
+        to: Owner { name: name.into() },
+        summary: "A mug broke.".into(),
+    };
     let (tom, _) = write(&waiting(), "Maria", to("Tom")).unwrap();
     let owner = |conversation: &Conversation| conversation.owner.as_ref().map(|owner| owner.name.clone());
     assert_eq!((owner(&tom).as_deref(), tom.status), (Some("Tom"), Status::AwaitingCompany));
     assert_eq!(field(write(&tom, "Maria", to("Tom"))), "to");
     assert_eq!(field(write(&tom, "Maria", to("Maria"))), "to");
-    let blank = AgentEntry::Handover { to: "Eva".into(), summary: " ".into() };
+    let blank = CompanyEntry::Handover { to: Owner { name: "Eva".into() }, summary: " ".into() };
     assert_eq!(field(write(&tom, "Maria", blank)), "summary");
-    assert_eq!(field(write(&tom, "Tom", AgentEntry::Take)), "kind");
-    let (maria, _) = write(&tom, "Maria", AgentEntry::Take).unwrap();
+    assert_eq!(field(write(&tom, "Tom", CompanyEntry::Take)), "kind");
+    let (maria, _) = write(&tom, "Maria", CompanyEntry::Take).unwrap();
     assert_eq!(owner(&maria).as_deref(), Some("Maria"));
 }
 

@@ -1,0 +1,29 @@
+//! `DELETE /v1/company/customers/{sub}`: erases a customer with all conversations.
+
+use super::company_system::CompanySystem;
+use super::customer::Identity;
+use super::service::ConversationService;
+use super::topic::{Topic, notify_change};
+use crate::error::ServiceError;
+use crate::support::clock;
+use crate::support::task::run_to_completion;
+
+impl ConversationService {
+    /// Erases all conversations of a customer of the system's issuer. Of each only the id and the customer stay, so that
+    /// the customer is told that it is gone. A customer without conversations is no error.
+    ///
+    /// # Errors
+    /// A storage error.
+    pub async fn erase_customer(&self, system: &CompanySystem, sub: String) -> Result<(), ServiceError> {
+        let customer = Identity { iss: system.iss.clone(), sub };
+        let (store, notifier, system) = (self.store.clone(), self.notifier.clone(), system.name.clone());
+        run_to_completion(async move {
+            for id in store.erase_customer(&customer, &system, clock::now()).await? {
+                notify_change(&notifier, id, &customer);
+                notifier.notify(&Topic::Inbox);
+            }
+            Ok(())
+        })
+        .await
+    }
+}
