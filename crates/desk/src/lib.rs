@@ -1,7 +1,7 @@
 //! The reference backend of yes-reply.
 //!
 //! Each feature is a folder with its rules, its service and the port to its store: [`conversations`], [`inbox`],
-//! [`accounts`], [`promises`] and [`tokens`]. [`storage`] implements the ports and [`http`] calls the services; neither
+//! [`accounts`], [`promises`], [`tokens`] and [`webhooks`]. [`storage`] implements the ports and [`http`] calls the services; neither
 //! imports the other, and [`server`] puts them together. `tests/imports.rs` has the table of what may import what.
 
 pub mod support;
@@ -15,6 +15,7 @@ pub mod conversations;
 pub mod inbox;
 pub mod promises;
 pub mod tokens;
+pub mod webhooks;
 
 pub mod http;
 pub mod storage;

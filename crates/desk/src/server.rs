@@ -30,6 +30,9 @@ use crate::storage::SqliteDatabase;
 use crate::support::notifier::Notifier;
 use crate::tokens::signing_keys::SigningKeys;
 use crate::tokens::verifier::TokenVerifier;
+use crate::webhooks::Webhook;
+use crate::webhooks::client::WebhookClient;
+use crate::webhooks::worker::WebhookWorker;
 
 /// How long requests have to finish after a stop. Long polls are answered at once; a write takes milliseconds.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
@@ -38,6 +41,7 @@ pub struct DeskServer {
     address: SocketAddr,
     database: Arc<SqliteDatabase>,
     stop: CancellationToken,
+    webhooks: Vec<JoinHandle<()>>,
     serving: JoinHandle<io::Result<()>>,
 }
 
@@ -48,8 +52,8 @@ impl DeskServer {
     /// When the database cannot be opened or the address is taken.
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let path = config.database.display().to_string();
-        let database = SqliteDatabase::open(&config.database).await;
-        let database = Arc::new(database.map_err(|error| StartError::Database(path, error))?);
+        let of_database = |error| StartError::Database(path.clone(), error);
+        let database = Arc::new(SqliteDatabase::open(&config.database).await.map_err(of_database)?);
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.map_err(|error| StartError::Listen(config.listen, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
@@ -76,10 +80,12 @@ impl DeskServer {
             let stop = stop.clone();
             async move { watcher.run(stop).await }
         });
+        let webhooks = start_webhooks(config.webhooks, &database, &notifier, &stop);
+        let webhooks = webhooks.await.map_err(of_database)?;
         let services = services(&company, config.keys, &database, &notifier);
         let app = AppState { services: Arc::new(services), site: Arc::new(site) };
         let serving = tokio::spawn(serve(listener, app, notifier, stop.clone()));
-        Ok(Self { address, database, stop, serving })
+        Ok(Self { address, database, stop, webhooks, serving })
     }
 
     /// The address that the desk listens on.
@@ -101,6 +107,9 @@ impl DeskServer {
                 Ok(())
             }
         };
+        for webhook in self.webhooks {
+            let _ = webhook.await;
+        }
         self.database.close().await;
         served
     }
@@ -140,6 +149,32 @@ fn services(
         audit: AuditService { log: database.clone() },
         tokens: TokenVerifier::new(signing_keys),
     }
+}
+
+/// Starts the task of each webhook. Its position is stored before the desk answers requests, so that no change is missed.
+async fn start_webhooks(
+    webhooks: Vec<Webhook>,
+    database: &Arc<SqliteDatabase>,
+    notifier: &Arc<Notifier<Topic>>,
+    stop: &CancellationToken,
+) -> Result<Vec<JoinHandle<()>>, StorageError> {
+    if webhooks.is_empty() {
+        return Ok(vec![]);
+    }
+    let (client, mut tasks) = (WebhookClient::with_system_certificates(), vec![]);
+    for webhook in webhooks {
+        let worker = WebhookWorker {
+            webhook,
+            client: client.clone(),
+            conversations: database.clone(),
+            store: database.clone(),
+            notifier: notifier.clone(),
+        };
+        let position = worker.first_position().await?;
+        let stop = stop.clone();
+        tasks.push(tokio::spawn(async move { worker.run(position, stop).await }));
+    }
+    Ok(tasks)
 }
 
 fn promise_watcher(

@@ -17,9 +17,10 @@ const LAYERS: &[Layer<'_>] = &[
     ("conversations", &["support", "error", "company", "accounts"]),
     ("promises::watcher", &["support", "error", "promises", "company", "accounts", "conversations"]),
     ("inbox", &["support", "error", "company", "accounts", "conversations"]),
-    ("storage", &["support", "error", "accounts", "conversations", "inbox"]),
+    ("webhooks", &["support", "error", "conversations"]),
+    ("storage", &["support", "error", "accounts", "conversations", "inbox", "webhooks"]),
     ("http", &["support", "error", "origin", "tokens", "accounts", "conversations", "inbox"]),
-    ("config", &["origin", "promises", "company", "tokens"]),
+    ("config", &["origin", "promises", "company", "tokens", "webhooks"]),
     (
         "server",
         &[
@@ -31,6 +32,7 @@ const LAYERS: &[Layer<'_>] = &[
             "conversations",
             "promises::watcher",
             "inbox",
+            "webhooks",
             "storage",
             "http",
             "config",

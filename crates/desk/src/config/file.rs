@@ -12,6 +12,7 @@ use super::choices::{ContactTable, EscalationStepTable};
 use super::keys::KeyTable;
 use super::promise::{HoursTable, PromiseTable};
 use super::source::{ConfigFileError, ConfigSource};
+use super::webhooks::WebhookTable;
 use crate::origin::Origin;
 
 /// The whole file. An unknown field is refused: it is a typing error that would have no effect otherwise.
@@ -44,6 +45,8 @@ pub struct ConfigFile {
     pub opening_hours: Option<Spanned<HoursTable>>,
     #[serde(default)]
     pub keys: Vec<Spanned<KeyTable>>,
+    #[serde(default)]
+    pub webhooks: Vec<Spanned<WebhookTable>>,
 }
 
 pub fn parse(source: &ConfigSource<'_>) -> Result<ConfigFile, ConfigFileError> {

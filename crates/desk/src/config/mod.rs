@@ -6,6 +6,7 @@ mod keys;
 mod overrides;
 mod promise;
 mod source;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use crate::company::CustomerChoices;
 use crate::origin::Origin;
 use crate::promises::policy::PromisePolicy;
 use crate::tokens::signing_keys::SigningKeys;
+use crate::webhooks::Webhook;
 
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8081);
 
@@ -45,6 +47,7 @@ pub struct Config {
     pub limits: Limits,
     /// At least one.
     pub keys: SigningKeys,
+    pub webhooks: Vec<Webhook>,
 }
 
 impl Config {
@@ -76,6 +79,7 @@ impl Config {
         let is_exposed =
             !listen.ip().is_loopback() || public_url.as_ref().is_some_and(|origin| origin.is_secure());
         let defaults = Limits::default();
+        let keys = keys::signing_keys(&source, file.keys, is_exposed, beside_file)?;
         let wait_seconds = file.wait_seconds.unwrap_or(defaults.wait_seconds);
         Ok(Self {
             name: name.ok_or_else(|| source.error(None, "name", "say what the company is called"))?,
@@ -99,7 +103,8 @@ impl Config {
             )?,
             promises: promise::promise_policy(&source, file.promise, file.opening_hours)?,
             limits: Limits { wait_seconds, ..defaults },
-            keys: keys::signing_keys(&source, file.keys, is_exposed, beside_file)?,
+            webhooks: webhooks::webhooks(&source, file.webhooks, &keys, beside_file)?,
+            keys,
         })
     }
 

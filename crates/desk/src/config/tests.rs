@@ -207,3 +207,37 @@ fn mistakes_in_keys_never_show_a_secret() {
     let twice = format!("name = \"K\"\n{KEY}{KEY}");
     assert!(refused(&twice).contains("a name of its own"));
 }
+
+#[test]
+fn a_webhook_has_a_safe_address_a_secret_and_an_issuer() {
+    let other = KEY.replace("\"web\"", "\"harbour\"").replace("\"kettle\"", "\"harbour\"");
+    let with = |keys: &str, lines: &str| parse(&format!("name = \"K\"\n{keys}[[webhooks]]\n{lines}\n"));
+    let secret = "secret = \"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"";
+    let good = format!("url = \"https://rt.kettle.example/hook\"\n{secret}");
+    assert_eq!(with(KEY, &good).unwrap().webhooks[0].iss, "kettle");
+    let two = format!("{KEY}{other}");
+    let named = format!("{good}\niss = \"harbour\"");
+    assert_eq!(with(&two, &named).unwrap().webhooks[0].iss, "harbour");
+    for local in ["http://localhost:9/hook", "http://127.0.0.1/", "http://[::1]:9/"] {
+        assert!(with(KEY, &format!("url = \"{local}\"\n{secret}")).is_ok(), "{local}");
+    }
+    let repeated = format!("{good}\n[[webhooks]]\n{good}");
+    for (keys, lines, expected) in [
+        (
+            KEY,
+            format!("url = \"http://rt.kettle.example/hook\"\n{secret}"),
+            "`webhooks.url`: write an address",
+        ),
+        (KEY, format!("url = \"file:///etc/passwd\"\n{secret}"), "`webhooks.url`"),
+        (KEY, good.replace("whsec_", ""), "`webhooks.secret`: write whsec_"),
+        (KEY, good.replace("LaLaSw", ""), "`webhooks.secret`"),
+        (KEY, "url = \"https://rt.kettle.example\"".to_owned(), "either secret or secret_file"),
+        (KEY, named.clone(), "`webhooks.iss`: no key has"),
+        (&two, good.clone(), "`webhooks.iss`: name the issuer"),
+        (KEY, repeated, "name each once"),
+    ] {
+        let why = with(keys, &lines).map(|config| config.webhooks.len()).unwrap_err();
+        assert!(why.starts_with("shop/yes-reply.toml:") && why.contains(expected), "{lines}: {why}");
+        assert!(!why.contains("MfKQ9r8GKYqrTwjUPD8"), "{why}");
+    }
+}

@@ -19,6 +19,7 @@ mod response_times;
 mod saved_replies;
 mod search;
 mod sessions;
+mod webhooks;
 mod writes;
 
 use std::io::ErrorKind;
