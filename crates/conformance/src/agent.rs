@@ -1,5 +1,4 @@
-//! The company's side: a command that stores entries of agents, because each backend defines how its agents
-//! write.
+//! A command that stores entries of agents, because each backend defines how its agents write.
 
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use reqwest::Client;
 use reqwest::redirect::Policy;
 use serde_json::Value;
+use tokio::sync::OnceCell;
 
 use crate::agent::AgentProgram;
 use crate::answer::Answer;
@@ -27,6 +28,9 @@ pub struct CheckedBackend {
     pub origin: Option<String>,
     /// Two persons at the company.
     pub persons: [String; 2],
+    /// A cursor of the feed of the main key's issuer, of a time after the program began, so that not every check reads the
+    /// whole feed.
+    pub recent_change: OnceCell<String>,
     /// How far the backend's clock is ahead of this one, in seconds; 0 if unknown.
     pub clock_ahead: i64,
 }
@@ -53,7 +57,17 @@ impl CheckedBackend {
         }
         let http = Client::builder().redirect(Policy::none()).build().map_err(|error| error.to_string())?;
         let capabilities = DeclaredCapabilities::new(Value::Null);
-        let mut backend = Self { base, http, keys, capabilities, agent, origin, persons, clock_ahead: 0 };
+        let mut backend = Self {
+            base,
+            http,
+            keys,
+            capabilities,
+            agent,
+            origin,
+            persons,
+            recent_change: OnceCell::new(),
+            clock_ahead: 0,
+        };
         let first = CheckRequest::new(&Arc::new(backend.unconnected()), "GET", "/v1").send().await;
         let answer = first.map_err(|ending| unreachable_advice(&backend.base, &ending))?;
         let is_declared = |name: &str| !answer.field(name).is_null();
@@ -82,6 +96,7 @@ impl CheckedBackend {
             agent: None,
             origin: None,
             persons: self.persons.clone(),
+            recent_change: OnceCell::new(),
             clock_ahead: 0,
         }
     }
@@ -89,6 +104,11 @@ impl CheckedBackend {
     /// The address of a path that begins with `/v1`.
     pub fn address(&self, path: &str) -> String {
         format!("{}{path}", self.base)
+    }
+
+    /// Whether checks can store entries of the company.
+    pub fn takes_company_entries(&self) -> bool {
+        self.agent.is_some() || self.capabilities.has("company")
     }
 
     pub fn base(&self) -> &str {

@@ -14,8 +14,8 @@ pub enum Need {
     Feature(&'static str),
     /// The absence of a feature.
     Without(&'static str),
-    /// `--agent`.
-    Agent,
+    /// A way to store entries of the company: `--agent`, or the feature `company`.
+    CompanyEntries,
     /// `--origin`.
     Origin,
     /// A key of another issuer in the file of `--key`.
@@ -56,7 +56,7 @@ impl Check {
 
     /// Whether a backend with the core alone has to pass the check.
     pub fn is_core(&self) -> bool {
-        !self.needs.iter().any(|need| matches!(need, Need::Feature(_) | Need::Agent))
+        !self.needs.iter().any(|need| matches!(need, Need::Feature(_) | Need::CompanyEntries))
     }
 
     /// Why the check does not apply to this backend.
@@ -74,9 +74,11 @@ impl Need {
             Self::Without(name) => {
                 (!backend.capabilities.has(name), format!("the capabilities name the feature `{name}`"))
             }
-            Self::Agent => {
-                (backend.agent.is_some(), "it needs entries of the company: give --agent COMMAND".to_owned())
-            }
+            Self::CompanyEntries => (
+                backend.takes_company_entries(),
+                "it needs entries of the company: give --agent COMMAND, or a backend with the feature `company`"
+                    .to_owned(),
+            ),
             Self::Origin => {
                 (backend.origin.is_some(), "it needs an allowed origin: give --origin ORIGIN".to_owned())
             }

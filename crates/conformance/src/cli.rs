@@ -39,7 +39,8 @@ pub struct CheckArgs {
     /// A TOML file with the [[keys]] that the backend accepts, such as the desk's configuration
     #[arg(long, value_name = "FILE", required_unless_present = "list")]
     key: Option<PathBuf>,
-    /// A shell command that stores an entry of the company: it gets one JSON object as its input
+    /// A shell command that stores an entry of the company: it gets one JSON object as its input. Without it the
+    /// checks write by the company's side, if the backend has the feature `company`
     #[arg(long, value_name = "COMMAND")]
     agent: Option<String>,
     /// An origin that the backend allows, such as https://www.kettle.example
@@ -140,7 +141,7 @@ fn need_text(need: &Need) -> String {
     match need {
         Need::Feature(name) => format!("the feature `{name}`"),
         Need::Without(name) => format!("no feature `{name}`"),
-        Need::Agent => "--agent".to_owned(),
+        Need::CompanyEntries => "--agent, or the feature `company`".to_owned(),
         Need::Origin => "--origin".to_owned(),
         Need::OtherIssuer => "a second issuer".to_owned(),
     }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
-use crate::outcome::{Ending, Outcome};
+use crate::outcome::Outcome;
 use crate::request::CheckRequest;
 use crate::session::{Session, new_id};
 
@@ -27,7 +27,7 @@ pub fn in_hours(hours: i64) -> String {
     format!("{:.0}", Timestamp::now() + SignedDuration::from_hours(hours))
 }
 
-/// The due time of a promise that passes soon: after the promise was made, however slow the agent command is.
+/// The due time of a promise that passes soon: after the promise was made, however slow an agent command is.
 pub fn due_soon(session: &Session) -> Timestamp {
     let agent = session.backend.agent.as_ref();
     Timestamp::now() + agent.map_or(Duration::from_secs(4), |agent| agent.time_for_a_run())
@@ -59,6 +59,19 @@ impl Conversation {
 
     pub fn entry_path(&self, id: &str) -> String {
         format!("{}/entries/{id}", self.path())
+    }
+
+    /// The path of the same conversation on the company's side.
+    pub fn company_path(&self) -> String {
+        format!("/v1/company/conversations/{}", self.id)
+    }
+
+    pub fn company_entries_path(&self) -> String {
+        format!("{}/entries", self.company_path())
+    }
+
+    pub fn company_entry_path(&self, id: &str) -> String {
+        format!("{}/entries/{id}", self.company_path())
     }
 
     /// The body that opens the conversation.
@@ -129,64 +142,5 @@ impl Conversation {
     pub async fn read_up_to(&self, up_to: impl Into<Value>) -> Outcome<Answer> {
         let path = format!("{}/read", self.path());
         self.session.put(&path, &json!({"up_to": up_to.into()})).send().await
-    }
-
-    /// Stores an entry of the company, and returns its id.
-    ///
-    /// # Errors
-    /// A failure if the agent command fails; skipped if it does not write such an entry.
-    pub async fn company(&self, author: CheckAuthor, entry: Value) -> Outcome<String> {
-        self.company_drafted(author, entry, false).await
-    }
-
-    /// Stores an entry of the company that a language model drafted or did not draft.
-    ///
-    /// # Errors
-    /// As [`Self::company`].
-    pub async fn company_drafted(
-        &self,
-        author: CheckAuthor,
-        entry: Value,
-        drafted_by_ai: bool,
-    ) -> Outcome<String> {
-        let id = new_id();
-        let author = match author {
-            CheckAuthor::Automatic => {
-                json!({"kind": "automatic", "name": self.session.backend.capabilities.name()})
-            }
-            person => json!({"kind": "person", "name": self.name_of(person)}),
-        };
-        let input = json!({
-            "conversation": self.id, "id": id, "author": author, "drafted_by_ai": drafted_by_ai,
-            "entry": entry,
-        });
-        self.run_agent(&input).await?;
-        Ok(id)
-    }
-
-    /// States that a person at the company has read up to a `seq`.
-    ///
-    /// # Errors
-    /// As [`Self::company`].
-    pub async fn company_read(&self, person: CheckAuthor, up_to: u64) -> Outcome {
-        let input =
-            json!({"conversation": self.id, "company_read": {"up_to": up_to, "name": self.name_of(person)}});
-        self.run_agent(&input).await
-    }
-
-    /// The name of a person; empty for `Automatic`.
-    pub fn name_of(&self, author: CheckAuthor) -> &str {
-        match author {
-            CheckAuthor::Maria => &self.session.backend.persons[0],
-            CheckAuthor::Tom => &self.session.backend.persons[1],
-            CheckAuthor::Automatic => "",
-        }
-    }
-
-    async fn run_agent(&self, input: &Value) -> Outcome {
-        match &self.session.backend.agent {
-            Some(agent) => agent.run(input).await,
-            None => Err(Ending::Skipped("there is no --agent command".to_owned())),
-        }
     }
 }

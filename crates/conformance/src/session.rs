@@ -10,6 +10,7 @@ use crate::conversation::Conversation;
 use crate::keys::IssuerKey;
 use crate::outcome::Outcome;
 use crate::request::CheckRequest;
+use crate::system::System;
 use crate::token::Token;
 
 /// The customer's name in tokens.
@@ -56,6 +57,20 @@ impl Session {
         let key = self.backend.keys.other_issuer.clone()?;
         let token = Token::new(&key, &self.sub, CUSTOMER_NAME, &self.references).sign(&key.secret);
         Some(Self { key, token, ..self.clone() })
+    }
+
+    /// A customer of the same issuer with this `sub`.
+    pub fn with_sub(&self, sub: String) -> Self {
+        Self::of(&self.backend, self.key.clone(), sub)
+    }
+
+    /// One of the company's systems, of the customer's issuer.
+    pub fn system(&self) -> System {
+        System::new(&self.backend, &self.key)
+    }
+
+    pub fn sub(&self) -> &str {
+        &self.sub
     }
 
     /// The same customer with other references in the token.

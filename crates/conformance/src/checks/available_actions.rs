@@ -17,8 +17,13 @@ const PERSON: &str =
 pub fn checks() -> Vec<Check> {
     vec![
         Check::new("available-actions/always", ACTIONS, &[], always),
-        Check::new("available-actions/after-a-reply", ACTIONS, &[Need::Agent], after_a_reply),
-        Check::new("available-actions/person", PERSON, &[Need::Agent, Need::Feature("escalation")], person),
+        Check::new("available-actions/after-a-reply", ACTIONS, &[Need::CompanyEntries], after_a_reply),
+        Check::new(
+            "available-actions/person",
+            PERSON,
+            &[Need::CompanyEntries, Need::Feature("escalation")],
+            person,
+        ),
     ]
 }
 

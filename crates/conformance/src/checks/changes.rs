@@ -23,7 +23,7 @@ const UNKNOWN: &str =
 const NO_CUSTOMER: &str = "A cursor names a position and no customer: with another customer's token it tells \
      that customer's changes.";
 const FEATURE: &[Need] = &[Need::Feature("changes")];
-const AGENT: &[Need] = &[Need::Feature("changes"), Need::Agent];
+const AGENT: &[Need] = &[Need::Feature("changes"), Need::CompanyEntries];
 const AWAKE: Duration = Duration::from_secs(5);
 const WAIT_SECONDS: u64 = 12;
 

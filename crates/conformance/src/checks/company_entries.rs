@@ -28,25 +28,30 @@ const REVIEW: &str = "A review request is answered by a decision of another pers
 
 pub fn checks() -> Vec<Check> {
     vec![
-        Check::new("company-entries/message", MESSAGE, &[Need::Agent], message),
-        Check::new("company-entries/decision", DECISION, &[Need::Agent], decision),
-        Check::new("company-entries/amount-that-stays-due", HELD, &[Need::Agent], amount_that_stays_due),
-        Check::new("company-entries/proposal", PROPOSAL, &[Need::Agent], proposal),
-        Check::new("company-entries/promise", PROMISE, &[Need::Agent], promise),
+        Check::new("company-entries/message", MESSAGE, &[Need::CompanyEntries], message),
+        Check::new("company-entries/decision", DECISION, &[Need::CompanyEntries], decision),
+        Check::new(
+            "company-entries/amount-that-stays-due",
+            HELD,
+            &[Need::CompanyEntries],
+            amount_that_stays_due,
+        ),
+        Check::new("company-entries/proposal", PROPOSAL, &[Need::CompanyEntries], proposal),
+        Check::new("company-entries/promise", PROMISE, &[Need::CompanyEntries], promise),
         Check::new(
             "company-entries/missed-promise",
             MISSED,
-            &[Need::Agent],
+            &[Need::CompanyEntries],
             super::state_machine::missed_promise,
         ),
-        Check::new("company-entries/handover", HANDOVER, &[Need::Agent], handover),
-        Check::new("company-entries/notice", NOTICE, &[Need::Agent], notice),
-        Check::new("company-entries/author", AUTHOR, &[Need::Agent], author),
-        Check::new("company-entries/drafted-by-ai", DRAFTED, &[Need::Agent], drafted_by_ai),
+        Check::new("company-entries/handover", HANDOVER, &[Need::CompanyEntries], handover),
+        Check::new("company-entries/notice", NOTICE, &[Need::CompanyEntries], notice),
+        Check::new("company-entries/author", AUTHOR, &[Need::CompanyEntries], author),
+        Check::new("company-entries/drafted-by-ai", DRAFTED, &[Need::CompanyEntries], drafted_by_ai),
         Check::new(
             "company-entries/review-answered",
             REVIEW,
-            &[Need::Agent, Need::Feature("review_request")],
+            &[Need::CompanyEntries, Need::Feature("review_request")],
             review_answered,
         ),
     ]

@@ -28,7 +28,7 @@ const ANY_STATUS: &str = "No status ever refuses a write.";
 
 pub fn checks() -> Vec<Check> {
     let feature = |name: &'static str| vec![Need::Feature(name)];
-    let with_agent = |name: &'static str| vec![Need::Feature(name), Need::Agent];
+    let with_agent = |name: &'static str| vec![Need::Feature(name), Need::CompanyEntries];
     vec![
         Check::new("customer-entries/message", MESSAGE, &[], message),
         Check::new("customer-entries/lines", MESSAGE, &[], lines),

@@ -30,7 +30,7 @@ pub fn checks() -> Vec<Check> {
         Check::new(
             "long-polls/woken-by-the-company",
             WAIT,
-            &[Need::Feature("wait"), Need::Agent],
+            &[Need::Feature("wait"), Need::CompanyEntries],
             woken_by_the_company,
         ),
         Check::new("long-polls/at-once", WAIT, WAITS, at_once),

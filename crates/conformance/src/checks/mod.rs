@@ -6,8 +6,14 @@ mod caching;
 mod capabilities;
 mod changes;
 mod company_entries;
+mod company_feed;
+mod company_opening;
+mod company_problems;
+mod company_statements;
+mod company_writes;
 mod cors;
 mod customer_entries;
+mod erasure;
 mod limits;
 mod list;
 mod long_polls;
@@ -18,6 +24,7 @@ mod problem_codes;
 mod problems;
 mod read_positions;
 mod repeated_requests;
+mod service_tokens;
 mod shapes;
 mod state_machine;
 mod texts;
@@ -54,6 +61,13 @@ pub fn all() -> Vec<Check> {
         problems::checks(),
         problem_codes::checks(),
         cors::checks(),
+        service_tokens::checks(),
+        company_feed::checks(),
+        company_opening::checks(),
+        company_writes::checks(),
+        company_statements::checks(),
+        erasure::checks(),
+        company_problems::checks(),
     ]
     .into_iter()
     .flatten()

@@ -2,10 +2,12 @@
 
 use serde_json::json;
 
+use super::erasure::erase;
 use crate::answer::Answer;
-use crate::check::Check;
+use crate::check::{Check, Need};
 use crate::conversation::Conversation;
 use crate::outcome::Outcome;
+use crate::request::CheckRequest;
 use crate::sentences::CONTRACT;
 use crate::session::{Session, new_id};
 use crate::token::now;
@@ -22,12 +24,21 @@ struct CodeRow {
 }
 
 /// Nobody provokes these from outside, or a backend need not have the case.
-const NOT_PROVOKED: &[&str] = &["gone", "body-too-large", "rate-limited", "internal", "unavailable"];
+const NOT_PROVOKED: &[&str] = &["body-too-large", "rate-limited", "internal", "unavailable"];
+
+/// What a request needs that provokes the code.
+fn needs(code: &str) -> &'static [Need] {
+    match code {
+        "gone" => &[Need::Feature("company")],
+        "review-needs-other" => &[Need::Feature("company"), Need::Feature("review_request")],
+        _ => &[],
+    }
+}
 
 pub fn checks() -> Vec<Check> {
     let rows = rows().into_iter().filter(|row| !NOT_PROVOKED.contains(&row.code));
     rows.map(|row| {
-        Check::new(format!("problem-codes/{}", row.code), row.text, &[], move |session| {
+        Check::new(format!("problem-codes/{}", row.code), row.text, needs(row.code), move |session| {
             expect_row(session, row)
         })
     })
@@ -49,7 +60,9 @@ async fn expect_row(session: Session, row: CodeRow) -> Outcome {
     let conversation = session.open().await?;
     let answer = provoke(&session, &conversation, row.code).await?;
     answer.expect_problem(row.status, row.code)?.expect_field("/status", row.status)?;
-    for name in row.params.split(", ").map(|name| name.trim_matches('`')).filter(|name| !name.is_empty()) {
+    // The others are there in some cases alone.
+    let params = if row.params.contains(" if ") { "" } else { row.params };
+    for name in params.split(", ").map(|name| name.trim_matches('`')).filter(|name| !name.is_empty()) {
         answer.text(&format!("/params/{name}"))?;
     }
     Ok(())
@@ -76,6 +89,11 @@ async fn provoke(session: &Session, conversation: &Conversation, code: &str) -> 
             Conversation::new(session.with_references(Vec::new()), session.reference()).opening()
         }
         "not-found" => session.get(&session.unopened().path()),
+        "gone" => {
+            erase(session).await?;
+            session.get(&conversation.path())
+        }
+        "review-needs-other" => decision_under_review(session, conversation).await?,
         "method-not-allowed" => session.request("DELETE", &conversation.path()),
         "id-conflict" => conversation
             .writing(&conversation.message_id, &json!({"kind": "message", "text": "Another text"})),
@@ -90,6 +108,16 @@ async fn provoke(session: &Session, conversation: &Conversation, code: &str) -> 
         _ => session.put(&entry, &json!({"kind": "message", "text": 5})),
     };
     request.send().await
+}
+
+/// A decision of the person whose own decision is under review.
+async fn decision_under_review(session: &Session, conversation: &Conversation) -> Outcome<CheckRequest> {
+    let decision = json!({"author": {"name": "Maria"}, "kind": "decision", "outcome": "refused", "text": "No.",
+        "reason": "It was ordered."});
+    let (system, id) = (session.system(), new_id());
+    system.put(&conversation.company_entry_path(&id), &decision).send().await?.expect_status(201)?;
+    conversation.write(&json!({"kind": "review_request", "entry_id": id})).await?;
+    Ok(system.put(&conversation.company_entry_path(&new_id()), &decision))
 }
 
 #[cfg(test)]

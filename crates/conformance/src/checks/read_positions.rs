@@ -18,7 +18,7 @@ const COMPANY: &str = "`company_read` is the position up to which a person at th
      that person's name and the time: `{\"up_to\":11,\"name\":\"Maria\",\"at\":\"2026-11-29T10:05:00Z\"}`; \
      `null` before that, or if the backend does not know.";
 const FEATURE: &[Need] = &[Need::Feature("read")];
-const AGENT: &[Need] = &[Need::Feature("read"), Need::Agent];
+const AGENT: &[Need] = &[Need::Feature("read"), Need::CompanyEntries];
 
 pub fn checks() -> Vec<Check> {
     vec![
@@ -30,7 +30,7 @@ pub fn checks() -> Vec<Check> {
         Check::new("read-positions/own-entries", UNREAD, FEATURE, own_entries),
         Check::new("read-positions/unread-replies", UNREAD, AGENT, unread_replies),
         Check::new("read-positions/a-hundred-or-more", UNREAD, AGENT, a_hundred_or_more),
-        Check::new("read-positions/company", COMPANY, &[Need::Agent], company),
+        Check::new("read-positions/company", COMPANY, &[Need::CompanyEntries], company),
     ]
 }
 

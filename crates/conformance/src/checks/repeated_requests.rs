@@ -20,7 +20,7 @@ const FIRST_OF_ALL: &str = "The comparison comes before every other check, so th
      answered as the first one was even if the facts or the configuration have changed since.";
 const FIRST_MESSAGE: &str = "The first message of a conversation may also be written as an entry of the kind \
      `message` under its id; that is the same write.";
-const PARALLEL: usize = 20;
+pub const PARALLEL: usize = 20;
 
 pub fn checks() -> Vec<Check> {
     vec![
@@ -285,7 +285,8 @@ async fn send_until_taken(request: CheckRequest) -> Outcome<Answer> {
     }
 }
 
-fn expect_one_created(answers: &[Answer]) -> Outcome {
+/// Expects that one of equal requests stored something, and that the others found it.
+pub fn expect_one_created(answers: &[Answer]) -> Outcome {
     let created = answers.iter().filter(|answer| answer.status() == 201).count();
     let same = answers.iter().filter(|answer| answer.status() == 200).count();
     if (created, same) == (1, answers.len() - 1) {

@@ -41,7 +41,7 @@ fn row_checks(row: TransitionRow) -> Vec<Check> {
 /// those that need the company.
 fn event_checks(name: String, row: &TransitionRow, event: RowEvent, author: &str) -> Vec<Check> {
     if event == RowEvent::MissedPromise {
-        return vec![Check::new(name, row.text, &[Need::Agent], missed::missed_promise)];
+        return vec![Check::new(name, row.text, &[Need::CompanyEntries], missed::missed_promise)];
     }
     let mut needs: Vec<Need> = event.feature().map(Need::Feature).into_iter().collect();
     let company = match author {
@@ -52,12 +52,12 @@ fn event_checks(name: String, row: &TransitionRow, event: RowEvent, author: &str
     let (alone, with_company): (Vec<Before>, Vec<Before>) =
         Before::fitting(row).into_iter().partition(|before| before.is_reached_alone());
     if company.is_some() || event.needs_entry_of_company() {
-        needs.push(Need::Agent);
+        needs.push(Need::CompanyEntries);
         return vec![row_check(name, row, event, company, [alone, with_company].concat(), &needs)];
     }
     let mut checks = vec![row_check(name.clone(), row, event, None, alone, &needs)];
     if !with_company.is_empty() {
-        needs.push(Need::Agent);
+        needs.push(Need::CompanyEntries);
         checks.push(row_check(format!("{name}-after-the-company"), row, event, None, with_company, &needs));
     }
     checks

@@ -27,8 +27,8 @@ const ENDED: &str = "*Ended*: `promise` is `null`.";
 const UNDER_REVIEW: &str = "Until then a message of the person who decided does not count as a reply.";
 
 pub fn checks() -> Vec<Check> {
-    let agent = &[Need::Agent];
-    let feedback = &[Need::Agent, Need::Feature("solution_feedback")];
+    let agent = &[Need::CompanyEntries];
+    let feedback = &[Need::CompanyEntries, Need::Feature("solution_feedback")];
     vec![
         Check::new("state-machine/first-person", FIRST_PERSON, agent, first_person),
         Check::new("state-machine/new-owner", NEW_OWNER, agent, async |session| {
@@ -55,7 +55,7 @@ pub fn checks() -> Vec<Check> {
         Check::new(
             "state-machine/under-review",
             UNDER_REVIEW,
-            &[Need::Agent, Need::Feature("review_request")],
+            &[Need::CompanyEntries, Need::Feature("review_request")],
             async |session| {
                 let befores = [Before::Opened];
                 happens_to(&session, RowEvent::MessageUnderReview, Some(CheckAuthor::Maria), &befores).await
