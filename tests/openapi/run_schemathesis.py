@@ -36,6 +36,14 @@ label = "Complaints team"
 within = "8h"
 """
 
+# The token of each operation, by the security scheme that the document names for it.
+TOKENS = """
+[auth.openapi.token]
+bearer = "{token}"
+[auth.openapi.service_token]
+bearer = "{service_token}"
+"""
+
 CHECKS = [
     "not_a_server_error",
     "status_code_conformance",
@@ -44,6 +52,7 @@ CHECKS = [
     "response_headers_conformance",
 ]
 
+CUSTOMER = "customer-42"
 CONVERSATION = "019ab3c0-0000-7000-8000-000000000001"
 DECISION = "019ab3c0-0000-7000-8000-000000000012"
 PASSWORD = "a long enough password"
@@ -94,17 +103,17 @@ def decide(base, desk, folder):
     written(agent.put(f"{base}/inbox/api/conversations/{CONVERSATION}/entries/{DECISION}", json=decision))
 
 
-def schemathesis(base, token, folder, seconds, seed, document):
+def schemathesis(base, folder, seconds, seed, document):
     command = [sys.executable, "-m", "schemathesis.cli", "run", document, "--url", base]
-    command += ["--header", f"Authorization: Bearer {token}", "--checks", ",".join(CHECKS)]
+    command += ["--checks", ",".join(CHECKS)]
     command += ["--max-time", str(seconds), "--workers", "2", "--warnings", "off"]
     # The examples are the golden files, which other tests send; to complete them takes schemathesis a third of a short run.
     command += ["--phases", "coverage,fuzzing,stateful"]
     command += ["--continue-on-failure", "--generation-database", "none", "--no-color"]
     command += ["--seed", str(seed)] if seed is not None else []
     hooks = {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE)}
-    ids = {"CONVERSATION": CONVERSATION, "DECISION": DECISION}
-    # schemathesis writes its state into the current folder.
+    ids = {"CUSTOMER": CUSTOMER, "CONVERSATION": CONVERSATION, "DECISION": DECISION}
+    # schemathesis reads schemathesis.toml from the current folder, and writes its state into it.
     return subprocess.run(command, cwd=folder, env=os.environ | hooks | ids).returncode
 
 
@@ -140,11 +149,14 @@ def main():
         folder = pathlib.Path(name)
         reference = ROOT / "crates/contract/golden/reference.json"
         with running_desk(options.desk, folder) as base:
-            arguments = ["token", "--sub", "customer-42", "--reference", reference, "--reference", "order:1001"]
+            arguments = ["token", "--sub", CUSTOMER, "--reference", reference, "--reference", "order:1001"]
             token = desk_command(options.desk, folder, *arguments)
             open_conversation(base, token)
             decide(base, options.desk, folder)
-            code = schemathesis(base, token, folder, options.seconds, options.seed, options.document.absolute())
+            service_token = desk_command(options.desk, folder, "token", "--company", "--sub", "schemathesis")
+            tokens = TOKENS.format(token=token, service_token=service_token)
+            (folder / "schemathesis.toml").write_text(tokens)
+            code = schemathesis(base, folder, options.seconds, options.seed, options.document.absolute())
         log = (folder / "log.txt").read_text()
     missing = list(operations_without_success(options.document, answers(log)))
     if missing:

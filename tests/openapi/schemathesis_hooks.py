@@ -9,6 +9,7 @@ import random
 
 import schemathesis
 
+CUSTOMER = os.environ["CUSTOMER"]
 CONVERSATION = os.environ["CONVERSATION"]
 DECISION = os.environ["DECISION"]
 CHOICE = random.Random(1)
@@ -21,15 +22,20 @@ def new_id():
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
+    ids, is_opening = case.path_parameters or {}, isinstance(case.body, dict) and "reference" in case.body
+    # Without their customer the conversations of the other requests would be gone.
+    if ids.get("sub") == CUSTOMER:
+        ids["sub"] = f"another-{CUSTOMER}"
     if CHOICE.random() < 0.5:
         return
-    ids, is_opening = case.path_parameters or {}, isinstance(case.body, dict) and "reference" in case.body
     if "conversation" in ids:
         ids["conversation"] = new_id() if is_opening else CONVERSATION
     if "entry" in ids:
         ids["entry"] = new_id()
     if not isinstance(case.body, dict):
         return
+    if "author" in case.body:
+        case.body["author"] = {"name": "Maria"}
     if isinstance(case.body.get("reference"), dict):
         case.body["reference"] = {"kind": "bill", "id": "2026-1107"}
     # The lines of that bill.
