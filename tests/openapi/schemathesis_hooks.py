@@ -4,8 +4,12 @@ Generated ids name nothing, and generated references are in no token, so that wi
 would be a refusal.
 """
 
+import ast
+import gc
 import os
 import random
+import sys
+import threading
 
 import schemathesis
 
@@ -13,6 +17,29 @@ CUSTOMER = os.environ["CUSTOMER"]
 CONVERSATION = os.environ["CONVERSATION"]
 DECISION = os.environ["DECISION"]
 CHOICE = random.Random(1)
+
+
+def parse_alone(parse):
+    """Runs one `parse` at a time, without garbage collection, during which another thread would begin another."""
+    lock = threading.RLock()
+
+    def guarded(*args, **kwargs):
+        with lock:
+            was_enabled = gc.isenabled()
+            gc.disable()
+            try:
+                return parse(*args, **kwargs)
+            finally:
+                if was_enabled:
+                    gc.enable()
+
+    return guarded
+
+
+# Hypothesis parses its callers' sources in several threads. Before Python 3.11.8 and 3.12.2, two at a time can fail with
+# a SystemError (https://github.com/python/cpython/issues/106905).
+if sys.version_info < (3, 11, 8) or (3, 12) <= sys.version_info < (3, 12, 2):
+    ast.parse = parse_alone(ast.parse)
 
 
 def new_id():
