@@ -36,6 +36,9 @@ pub fn conversation_list(controller: Controller, show: Callback<Option<Config>>)
         if let Some(notice) = state_now.notice {
             return Some(element("p").text(notice));
         }
+        if !is_open.get_value() {
+            return None;
+        }
         let more = state_now
             .next
             .as_ref()
@@ -43,7 +46,7 @@ pub fn conversation_list(controller: Controller, show: Callback<Option<Config>>)
         Some(element("div").child(rows(controller, show, &state_now.conversations)).children(more))
     };
     element("details")
-        .class("help")
+        .class("other-conversations")
         .on("toggle", on_toggle)
         .child(element("summary").text(i18n::OTHER_CONVERSATIONS))
         .dynamic_child(content)

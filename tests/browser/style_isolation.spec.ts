@@ -47,6 +47,8 @@ for (const path of ["/launcher", "/orders/1001"]) {
     await widget.root.evaluate((element) => {
       for (const details of element.shadowRoot!.querySelectorAll("details")) details.open = true;
     });
+    const list = widget.root.locator(".other-conversations").locator("ul, p");
+    await expect(list.filter({ hasNotText: "Loading" })).toHaveCount(1);
     await widget.field.blur();
     await page.mouse.move(0, 0);
     const before = await widgetStyles(page);
