@@ -26,7 +26,7 @@ use crate::inbox::report::ReportService;
 use crate::inbox::saved_replies::SavedReplyService;
 use crate::inbox::service::InboxService;
 use crate::promises::watcher::PromiseWatcher;
-use crate::storage::SqliteDatabase;
+use crate::storage::{Database, SqliteDatabase};
 use crate::support::notifier::Notifier;
 use crate::tokens::signing_keys::SigningKeys;
 use crate::tokens::verifier::TokenVerifier;

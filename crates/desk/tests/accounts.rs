@@ -8,7 +8,7 @@ use common::agent::PASSWORD;
 use common::{TestDesk, answer, message};
 use desk::accounts::agent::AgentName;
 use desk::accounts::store::AccountStore;
-use desk::storage::SqliteDatabase;
+use desk::storage::{Database, SqliteDatabase};
 use inbox_api::{AccountStatus, AuditAction, Role};
 use reqwest::Method;
 use serde_json::{Value, json};

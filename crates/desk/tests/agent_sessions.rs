@@ -9,7 +9,7 @@ use common::accounts::*;
 use common::agent::PASSWORD;
 use common::answer;
 use desk::accounts::store::AccountStore;
-use desk::storage::SqliteDatabase;
+use desk::storage::{Database, SqliteDatabase};
 use desk::support::clock;
 use desk::support::digest::Fingerprint;
 use inbox_api::AuditAction;

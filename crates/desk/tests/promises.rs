@@ -11,7 +11,7 @@ use desk::conversations::append::{AppendDecision, StoredEntry};
 use desk::conversations::model::NewEntry;
 use desk::conversations::store::ConversationStore;
 use desk::conversations::store::{Append, AppendRule};
-use desk::storage::SqliteDatabase;
+use desk::storage::{Database, SqliteDatabase};
 use desk::support::clock;
 use desk::support::digest::Fingerprint;
 use inbox_api::ConversationList;
@@ -44,7 +44,7 @@ async fn with_a_miss(desk: &mut TestDesk, id: ConversationId, by: &str, more: &s
     let decide: AppendRule = Box::new(move |context| {
         let mut conversation = context.found().unwrap().conversation;
         let body = EntryBody::Promise { due, what: "An answer".into(), state: None };
-        let new = NewEntry { id: entry, at: clock::now(), author, drafted_by_ai: false, body };
+        let new = NewEntry { id: entry, at: clock::now(), author: author.clone(), drafted_by_ai: false, body: body.clone() };
         let entry = conversation.append(new);
         let stored = StoredEntry { entry, fingerprint: Fingerprint::of_secret("promise") };
         Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })

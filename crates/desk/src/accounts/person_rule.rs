@@ -45,17 +45,16 @@ pub struct NewInvitation {
     pub link: NewLink,
 }
 
-/// A rule about a person, run inside the transaction that changes them.
-pub type PersonRule = Box<dyn FnOnce(PersonContext) -> Result<PersonDecision, Problem> + Send + Sync>;
+/// A rule about a person, run inside the transaction that changes them, and again when that is repeated.
+pub type PersonRule = Box<dyn Fn(PersonContext) -> Result<PersonDecision, Problem> + Send + Sync>;
 
 /// A rule about an invitation, run inside the transaction that adds the person. It gets the agent of the session and
 /// whether the name is taken, and returns the inviting lead.
-pub type InviteRule = Box<dyn FnOnce(Option<Person>, bool) -> Result<Person, Problem> + Send + Sync>;
+pub type InviteRule = Box<dyn Fn(Option<Person>, bool) -> Result<Person, Problem> + Send + Sync>;
 
 /// A rule about a session, run inside the transaction that ends it. It gets the agent who asks and the agent of the
 /// session, and returns the agent who ends it.
-pub type SessionRule =
-    Box<dyn FnOnce(Option<Person>, Option<Person>) -> Result<Person, Problem> + Send + Sync>;
+pub type SessionRule = Box<dyn Fn(Option<Person>, Option<Person>) -> Result<Person, Problem> + Send + Sync>;
 
 impl PersonChange {
     /// The change in the audit log.

@@ -13,7 +13,7 @@ use crate::accounts::password;
 use crate::accounts::secret::Secret;
 use crate::accounts::store::AccountStore;
 use crate::config::Config;
-use crate::storage::SqliteDatabase;
+use crate::storage::{Database, SqliteDatabase};
 use crate::support::clock;
 
 #[derive(Subcommand, Debug)]

@@ -60,32 +60,32 @@ impl ConversationService {
         let entry = request.entry;
         let company = self.company.clone();
         // The time is taken inside of the transaction: times have the order of `seq`.
-        let rule = Box::new(move |context| decide(context, request, &company, clock::now()));
+        let rule = Box::new(move |context| decide(context, &request, &company, clock::now()));
         self.appender.append(Append { conversation, entry, referenced: None, rule }).await
     }
 }
 
 fn decide(
     context: ConversationLookup<AppendContext>,
-    request: CompanyEntryRequest,
+    request: &CompanyEntryRequest,
     company: &Company,
     at: Timestamp,
 ) -> Result<AppendDecision, Problem> {
     let CompanyEntryRequest { access, entry, write, fingerprint, seen } = request;
     let context = access.check(context)?;
     if let Some(stored) = context.stored {
-        return stored.replay(&fingerprint, entry).map(AppendDecision::Keep);
+        return stored.replay(fingerprint, *entry).map(AppendDecision::Keep);
     }
     write.check(&company.limits)?;
-    let WriteCompanyEntry { author, drafted_by_ai, entry: content } = write;
+    let WriteCompanyEntry { author, drafted_by_ai, entry: content } = write.clone();
     let author = author.author();
     let mut conversation = context.conversation;
     if content.is_reply() {
-        check_no_newer_reply(&conversation, &author, seen)?;
+        check_no_newer_reply(&conversation, &author, *seen)?;
     }
     let body = entry_body(content, &conversation, &author, at)?;
     let waiting_since = conversation.waiting_since;
-    let entry = NewEntry { id: entry, at, author, drafted_by_ai, body };
+    let entry = NewEntry { id: *entry, at, author, drafted_by_ai, body };
     let entry = conversation.append(entry);
     promise_reply(&mut conversation, company, at);
     let waited_ms = match waiting_since {
@@ -94,7 +94,7 @@ fn decide(
         }
         _ => None,
     };
-    let stored = StoredEntry { entry, fingerprint };
+    let stored = StoredEntry { entry, fingerprint: *fingerprint };
     Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms })
 }
 

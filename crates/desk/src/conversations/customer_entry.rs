@@ -47,14 +47,14 @@ impl ConversationService {
         let referenced = referenced_id(&write);
         let request = CustomerEntryRequest { customer, entry, write, company: self.company.clone() };
         // The time is taken inside of the transaction: times have the order of `seq`.
-        let rule = Box::new(move |context| decide(context, request, clock::now()));
+        let rule = Box::new(move |context| decide(context, &request, clock::now()));
         self.appender.append(Append { conversation, entry, referenced, rule }).await
     }
 }
 
 fn decide(
     context: ConversationLookup<AppendContext>,
-    request: CustomerEntryRequest,
+    request: &CustomerEntryRequest,
     at: Timestamp,
 ) -> Result<AppendDecision, Problem> {
     let context = Access::Customer(request.customer.identity.clone()).check(context)?;
@@ -89,9 +89,9 @@ fn decide(
         }
         CustomerEntry::SolutionFeedback { .. } | CustomerEntry::Preferences { .. } => {}
     }
-    conversation.customer = conversation.customer.updated_from(request.customer);
+    conversation.customer = conversation.customer.updated_from(request.customer.clone());
     let author = conversation.customer.author();
-    let (id, body) = (request.entry, entry_body(request.write));
+    let (id, body) = (request.entry, entry_body(request.write.clone()));
     let entry = conversation.append(NewEntry { id, at, author, drafted_by_ai: false, body });
     promise_reply(&mut conversation, &request.company, at);
     let stored = StoredEntry { entry, fingerprint };

@@ -31,7 +31,7 @@ impl ConversationService {
         open: OpenConversation,
     ) -> Result<PutOutcome<contract::Conversation>, ServiceError> {
         let company = self.company.clone();
-        let rule = Box::new(move |lookup| decide(lookup, customer, &company, id, open, clock::now()));
+        let rule = Box::new(move |lookup| decide(lookup, &customer, &company, id, &open, clock::now()));
         let outcome = self.open(id, rule).await?;
         let response_time = self.response_times.current().await;
         Ok(outcome.map(|conversation| conversation.published(response_time.as_ref())))
@@ -62,24 +62,24 @@ impl ConversationService {
 
 fn decide(
     lookup: ConversationLookup<StoredConversation>,
-    customer: AuthenticatedCustomer,
+    customer: &AuthenticatedCustomer,
     company: &Company,
     id: ConversationId,
-    open: OpenConversation,
+    open: &OpenConversation,
     at: Timestamp,
 ) -> Result<OpenDecision, Problem> {
-    let fingerprint = Fingerprint::of_body(CUSTOMER_WRITER, &open);
+    let fingerprint = Fingerprint::of_body(CUSTOMER_WRITER, open);
     if !matches!(lookup, ConversationLookup::Missing) {
         return customer.customer.access().check(lookup)?.replay(&fingerprint);
     }
     open.check(&company.limits)?;
     // Only a new conversation needs the token to name the reference: the same request with a newer token must get the
     // same answer.
-    let reference = customer.reference(&open.reference).ok_or_else(|| not_in_token(&open))?.clone();
+    let reference = customer.reference(&open.reference).ok_or_else(|| not_in_token(open))?.clone();
     check_lines("message.line_ids", &reference, &open.message.line_ids)?;
-    let mut conversation = Conversation::new(id, customer.customer, reference, at);
+    let mut conversation = Conversation::new(id, customer.customer.clone(), reference, at);
     promise_reply(&mut conversation, company, at);
-    let entry = append_message(&mut conversation, open.message, at);
+    let entry = append_message(&mut conversation, open.message.clone(), at);
     Ok(OpenDecision::Add {
         stored: Box::new(StoredConversation { conversation, fingerprint }),
         entry: Box::new(entry),
@@ -143,7 +143,7 @@ mod tests {
     ) -> Result<OpenDecision, Problem> {
         let id = ConversationId::mint(1, [1; 10]);
         let lookup = stored.map_or(ConversationLookup::Missing, ConversationLookup::Found);
-        decide(lookup, customer, &company(), id, open, clock::from_ms(5))
+        decide(lookup, &customer, &company(), id, &open, clock::from_ms(5))
     }
 
     fn stored() -> StoredConversation {

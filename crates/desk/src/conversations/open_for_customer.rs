@@ -34,7 +34,7 @@ impl ConversationService {
         open: OpenForCustomer,
     ) -> Result<PutOutcome<CompanyConversation>, ServiceError> {
         let (company, system) = (self.company.clone(), system.clone());
-        let rule = Box::new(move |lookup| decide(lookup, &system, &company, id, open, clock::now()));
+        let rule = Box::new(move |lookup| decide(lookup, &system, &company, id, &open, clock::now()));
         let outcome = self.open(id, rule).await?;
         let response_time = self.response_times.current().await;
         Ok(outcome.map(|conversation| conversation.published_for_company(response_time.as_ref())))
@@ -46,15 +46,15 @@ fn decide(
     system: &CompanySystem,
     company: &Company,
     id: ConversationId,
-    open: OpenForCustomer,
+    open: &OpenForCustomer,
     at: Timestamp,
 ) -> Result<OpenDecision, Problem> {
-    let fingerprint = Fingerprint::of_body(COMPANY_WRITER, &open);
+    let fingerprint = Fingerprint::of_body(COMPANY_WRITER, open);
     if !matches!(lookup, ConversationLookup::Missing) {
         return system.access().check(lookup)?.replay(&fingerprint);
     }
     open.check(&company.limits)?;
-    let OpenForCustomer { customer, reference, message, author } = open;
+    let OpenForCustomer { customer, reference, message, author } = open.clone();
     check_lines("message.line_ids", &reference, &message.line_ids)?;
     let customer = Customer::of_issuer(system.iss.clone(), customer);
     let mut conversation = Conversation::new(id, customer, reference, at);

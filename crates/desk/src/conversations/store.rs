@@ -13,18 +13,19 @@ use crate::support::digest::Fingerprint;
 use crate::support::pagination::{Page, Window};
 use crate::support::put_outcome::PutOutcome;
 
-/// A rule that appends an entry, run inside the transaction that stores it.
+/// A rule that appends an entry, run inside the transaction that stores it. As every rule, it is run again with newer
+/// state when the database ends the transaction and the store repeats it.
 pub type AppendRule =
-    Box<dyn FnOnce(ConversationLookup<AppendContext>) -> Result<AppendDecision, Problem> + Send + Sync>;
+    Box<dyn Fn(ConversationLookup<AppendContext>) -> Result<AppendDecision, Problem> + Send + Sync>;
 
 /// A rule that opens a conversation, run inside the transaction that stores it. It gets the conversation that has the id
 /// already.
 pub type OpenRule =
-    Box<dyn FnOnce(ConversationLookup<StoredConversation>) -> Result<OpenDecision, Problem> + Send + Sync>;
+    Box<dyn Fn(ConversationLookup<StoredConversation>) -> Result<OpenDecision, Problem> + Send + Sync>;
 
 /// A rule that changes a conversation without an entry, run inside the transaction that stores it.
 pub type UpdateRule =
-    Box<dyn FnOnce(ConversationLookup<Conversation>) -> Result<UpdateOutcome, Problem> + Send + Sync>;
+    Box<dyn Fn(ConversationLookup<Conversation>) -> Result<UpdateOutcome, Problem> + Send + Sync>;
 
 /// The decision of an [`UpdateRule`], and its result.
 #[derive(Clone, Debug)]

@@ -21,7 +21,7 @@ impl ConversationService {
         ticket: Ticket,
     ) -> Result<CompanyConversation, ServiceError> {
         let access = system.access();
-        let rule: UpdateRule = Box::new(move |lookup| decide(lookup, &access, ticket));
+        let rule: UpdateRule = Box::new(move |lookup| decide(lookup, &access, &ticket));
         let conversation = self.update(id, rule).await?;
         Ok(conversation.published_for_company(self.response_times.current().await.as_ref()))
     }
@@ -30,11 +30,11 @@ impl ConversationService {
 fn decide(
     lookup: ConversationLookup<Conversation>,
     access: &Access,
-    ticket: Ticket,
+    ticket: &Ticket,
 ) -> Result<UpdateOutcome, Problem> {
     let mut conversation = access.check(lookup)?;
     ticket.check()?;
-    let earlier = conversation.ticket.replace(ticket);
+    let earlier = conversation.ticket.replace(ticket.clone());
     let is_changed = earlier != conversation.ticket;
     Ok(UpdateOutcome::new(conversation, is_changed))
 }

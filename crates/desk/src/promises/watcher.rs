@@ -110,7 +110,8 @@ impl PromiseWatcher {
         body: EntryBody,
     ) -> Result<(), ServiceError> {
         let author = Author { kind: AuthorKind::Automatic, name: self.company.name.clone() };
-        let rule = Box::new(move |context| decide(context, entry, author, body, clock::now()));
+        let rule =
+            Box::new(move |context| decide(context, entry, author.clone(), body.clone(), clock::now()));
         self.appender.append(Append { conversation: id, entry, referenced: None, rule }).await.map(drop)
     }
 }

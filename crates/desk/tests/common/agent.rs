@@ -7,7 +7,7 @@ use desk::accounts::password;
 use desk::accounts::secret::Secret;
 use desk::accounts::store::AccountStore;
 use desk::accounts::user_agent::BrowserLabel;
-use desk::storage::SqliteDatabase;
+use desk::storage::{Database, SqliteDatabase};
 use desk::support::clock;
 use desk::support::digest::Fingerprint;
 use inbox_api::Role;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use contract::{ConversationId, EntryId, Timestamp};
 use desk::conversations::store::ConversationStore;
-use desk::storage::SqliteDatabase;
+use desk::storage::{Database, SqliteDatabase};
 use desk::support::clock;
 use desk::support::digest::Fingerprint;
 use serde_json::{Value, json};

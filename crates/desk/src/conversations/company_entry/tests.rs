@@ -65,7 +65,7 @@ fn write_having_seen(
         write: WriteCompanyEntry { author: author(name), drafted_by_ai: false, entry: write },
         seen,
     };
-    match decide(ConversationLookup::Found(context), request, &company, at(NOW))? {
+    match decide(ConversationLookup::Found(context), &request, &company, at(NOW))? {
         AppendDecision::Add { conversation, waited_ms, .. } => Ok((*conversation, waited_ms)),
         AppendDecision::Keep(_) => panic!("it is new"),
     }

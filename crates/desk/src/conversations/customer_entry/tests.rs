@@ -26,7 +26,7 @@ fn decided(context: AppendContext, write: CustomerEntry) -> Result<AppendDecisio
         write,
         company: Arc::new(company()),
     };
-    decide(ConversationLookup::Found(context), request, clock::from_ms(3))
+    decide(ConversationLookup::Found(context), &request, clock::from_ms(3))
 }
 
 fn write(context: AppendContext, write: CustomerEntry) -> Result<Conversation, Problem> {

@@ -40,7 +40,7 @@ pub enum ReplyDecision {
 }
 
 /// A rule about a saved reply, run inside the transaction that changes it.
-pub type ReplyRule = Box<dyn FnOnce(ReplyContext) -> Result<ReplyDecision, Problem> + Send + Sync>;
+pub type ReplyRule = Box<dyn Fn(ReplyContext) -> Result<ReplyDecision, Problem> + Send + Sync>;
 
 /// Stores saved replies. `session` is looked up inside the transaction of the change, and the change and its audit event
 /// are stored together or not at all.
@@ -92,7 +92,7 @@ impl SavedReplyService {
     ) -> Result<SavedReply, ServiceError> {
         let content = ReplyContent::parse(write, &self.company.limits)?;
         let name = content.name.clone();
-        let rule = Box::new(move |context| decide_add(context, name));
+        let rule = Box::new(move |context| decide_add(context, &name));
         self.store.save_reply(agent.session, clock::now(), None, content, rule).await
     }
 
@@ -108,7 +108,7 @@ impl SavedReplyService {
     ) -> Result<SavedReply, ServiceError> {
         let content = ReplyContent::parse(write, &self.company.limits)?;
         let new_content = content.clone();
-        let rule = Box::new(move |context| decide_change(context, new_content));
+        let rule = Box::new(move |context| decide_change(context, &new_content));
         self.store.save_reply(agent.session, clock::now(), Some(reply), content, rule).await
     }
 
@@ -121,20 +121,20 @@ impl SavedReplyService {
     }
 }
 
-fn decide_add(context: ReplyContext, name: String) -> Result<ReplyDecision, Problem> {
+fn decide_add(context: ReplyContext, name: &str) -> Result<ReplyDecision, Problem> {
     let requester = require_lead(context.requester)?;
-    check_name_available(context.same_name, None, &name)?;
-    Ok(ReplyDecision::Apply { requester, action: AuditAction::ReplyAdded { name } })
+    check_name_available(context.same_name, None, name)?;
+    Ok(ReplyDecision::Apply { requester, action: AuditAction::ReplyAdded { name: name.to_owned() } })
 }
 
-fn decide_change(context: ReplyContext, content: ReplyContent) -> Result<ReplyDecision, Problem> {
+fn decide_change(context: ReplyContext, content: &ReplyContent) -> Result<ReplyDecision, Problem> {
     let same_name = context.same_name;
     let (requester, reply) = context.lead_and_reply()?;
     check_name_available(same_name, Some(reply.id), &content.name)?;
     if reply.name == content.name && reply.text == content.text {
         return Ok(ReplyDecision::Keep(reply));
     }
-    let action = AuditAction::ReplyChanged { name: content.name, before: reply.name };
+    let action = AuditAction::ReplyChanged { name: content.name.clone(), before: reply.name };
     Ok(ReplyDecision::Apply { requester, action })
 }
 

@@ -24,8 +24,8 @@ fn content(name: &str, text: &str) -> ReplyContent {
 /// Every rule about a saved reply.
 fn all(context: impl Fn() -> ReplyContext) -> [Result<ReplyDecision, Problem>; 3] {
     [
-        decide_add(context(), "Mug".into()),
-        decide_change(context(), content("Mug", "Another text")),
+        decide_add(context(), "Mug"),
+        decide_change(context(), &content("Mug", "Another text")),
         decide_remove(context()),
     ]
 }
@@ -65,20 +65,20 @@ fn a_missing_saved_reply_is_not_found() {
 fn a_name_is_unique_without_regard_to_case() {
     let taken = |by| context(Some(Role::Lead), Some("Mug"), by);
     let refused = [
-        decide_add(taken(Some(7)), "MUG".into()),
-        decide_change(taken(Some(8)), content("Cup", "A new one comes.")),
+        decide_add(taken(Some(7)), "MUG"),
+        decide_change(taken(Some(8)), &content("Cup", "A new one comes.")),
     ];
     for refused in refused {
         let problem = refused.expect_err("refused");
         assert_eq!((problem.code, problem.field.as_deref()), (ProblemCode::FieldInvalid, Some("name")));
     }
-    let itself = decide_change(taken(Some(7)), content("MUG", "A new one comes."));
+    let itself = decide_change(taken(Some(7)), &content("MUG", "A new one comes."));
     assert_eq!(applied(itself), AuditAction::ReplyChanged { name: "MUG".into(), before: "Mug".into() });
 }
 
 #[test]
 fn an_unchanged_saved_reply_is_not_audited() {
     let same =
-        decide_change(context(Some(Role::Lead), Some("Mug"), Some(7)), content("Mug", "A new one comes."));
+        decide_change(context(Some(Role::Lead), Some("Mug"), Some(7)), &content("Mug", "A new one comes."));
     assert!(matches!(same, Ok(ReplyDecision::Keep(_))));
 }

@@ -338,6 +338,3 @@ async fn record_command(
     let event = AuditEvent { at, actor: ActorId::CommandLine, subject: Some(subject), action };
     audit::insert(connection, event).await
 }
-
-#[cfg(test)]
-mod tests;

@@ -18,35 +18,35 @@ const OTHERS_ORDER: [&str; 2] = ["updated_at", "number"];
 
 /// Rows of one section, and the index that has them in order. The queries name the index, because SQLite would choose to
 /// read all solved conversations. One query for both sections would sort every row.
-struct SectionQuery {
+pub(super) struct SectionQuery {
     section: Section,
-    filter: &'static str,
-    index: &'static str,
+    pub(super) filter: &'static str,
+    pub(super) index: &'static str,
 }
 
-const WAITING: SectionQuery = SectionQuery {
+pub(super) const WAITING: SectionQuery = SectionQuery {
     section: Section::Waiting,
     filter: "waiting_since IS NOT NULL",
     index: "conversations_waiting",
 };
 const OTHERS: SectionQuery =
     SectionQuery { section: Section::Others, filter: "waiting_since IS NULL", index: "conversations_others" };
-const OTHERS_NOT_SOLVED: SectionQuery = SectionQuery {
+pub(super) const OTHERS_NOT_SOLVED: SectionQuery = SectionQuery {
     section: Section::Others,
     filter: "waiting_since IS NULL AND status <> 'solved'",
     index: "conversations_not_solved",
 };
-const WAITING_MINE: SectionQuery = SectionQuery {
+pub(super) const WAITING_MINE: SectionQuery = SectionQuery {
     section: Section::Waiting,
     filter: "owner = ?1 AND waiting_since IS NOT NULL",
     index: "conversations_mine_waiting",
 };
-const OTHERS_MINE: SectionQuery = SectionQuery {
+pub(super) const OTHERS_MINE: SectionQuery = SectionQuery {
     section: Section::Others,
     filter: "owner = ?1 AND waiting_since IS NULL AND status <> 'solved'",
     index: "conversations_mine_others",
 };
-const ALL_ROWS: &str = "TRUE";
+pub(super) const ALL_ROWS: &str = "TRUE";
 
 /// Reads the page, the counts and the log position in one transaction, so that they are of the same moment.
 pub async fn conversation_page(
@@ -107,7 +107,7 @@ async fn page_rows(
 }
 
 /// The rows of each section that a filter shows.
-fn sections(filter: ListFilter) -> &'static [SectionQuery] {
+pub(super) fn sections(filter: ListFilter) -> &'static [SectionQuery] {
     match filter {
         ListFilter::Waiting => &[WAITING],
         ListFilter::Mine => &[WAITING_MINE, OTHERS_MINE],
@@ -116,7 +116,7 @@ fn sections(filter: ListFilter) -> &'static [SectionQuery] {
     }
 }
 
-fn page_query(query: &SectionQuery) -> String {
+pub(super) fn page_query(query: &SectionQuery) -> String {
     let ([first, second], beyond, direction) = match query.section {
         Section::Waiting => (WAITING_ORDER, ">", "ASC"),
         Section::Others => (OTHERS_ORDER, "<", "DESC"),
@@ -156,9 +156,6 @@ async fn count(connection: &mut SqliteConnection, filter: &str, owner: &str) -> 
     query.fetch_one(connection).await.map(i64::unsigned_abs)
 }
 
-fn count_query(filter: &str) -> String {
+pub(super) fn count_query(filter: &str) -> String {
     format!("SELECT count(*) FROM conversations WHERE {filter}")
 }
-
-#[cfg(test)]
-mod tests;

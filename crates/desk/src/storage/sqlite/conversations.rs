@@ -13,7 +13,7 @@ use crate::error::StorageError;
 use crate::support::pagination::Page;
 
 /// The order is that of the index `conversations_about`.
-const SAME_REFERENCE: &str = "SELECT * FROM conversations \
+pub(super) const SAME_REFERENCE: &str = "SELECT * FROM conversations \
     WHERE iss = ?1 AND reference_kind = ?2 AND reference_id = ?3 AND sub <> ?4 \
     ORDER BY number DESC LIMIT ?5";
 
@@ -198,6 +198,3 @@ pub async fn changed(
         has_more: page.next.is_some(),
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -9,7 +9,6 @@ mod conversations;
 mod entries;
 mod erasure;
 mod error;
-mod group_commit;
 mod inbox_store;
 mod mapping;
 mod notes;
@@ -26,6 +25,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolOptions;
 use sqlx::sqlite::{
@@ -34,8 +34,10 @@ use sqlx::sqlite::{
 use sqlx::{Connection, Transaction};
 
 use crate::error::StorageError;
+use crate::storage::Database;
+use crate::storage::group_commit::GroupCommit;
 use error::map_error;
-use group_commit::GroupCommit;
+use writes::SqliteWriter;
 
 /// How long a statement waits for another process that writes, such as `yes-reply agent add`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -74,24 +76,25 @@ impl SqliteDatabase {
         let write = pool(1).connect_with(options.clone()).await.map_err(map_error)?;
         MIGRATOR.run(&write).await.map_err(|error| map_error(error.into()))?;
         let read = pool(READERS).connect_with(options.create_if_missing(false)).await.map_err(map_error)?;
-        let group_commit = GroupCommit::start(write.clone());
+        let group_commit = GroupCommit::start(SqliteWriter(write.clone()));
         Ok(Self { read, write, group_commit })
-    }
-
-    /// The number of commits of conversations and entries so far.
-    pub fn commits(&self) -> u64 {
-        self.group_commit.commits()
-    }
-
-    /// Closes the file after the running statements.
-    pub async fn close(&self) {
-        self.read.close().await;
-        self.write.close().await;
     }
 
     /// A transaction that writes. No other write comes between its statements.
     async fn begin(&self) -> Result<Transaction<'static, sqlx::Sqlite>, StorageError> {
         self.write.begin_with("BEGIN IMMEDIATE").await.map_err(map_error)
+    }
+}
+
+#[async_trait]
+impl Database for SqliteDatabase {
+    fn commits(&self) -> u64 {
+        self.group_commit.commits()
+    }
+
+    async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
     }
 }
 

@@ -14,7 +14,7 @@ use crate::error::StorageError;
 use crate::inbox::report::{ConversationMetrics, ReportData, ReportStore};
 
 /// The entries of every conversation with an entry since then, or with a customer who waits, in order.
-const ENTRIES: &str = "WITH recent (id) AS MATERIALIZED ( \
+pub(super) const ENTRIES: &str = "WITH recent (id) AS MATERIALIZED ( \
         SELECT conversation FROM entries WHERE at > ?1 \
         UNION SELECT id FROM conversations WHERE waiting_since IS NOT NULL) \
     SELECT conversations.iss, conversations.sub, entries.*, \
@@ -65,6 +65,3 @@ async fn conversations(
     }
     Ok(conversations)
 }
-
-#[cfg(test)]
-mod tests;

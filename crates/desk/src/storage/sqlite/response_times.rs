@@ -41,29 +41,3 @@ pub async fn measure(pool: &SqlitePool, since: Timestamp) -> Result<Option<Respo
         p90_ms: p90.unsigned_abs(),
     }))
 }
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::storage::SqliteDatabase;
-    use crate::support::clock;
-
-    #[tokio::test]
-    async fn percentiles_use_the_nearest_rank_within_the_window() {
-        let dir = tempfile::tempdir().unwrap();
-        let database = SqliteDatabase::open(&dir.path().join("yes-reply.sqlite")).await.unwrap();
-        let (old, new) = (clock::from_ms(1_000), clock::from_ms(10_000));
-        assert_eq!(measure(&database.read, clock::from_ms(0)).await.unwrap(), None);
-        let mut connection = database.write.acquire().await.unwrap();
-        insert(&mut connection, old, 999_999).await.unwrap();
-        for ms in [70, 10, 40, 90, 20, 60, 30, 100, 50, 80] {
-            insert(&mut connection, new, ms).await.unwrap();
-        }
-        drop(connection);
-        let measured = measure(&database.read, old).await.unwrap();
-        assert_eq!(measured, Some(ResponseTimeStats { samples: 10, median_ms: 50, p90_ms: 90 }));
-        let with_the_old = measure(&database.read, clock::from_ms(0)).await.unwrap();
-        assert_eq!(with_the_old, Some(ResponseTimeStats { samples: 11, median_ms: 60, p90_ms: 100 }));
-    }
-}

@@ -49,7 +49,7 @@ fn fts_string(term: &SearchTerm) -> String {
 
 /// One term may be in the reference and another in an entry. Each is searched on its own, and a conversation matches if
 /// all terms are found.
-fn search_query(terms: usize) -> String {
+pub(super) fn search_query(terms: usize) -> String {
     let hits = (1..=terms).map(|term| {
         let parameter = term + 1;
         format!(
@@ -105,4 +105,22 @@ fn split_snippets(marked: &str) -> Vec<Snippet> {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    fn shown(snippets: &[Snippet]) -> String {
+        let shown = snippets
+            .iter()
+            .map(|piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() });
+        shown.collect()
+    }
+
+    #[test]
+    fn marked_text_becomes_snippets() {
+        let [begin, end] = MARKS;
+        assert_eq!(shown(&split_snippets(&format!("a {begin}b{end} c"))), "a [b] c");
+        assert_eq!(shown(&split_snippets(&format!("{begin}b{end}{begin}c{end}"))), "[b][c]");
+        assert_eq!(shown(&split_snippets("a")), "a");
+        assert_eq!(split_snippets(""), vec![]);
+    }
+}

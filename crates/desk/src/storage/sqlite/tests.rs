@@ -4,12 +4,16 @@
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
-use sqlx::Row;
+use inbox_api::AuditAction;
+use sqlx::{AssertSqlSafe, Row};
 use tempfile::TempDir;
 
 use super::fixtures::database;
 use super::*;
-use crate::conversations::store::ConversationStore;
+use crate::accounts::audit::{ActorId, AuditEvent, AuditLog};
+use crate::conversations::store::{ConversationStore, UpdateOutcome, UpdateRule};
+use crate::storage::suite::fixtures::Opening;
+use crate::support::clock;
 
 fn path(dir: &TempDir) -> std::path::PathBuf {
     dir.path().join("yes-reply.sqlite")
@@ -34,6 +38,38 @@ async fn a_transaction_that_sqlite_ended_does_not_block_the_next_one() {
         for _ in 0..READERS {
             pool.begin_with("BEGIN IMMEDIATE").await.unwrap().commit().await.unwrap();
         }
+    }
+}
+
+#[tokio::test]
+async fn events_of_the_audit_log_are_neither_changed_nor_removed() {
+    let (_dir, database) = database().await;
+    let event = AuditEvent {
+        at: clock::now(),
+        actor: ActorId::CommandLine,
+        subject: None,
+        action: AuditAction::SignInRefused,
+    };
+    database.record(event).await.unwrap();
+    for query in ["UPDATE audit SET at = 0", "DELETE FROM audit"] {
+        let refused = sqlx::query(query).execute(&database.write).await.unwrap_err();
+        assert!(refused.to_string().contains("only added to"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_name_leaves_the_indexes_equal_to_the_tables() {
+    let (_dir, database) = database().await;
+    let opened = Opening::new(1).store(&database).await;
+    let renamed: UpdateRule = Box::new(|lookup| {
+        let mut conversation = lookup.found().unwrap();
+        conversation.customer.name = Some("Ada Lovelace".into());
+        Ok(UpdateOutcome::Changed(Box::new(conversation)))
+    });
+    database.update_conversation(opened, renamed).await.unwrap();
+    for table in ["conversation_search", "entry_search"] {
+        let check = format!("INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)");
+        sqlx::query(AssertSqlSafe(check)).execute(&database.write).await.unwrap();
     }
 }
 
@@ -63,23 +99,10 @@ async fn creating_the_file_leaves_the_lock_on_an_existing_one() {
     assert!(is_locked(&path(&dir)));
 }
 
-/// Databases record the SHA-384 of each migration, and a desk refuses to open one whose record differs. These are the
-/// beginnings of the recorded ones.
-#[test]
-fn migrations_that_databases_have_recorded_are_unchanged() {
-    let recorded = [
-        (1, "1a4fdbf4b304fd25"),
-        (2, "8ba69b6c0c12fa93"),
-        (3, "9a2335ee45e2f188"),
-        (4, "edda0b5fc654dc38"),
-        (5, "e41816d017f6161c"),
-        (6, "c84537016f6f0d84"),
-        (7, "4f01db6f2215f5b6"),
-    ];
-    let migrations = MIGRATOR.iter().map(|migration| {
-        let digits = migration.checksum[..8].iter().map(|byte| format!("{byte:02x}"));
-        (migration.version, digits.collect::<String>())
-    });
-    let recorded = recorded.map(|(version, checksum)| (version, checksum.to_owned()));
-    assert_eq!(migrations.take(recorded.len()).collect::<Vec<_>>(), recorded);
+/// The tests that every engine passes.
+mod suite {
+    crate::storage::suite::storage_suite!(crate::storage::sqlite::fixtures::SqliteEngine);
 }
+
+mod migrations;
+mod query_plans;

@@ -1,79 +1,60 @@
-//! The writes of the group commit: each loads the context, runs the rule, and stores the decision.
+//! Batches of writes in SQLite: the keys are loaded, the rules run, and the changes are stored in one transaction.
 
-use contract::ConversationId;
-use sqlx::sqlite::SqliteConnection;
+use async_trait::async_trait;
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
-use super::{conversations, entries, response_times};
-use crate::conversations::access::ConversationLookup;
-use crate::conversations::append::{AppendContext, AppendDecision, AppendOutcome};
-use crate::conversations::model::Conversation;
-use crate::conversations::store::{Append, OpenDecision, OpenRule, UpdateOutcome, UpdateRule};
-use crate::error::{ServiceError, StorageError};
-use crate::support::put_outcome::PutOutcome;
+use super::error::map_error;
+use super::{conversations, entries, promises, response_times};
+use crate::error::StorageError;
+use crate::storage::group_commit::BatchExecutor;
+use crate::storage::write_batch::{BatchChanges, BatchContext, BatchKeys, Wait, WriteBatch};
 
-/// Opens a conversation with its first entry.
-pub async fn open_conversation(
-    connection: &mut SqliteConnection,
-    id: ConversationId,
-    rule: OpenRule,
-) -> Result<PutOutcome<Conversation>, ServiceError> {
-    match rule(conversations::look_up(connection, id).await?)? {
-        OpenDecision::Keep(conversation) => Ok(PutOutcome::Existing(*conversation)),
-        OpenDecision::Add { stored, entry } => {
-            conversations::insert(connection, &stored).await?;
-            entries::insert(connection, stored.conversation.id, &entry).await?;
-            Ok(PutOutcome::Created(stored.conversation))
+/// Writes through the only connection that writes.
+pub struct SqliteWriter(pub SqlitePool);
+
+#[async_trait]
+impl BatchExecutor for SqliteWriter {
+    async fn execute(&self, batch: &mut WriteBatch) -> Result<bool, StorageError> {
+        let mut transaction = self.0.begin_with("BEGIN IMMEDIATE").await.map_err(map_error)?;
+        let context = load(&mut transaction, batch.keys()).await?;
+        let changes = batch.decide(context);
+        if changes.is_empty() {
+            return Ok(false);
         }
+        store(&mut transaction, &changes).await?;
+        transaction.commit().await.map_err(map_error)?;
+        Ok(true)
     }
 }
 
-/// Appends an entry.
-pub async fn append_entry(
-    connection: &mut SqliteConnection,
-    append: Append,
-) -> Result<AppendOutcome, ServiceError> {
-    let context = load_context(connection, &append).await?;
-    match (append.rule)(context)? {
-        AppendDecision::Keep(entry) => Ok(AppendOutcome::Existing(entry)),
-        AppendDecision::Add { conversation, stored, waited_ms } => {
-            entries::insert(connection, conversation.id, &stored).await?;
-            if let Some(ms) = waited_ms {
-                response_times::insert(connection, stored.entry.created_at, ms).await?;
-            }
-            conversations::update(connection, &conversation).await?;
-            Ok(AppendOutcome::Created { entry: stored.entry, customer: conversation.customer.identity })
+async fn load(connection: &mut SqliteConnection, keys: BatchKeys) -> Result<BatchContext, StorageError> {
+    let mut context = BatchContext::default();
+    for id in keys.conversations {
+        context.add_conversation(id, conversations::look_up(connection, id).await?);
+    }
+    for (conversation, entry) in keys.entries {
+        if let Some(stored) = entries::find(connection, conversation, entry).await? {
+            context.add_entry(conversation, stored);
         }
     }
+    Ok(context)
 }
 
-/// Changes a conversation without an entry.
-pub async fn update_conversation(
-    connection: &mut SqliteConnection,
-    id: ConversationId,
-    rule: UpdateRule,
-) -> Result<UpdateOutcome, ServiceError> {
-    let lookup = conversations::look_up(connection, id).await?;
-    let outcome = rule(lookup.map(|stored| stored.conversation))?;
-    if let UpdateOutcome::Changed(conversation) = &outcome {
+async fn store(connection: &mut SqliteConnection, changes: &BatchChanges) -> Result<(), StorageError> {
+    for stored in &changes.opened {
+        conversations::insert(connection, stored).await?;
+    }
+    for (conversation, stored) in &changes.entries {
+        entries::insert(connection, *conversation, stored).await?;
+    }
+    for Wait { ended_at, waited_ms } in &changes.waits {
+        response_times::insert(connection, *ended_at, *waited_ms).await?;
+    }
+    for kept in &changes.kept_promises {
+        promises::insert_kept(connection, kept).await?;
+    }
+    for conversation in &changes.changed {
         conversations::update(connection, conversation).await?;
     }
-    Ok(outcome)
-}
-
-async fn load_context(
-    connection: &mut SqliteConnection,
-    append: &Append,
-) -> Result<ConversationLookup<AppendContext>, StorageError> {
-    let id = append.conversation;
-    let found = match conversations::look_up(connection, id).await? {
-        ConversationLookup::Found(found) => found,
-        ConversationLookup::Erased(customer) => return Ok(ConversationLookup::Erased(customer)),
-        ConversationLookup::Missing => return Ok(ConversationLookup::Missing),
-    };
-    let referenced = match append.referenced {
-        Some(entry) => entries::find(connection, id, entry).await?.map(|stored| stored.entry),
-        None => None,
-    };
-    let stored = entries::find(connection, id, append.entry).await?;
-    Ok(ConversationLookup::Found(AppendContext { conversation: found.conversation, stored, referenced }))
+    Ok(())
 }

@@ -1,12 +1,17 @@
 //! The account store: changes are stored whole, and the audit log keeps every event.
 
-#![allow(clippy::unwrap_used)]
+use contract::Timestamp;
+use inbox_api::{AuditAction, Role};
 
-use super::*;
-use crate::accounts::audit::AuditLog;
+use super::TestEngine;
+use crate::accounts::agent::{AddAgentOutcome, Agent, AgentName};
+use crate::accounts::audit::{ActorId, AuditEvent, AuditLog};
+use crate::accounts::credentials::{LinkKind, NewLink, NewSession};
+use crate::accounts::store::AccountStore;
 use crate::accounts::user_agent::BrowserLabel;
-use crate::storage::sqlite::fixtures::{database, database_of_version};
+use crate::storage::Database;
 use crate::support::clock;
+use crate::support::digest::Fingerprint;
 
 fn session(secret: &str, now: Timestamp) -> NewSession {
     let secret = Fingerprint::of_secret(secret);
@@ -18,7 +23,7 @@ fn session(secret: &str, now: Timestamp) -> NewSession {
     }
 }
 
-async fn maria(database: &SqliteDatabase, now: Timestamp) -> Agent {
+async fn maria(database: &dyn Database, now: Timestamp) -> Agent {
     let maria = AgentName::parse("Maria").unwrap();
     assert_eq!(
         database.add_agent(&maria, "a hash", None, now).await.unwrap(),
@@ -27,11 +32,11 @@ async fn maria(database: &SqliteDatabase, now: Timestamp) -> Agent {
     database.find_agent(&maria).await.unwrap().unwrap()
 }
 
-#[tokio::test]
-async fn a_link_stays_valid_when_its_session_cannot_be_stored() {
-    let (_dir, database) = database().await;
+pub async fn a_link_stays_valid_when_its_session_cannot_be_stored<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
     let (now, secret) = (clock::now(), Fingerprint::of_secret);
-    let maria = maria(&database, now).await;
+    let maria = maria(database, now).await;
     let link =
         NewLink { kind: LinkKind::SignIn, secret_hash: secret("link"), expires_at: now.plus_ms(60_000) };
     database.add_link(maria.id, link, now).await.unwrap();
@@ -45,11 +50,11 @@ async fn a_link_stays_valid_when_its_session_cannot_be_stored() {
     assert!(database.redeem_sign_in_link(secret("link"), session("other", now)).await.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn a_link_works_for_its_kind_only() {
-    let (_dir, database) = database().await;
+pub async fn a_link_works_for_its_kind_only<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
     let (now, secret) = (clock::now(), Fingerprint::of_secret);
-    let maria = maria(&database, now).await;
+    let maria = maria(database, now).await;
     for (kind, name) in [(LinkKind::SignIn, "sign in"), (LinkKind::Invitation, "invitation")] {
         let link = NewLink { kind, secret_hash: secret(name), expires_at: now.plus_ms(60_000) };
         database.add_link(maria.id, link, now).await.unwrap();
@@ -61,11 +66,11 @@ async fn a_link_works_for_its_kind_only() {
     assert!(database.find_invited(secret("invitation"), now.plus_ms(60_000)).await.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn a_password_that_changed_after_its_check_opens_no_session() {
-    let (_dir, database) = database().await;
+pub async fn a_password_that_changed_after_its_check_opens_no_session<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
     let now = clock::now();
-    let before = maria(&database, now).await;
+    let before = maria(database, now).await;
     assert!(database.add_session(&before, session("first", now)).await.unwrap());
     let first = Fingerprint::of_secret("first");
     assert!(!database.change_password(first, now, "another hash", "new").await.unwrap());
@@ -74,11 +79,11 @@ async fn a_password_that_changed_after_its_check_opens_no_session() {
     assert!(database.find_session(first, now).await.unwrap().is_some(), "the one that changed it goes on");
 }
 
-#[tokio::test]
-async fn the_last_use_of_a_session_is_recorded_with_limited_precision() {
-    let (_dir, database) = database().await;
+pub async fn the_last_use_of_a_session_is_recorded_with_limited_precision<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
     let now = clock::now();
-    let maria = maria(&database, now).await;
+    let maria = maria(database, now).await;
     assert!(database.add_session(&maria, session("s", now)).await.unwrap());
     let secret = Fingerprint::of_secret("s");
     let used_at = async || database.find_session(secret, now).await.unwrap().unwrap().last_used_at;
@@ -89,54 +94,20 @@ async fn the_last_use_of_a_session_is_recorded_with_limited_precision() {
     assert_eq!(used_at().await, later);
 }
 
-#[tokio::test]
-async fn events_of_the_audit_log_are_neither_changed_nor_removed() {
-    let (_dir, database) = database().await;
+pub async fn the_audit_log_is_read_in_pages<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
     let now = clock::now();
-    let maria = maria(&database, now).await;
-    for query in ["UPDATE audit SET at = 0", "DELETE FROM audit"] {
-        let refused = sqlx::query(query).execute(&database.write).await.unwrap_err();
-        assert!(refused.to_string().contains("only added to"), "{refused}");
-    }
+    let maria = maria(database, now).await;
     for n in 0..3 {
-        let action = inbox_api::AuditAction::SignInRefused;
-        let note =
+        let action = AuditAction::SignInRefused;
+        let event =
             AuditEvent { at: now.plus_ms(n), actor: ActorId::Anonymous, subject: Some(maria.id), action };
-        database.record(note).await.unwrap();
+        database.record(event).await.unwrap();
     }
     let first = database.audit_page(None, 2).await.unwrap();
     assert_eq!(first.items.iter().map(|entry| entry.id).collect::<Vec<_>>(), [4, 3]);
     let rest = database.audit_page(first.next, 2).await.unwrap();
     assert_eq!(rest.items.iter().map(|entry| entry.id).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(rest.next, None);
-}
-
-#[tokio::test]
-async fn agents_of_a_database_without_roles_become_leads_and_stay_signed_in() {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("yes-reply.sqlite");
-    let old = database_of_version(&path, 1).await;
-    let (now, secret) = (clock::now(), Fingerprint::of_secret("cookie"));
-    sqlx::query(
-        "INSERT INTO agents (name, folded, password, added_at) VALUES ('Maria', 'maria', 'a hash', 0)",
-    )
-    .execute(&old)
-    .await
-    .unwrap();
-    sqlx::query("INSERT INTO agent_sessions (secret, agent, until) VALUES (?, 1, ?)")
-        .bind(secret.as_bytes())
-        .bind(now.plus_ms(60_000).as_millisecond())
-        .execute(&old)
-        .await
-        .unwrap();
-    old.close().await;
-
-    let database = SqliteDatabase::open(&path).await.unwrap();
-    let session = database.find_session(secret, now).await.unwrap().unwrap();
-    assert_eq!((session.name.as_str(), session.role), ("Maria", Role::Lead));
-    let tom = AgentName::parse("Tom").unwrap();
-    assert_eq!(
-        database.add_agent(&tom, "a hash", None, now).await.unwrap(),
-        AddAgentOutcome::Added(Role::Agent)
-    );
 }

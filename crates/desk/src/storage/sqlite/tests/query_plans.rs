@@ -1,0 +1,65 @@
+//! Queries that run often read indexes and no whole table.
+
+use inbox_api::ListFilter;
+use sqlx::{AssertSqlSafe, Row};
+
+use crate::storage::sqlite::conversation_list::{
+    ALL_ROWS, OTHERS_MINE, OTHERS_NOT_SOLVED, WAITING, WAITING_MINE, count_query, page_query, sections,
+};
+use crate::storage::sqlite::fixtures::database;
+use crate::storage::sqlite::{SqliteDatabase, conversations, report, search};
+
+/// The steps of a plan. Parameters without a value are NULL, which changes no plan.
+async fn plan(database: &SqliteDatabase, query: &str) -> String {
+    let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
+    let rows = sqlx::query(explain).fetch_all(&database.read).await.expect("a plan");
+    rows.iter().map(|row| row.get("detail")).collect::<Vec<&str>>().join("; ")
+}
+
+#[tokio::test]
+async fn every_query_of_the_list_uses_its_index() {
+    let (_dir, database) = database().await;
+    for rows in ListFilter::ALL.map(sections).into_iter().flatten() {
+        let plan = plan(&database, &page_query(rows)).await;
+        let index = format!("SEARCH conversations USING INDEX {} (", rows.index);
+        assert!(plan.contains(&index) && !plan.contains("B-TREE"), "{}: {plan}", rows.filter);
+    }
+    for filter in [&WAITING, &OTHERS_NOT_SOLVED, &WAITING_MINE, &OTHERS_MINE].map(|rows| rows.filter) {
+        let plan = plan(&database, &count_query(filter)).await;
+        assert!(plan.contains("USING COVERING INDEX"), "{filter}: {plan}");
+    }
+    assert!(plan(&database, &count_query(ALL_ROWS)).await.contains("USING COVERING INDEX"));
+}
+
+#[tokio::test]
+async fn conversations_about_a_reference_are_read_by_index() {
+    let (_dir, database) = database().await;
+    let plan = plan(&database, conversations::SAME_REFERENCE).await;
+    let index = "SEARCH conversations USING INDEX conversations_about (iss=? AND reference_kind=? AND reference_id=?)";
+    assert_eq!(plan, index);
+}
+
+#[tokio::test]
+async fn the_search_reads_no_whole_table() {
+    let (_dir, database) = database().await;
+    let plan = plan(&database, &search::search_query(2)).await;
+    for table in ["entries", "conversations"] {
+        assert!(plan.contains(&format!("SEARCH {table}")), "{plan}");
+        assert!(!plan.contains(&format!("SCAN {table}")), "{plan}");
+    }
+}
+
+#[tokio::test]
+async fn the_report_reads_the_window_by_index() {
+    let (_dir, database) = database().await;
+    let plan = plan(&database, report::ENTRIES).await;
+    for step in [
+        "SEARCH entries USING COVERING INDEX entries_recent (at>?)",
+        "SEARCH entries USING INDEX sqlite_autoindex_entries_1 (conversation=?)",
+        "SEARCH earlier USING INDEX conversations_",
+    ] {
+        assert!(plan.contains(step), "{plan}");
+    }
+    let scans: Vec<&str> = plan.split("; ").filter(|step| step.starts_with("SCAN")).collect();
+    assert_eq!(scans, ["SCAN conversations USING INDEX conversations_waiting", "SCAN recent"]);
+}

@@ -1,0 +1,84 @@
+//! Tests of the stores that every engine passes. [`storage_suite`] makes each of them a test of one engine.
+
+#![allow(clippy::unwrap_used)]
+
+pub mod accounts;
+pub mod conversations;
+pub mod fixtures;
+pub mod group_commit;
+pub mod races;
+pub mod report;
+pub mod response_times;
+pub mod search;
+
+use super::Database;
+
+/// An engine with an empty database of its own.
+pub trait TestEngine: Sized {
+    type Database: Database;
+
+    async fn start() -> Self;
+
+    fn database(&self) -> &Self::Database;
+
+    /// Opens the same database again, as another desk does.
+    async fn open_again(&self) -> Self::Database;
+}
+
+/// Makes the tests of an engine, one for each line. A test that is missing here is unused code, which clippy refuses.
+macro_rules! storage_suite {
+    ($engine:ty) => {
+        $crate::storage::suite::storage_suite! { $engine:
+            accounts {
+                a_link_stays_valid_when_its_session_cannot_be_stored
+                a_link_works_for_its_kind_only
+                a_password_that_changed_after_its_check_opens_no_session
+                the_last_use_of_a_session_is_recorded_with_limited_precision
+                the_audit_log_is_read_in_pages
+            }
+            conversations {
+                a_reference_of_another_issuer_is_another_reference
+                an_erased_conversation_is_gone_for_its_customer_alone
+                changes_come_in_their_order_and_each_conversation_once
+            }
+            group_commit {
+                writes_that_arrive_together_share_a_commit
+                a_later_write_of_a_batch_reads_what_an_earlier_one_stored
+                a_write_that_adds_an_entry_again_fails_alone
+                a_rule_that_panics_ends_its_batch_and_not_the_group_commit
+            }
+            races {
+                of_two_leads_who_disable_one_another_one_is_left
+                the_only_lead_cannot_be_lost_to_two_requests
+                the_same_entry_on_two_desks_is_stored_once
+                the_same_opening_on_two_desks_is_stored_once
+                two_desks_open_two_conversations_about_one_reference
+                a_reply_and_the_end_of_its_promise_are_recorded_in_one_order
+                writers_on_two_desks_leave_no_gap
+            }
+            report {
+                metrics_come_from_the_entries_of_the_window
+            }
+            response_times {
+                percentiles_use_the_nearest_rank_within_the_window
+            }
+            search {
+                a_conversation_is_found_by_reference_customer_and_text
+                a_receipt_finds_its_conversation
+                hits_are_newest_first_and_limited
+                a_changed_name_replaces_the_old_one_in_the_index
+                search_input_is_escaped
+            }
+        }
+    };
+    ($engine:ty: $($area:ident { $($test:ident)* })*) => {
+        $(mod $area {
+            $(#[tokio::test]
+            async fn $test() {
+                $crate::storage::suite::$area::$test::<$engine>().await;
+            })*
+        })*
+    };
+}
+
+pub(crate) use storage_suite;
