@@ -163,6 +163,46 @@ test("account pages fit narrow screens, and the focus follows the navigation", a
   await expect(maria.getByRole("heading", { name: "People" })).toBeFocused();
 });
 
+test("a renamed agent has the new name for customers and colleagues, and a taken name is rejected", async ({
+  browser,
+  world,
+}) => {
+  const ada = await openWidget(browser, `${world.company}/orders/1002`);
+  await ada.send("The lid broke.");
+  const maria = await openInbox(browser, world);
+  await conversationLink(maria, /^Order 1002/).click();
+  await sendReply(maria, "I look into it.");
+  await expect(ada.incoming("I look into it.")).toContainText("Maria");
+
+  await maria.getByRole("link", { name: "People" }).click();
+  const tom = await invite(browser, maria, "Tom");
+  await choosePassword(tom, "a mug of green tea");
+  const rename = maria.getByRole("button", { name: "Rename: Maria" });
+  await rename.click();
+  const dialog = maria.getByRole("dialog", { name: "Another name for Maria" });
+  const field = dialog.getByLabel("New name");
+  await expect(field).toHaveValue("Maria");
+  await field.fill("tom");
+  await field.press("Enter");
+  await expect(dialog.getByRole("alert")).toContainText("There is a tom here already");
+  await field.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(rename, "the focus returns").toBeFocused();
+  await rename.click();
+  await expect(dialog.getByRole("alert"), "the earlier error is gone").toBeEmpty();
+  await field.fill("Marie");
+  await dialog.getByRole("button", { name: "Rename" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(maria.getByRole("row", { name: /Marie/ })).toContainText("lead");
+
+  await ada.page.reload();
+  await expect(ada.incoming("I look into it.")).toContainText("Marie");
+  await conversationLink(tom, /^Order 1002/).click();
+  await expect(tom.getByRole("article").filter({ hasText: "I look into it." })).toContainText("Marie");
+  await maria.getByRole("link", { name: "Audit log" }).click();
+  await expect(maria.getByRole("table", { name: "Audit log" })).toContainText("Marie renamed “Maria” to “Marie”");
+});
+
 /** Invites an agent, and opens the link in a browser profile of its own. */
 async function invite(browser: Browser, lead: Page, name: string): Promise<Page> {
   await lead.getByRole("link", { name: "People" }).click();

@@ -5,7 +5,8 @@ mod common;
 
 use common::accounts::*;
 use common::agent::PASSWORD;
-use common::{TestDesk, answer, message};
+use common::{TestDesk, answer, entry_id, message};
+use contract::EntryBody;
 use desk::accounts::agent::AgentName;
 use desk::accounts::store::AccountStore;
 use desk::storage::{Database, SqliteDatabase};
@@ -170,4 +171,43 @@ async fn of_two_leads_who_remove_each_other_concurrently_one_remains() {
         database.close().await;
         assert_eq!(leads, 1);
     }
+}
+
+#[tokio::test]
+async fn a_new_name_is_that_of_everything_a_person_has_written_or_owns() {
+    let (desk, maria, tom) = desk_with_lead_and_agent().await;
+    let ada = desk.ada();
+    let id = ada.open("Hello").await;
+    tom.write(id, &message("I look into it")).await;
+    tom.write(id, &json!({"kind": "handover", "to": {"name": "Maria"}, "summary": "A mug."})).await;
+    maria.write(id, &json!({"kind": "handover", "to": {"name": "Tom"}, "summary": "A mug."})).await;
+    let note = format!("conversations/{id}/notes/{}", entry_id());
+    assert_eq!(tom.put(&note, &json!({"text": "She is right"})).await.0, 201);
+    tom.mark_read(id, 1).await;
+    let cursor = ada.changes("").await.next;
+
+    let person_id = person(&maria, "Tom").await.id;
+    let path = format!("people/{person_id}/name");
+    let rename = async |name: &str| maria.put(&path, &json!({"name": name})).await;
+    for (name, status) in [("", 422), ("maria", 422), ("Tom", 200), ("Thomas", 200), ("Thomas", 200)] {
+        assert_eq!(rename(name).await.0, status, "{name}");
+    }
+    assert_eq!(code(&tom.put(&path, &json!({"name": "Tim"})).await), (403, "lead-needed"));
+
+    let seen = ada.entries(id, "after=0").await;
+    let names: Vec<&str> = seen.entries.iter().map(|entry| entry.author.name.as_str()).collect();
+    assert_eq!(names, ["Ada Okafor", "Thomas", "Thomas", "Maria"]);
+    assert!(matches!(&seen.entries[3].body, EntryBody::Handover { to, .. } if to.name == "Thomas"));
+    assert_eq!(seen.conversation.owner.unwrap().name, "Thomas");
+    assert_eq!(seen.conversation.company_read.unwrap().name, "Thomas");
+    let changed = ada.changes(&format!("after={cursor}")).await;
+    assert_eq!(changed.conversations.len(), 1, "the name of the owner is a change");
+
+    let (_, detail) = tom.get(&format!("conversations/{id}")).await;
+    assert_eq!(detail["notes"][0]["author"], "Thomas");
+    assert_eq!(detail["assignable_agents"], json!(["Maria", "Thomas"]));
+    assert_eq!(tom.get("session").await.1["name"], "Thomas");
+    assert_eq!(tom.get("conversations?view=mine").await.1["mine"], 1);
+    let renamed = AuditAction::Renamed { before: "Tom".into(), name: "Thomas".into() };
+    assert_eq!(newest(&maria, 1).await, [(by("Maria"), Some("Thomas".to_owned()), renamed)]);
 }

@@ -7,7 +7,10 @@ mod common;
 use common::agent::AgentClient;
 use common::{TestDesk, message};
 use contract::{Author, AuthorKind, ConversationId, Entry, EntryBody, Owner, PromiseState, Timestamp};
-use desk::conversations::append::{AppendDecision, StoredEntry};
+use desk::accounts::agent::AgentName;
+use desk::accounts::store::AccountStore;
+use desk::conversations::append::AppendDecision;
+use desk::conversations::company_person::EntryAuthor;
 use desk::conversations::model::NewEntry;
 use desk::conversations::store::ConversationStore;
 use desk::conversations::store::{Append, AppendRule};
@@ -39,14 +42,16 @@ async fn with_a_miss(desk: &mut TestDesk, id: ConversationId, by: &str, more: &s
     desk.stop().await;
     let database = SqliteDatabase::open(&desk.database()).await.unwrap();
     let due = clock::now().plus_ms(-60_000);
+    let agent = database.find_agent(&AgentName::parse(by).unwrap()).await.unwrap();
     let author = Author { kind: AuthorKind::Person, name: by.to_owned() };
+    let author = EntryAuthor { author, agent: agent.map(|agent| agent.id) };
     let entry = common::entry_id();
     let decide: AppendRule = Box::new(move |context| {
         let mut conversation = context.found().unwrap().conversation;
         let body = EntryBody::Promise { due, what: "An answer".into(), state: None };
-        let new = NewEntry { id: entry, at: clock::now(), author: author.clone(), drafted_by_ai: false, body: body.clone() };
-        let entry = conversation.append(new);
-        let stored = StoredEntry { entry, fingerprint: Fingerprint::of_secret("promise") };
+        let (at, author) = (clock::now(), author.clone());
+        let new = NewEntry { id: entry, at, author, drafted_by_ai: false, body, receiver: None };
+        let stored = conversation.append(new, Fingerprint::of_secret("promise"));
         Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })
     });
     let append = Append { conversation: id, entry, referenced: None, rule: decide };

@@ -62,6 +62,11 @@ pub enum AuditAction {
         /// The new role.
         role: Role,
     },
+    /// The person got another name.
+    Renamed {
+        before: String,
+        name: String,
+    },
     /// The person was disabled.
     Disabled,
     /// The person was enabled again.

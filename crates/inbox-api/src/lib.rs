@@ -19,7 +19,7 @@ pub use list_filter::ListFilter;
 pub use note::{AgentNote, WriteNote};
 pub use people::{
     AccountStatus, ChangePassword, ChangeRole, InvitationLink, InvitationSecret, InvitePerson,
-    PASSWORD_CHARS, People, Person, Role, check_password,
+    PASSWORD_CHARS, People, Person, RenamePerson, Role, check_password,
 };
 pub use report::ServiceReport;
 pub use saved_replies::{REPLY_NAME_CHARS, SavedReplies, SavedReply, WriteSavedReply};

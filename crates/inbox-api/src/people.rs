@@ -90,6 +90,13 @@ pub struct ChangeRole {
     pub role: Role,
 }
 
+/// Another name of a person: the body of `PUT /inbox/api/people/{id}/name`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenamePerson {
+    /// The new name, as customers see it.
+    pub name: String,
+}
+
 /// The secret of an invitation: the body of `POST /inbox/api/people/invitation`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationSecret {

@@ -5,8 +5,9 @@ use contract::{CompanyEntry, Conversation, ConversationId, Entry, EntryId, MarkR
 use gloo_net::http::{Method, RequestBuilder};
 use inbox_api::{
     AgentNote, AgentProfile, AgentSessions, AuditPage, ChangePassword, ChangeRole, ConversationDetail,
-    ConversationList, InvitationLink, InvitationSecret, InvitePerson, ListFilter, People, Person, Role,
-    SavedReplies, SavedReply, SearchResults, ServiceReport, SignIn, WriteNote, WriteSavedReply,
+    ConversationList, InvitationLink, InvitationSecret, InvitePerson, ListFilter, People, Person,
+    RenamePerson, Role, SavedReplies, SavedReply, SearchResults, ServiceReport, SignIn, WriteNote,
+    WriteSavedReply,
 };
 use serde::de::DeserializeOwned;
 
@@ -115,6 +116,11 @@ pub async fn invite(person: &InvitePerson) -> Result<InvitationLink, ClientError
 pub async fn change_role(person: u64, role: Role) -> Result<Person, ClientError> {
     let change = ChangeRole { role };
     request_json(request(Method::PUT, &format!("people/{person}/role")), Some(to_json(&change)), 0).await
+}
+
+pub async fn rename_person(person: u64, name: String) -> Result<Person, ClientError> {
+    let rename = RenamePerson { name };
+    request_json(request(Method::PUT, &format!("people/{person}/name")), Some(to_json(&rename)), 0).await
 }
 
 pub async fn disable_person(person: u64) -> Result<Person, ClientError> {

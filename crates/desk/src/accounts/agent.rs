@@ -1,9 +1,12 @@
 //! Agents and their names.
 
-use contract::{Author, AuthorKind, Owner};
 use inbox_api::{AccountStatus, Role};
 
 const MAX_NAME_CHARS: usize = 80;
+
+/// The id of an agent. It stays when the agent gets another name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AgentId(pub i64);
 
 /// The name of an agent, as customers see it: trimmed, 1 to 80 characters, no control characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,21 +28,11 @@ impl AgentName {
     pub fn normalized(&self) -> String {
         self.0.to_lowercase()
     }
-
-    /// The agent as the owner of a conversation.
-    pub fn owner(&self) -> Owner {
-        Owner { name: self.0.clone() }
-    }
-
-    /// The agent as the author of an entry.
-    pub fn author(&self) -> Author {
-        Author { kind: AuthorKind::Person, name: self.0.clone() }
-    }
 }
 
 #[derive(Clone, Debug)]
 pub struct Agent {
-    pub id: i64,
+    pub id: AgentId,
     pub name: AgentName,
     pub role: Role,
     pub status: AccountStatus,

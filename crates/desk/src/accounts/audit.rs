@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use contract::Timestamp;
 use inbox_api::{AuditAction, AuditEntry, AuditPage};
 
+use super::agent::AgentId;
 use super::authentication::AuthenticatedAgent;
 use super::permissions::check_lead;
 use crate::error::{ServiceError, StorageError};
@@ -14,7 +15,7 @@ use crate::support::pagination::{Limit, Page};
 /// The actor of an event, as it is stored.
 #[derive(Clone, Debug)]
 pub enum ActorId {
-    Agent(i64),
+    Agent(AgentId),
     /// A system of the company, by name.
     System(String),
     CommandLine,
@@ -27,7 +28,7 @@ pub struct AuditEvent {
     pub at: Timestamp,
     pub actor: ActorId,
     /// The agent whom the action concerns, if it concerns one.
-    pub subject: Option<i64>,
+    pub subject: Option<AgentId>,
     pub action: AuditAction,
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use inbox_api::Role;
 use tokio::sync::watch;
 
-use super::agent::AgentName;
+use super::agent::{AgentId, AgentName};
 use super::permissions::sign_in_needed;
 use super::store::AccountStore;
 use crate::error::ServiceError;
@@ -20,7 +20,7 @@ const LAST_USED_RESOLUTION: Duration = Duration::from_secs(5 * 60);
 /// The agent of a request.
 #[derive(Clone, Debug)]
 pub struct AuthenticatedAgent {
-    pub id: i64,
+    pub id: AgentId,
     pub name: AgentName,
     /// The role at the time of the request. A change looks it up again inside of its transaction.
     pub role: Role,

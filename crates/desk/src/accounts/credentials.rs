@@ -3,7 +3,7 @@
 use contract::Timestamp;
 use inbox_api::Role;
 
-use super::agent::AgentName;
+use super::agent::{AgentId, AgentName};
 use super::user_agent::BrowserLabel;
 use crate::support::digest::Fingerprint;
 
@@ -33,7 +33,7 @@ pub struct NewSession {
 /// A session that is neither expired nor revoked, with its agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActiveSession {
-    pub agent_id: i64,
+    pub agent_id: AgentId,
     pub name: AgentName,
     pub role: Role,
     /// Accurate to some minutes.

@@ -8,7 +8,7 @@ use super::authentication::AuthenticatedAgent;
 use super::credentials::NewLink;
 use super::invitation::invitation_link;
 use super::permissions::{check_lead, require_lead};
-use super::person_rule::{NewInvitation, PersonChange, PersonContext, PersonDecision};
+use super::person_rule::{NewInvitation, PersonChange, PersonContext, PersonDecision, RenameDecision};
 use super::secret::Secret;
 use super::service::AccountService;
 use crate::error::ServiceError;
@@ -33,9 +33,7 @@ impl AccountService {
         agent: &AuthenticatedAgent,
         invite: InvitePerson,
     ) -> Result<InvitationLink, ServiceError> {
-        let name = AgentName::parse(&invite.name).ok_or_else(|| {
-            ValidationError::field("name", "A name has 1 to 80 characters that can be seen.")
-        })?;
+        let name = parse_name(&invite.name)?;
         let (secret, now) = (Secret::mint(), clock::now());
         let link = invitation_link(&secret, now);
         let invitation = NewInvitation { name: name.clone(), role: invite.role, link };
@@ -75,6 +73,23 @@ impl AccountService {
         self.store.update_person(agent.session, clock::now(), person, rule).await
     }
 
+    /// Gives a person another name. The name becomes that of everything the person has written or owns. The same name again
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// `lead-needed`, `not-found`, and `field-invalid` for a name that is malformed or taken.
+    pub async fn rename(
+        &self,
+        agent: &AuthenticatedAgent,
+        person: u64,
+        name: &str,
+    ) -> Result<Person, ServiceError> {
+        let name = parse_name(name)?;
+        let new_name = name.clone();
+        let rule = Box::new(move |context, same_name| decide_rename(context, same_name, &new_name));
+        self.store.rename_person(agent.session, clock::now(), person, name, rule).await
+    }
+
     /// Disables a person and ends their sessions and links. Their name stays on their entries.
     ///
     /// # Errors
@@ -95,13 +110,37 @@ impl AccountService {
     }
 }
 
+fn parse_name(text: &str) -> Result<AgentName, ValidationError> {
+    let malformed = || ValidationError::field("name", "A name has 1 to 80 characters that can be seen.");
+    AgentName::parse(text).ok_or_else(malformed)
+}
+
 fn decide_invite(requester: Option<Person>, is_taken: bool, name: &AgentName) -> Result<Person, Problem> {
     let requester = require_lead(requester)?;
     if is_taken {
-        let detail = format!("There is a {} here already. Give a name that tells them apart.", name.as_str());
-        return Err(ValidationError::field("name", detail).into());
+        return Err(name_taken(name).into());
     }
     Ok(requester)
+}
+
+fn decide_rename(
+    context: PersonContext,
+    same_name: Option<u64>,
+    name: &AgentName,
+) -> Result<RenameDecision, Problem> {
+    let (requester, person) = lead_and_person(context)?;
+    if same_name.is_some_and(|other| other != person.id) {
+        return Err(name_taken(name).into());
+    }
+    if person.name == name.as_str() {
+        return Ok(RenameDecision::Keep(person));
+    }
+    Ok(RenameDecision::Apply { requester, person })
+}
+
+fn name_taken(name: &AgentName) -> ValidationError {
+    let detail = format!("There is a {} here already. Give a name that tells them apart.", name.as_str());
+    ValidationError::field("name", detail)
 }
 
 fn decide_link(context: PersonContext, link: NewLink) -> Result<PersonDecision, Problem> {

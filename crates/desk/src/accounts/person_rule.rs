@@ -29,6 +29,18 @@ pub enum PersonDecision {
     },
 }
 
+/// The decision of a rule about another name.
+#[derive(Debug)]
+pub enum RenameDecision {
+    /// Changes nothing: the person has this name.
+    Keep(Person),
+    Apply {
+        requester: Person,
+        /// The person with the earlier name.
+        person: Person,
+    },
+}
+
 #[derive(Clone, Copy, Debug)]
 pub enum PersonChange {
     Role(Role),
@@ -47,6 +59,10 @@ pub struct NewInvitation {
 
 /// A rule about a person, run inside the transaction that changes them, and again when that is repeated.
 pub type PersonRule = Box<dyn Fn(PersonContext) -> Result<PersonDecision, Problem> + Send + Sync>;
+
+/// A rule about another name of a person. It gets the id of the person who has the name, compared without case.
+pub type RenameRule =
+    Box<dyn Fn(PersonContext, Option<u64>) -> Result<RenameDecision, Problem> + Send + Sync>;
 
 /// A rule about an invitation, run inside the transaction that adds the person. It gets the agent of the session and
 /// whether the name is taken, and returns the inviting lead.

@@ -19,7 +19,7 @@ impl AccountService {
         agent: &AuthenticatedAgent,
         person: Option<u64>,
     ) -> Result<AgentSessions, ServiceError> {
-        let own = agent.id.unsigned_abs();
+        let own = agent.id.0.unsigned_abs();
         let person = person.unwrap_or(own);
         if person != own {
             check_lead(agent.role)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use contract::{ProblemCode, Timestamp};
 use inbox_api::{AccountStatus, AuditAction, SignIn};
 
-use super::agent::{Agent, AgentName};
+use super::agent::{Agent, AgentId, AgentName};
 use super::audit::{ActorId, AuditEvent};
 use super::credentials::NewSession;
 use super::password;
@@ -88,7 +88,7 @@ impl AccountService {
 
     /// Adds a refused attempt for an existing name to the audit log. The throttle limits how many there are. It runs in
     /// the background, because the time of the answer would tell that the name exists.
-    fn record_refused_sign_in(&self, agent: i64) {
+    fn record_refused_sign_in(&self, agent: AgentId) {
         let log = self.audit_log.clone();
         let event = AuditEvent {
             at: clock::now(),

@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use contract::Timestamp;
 use inbox_api::{AgentSession, Person, Role};
 
-use super::agent::{AddAgentOutcome, Agent, AgentName};
+use super::agent::{AddAgentOutcome, Agent, AgentId, AgentName};
 use super::credentials::{ActiveSession, NewLink, NewSession};
-use super::person_rule::{InviteRule, NewInvitation, PersonRule, SessionRule};
+use super::person_rule::{InviteRule, NewInvitation, PersonRule, RenameRule, SessionRule};
 use crate::error::{ServiceError, StorageError};
 use crate::support::digest::Fingerprint;
 
@@ -26,15 +26,18 @@ pub trait AccountStore: Send + Sync {
 
     async fn find_agent(&self, name: &AgentName) -> Result<Option<Agent>, StorageError>;
 
-    /// The names of all agents who can be owners, in the order in which they were added.
-    async fn assignable_agents(&self) -> Result<Vec<String>, StorageError>;
+    /// All agents who can be owners, in the order in which they were added.
+    async fn assignable_agents(&self) -> Result<Vec<(AgentId, AgentName)>, StorageError>;
 
-    /// The next assignable agent in the order in which they were added; the first one after the last. `None` without
-    /// another agent.
-    async fn next_agent_after(&self, name: &str) -> Result<Option<AgentName>, StorageError>;
+    /// The next assignable agent in the order in which they were added; the first one after the last, or without an agent
+    /// to follow. `None` without another agent.
+    async fn next_agent_after(
+        &self,
+        agent: Option<AgentId>,
+    ) -> Result<Option<(AgentId, AgentName)>, StorageError>;
 
     /// Adds a link from the command line.
-    async fn add_link(&self, agent: i64, link: NewLink, at: Timestamp) -> Result<(), StorageError>;
+    async fn add_link(&self, agent: AgentId, link: NewLink, at: Timestamp) -> Result<(), StorageError>;
 
     /// Uses a sign-in link and stores its session, or neither. `None` for an unknown, used or expired link, or a
     /// disabled agent.
@@ -97,6 +100,17 @@ pub trait AccountStore: Send + Sync {
         at: Timestamp,
         person: u64,
         rule: PersonRule,
+    ) -> Result<Person, ServiceError>;
+
+    /// Gives a person another name as the rule decides, and returns the person after the change. The name becomes that of
+    /// everything the person has written or owns, and the conversations that show it count as changed.
+    async fn rename_person(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        person: u64,
+        name: AgentName,
+        rule: RenameRule,
     ) -> Result<Person, ServiceError>;
 
     /// A person's sessions, the newest first; `current` marks one of them. `None` if there is no such person.

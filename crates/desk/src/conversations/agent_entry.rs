@@ -7,15 +7,16 @@ use contract::{
 
 use super::access::Access;
 use super::company_entry::CompanyEntryRequest;
+use super::company_person::CompanyPerson;
 use super::service::ConversationService;
-use crate::accounts::agent::AgentName;
+use crate::accounts::agent::{AgentId, AgentName};
 use crate::error::ServiceError;
 use crate::support::digest::Fingerprint;
 use crate::support::put_outcome::PutOutcome;
 
 #[derive(Clone, Debug)]
 pub struct AgentEntryRequest {
-    pub agent: AgentName,
+    pub agent: CompanyPerson,
     pub entry: EntryId,
     pub write: CompanyEntry,
     /// The newest `seq` that the agent had seen. A reply is refused when another agent replied after it.
@@ -33,27 +34,29 @@ impl ConversationService {
         request: AgentEntryRequest,
     ) -> Result<PutOutcome<Entry>, ServiceError> {
         let AgentEntryRequest { agent, entry, write: mut content, seen } = request;
+        let mut receiver = None;
         if let CompanyEntry::Handover { to, .. } = &mut content {
-            *to = self.resolve_agent(&to.name).await?;
+            let (id, name) = self.resolve_agent(&to.name).await?;
+            (*to, receiver) = (Owner { name: name.as_str().to_owned() }, Some(id));
         }
-        let fingerprint = Fingerprint::of_body(&format!("agent {}", agent.as_str()), &content);
-        let author = CompanyAuthor { kind: AuthorKind::Person, name: agent.as_str().to_owned() };
+        let fingerprint = Fingerprint::of_body(&agent.writer(), &content);
+        let author = CompanyAuthor { kind: AuthorKind::Person, name: agent.name };
         let write = WriteCompanyEntry { author, drafted_by_ai: false, entry: content };
-        let request = CompanyEntryRequest { access: Access::All, entry, write, fingerprint, seen };
+        let (access, author_agent) = (Access::All, agent.agent);
+        let request = CompanyEntryRequest { access, entry, write, author_agent, receiver, fingerprint, seen };
         self.append_company_entry(conversation, request).await
     }
 
-    /// An agent who can be an owner, with the stored spelling of the name.
-    async fn resolve_agent(&self, name: &str) -> Result<Owner, ServiceError> {
+    /// An agent who can be an owner, by name.
+    async fn resolve_agent(&self, name: &str) -> Result<(AgentId, AgentName), ServiceError> {
         let normalized = AgentName::parse(name).map(|name| name.normalized());
-        let mut names = self.accounts.assignable_agents().await?.into_iter();
-        let found = names.find(|known| Some(known.to_lowercase()) == normalized);
-        let name = found.ok_or_else(|| {
+        let mut agents = self.accounts.assignable_agents().await?.into_iter();
+        let found = agents.find(|(_, known)| Some(known.normalized()) == normalized);
+        Ok(found.ok_or_else(|| {
             ValidationError::field(
                 "to",
                 format!("There is no agent \"{name}\" here. Choose one from the list."),
             )
-        })?;
-        Ok(Owner { name })
+        })?)
     }
 }

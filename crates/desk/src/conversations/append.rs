@@ -1,18 +1,11 @@
 //! The context and the decision of a rule that appends an entry.
 
-use contract::{Entry, EntryId, Problem, ProblemCode, ValidationError};
+use contract::{Entry, ValidationError};
 
 use super::access::CustomerOwned;
 use super::customer::Identity;
 use super::model::Conversation;
-use crate::support::digest::Fingerprint;
-
-/// An entry with the fingerprint of the body that it was written with.
-#[derive(Clone, Debug)]
-pub struct StoredEntry {
-    pub entry: Entry,
-    pub fingerprint: Fingerprint,
-}
+use super::stored_entry::StoredEntry;
 
 /// The state inside the transaction, as far as a rule can read it.
 #[derive(Clone, Debug)]
@@ -21,7 +14,7 @@ pub struct AppendContext {
     /// The entry that has the id of the write.
     pub stored: Option<StoredEntry>,
     /// The entry of this conversation that the write refers to, if there is one.
-    pub referenced: Option<Entry>,
+    pub referenced: Option<StoredEntry>,
 }
 
 /// The decision of a rule that appends an entry.
@@ -49,27 +42,6 @@ pub enum AppendOutcome {
 impl CustomerOwned for AppendContext {
     fn owner_identity(&self) -> &Identity {
         self.conversation.owner_identity()
-    }
-}
-
-impl StoredEntry {
-    /// The entry, if the write has the same body.
-    ///
-    /// # Errors
-    /// `id-conflict`.
-    pub fn replay(self, fingerprint: &Fingerprint, id: EntryId) -> Result<Entry, Problem> {
-        if self.fingerprint == *fingerprint {
-            return Ok(self.entry);
-        }
-        Err(Self::id_conflict(id))
-    }
-
-    /// The problem of an id that was used with another body.
-    pub fn id_conflict(id: EntryId) -> Problem {
-        Problem::new(
-            ProblemCode::IdConflict,
-            format!("The entry {id} was written with another body. Mint a new id for a new entry."),
-        )
     }
 }
 

@@ -1,17 +1,19 @@
 //! `PUT /v1/company/conversations/{id}/entries/{id}`: appends an entry of the company. The rule is that of the inbox too.
 
 use contract::{
-    Author, CompanyEntry, ConversationId, DisputedAmount, Entry, EntryBody, EntryId, Owner, Problem,
+    CompanyAuthor, CompanyEntry, ConversationId, DisputedAmount, Entry, EntryBody, EntryId, Owner, Problem,
     ProblemCode, Timestamp, ValidationError, WriteCompanyEntry,
 };
 
 use super::access::{Access, ConversationLookup};
-use super::append::{AppendContext, AppendDecision, StoredEntry};
+use super::append::{AppendContext, AppendDecision};
+use super::company_person::{CompanyPerson, EntryAuthor};
 use super::company_system::CompanySystem;
 use super::customer_entry::promise_reply;
 use super::model::{Conversation, NewEntry};
 use super::service::ConversationService;
 use super::store::Append;
+use crate::accounts::agent::{AgentId, AgentName};
 use crate::company::Company;
 use crate::error::ServiceError;
 use crate::support::clock;
@@ -29,6 +31,10 @@ pub(super) struct CompanyEntryRequest {
     pub access: Access,
     pub entry: EntryId,
     pub write: WriteCompanyEntry,
+    /// The author, if an agent is the author.
+    pub author_agent: Option<AgentId>,
+    /// The receiver of a handover, if an agent is the receiver.
+    pub receiver: Option<AgentId>,
     pub fingerprint: Fingerprint,
     /// The newest `seq` that the author had seen, if it is known. A reply is refused when another person replied after
     /// it.
@@ -48,8 +54,27 @@ impl ConversationService {
         write: WriteCompanyEntry,
     ) -> Result<PutOutcome<Entry>, ServiceError> {
         let fingerprint = Fingerprint::of_body(COMPANY_WRITER, &write);
-        let request = CompanyEntryRequest { access: system.access(), entry, write, fingerprint, seen: None };
+        let author_agent = self.agent_of(&write.author).await?;
+        let receiver = match &write.entry {
+            CompanyEntry::Handover { to, .. } => self.agent_named(&to.name).await?,
+            _ => None,
+        };
+        let access = system.access();
+        let request =
+            CompanyEntryRequest { access, entry, write, author_agent, receiver, fingerprint, seen: None };
         self.append_company_entry(conversation, request).await
+    }
+
+    /// The agent of this desk that a system names as an author.
+    pub(super) async fn agent_of(&self, author: &CompanyAuthor) -> Result<Option<AgentId>, ServiceError> {
+        if author.kind.is_person() { self.agent_named(&author.name).await } else { Ok(None) }
+    }
+
+    /// The agent of this name, in the same spelling.
+    pub(super) async fn agent_named(&self, name: &str) -> Result<Option<AgentId>, ServiceError> {
+        let Some(agent_name) = AgentName::parse(name) else { return Ok(None) };
+        let found = self.accounts.find_agent(&agent_name).await?;
+        Ok(found.filter(|agent| agent.name.as_str() == name).map(|agent| agent.id))
     }
 
     pub(super) async fn append_company_entry(
@@ -71,22 +96,24 @@ fn decide(
     company: &Company,
     at: Timestamp,
 ) -> Result<AppendDecision, Problem> {
-    let CompanyEntryRequest { access, entry, write, fingerprint, seen } = request;
+    let CompanyEntryRequest { access, entry, write, author_agent, receiver, fingerprint, seen } = request;
     let context = access.check(context)?;
     if let Some(stored) = context.stored {
         return stored.replay(fingerprint, *entry).map(AppendDecision::Keep);
     }
     write.check(&company.limits)?;
     let WriteCompanyEntry { author, drafted_by_ai, entry: content } = write.clone();
-    let author = author.author();
+    let author = EntryAuthor { author: author.author(), agent: *author_agent };
+    let person = CompanyPerson { agent: author.agent, name: author.author.name.clone() };
     let mut conversation = context.conversation;
     if content.is_reply() {
-        check_no_newer_reply(&conversation, &author, *seen)?;
+        check_no_newer_reply(&conversation, &person, *seen)?;
     }
-    let body = entry_body(content, &conversation, &author, at)?;
+    let receiver = if matches!(content, CompanyEntry::Take) { author.agent } else { *receiver };
+    let body = entry_body(content, &conversation, &person, receiver, at)?;
     let waiting_since = conversation.waiting_since;
-    let entry = NewEntry { id: *entry, at, author, drafted_by_ai, body };
-    let entry = conversation.append(entry);
+    let new = NewEntry { id: *entry, at, author, drafted_by_ai, body, receiver };
+    let stored = conversation.append(new, *fingerprint);
     promise_reply(&mut conversation, company, at);
     let waited_ms = match waiting_since {
         Some(since) if conversation.waiting_since.is_none() => {
@@ -94,23 +121,22 @@ fn decide(
         }
         _ => None,
     };
-    let stored = StoredEntry { entry, fingerprint: *fingerprint };
     Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms })
 }
 
 /// Refuses a reply when another person replied after the newest entry that its author had seen.
 fn check_no_newer_reply(
     conversation: &Conversation,
-    author: &Author,
+    author: &CompanyPerson,
     seen: Option<u64>,
 ) -> Result<(), Problem> {
     let newer = conversation.last_reply.as_ref().filter(|reply| seen.is_some_and(|seen| reply.seq > seen));
     match newer {
-        Some(reply) if reply.author_name != author.name => Err(Problem::new(
+        Some(reply) if !reply.author.is_same(author) => Err(Problem::new(
             ProblemCode::AnsweredMeanwhile,
             format!(
                 "{} has answered in the meantime. Read that first; then send yours if it is still right.",
-                reply.author_name
+                reply.author.name
             ),
         )),
         _ => Ok(()),
@@ -121,10 +147,12 @@ fn check_no_newer_reply(
 fn entry_body(
     write: CompanyEntry,
     conversation: &Conversation,
-    author: &Author,
+    author: &CompanyPerson,
+    receiver: Option<AgentId>,
     at: Timestamp,
 ) -> Result<EntryBody, Problem> {
-    let owner = conversation.owner.as_ref().map(|owner| owner.name.as_str());
+    let is_owner =
+        |person: &CompanyPerson| conversation.owner.as_ref().is_some_and(|owner| owner.is_same(person));
     Ok(match write {
         CompanyEntry::Message { text } => {
             EntryBody::Message { text, line_ids: vec![], refers_to_entry_id: None }
@@ -150,7 +178,8 @@ fn entry_body(
             EntryBody::Promise { due, what, state: None }
         }
         CompanyEntry::Handover { to, summary } => {
-            if to.name == author.name || owner == Some(to.name.as_str()) {
+            let receiver = CompanyPerson { agent: receiver, name: to.name.clone() };
+            if receiver.is_same(author) || is_owner(&receiver) {
                 let detail = format!(
                     "{} has it already, or would hand it to themselves. Choose somebody else.",
                     to.name
@@ -160,7 +189,7 @@ fn entry_body(
             EntryBody::Handover { to, summary }
         }
         CompanyEntry::Take => {
-            if owner == Some(author.name.as_str()) {
+            if is_owner(author) {
                 return Err(ValidationError::field("kind", "You have it already.").into());
             }
             EntryBody::Handover { to: Owner { name: author.name.clone() }, summary: String::new() }
@@ -169,8 +198,8 @@ fn entry_body(
 }
 
 /// The author of a decision cannot answer the review of it.
-fn check_review_separation(conversation: &Conversation, author: &Author) -> Result<(), Problem> {
-    if !conversation.review_excludes(&author.name) {
+fn check_review_separation(conversation: &Conversation, author: &CompanyPerson) -> Result<(), Problem> {
+    if !conversation.review_excludes(author) {
         return Ok(());
     }
     Err(Problem::new(

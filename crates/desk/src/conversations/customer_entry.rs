@@ -4,16 +4,17 @@
 use std::sync::Arc;
 
 use contract::{
-    AuthorKind, ConversationId, CustomerEntry, Entry, EntryBody, EntryId, PendingReview, Problem, Reference,
-    Timestamp, ValidationError,
+    AuthorKind, ConversationId, CustomerEntry, Entry, EntryBody, EntryId, Problem, Reference, Timestamp,
+    ValidationError,
 };
 
 use super::access::{Access, ConversationLookup};
-use super::append::{AppendContext, AppendDecision, StoredEntry};
+use super::append::{AppendContext, AppendDecision};
 use super::customer::Customer;
-use super::model::{Conversation, NewEntry};
+use super::model::{Conversation, NewEntry, Review};
 use super::service::ConversationService;
 use super::store::Append;
+use super::stored_entry::StoredEntry;
 use crate::company::Company;
 use crate::error::ServiceError;
 use crate::support::clock;
@@ -78,8 +79,8 @@ fn decide(
             let is_decision = |entry: &Entry| matches!(entry.body, EntryBody::Decision { .. });
             let decision =
                 check_referenced("entry_id", referenced, "a decision in this conversation", is_decision)?;
-            let decided_by = decision.author.kind.is_person().then(|| decision.author.name.clone());
-            conversation.pending_review = Some(PendingReview { decision_id: *entry_id, decided_by });
+            let decided_by = decision.author().person();
+            conversation.pending_review = Some(Review { decision_id: *entry_id, decided_by });
         }
         CustomerEntry::Correction { .. } => {
             check_referenced("entry_id", referenced, CORRECTABLE, is_correctable)?;
@@ -90,11 +91,11 @@ fn decide(
         CustomerEntry::SolutionFeedback { .. } | CustomerEntry::Preferences { .. } => {}
     }
     conversation.customer = conversation.customer.updated_from(request.customer.clone());
-    let author = conversation.customer.author();
+    let author = conversation.customer.author().into();
     let (id, body) = (request.entry, entry_body(request.write.clone()));
-    let entry = conversation.append(NewEntry { id, at, author, drafted_by_ai: false, body });
+    let new = NewEntry { id, at, author, drafted_by_ai: false, body, receiver: None };
+    let stored = conversation.append(new, fingerprint);
     promise_reply(&mut conversation, &request.company, at);
-    let stored = StoredEntry { entry, fingerprint };
     Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })
 }
 
@@ -111,11 +112,11 @@ fn referenced_id(write: &CustomerEntry) -> Option<EntryId> {
 
 fn check_referenced<'e>(
     field: &str,
-    entry: Option<&'e Entry>,
+    stored: Option<&'e StoredEntry>,
     expected: &str,
     fits: impl Fn(&Entry) -> bool,
-) -> Result<&'e Entry, ValidationError> {
-    entry.filter(|entry| fits(entry)).ok_or_else(|| {
+) -> Result<&'e StoredEntry, ValidationError> {
+    stored.filter(|stored| fits(&stored.entry)).ok_or_else(|| {
         ValidationError::field(
             field,
             format!("It does not name {expected}. Read the entries and give the id of one."),

@@ -14,6 +14,7 @@ use super::model::{Conversation, NewEntry};
 use crate::company::{Company, CustomerChoices};
 use crate::promises::policy::PromisePolicy;
 use crate::support::clock;
+use crate::support::digest::Fingerprint;
 
 /// A customer whose token names the bill of the golden `open.json`.
 pub fn customer() -> AuthenticatedCustomer {
@@ -49,7 +50,8 @@ pub fn maria() -> Author {
 /// refers to.
 pub fn append_context(company_entry: Option<EntryBody>) -> AppendContext {
     let mut conversation = conversation();
-    let referenced = company_entry.map(|body| conversation.append(new_entry(2, maria(), body)));
+    let append = |body| conversation.append(new_entry(2, maria(), body), Fingerprint::of_secret("reply"));
+    let referenced = company_entry.map(append);
     AppendContext { conversation, stored: None, referenced }
 }
 
@@ -59,13 +61,15 @@ pub fn conversation() -> Conversation {
     let id = ConversationId::mint(1, [1; 10]);
     let mut conversation = Conversation::new(id, named_customer("customer-42"), reference, clock::from_ms(1));
     let author = conversation.customer.author();
-    conversation.append(new_entry(1, author, entry_body(CustomerEntry::message("Hello"))));
+    let first = new_entry(1, author, entry_body(CustomerEntry::message("Hello")));
+    conversation.append(first, Fingerprint::of_secret("first"));
     conversation
 }
 
 /// The entry with number `n`, written `n` milliseconds after 1970.
 pub fn new_entry(n: u8, author: Author, body: EntryBody) -> NewEntry {
-    NewEntry { id: entry_id(n), at: clock::from_ms(n.into()), author, drafted_by_ai: false, body }
+    let (id, at, author) = (entry_id(n), clock::from_ms(n.into()), author.into());
+    NewEntry { id, at, author, drafted_by_ai: false, body, receiver: None }
 }
 
 /// A company that promises nothing, with one step on its escalation path.

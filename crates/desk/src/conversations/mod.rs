@@ -9,6 +9,7 @@ pub mod appender;
 pub mod changes;
 pub mod company_changes;
 pub mod company_entry;
+pub mod company_person;
 pub mod company_system;
 pub mod cursor;
 pub mod customer;
@@ -24,6 +25,7 @@ pub mod response_time_cache;
 pub mod response_times;
 pub mod service;
 pub mod store;
+pub mod stored_entry;
 pub mod ticket;
 pub mod topic;
 

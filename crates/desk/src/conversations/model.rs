@@ -3,12 +3,16 @@
 use contract::state_machine::{self, Event, OwnerChange, PromiseChange, Transition};
 use contract::{
     Action, Author, AuthorKind, CompanyConversation, CompanyRead, ConversationId, CustomerData,
-    DesiredOutcome, Entry, EntryBody, EntryId, Owner, PendingReview, Promise, PromiseState, Reference,
+    DesiredOutcome, Entry, EntryBody, EntryId, PendingReview, Promise, PromiseState, Reference,
     ReplyPreference, Resolution, ResponseTime, Status, Ticket, Timestamp,
 };
 
 use super::access::CustomerOwned;
+use super::company_person::{CompanyPerson, EntryAuthor};
 use super::customer::{Customer, Identity};
+use super::stored_entry::StoredEntry;
+use crate::accounts::agent::AgentId;
+use crate::support::digest::Fingerprint;
 
 /// How many characters of the newest message the inbox shows.
 const PREVIEW_CHARS: usize = 160;
@@ -27,7 +31,7 @@ pub struct Conversation {
     pub created_at: Timestamp,
     pub status: Status,
     /// The person who is responsible; `None` until a person replies or takes it.
-    pub owner: Option<Owner>,
+    pub owner: Option<CompanyPerson>,
     /// The `seq` of the newest entry. Entries are numbered from 1 without a gap.
     pub last_seq: u64,
     /// The time of the newest entry.
@@ -38,7 +42,7 @@ pub struct Conversation {
     pub first_reply_at: Option<Timestamp>,
     pub last_reply: Option<LastReply>,
     /// The review that the customer asked for and nobody has answered yet.
-    pub pending_review: Option<PendingReview>,
+    pub pending_review: Option<Review>,
     pub decisions: u32,
     pub handovers: u32,
     /// The beginning of the newest message.
@@ -49,7 +53,7 @@ pub struct Conversation {
     pub unread: Vec<u64>,
     /// The `seq` up to which the customer has read; 0 before the first read position.
     pub customer_read_up_to: u64,
-    pub company_read: Option<CompanyRead>,
+    pub company_read: Option<CompanyReadPosition>,
     /// The record in the company's own ticket system.
     pub ticket: Option<Ticket>,
 }
@@ -59,16 +63,49 @@ pub struct Conversation {
 pub struct NewEntry {
     pub id: EntryId,
     pub at: Timestamp,
-    pub author: Author,
+    pub author: EntryAuthor,
     pub drafted_by_ai: bool,
     pub body: EntryBody,
+    /// The agent who gets the conversation by a handover, if an agent gets it.
+    pub receiver: Option<AgentId>,
 }
 
 /// The newest reply of the company.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastReply {
     pub seq: u64,
-    pub author_name: String,
+    pub author: CompanyPerson,
+}
+
+/// A review that the customer has asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    pub decision_id: EntryId,
+    /// The person who decided and cannot answer the review; `None` for a program.
+    pub decided_by: Option<CompanyPerson>,
+}
+
+/// The position up to which a person at the company has read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompanyReadPosition {
+    pub up_to: u64,
+    pub reader: CompanyPerson,
+    pub at: Timestamp,
+}
+
+impl Review {
+    /// The review as the contract shows it.
+    pub fn published(&self) -> PendingReview {
+        let decided_by = self.decided_by.as_ref().map(|person| person.name.clone());
+        PendingReview { decision_id: self.decision_id, decided_by }
+    }
+}
+
+impl CompanyReadPosition {
+    /// The position as the contract shows it.
+    pub fn published(&self) -> CompanyRead {
+        CompanyRead { up_to: self.up_to, name: self.reader.name.clone(), at: self.at }
+    }
 }
 
 impl CustomerOwned for Conversation {
@@ -107,20 +144,22 @@ impl Conversation {
     }
 
     /// Appends an entry and changes status, owner, promise and unread replies by the table of the contract.
-    pub fn append(&mut self, new: NewEntry) -> Entry {
-        let NewEntry { id, at, author, drafted_by_ai, body } = new;
+    pub fn append(&mut self, new: NewEntry, fingerprint: Fingerprint) -> StoredEntry {
+        let NewEntry { id, at, author: by, drafted_by_ai, body, receiver } = new;
+        let author = &by.author;
         let event = match self.last_seq {
             0 if author.kind == AuthorKind::Customer => Some(Event::Opening),
-            _ => Event::of(&body, self.review_excludes(&author.name)),
+            _ => Event::of(&body, by.person().is_some_and(|person| self.review_excludes(&person))),
         };
         let row = event.and_then(|event| state_machine::transition(event, author.kind, self.status));
         self.last_seq += 1;
         self.updated_at = at;
-        self.note_content(&author, &body);
+        self.note_content(author, &body);
         if let Some(row) = row {
-            self.apply(row, &author, &body, at);
+            self.apply(row, &by, &body, receiver, at);
         }
-        Entry { id, seq: self.last_seq, created_at: at, author, drafted_by_ai, body }
+        let entry = Entry { id, seq: self.last_seq, created_at: at, author: by.author, drafted_by_ai, body };
+        StoredEntry { entry, author_agent: by.agent, receiver, fingerprint }
     }
 
     /// Keeps what later entries and the inbox need of the content.
@@ -145,15 +184,22 @@ impl Conversation {
         }
     }
 
-    fn apply(&mut self, row: &Transition, author: &Author, body: &EntryBody, at: Timestamp) {
+    fn apply(
+        &mut self,
+        row: &Transition,
+        author: &EntryAuthor,
+        body: &EntryBody,
+        receiver: Option<AgentId>,
+        at: Timestamp,
+    ) {
         if row.is_unread && self.unread.len() < MAX_UNREAD {
             self.unread.push(self.last_seq);
         }
         match (row.owner, body) {
-            (OwnerChange::FirstPerson, _) if self.owner.is_none() && author.kind.is_person() => {
-                self.owner = Some(Owner { name: author.name.clone() });
+            (OwnerChange::FirstPerson, _) if self.owner.is_none() => self.owner = author.person(),
+            (OwnerChange::NewOwner, EntryBody::Handover { to, .. }) => {
+                self.owner = Some(CompanyPerson { agent: receiver, name: to.name.clone() });
             }
-            (OwnerChange::NewOwner, EntryBody::Handover { to, .. }) => self.owner = Some(to.clone()),
             _ => {}
         }
         match (row.promise, body) {
@@ -169,9 +215,10 @@ impl Conversation {
         }
     }
 
-    /// Whether a review is pending that this agent cannot answer.
-    pub fn review_excludes(&self, name: &str) -> bool {
-        self.pending_review.as_ref().is_some_and(|review| review.decided_by.as_deref() == Some(name))
+    /// Whether a review is pending that this person cannot answer.
+    pub fn review_excludes(&self, person: &CompanyPerson) -> bool {
+        let decided_by = self.pending_review.as_ref().and_then(|review| review.decided_by.as_ref());
+        decided_by.is_some_and(|decided_by| decided_by.is_same(person))
     }
 
     /// Whether the customer's wait started at this time, and has no promise yet.
@@ -189,9 +236,10 @@ impl Conversation {
         self.promise.as_ref().is_some_and(is_over)
     }
 
-    fn record_reply(&mut self, author: &Author, at: Timestamp) {
+    fn record_reply(&mut self, author: &EntryAuthor, at: Timestamp) {
         self.first_reply_at = self.first_reply_at.or(Some(at));
-        self.last_reply = Some(LastReply { seq: self.last_seq, author_name: author.name.clone() });
+        let author = CompanyPerson { agent: author.agent, name: author.author.name.clone() };
+        self.last_reply = Some(LastReply { seq: self.last_seq, author });
         // A promise that passed before this reply stays pending until it is recorded as missed.
         if self
             .promise
@@ -228,10 +276,10 @@ impl Conversation {
     }
 
     /// Records that a person at the company has read all entries up to a `seq`. True if that is more than before.
-    pub fn mark_read_by_company(&mut self, up_to: u64, name: &str, at: Timestamp) -> bool {
+    pub fn mark_read_by_company(&mut self, up_to: u64, reader: &CompanyPerson, at: Timestamp) -> bool {
         let is_more = self.company_read.as_ref().is_none_or(|read| up_to > read.up_to);
         if is_more {
-            self.company_read = Some(CompanyRead { up_to, name: name.to_owned(), at });
+            self.company_read = Some(CompanyReadPosition { up_to, reader: reader.clone(), at });
         }
         is_more
     }
@@ -244,7 +292,7 @@ impl Conversation {
             created_at: self.created_at,
             updated_at: self.updated_at,
             status: self.status,
-            owner: self.owner.clone(),
+            owner: self.owner.as_ref().map(CompanyPerson::owner),
             promise: self.promise.clone(),
             response_time: response_time.cloned(),
             ticket: self.ticket.clone(),
@@ -252,7 +300,7 @@ impl Conversation {
             last_seq: self.last_seq,
             unread_count: Some(self.unread.len() as u64),
             customer_read_up_to: Some(self.customer_read_up_to),
-            company_read: self.company_read.clone(),
+            company_read: self.company_read.as_ref().map(CompanyReadPosition::published),
         }
     }
 
@@ -268,7 +316,7 @@ impl Conversation {
             },
             desired_outcome: self.desired_outcome.clone(),
             reply_preference: self.reply_preference.clone(),
-            pending_review: self.pending_review.clone(),
+            pending_review: self.pending_review.as_ref().map(Review::published),
         }
     }
 

@@ -5,12 +5,12 @@ use contract::{
 };
 
 use super::access::ConversationLookup;
-use super::append::StoredEntry;
 use super::customer::AuthenticatedCustomer;
 use super::customer_entry::{CUSTOMER_WRITER, check_lines, entry_body, promise_reply};
 use super::model::{Conversation, NewEntry};
 use super::service::ConversationService;
 use super::store::{OpenDecision, OpenRule, StoredConversation};
+use super::stored_entry::StoredEntry;
 use super::topic::{Topic, notify_change};
 use crate::company::Company;
 use crate::error::ServiceError;
@@ -96,9 +96,8 @@ pub(super) fn append_message(
     let write = CustomerEntry::Message { text, line_ids, refers_to_entry_id: None };
     // The fingerprint of a message that was written on its own: a widget may send it again that way.
     let fingerprint = Fingerprint::of_body(CUSTOMER_WRITER, &write);
-    let (author, body) = (conversation.customer.author(), entry_body(write));
-    let entry = conversation.append(NewEntry { id, at, author, drafted_by_ai: false, body });
-    StoredEntry { entry, fingerprint }
+    let (author, body) = (conversation.customer.author().into(), entry_body(write));
+    conversation.append(NewEntry { id, at, author, drafted_by_ai: false, body, receiver: None }, fingerprint)
 }
 
 fn not_in_token(open: &OpenConversation) -> Problem {

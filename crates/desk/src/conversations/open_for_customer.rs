@@ -7,8 +7,8 @@ use contract::{
 };
 
 use super::access::ConversationLookup;
-use super::append::StoredEntry;
 use super::company_entry::COMPANY_WRITER;
+use super::company_person::EntryAuthor;
 use super::company_system::CompanySystem;
 use super::customer::Customer;
 use super::customer_entry::{check_lines, promise_reply};
@@ -16,6 +16,8 @@ use super::model::{Conversation, NewEntry};
 use super::open_conversation::append_message;
 use super::service::ConversationService;
 use super::store::{OpenDecision, StoredConversation};
+use super::stored_entry::StoredEntry;
+use crate::accounts::agent::AgentId;
 use crate::company::Company;
 use crate::error::ServiceError;
 use crate::support::clock;
@@ -34,7 +36,11 @@ impl ConversationService {
         open: OpenForCustomer,
     ) -> Result<PutOutcome<CompanyConversation>, ServiceError> {
         let (company, system) = (self.company.clone(), system.clone());
-        let rule = Box::new(move |lookup| decide(lookup, &system, &company, id, &open, clock::now()));
+        let agent = match &open.author {
+            Some(author) => self.agent_of(author).await?,
+            None => None,
+        };
+        let rule = Box::new(move |lookup| decide(lookup, &system, &company, id, &open, agent, clock::now()));
         let outcome = self.open(id, rule).await?;
         let response_time = self.response_times.current().await;
         Ok(outcome.map(|conversation| conversation.published_for_company(response_time.as_ref())))
@@ -47,6 +53,7 @@ fn decide(
     company: &Company,
     id: ConversationId,
     open: &OpenForCustomer,
+    agent: Option<AgentId>,
     at: Timestamp,
 ) -> Result<OpenDecision, Problem> {
     let fingerprint = Fingerprint::of_body(COMPANY_WRITER, open);
@@ -63,7 +70,7 @@ fn decide(
             promise_reply(&mut conversation, company, at);
             append_message(&mut conversation, message, at)
         }
-        Some(author) => append_company_message(&mut conversation, author, message, at),
+        Some(author) => append_company_message(&mut conversation, author, agent, message, at),
     };
     Ok(OpenDecision::Add {
         stored: Box::new(StoredConversation { conversation, fingerprint }),
@@ -74,11 +81,12 @@ fn decide(
 fn append_company_message(
     conversation: &mut Conversation,
     author: CompanyAuthor,
+    agent: Option<AgentId>,
     message: OpeningMessage,
     at: Timestamp,
 ) -> StoredEntry {
     let OpeningMessage { id, text, line_ids } = message;
-    let by = author.author();
+    let by = EntryAuthor { author: author.author(), agent };
     let write = WriteCompanyEntry {
         author,
         drafted_by_ai: false,
@@ -87,6 +95,6 @@ fn append_company_message(
     // The fingerprint of a message that was written on its own: a system may send it again that way.
     let fingerprint = Fingerprint::of_body(COMPANY_WRITER, &write);
     let body = EntryBody::Message { text, line_ids, refers_to_entry_id: None };
-    let entry = conversation.append(NewEntry { id, at, author: by, drafted_by_ai: false, body });
-    StoredEntry { entry, fingerprint }
+    let new = NewEntry { id, at, author: by, drafted_by_ai: false, body, receiver: None };
+    conversation.append(new, fingerprint)
 }

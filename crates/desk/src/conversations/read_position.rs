@@ -5,13 +5,13 @@ use contract::{CompanyConversation, ConversationId, MarkCompanyRead, Problem, Ti
 
 use super::access::{Access, ConversationLookup};
 use super::append::check_seq;
+use super::company_person::CompanyPerson;
 use super::company_system::CompanySystem;
 use super::customer::Customer;
 use super::model::Conversation;
 use super::service::ConversationService;
 use super::store::{UpdateOutcome, UpdateRule};
 use super::topic::notify_change;
-use crate::accounts::agent::AgentName;
 use crate::error::ServiceError;
 use crate::support::clock;
 use crate::support::task::run_to_completion;
@@ -44,12 +44,11 @@ impl ConversationService {
     /// `not-found`, `gone`, and `field-invalid` for a `seq` without an entry.
     pub async fn mark_read_by_agent(
         &self,
-        agent: AgentName,
+        agent: CompanyPerson,
         id: ConversationId,
         up_to: u64,
     ) -> Result<contract::Conversation, ServiceError> {
-        let read = MarkCompanyRead { up_to, name: agent.as_str().to_owned() };
-        let conversation = self.update(id, company_read_rule(Access::All, read)).await?;
+        let conversation = self.update(id, company_read_rule(Access::All, agent, up_to)).await?;
         Ok(conversation.published(self.response_times.current().await.as_ref()))
     }
 
@@ -63,7 +62,10 @@ impl ConversationService {
         id: ConversationId,
         read: MarkCompanyRead,
     ) -> Result<CompanyConversation, ServiceError> {
-        let conversation = self.update(id, company_read_rule(system.access(), read)).await?;
+        check_name("name", &read.name)?;
+        let reader = CompanyPerson { agent: self.agent_named(&read.name).await?, name: read.name };
+        let rule = company_read_rule(system.access(), reader, read.up_to);
+        let conversation = self.update(id, rule).await?;
         Ok(conversation.published_for_company(self.response_times.current().await.as_ref()))
     }
 
@@ -87,20 +89,20 @@ impl ConversationService {
     }
 }
 
-fn company_read_rule(access: Access, read: MarkCompanyRead) -> UpdateRule {
-    Box::new(move |lookup| decide_company_read(lookup, &access, &read, clock::now()))
+fn company_read_rule(access: Access, reader: CompanyPerson, up_to: u64) -> UpdateRule {
+    Box::new(move |lookup| decide_company_read(lookup, &access, &reader, up_to, clock::now()))
 }
 
 fn decide_company_read(
     lookup: ConversationLookup<Conversation>,
     access: &Access,
-    read: &MarkCompanyRead,
+    reader: &CompanyPerson,
+    up_to: u64,
     at: Timestamp,
 ) -> Result<UpdateOutcome, Problem> {
     let mut conversation = access.check(lookup)?;
-    check_name("name", &read.name)?;
-    check_seq("up_to", read.up_to, conversation.last_seq)?;
-    let is_more = conversation.mark_read_by_company(read.up_to, &read.name, at);
+    check_seq("up_to", up_to, conversation.last_seq)?;
+    let is_more = conversation.mark_read_by_company(up_to, reader, at);
     Ok(UpdateOutcome::new(conversation, is_more))
 }
 
@@ -120,15 +122,9 @@ mod tests {
     #[test]
     fn the_first_agent_who_read_the_most_is_named() {
         let read = |before: Conversation, name: &str, up_to: u64| {
-            let read = MarkCompanyRead { up_to, name: name.into() };
-            match decide_company_read(
-                ConversationLookup::Found(before),
-                &Access::All,
-                &read,
-                clock::from_ms(9),
-            )
-            .unwrap()
-            {
+            let (lookup, reader) =
+                (ConversationLookup::Found(before), CompanyPerson { agent: None, name: name.into() });
+            match decide_company_read(lookup, &Access::All, &reader, up_to, clock::from_ms(9)).unwrap() {
                 UpdateOutcome::Changed(after) => (*after, true),
                 UpdateOutcome::Unchanged(after) => (*after, false),
             }
@@ -139,15 +135,17 @@ mod tests {
         assert!(changed);
         let (after_tom, changed) = read(by_maria, "Tom", 2);
         assert!(!changed);
-        assert_eq!(after_tom.company_read.unwrap().name, "Maria");
+        assert_eq!(after_tom.company_read.unwrap().reader.name, "Maria");
     }
 
     #[test]
     fn only_the_seq_of_an_entry_can_be_read() {
         for up_to in [0, 9] {
-            let read = MarkCompanyRead { up_to, name: "Maria".into() };
-            let lookup = ConversationLookup::Found(conversation());
-            assert!(decide_company_read(lookup, &Access::All, &read, clock::from_ms(9)).is_err());
+            let (lookup, maria) = (
+                ConversationLookup::Found(conversation()),
+                CompanyPerson { agent: None, name: "Maria".into() },
+            );
+            assert!(decide_company_read(lookup, &Access::All, &maria, up_to, clock::from_ms(9)).is_err());
         }
     }
 }

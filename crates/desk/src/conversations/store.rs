@@ -4,10 +4,11 @@ use async_trait::async_trait;
 use contract::{ConversationId, Entry, EntryId, Problem, ReferenceKey, Timestamp};
 
 use super::access::{Access, ConversationLookup, CustomerOwned};
-use super::append::{AppendContext, AppendDecision, AppendOutcome, StoredEntry};
+use super::append::{AppendContext, AppendDecision, AppendOutcome};
 use super::customer::Identity;
 use super::model::Conversation;
 use super::response_times::ResponseTimeStats;
+use super::stored_entry::StoredEntry;
 use crate::error::{ServiceError, StorageError};
 use crate::support::digest::Fingerprint;
 use crate::support::pagination::{Page, Window};

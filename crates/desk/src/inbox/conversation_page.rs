@@ -2,10 +2,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use contract::{Owner, ProblemCode};
+use contract::ProblemCode;
 use inbox_api::ListFilter;
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::agent::AgentId;
 use crate::conversations::model::Conversation;
 use crate::error::ServiceError;
 
@@ -13,7 +14,7 @@ use crate::error::ServiceError;
 pub struct ConversationPageQuery {
     pub filter: ListFilter,
     /// The agent whose own conversations [`ListFilter::Mine`] selects.
-    pub agent: Owner,
+    pub agent: AgentId,
     /// The end of the page before; `None` for the first page.
     pub after: Option<Cursor>,
     pub limit: usize,

@@ -7,9 +7,9 @@ use inbox_api::{AgentNote, ConversationDetail, CustomerDetails, RelatedConversat
 use sha2::{Digest, Sha256};
 
 use super::service::InboxService;
-use crate::accounts::agent::AgentName;
+use crate::accounts::authentication::AuthenticatedAgent;
 use crate::conversations::access::Access;
-use crate::conversations::model::Conversation;
+use crate::conversations::model::{Conversation, Review};
 use crate::conversations::topic::Topic;
 use crate::error::ServiceError;
 use crate::support::pagination::{Limit, Page, Window};
@@ -41,13 +41,13 @@ impl InboxService {
     /// `not-found`.
     pub async fn conversation_detail(
         &self,
-        agent: &AgentName,
+        agent: &AuthenticatedAgent,
         id: ConversationId,
         known: ClientVersion,
         wait: Duration,
     ) -> Result<ConversationDetail, ServiceError> {
         let topic = Topic::Conversation(id);
-        let (_view, is_new) = self.viewers.join(id, agent);
+        let (_view, is_new) = self.viewers.join(id, agent.id, &agent.name);
         if is_new {
             self.notifier.notify(&topic);
         }
@@ -56,7 +56,7 @@ impl InboxService {
             let window = Window::After(known.after);
             let (conversation, page) =
                 self.conversations.read_entries(id, window, limit.get(), &Access::All).await?;
-            let (notes, viewers) = (self.notes.notes(id).await?, self.viewers.others(id, agent));
+            let (notes, viewers) = (self.notes.notes(id).await?, self.viewers.others(id, agent.id));
             let version = side_version(notes.len(), &viewers, conversation.customer_read_up_to);
             Ok::<_, ServiceError>((conversation, page, SideData { notes, viewers, version }))
         };
@@ -81,6 +81,7 @@ impl InboxService {
         let own = self.conversations.list_conversations(identity, None, None, MAX_RELATED + 1).await?.items;
         let reference = conversation.reference.key();
         let related = self.conversations.same_reference(identity, &reference, MAX_RELATED).await?;
+        let agents = self.accounts.assignable_agents().await?;
         let related_conversation = |one: &Conversation| RelatedConversation {
             conversation: one.published(response_time),
             customer: one.customer.display_name().to_owned(),
@@ -97,8 +98,8 @@ impl InboxService {
             },
             desired_outcome: conversation.desired_outcome.clone(),
             reply_preference: conversation.reply_preference.clone(),
-            pending_review: conversation.pending_review.clone(),
-            assignable_agents: self.accounts.assignable_agents().await?,
+            pending_review: conversation.pending_review.as_ref().map(Review::published),
+            assignable_agents: agents.into_iter().map(|(_, name)| name.as_str().to_owned()).collect(),
             version,
             notes,
             viewers,

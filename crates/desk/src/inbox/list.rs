@@ -6,7 +6,7 @@ use inbox_api::{ConversationList, ListFilter};
 
 use super::conversation_page::{ConversationPage, ConversationPageQuery, Cursor};
 use super::service::{InboxService, list_item};
-use crate::accounts::agent::AgentName;
+use crate::accounts::agent::AgentId;
 use crate::conversations::topic::Topic;
 use crate::error::ServiceError;
 
@@ -30,12 +30,11 @@ impl InboxService {
     /// `query-invalid` for a cursor that is not from an earlier page.
     pub async fn conversation_list(
         &self,
-        agent: &AgentName,
+        agent: AgentId,
         request: InboxListRequest,
     ) -> Result<ConversationList, ServiceError> {
         let after = request.cursor.as_deref().map(Cursor::decode).transpose()?;
-        let query =
-            ConversationPageQuery { filter: request.filter, agent: agent.owner(), after, limit: PAGE_SIZE };
+        let query = ConversationPageQuery { filter: request.filter, agent, after, limit: PAGE_SIZE };
         let read = || self.store.conversation_page(&query);
         let is_newer = |page: &ConversationPage| request.after.is_none_or(|after| page.position > after);
         let wait = self.company.clamp_wait(request.wait);

@@ -7,10 +7,10 @@ use async_trait::async_trait;
 use contract::{ConversationId, EntryId};
 use inbox_api::{AgentNote, WriteNote};
 
-use crate::accounts::agent::AgentName;
 use crate::company::Company;
 use crate::conversations::access::not_found;
-use crate::conversations::append::StoredEntry;
+use crate::conversations::company_person::CompanyPerson;
+use crate::conversations::stored_entry::StoredEntry;
 use crate::conversations::topic::Topic;
 use crate::error::{ServiceError, StorageError};
 use crate::support::clock;
@@ -32,6 +32,7 @@ pub trait NoteStore: Send + Sync {
     async fn add_note(
         &self,
         conversation: ConversationId,
+        author: &CompanyPerson,
         note: &AgentNote,
         fingerprint: Fingerprint,
     ) -> Result<AddNoteOutcome, StorageError>;
@@ -53,17 +54,17 @@ impl NoteService {
     /// The limits, `id-conflict`, `not-found`.
     pub async fn write_note(
         &self,
-        agent: AgentName,
+        agent: CompanyPerson,
         conversation: ConversationId,
         id: EntryId,
         write: WriteNote,
     ) -> Result<PutOutcome<AgentNote>, ServiceError> {
         write.check(&self.company.limits)?;
-        let fingerprint = Fingerprint::of_body(&format!("agent {}", agent.as_str()), &write);
-        let note = AgentNote { id, at: clock::now(), author: agent.as_str().to_owned(), text: write.text };
+        let fingerprint = Fingerprint::of_body(&agent.writer(), &write);
+        let note = AgentNote { id, at: clock::now(), author: agent.name.clone(), text: write.text };
         let (store, notifier) = (self.store.clone(), self.notifier.clone());
         run_to_completion(async move {
-            match store.add_note(conversation, &note, fingerprint).await? {
+            match store.add_note(conversation, &agent, &note, fingerprint).await? {
                 AddNoteOutcome::Added => {
                     notifier.notify(&Topic::Conversation(conversation));
                     Ok(PutOutcome::Created(note))

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use contract::ConversationId;
 
-use crate::accounts::agent::AgentName;
+use crate::accounts::agent::{AgentId, AgentName};
 
 /// How long an agent stays a viewer after the last request. A page sends the next request at once, unless it is slow.
 const GRACE_PERIOD: Duration = Duration::from_secs(10);
@@ -15,6 +15,8 @@ const GRACE_PERIOD: Duration = Duration::from_secs(10);
 pub struct ViewerRegistry(Mutex<HashMap<ConversationId, Vec<Viewer>>>);
 
 struct Viewer {
+    id: AgentId,
+    /// The name at the time of the newest request.
     name: String,
     /// The number of requests that are being answered.
     requests: usize,
@@ -25,35 +27,41 @@ struct Viewer {
 pub struct ViewGuard<'a> {
     registry: &'a ViewerRegistry,
     conversation: ConversationId,
-    name: String,
+    agent: AgentId,
 }
 
 impl ViewerRegistry {
     /// Counts the agent as a viewer until the guard is dropped. The flag says whether the agent is a new viewer.
-    pub fn join(&self, conversation: ConversationId, agent: &AgentName) -> (ViewGuard<'_>, bool) {
-        let name = agent.as_str().to_owned();
+    pub fn join(
+        &self,
+        conversation: ConversationId,
+        agent: AgentId,
+        name: &AgentName,
+    ) -> (ViewGuard<'_>, bool) {
+        let name = name.as_str().to_owned();
         let mut conversations = self.lock();
         let viewers = conversations.entry(conversation).or_default();
         remove_departed(viewers);
-        let is_new = match viewers.iter_mut().find(|viewer| viewer.name == name) {
+        let is_new = match viewers.iter_mut().find(|viewer| viewer.id == agent) {
             Some(viewer) => {
-                viewer.requests += 1;
+                (viewer.requests, viewer.name) = (viewer.requests + 1, name);
                 false
             }
             None => {
-                viewers.push(Viewer { name: name.clone(), requests: 1, last_left: Instant::now() });
+                viewers.push(Viewer { id: agent, name, requests: 1, last_left: Instant::now() });
                 true
             }
         };
-        (ViewGuard { registry: self, conversation, name }, is_new)
+        (ViewGuard { registry: self, conversation, agent }, is_new)
     }
 
     /// The names of the other viewers, in the order in which they joined.
-    pub fn others(&self, conversation: ConversationId, agent: &AgentName) -> Vec<String> {
+    pub fn others(&self, conversation: ConversationId, agent: AgentId) -> Vec<String> {
         let mut conversations = self.lock();
         let Some(viewers) = conversations.get_mut(&conversation) else { return vec![] };
         remove_departed(viewers);
-        viewers.iter().map(|viewer| viewer.name.clone()).filter(|name| name != agent.as_str()).collect()
+        let others = viewers.iter().filter(|viewer| viewer.id != agent);
+        others.map(|viewer| viewer.name.clone()).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<ConversationId, Vec<Viewer>>> {
@@ -75,7 +83,7 @@ impl Drop for ViewGuard<'_> {
             !viewers.is_empty()
         });
         let Some(viewers) = conversations.get_mut(&self.conversation) else { return };
-        if let Some(viewer) = viewers.iter_mut().find(|viewer| viewer.name == self.name) {
+        if let Some(viewer) = viewers.iter_mut().find(|viewer| viewer.id == self.agent) {
             viewer.requests -= 1;
             viewer.last_left = Instant::now();
         }
@@ -91,16 +99,16 @@ mod tests {
         let registry = ViewerRegistry::default();
         let name = |text: &str| AgentName::parse(text).expect("a name");
         let id = ConversationId::mint(1, [0; 10]);
-        let (maria, tom) = (name("Maria"), name("Tom"));
-        let (first, is_new) = registry.join(id, &maria);
+        let maria = name("Maria");
+        let (first, is_new) = registry.join(id, AgentId(1), &maria);
         assert!(is_new);
-        let (second, is_new) = registry.join(id, &maria);
+        let (second, is_new) = registry.join(id, AgentId(1), &maria);
         assert!(!is_new);
-        assert_eq!(registry.others(id, &tom), ["Maria"]);
-        assert!(registry.others(id, &maria).is_empty());
+        assert_eq!(registry.others(id, AgentId(2)), ["Maria"]);
+        assert!(registry.others(id, AgentId(1)).is_empty());
         drop((first, second));
-        assert_eq!(registry.others(id, &tom), ["Maria"]);
-        let (_again, is_new) = registry.join(id, &maria);
+        assert_eq!(registry.others(id, AgentId(2)), ["Maria"]);
+        let (_again, is_new) = registry.join(id, AgentId(1), &maria);
         assert!(!is_new);
     }
 }

@@ -4,16 +4,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use contract::{Author, AuthorKind, ConversationId, EntryBody, EntryId, Problem, PromiseState, Timestamp};
+use contract::{
+    Author, AuthorKind, ConversationId, EntryBody, EntryId, Owner, Problem, PromiseState, Timestamp,
+};
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::policy::MissedPromiseAction;
+use crate::accounts::agent::AgentId;
 use crate::accounts::store::AccountStore;
 use crate::company::Company;
 use crate::conversations::access::{Access, ConversationLookup, not_found};
-use crate::conversations::append::{AppendContext, AppendDecision, StoredEntry};
+use crate::conversations::append::{AppendContext, AppendDecision};
 use crate::conversations::appender::EntryAppender;
 use crate::conversations::model::{Conversation, NewEntry};
 use crate::conversations::store::{Append, ConversationStore};
@@ -88,17 +91,18 @@ impl PromiseWatcher {
             self.reassign(conversation, due).await?;
         }
         let body = EntryBody::Promise { due, what: String::new(), state: Some(PromiseState::Missed) };
-        self.append_automatic(id, derived_entry_id("missed", id, due), body).await
+        self.append_automatic(id, derived_entry_id("missed", id, due), body, None).await
     }
 
     /// Hands the conversation over to the agent after its owner.
     async fn reassign(&self, conversation: Conversation, due: Timestamp) -> Result<(), ServiceError> {
         let Some(owner) = conversation.owner else { return Ok(()) };
-        let Some(next) = self.accounts.next_agent_after(&owner.name).await? else { return Ok(()) };
+        let Some((next, name)) = self.accounts.next_agent_after(owner.agent).await? else { return Ok(()) };
         let summary = format!("{} did not answer in the promised time.", owner.name);
-        let body = EntryBody::Handover { to: next.owner(), summary };
+        let to = Owner { name: name.as_str().to_owned() };
+        let body = EntryBody::Handover { to, summary };
         let entry = derived_entry_id("handed-on", conversation.id, due);
-        self.append_automatic(conversation.id, entry, body).await
+        self.append_automatic(conversation.id, entry, body, Some(next)).await
     }
 
     /// Appends an entry in the company's name if the promise is still missed inside the transaction. The id is derived,
@@ -108,10 +112,12 @@ impl PromiseWatcher {
         id: ConversationId,
         entry: EntryId,
         body: EntryBody,
+        receiver: Option<AgentId>,
     ) -> Result<(), ServiceError> {
         let author = Author { kind: AuthorKind::Automatic, name: self.company.name.clone() };
-        let rule =
-            Box::new(move |context| decide(context, entry, author.clone(), body.clone(), clock::now()));
+        let rule = Box::new(move |context| {
+            decide(context, entry, author.clone(), body.clone(), receiver, clock::now())
+        });
         self.appender.append(Append { conversation: id, entry, referenced: None, rule }).await.map(drop)
     }
 }
@@ -121,6 +127,7 @@ fn decide(
     entry: EntryId,
     author: Author,
     body: EntryBody,
+    receiver: Option<AgentId>,
     at: Timestamp,
 ) -> Result<AppendDecision, Problem> {
     let AppendContext { mut conversation, stored, .. } = Access::All.check(context)?;
@@ -131,8 +138,9 @@ fn decide(
         return Err(not_found());
     }
     let fingerprint = Fingerprint::of_body("desk", &body);
-    let entry = conversation.append(NewEntry { id: entry, at, author, drafted_by_ai: false, body });
-    let stored = StoredEntry { entry, fingerprint };
+    let author = author.into();
+    let new = NewEntry { id: entry, at, author, drafted_by_ai: false, body, receiver };
+    let stored = conversation.append(new, fingerprint);
     Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })
 }
 
@@ -168,6 +176,7 @@ mod tests {
                 EntryId::mint(1, [9; 10]),
                 author,
                 body,
+                None,
                 clock::from_ms(at),
             )
             .is_ok()

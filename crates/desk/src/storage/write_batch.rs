@@ -7,11 +7,12 @@ use contract::{ConversationId, EntryId, PromiseState, Timestamp};
 use tokio::sync::oneshot;
 
 use crate::conversations::access::ConversationLookup;
-use crate::conversations::append::{AppendContext, AppendDecision, AppendOutcome, StoredEntry};
+use crate::conversations::append::{AppendContext, AppendDecision, AppendOutcome};
 use crate::conversations::model::Conversation;
 use crate::conversations::store::{
     Append, OpenDecision, OpenRule, StoredConversation, UpdateOutcome, UpdateRule,
 };
+use crate::conversations::stored_entry::StoredEntry;
 use crate::error::{ServiceError, StorageError};
 use crate::support::put_outcome::PutOutcome;
 
@@ -260,7 +261,7 @@ impl BatchContext {
         self.conversation(id).map(|found| AppendContext {
             conversation: found.conversation,
             stored: entry(append.entry),
-            referenced: append.referenced.and_then(entry).map(|stored| stored.entry),
+            referenced: append.referenced.and_then(entry),
         })
     }
 

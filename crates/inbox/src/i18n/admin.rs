@@ -18,6 +18,9 @@ pub const ROLES_HINT: &str = "An agent answers customers. A lead also lets peopl
 
 pub const MAKE_LEAD: &str = "Make lead";
 pub const MAKE_AGENT: &str = "Make agent";
+pub const RENAME: &str = "Rename";
+pub const NEW_NAME: &str = "New name";
+pub const RENAME_CONSEQUENCES: &str = "Customers see the new name on everything that this person has written or owns, from the next time they open it.";
 pub const NEW_LINK: &str = "New link";
 pub const DISABLE: &str = "Disable";
 pub const ENABLE: &str = "Enable";
@@ -84,6 +87,11 @@ pub fn link_hint(name: &str, until: &str) -> String {
     )
 }
 
+/// `Another name for Tom`
+pub fn rename_title(name: &str) -> String {
+    format!("Another name for {name}")
+}
+
 /// `Disable Tom?`
 pub fn disable_title(name: &str) -> String {
     format!("Disable {name}?")
@@ -114,6 +122,7 @@ pub fn audit_sentence(entry: &AuditEntry) -> String {
         AuditAction::SignInRefused => format!("A sign-in as {whom} was refused"),
         AuditAction::SignedOut => format!("{by} signed out"),
         AuditAction::RoleChanged { role } => format!("{by} made {whom} {}", role_with_article(*role)),
+        AuditAction::Renamed { before, name } => format!("{by} renamed “{before}” to “{name}”"),
         AuditAction::Disabled => format!("{by} disabled {whom}"),
         AuditAction::Enabled => format!("{by} enabled {whom}"),
         AuditAction::PasswordChanged => format!("{by} chose a password"),
@@ -167,6 +176,12 @@ mod tests {
                 "Maria invited Tom as an agent",
             ),
             (maria(), Some("Tom"), AuditAction::RoleChanged { role: Role::Lead }, "Maria made Tom a lead"),
+            (
+                maria(),
+                Some("Thomas"),
+                AuditAction::Renamed { before: "Tom".into(), name: "Thomas".into() },
+                "Maria renamed “Tom” to “Thomas”",
+            ),
             (maria(), None, AuditAction::RoleChanged { role: Role::Agent }, "Maria made themselves an agent"),
             (
                 AuditActor::CommandLine,

@@ -7,6 +7,7 @@ use contract::{Author, CompanyAuthor, PromiseState, Reference, Status};
 use super::*;
 use crate::conversations::customer::{Customer, Identity};
 use crate::conversations::fixtures::company;
+use crate::conversations::model::Review;
 
 const NOW: i64 = 1_000_000;
 
@@ -25,7 +26,12 @@ fn id(n: u8) -> EntryId {
 fn customer_says(conversation: &mut Conversation, ms: i64, body: EntryBody) {
     let author = conversation.customer.author();
     let id = id(conversation.last_seq as u8 + 100);
-    conversation.append(NewEntry { id, at: at(ms), author, drafted_by_ai: false, body });
+    append(conversation, id, at(ms), author, body);
+}
+
+fn append(conversation: &mut Conversation, id: EntryId, at: Timestamp, author: Author, body: EntryBody) {
+    let new = NewEntry { id, at, author: author.into(), drafted_by_ai: false, body, receiver: None };
+    conversation.append(new, Fingerprint::of_secret("entry"));
 }
 
 fn hello() -> EntryBody {
@@ -61,6 +67,8 @@ fn write_having_seen(
     let request = CompanyEntryRequest {
         access: Access::All,
         entry: id(conversation.last_seq as u8),
+        author_agent: None,
+        receiver: None,
         fingerprint: Fingerprint::of_body("agent", &write),
         write: WriteCompanyEntry { author: author(name), drafted_by_ai: false, entry: write },
         seen,
@@ -130,14 +138,7 @@ fn a_payment_hold_has_a_positive_amount_and_no_time_in_the_past() {
 fn the_first_person_who_replies_becomes_the_owner_and_stays_it() {
     let mut conversation = waiting();
     let automatic = Author { kind: contract::AuthorKind::Automatic, name: "Kettle & Co".into() };
-    let body = hello();
-    conversation.append(NewEntry {
-        id: id(50),
-        at: at(NOW - 100),
-        author: automatic,
-        drafted_by_ai: false,
-        body,
-    });
+    append(&mut conversation, id(50), at(NOW - 100), automatic, hello());
     assert_eq!(conversation.owner, None, "no person has it");
     let (answered, _) = write(&conversation, "Maria", message()).unwrap();
     let (again, _) = write(&answered, "Tom", message()).unwrap();
@@ -195,8 +196,10 @@ fn a_promise_after_a_reply_sets_the_status_to_awaiting_company() {
 #[test]
 fn a_review_is_answered_by_another_agent() {
     let (mut decided, _) = write(&waiting(), "Maria", refusal()).unwrap();
-    decided.pending_review =
-        Some(contract::PendingReview { decision_id: id(1), decided_by: Some("Maria".into()) });
+    decided.pending_review = Some(Review {
+        decision_id: id(1),
+        decided_by: Some(CompanyPerson { agent: None, name: "Maria".into() }),
+    });
     customer_says(&mut decided, NOW, EntryBody::ReviewRequest { entry_id: id(1), text: None });
     let by_the_same = [refusal(), CompanyEntry::Proposal { text: "Take it or leave it.".into() }];
     for again in by_the_same {

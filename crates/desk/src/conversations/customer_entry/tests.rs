@@ -110,10 +110,11 @@ fn a_reference_to_a_wrong_entry_is_refused_with_its_field() {
     assert_eq!(refused(append_context(None), message), "refers_to_entry_id");
 }
 
-fn own_message() -> Option<Entry> {
+fn own_message() -> Option<StoredEntry> {
     let mut conversation = append_context(None).conversation;
     let author = conversation.customer.author();
-    Some(conversation.append(new_entry(2, author, entry_body(CustomerEntry::message("Mine")))))
+    let own = new_entry(2, author, entry_body(CustomerEntry::message("Mine")));
+    Some(conversation.append(own, Fingerprint::of_secret("own")))
 }
 
 #[test]
@@ -144,9 +145,9 @@ fn a_reply_is_unread_until_the_read_position_covers_it() {
     assert!(append_context(None).conversation.unread.is_empty(), "the customer's own messages are not");
     let mut answered = append_context(Some(refusal()));
     let proposal = EntryBody::Proposal { text: "Better?".into() };
-    answered.conversation.append(new_entry(3, maria(), proposal));
+    answered.conversation.append(new_entry(3, maria(), proposal), Fingerprint::of_secret("3"));
     let notice = EntryBody::Notice { text: "We look at it.".into(), disputed_amount: None };
-    answered.conversation.append(new_entry(4, maria(), notice));
+    answered.conversation.append(new_entry(4, maria(), notice), Fingerprint::of_secret("4"));
     assert_eq!(answered.conversation.unread, [2, 3], "a notice is not a reply");
     let read = |up_to| {
         let mut conversation = answered.conversation.clone();
@@ -181,9 +182,9 @@ fn a_repeated_request_is_compared_before_it_is_checked() {
     for given in [step, line] {
         let mut context = append_context(None);
         let author = context.conversation.customer.author();
-        let entry = context.conversation.append(new_entry(9, author, entry_body(given.clone())));
         let fingerprint = Fingerprint::of_body(CUSTOMER_WRITER, &given);
-        context.stored = Some(StoredEntry { entry, fingerprint });
+        let new = new_entry(9, author, entry_body(given.clone()));
+        context.stored = Some(context.conversation.append(new, fingerprint));
         assert!(matches!(decided(context, given).unwrap(), AppendDecision::Keep(_)));
     }
 }

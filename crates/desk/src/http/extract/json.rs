@@ -10,7 +10,8 @@ use contract::{
     Ticket, ValidationError, WriteCompanyEntry,
 };
 use inbox_api::{
-    ChangePassword, ChangeRole, InvitationSecret, InvitePerson, SignIn, WriteNote, WriteSavedReply,
+    ChangePassword, ChangeRole, InvitationSecret, InvitePerson, RenamePerson, SignIn, WriteNote,
+    WriteSavedReply,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -65,6 +66,7 @@ impl RequestBody for SignIn {}
 impl RequestBody for InvitationSecret {}
 impl RequestBody for InvitePerson {}
 impl RequestBody for ChangeRole {}
+impl RequestBody for RenamePerson {}
 impl RequestBody for ChangePassword {}
 
 impl<T: RequestBody> FromRequest<AppState> for ValidJson<T> {

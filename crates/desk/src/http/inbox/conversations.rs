@@ -30,7 +30,7 @@ pub async fn list(
 ) -> ApiResult<Json<ConversationList>> {
     let InboxListQuery { view, cursor, after, wait } = query;
     let request = InboxListRequest { filter: view, cursor, after, wait: parse_wait(wait) };
-    Ok(Json(app.services.inbox.conversation_list(&agent.name, request).await?))
+    Ok(Json(app.services.inbox.conversation_list(agent.id, request).await?))
 }
 
 #[derive(Deserialize)]
@@ -49,7 +49,7 @@ pub async fn detail(
 ) -> ApiResult<Json<ConversationDetail>> {
     let known = ClientVersion { after: query.after.unwrap_or(0), version: query.version };
     let wait = parse_wait(query.wait);
-    Ok(Json(app.services.inbox.conversation_detail(&agent.name, id, known, wait).await?))
+    Ok(Json(app.services.inbox.conversation_detail(&agent, id, known, wait).await?))
 }
 
 #[derive(Deserialize)]

@@ -7,6 +7,7 @@ use inbox_api::WriteNote;
 use serde::Deserialize;
 
 use crate::conversations::agent_entry::AgentEntryRequest;
+use crate::conversations::company_person::CompanyPerson;
 use crate::http::error::ApiResult;
 use crate::http::extract::agent_auth::AgentAuth;
 use crate::http::extract::json::ValidJson;
@@ -28,7 +29,8 @@ pub async fn write_entry(
     QueryParams(AgentEntryQuery { seen }): QueryParams<AgentEntryQuery>,
     ValidJson(write): ValidJson<CompanyEntry>,
 ) -> ApiResult {
-    let request = AgentEntryRequest { agent: agent.name, entry, write, seen };
+    let request =
+        AgentEntryRequest { agent: CompanyPerson::agent(agent.id, &agent.name), entry, write, seen };
     Ok(created_or_ok(app.services.conversations.write_agent_entry(conversation, request).await?))
 }
 
@@ -39,7 +41,12 @@ pub async fn write_note(
     EntryPath(conversation, id): EntryPath,
     ValidJson(write): ValidJson<WriteNote>,
 ) -> ApiResult {
-    Ok(created_or_ok(app.services.notes.write_note(agent.name, conversation, id, write).await?))
+    Ok(created_or_ok(
+        app.services
+            .notes
+            .write_note(CompanyPerson::agent(agent.id, &agent.name), conversation, id, write)
+            .await?,
+    ))
 }
 
 /// `PUT /read`: records that the agent has read all entries up to a `seq`.
@@ -49,5 +56,10 @@ pub async fn mark_read(
     ConversationPath(conversation): ConversationPath,
     ValidJson(MarkRead { up_to }): ValidJson<MarkRead>,
 ) -> ApiResult<Json<Conversation>> {
-    Ok(Json(app.services.conversations.mark_read_by_agent(agent.name, conversation, up_to).await?))
+    Ok(Json(
+        app.services
+            .conversations
+            .mark_read_by_agent(CompanyPerson::agent(agent.id, &agent.name), conversation, up_to)
+            .await?,
+    ))
 }

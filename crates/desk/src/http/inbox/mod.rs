@@ -45,6 +45,7 @@ fn account_routes() -> Router<AppState> {
         .route("/people", get(people::list).post(people::invite))
         .route("/people/invitation", post(people::find_invitation))
         .route("/people/me/password", put(people::change_password))
+        .route("/people/{person}/name", put(people::rename))
         .route("/people/{person}/role", put(people::change_role))
         .route("/people/{person}/disable", post(people::disable))
         .route("/people/{person}/enable", post(people::enable))

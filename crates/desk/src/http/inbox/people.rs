@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use inbox_api::{
     AgentProfile, ChangePassword, ChangeRole, InvitationLink, InvitationSecret, InvitePerson, People, Person,
+    RenamePerson,
 };
 
 use crate::http::error::ApiResult;
@@ -62,6 +63,16 @@ pub async fn change_role(
     ValidJson(change): ValidJson<ChangeRole>,
 ) -> ApiResult<Json<Person>> {
     Ok(Json(app.services.accounts.change_role(&agent, person, change.role).await?))
+}
+
+/// `PUT /{person}/name`
+pub async fn rename(
+    State(app): State<AppState>,
+    AgentAuth(agent): AgentAuth,
+    PersonPath(person): PersonPath,
+    ValidJson(rename): ValidJson<RenamePerson>,
+) -> ApiResult<Json<Person>> {
+    Ok(Json(app.services.accounts.rename(&agent, person, &rename.name).await?))
 }
 
 /// `POST /{person}/disable`

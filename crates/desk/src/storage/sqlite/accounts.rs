@@ -7,12 +7,13 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::error::{corrupt, map_error};
 use super::mapping::saturating_i64;
-use super::{SqliteDatabase, agents, audit, sessions};
-use crate::accounts::agent::{AddAgentOutcome, Agent, AgentName};
+use super::{SqliteDatabase, agents, audit, conversations, sessions};
+use crate::accounts::agent::{AddAgentOutcome, Agent, AgentId, AgentName};
 use crate::accounts::audit::{ActorId, AuditEvent};
 use crate::accounts::credentials::{ActiveSession, LinkKind, NewLink, NewSession};
 use crate::accounts::person_rule::{
-    InviteRule, NewInvitation, PersonChange, PersonContext, PersonDecision, PersonRule, SessionRule,
+    InviteRule, NewInvitation, PersonChange, PersonContext, PersonDecision, PersonRule, RenameDecision,
+    RenameRule, SessionRule,
 };
 use crate::accounts::store::AccountStore;
 use crate::error::{ServiceError, StorageError};
@@ -42,23 +43,32 @@ impl AccountStore for SqliteDatabase {
         query.fetch_optional(&self.read).await.map_err(map_error)
     }
 
-    async fn assignable_agents(&self) -> Result<Vec<String>, StorageError> {
+    async fn assignable_agents(&self) -> Result<Vec<(AgentId, AgentName)>, StorageError> {
         // Disabled and invited people cannot be owners.
-        const NAMES: &str =
-            "SELECT name FROM agents WHERE disabled_at IS NULL AND password <> '' ORDER BY number";
-        sqlx::query_scalar(NAMES).fetch_all(&self.read).await.map_err(map_error)
+        const AGENTS: &str =
+            "SELECT * FROM agents WHERE disabled_at IS NULL AND password <> '' ORDER BY number";
+        let agents: Vec<Agent> = sqlx::query_as(AGENTS).fetch_all(&self.read).await.map_err(map_error)?;
+        Ok(agents.into_iter().map(|agent| (agent.id, agent.name)).collect())
     }
 
-    async fn next_agent_after(&self, name: &str) -> Result<Option<AgentName>, StorageError> {
+    async fn next_agent_after(
+        &self,
+        agent: Option<AgentId>,
+    ) -> Result<Option<(AgentId, AgentName)>, StorageError> {
         const NEXT: &str = "SELECT * FROM agents \
-            WHERE name <> ?1 AND disabled_at IS NULL AND password <> '' \
-            ORDER BY number < coalesce((SELECT number FROM agents WHERE name = ?1), 0), number LIMIT 1";
-        let query = sqlx::query_as(NEXT).bind(name);
+            WHERE number IS NOT ?1 AND disabled_at IS NULL AND password <> '' \
+            ORDER BY number < coalesce(?1, 0), number LIMIT 1";
+        let query = sqlx::query_as(NEXT).bind(agent.map(|AgentId(id)| id));
         let next: Option<Agent> = query.fetch_optional(&self.read).await.map_err(map_error)?;
-        Ok(next.map(|agent| agent.name))
+        Ok(next.map(|agent| (agent.id, agent.name)))
     }
 
-    async fn add_link(&self, agent: i64, link: NewLink, at: Timestamp) -> Result<(), StorageError> {
+    async fn add_link(
+        &self,
+        AgentId(agent): AgentId,
+        link: NewLink,
+        at: Timestamp,
+    ) -> Result<(), StorageError> {
         let mut transaction = self.begin().await?;
         sessions::insert_link(&mut transaction, agent, link).await?;
         record_command(&mut transaction, agent, AuditAction::LinkMade, at).await?;
@@ -93,9 +103,9 @@ impl AccountStore for SqliteDatabase {
         let (mut transaction, at) = (self.begin().await?, session.signed_in_at);
         let agent = sessions::redeem_link(&mut transaction, link, LinkKind::Invitation, at).await?;
         let Some(agent) = enabled_agent(&mut transaction, agent).await? else { return Ok(None) };
-        agents::set_password(&mut transaction, agent.id, password_hash).await?;
-        end_access(&mut transaction, agent.id.unsigned_abs(), None).await?;
-        record_own(&mut transaction, agent.id, AuditAction::PasswordChanged, at).await?;
+        agents::set_password(&mut transaction, agent.id.0, password_hash).await?;
+        end_access(&mut transaction, agent.id.0.unsigned_abs(), None).await?;
+        record_own(&mut transaction, agent.id.0, AuditAction::PasswordChanged, at).await?;
         sign_in(&mut transaction, &agent, &session).await?;
         transaction.commit().await.map_err(map_error)?;
         Ok(Some(agent))
@@ -103,7 +113,7 @@ impl AccountStore for SqliteDatabase {
 
     async fn add_session(&self, agent: &Agent, session: NewSession) -> Result<bool, StorageError> {
         let mut transaction = self.begin().await?;
-        let current = agents::find(&mut transaction, agent.id).await?;
+        let current = agents::find(&mut transaction, agent.id.0).await?;
         let is_same = |current: Agent| {
             current.status == AccountStatus::Active && current.password_hash == agent.password_hash
         };
@@ -179,11 +189,7 @@ impl AccountStore for SqliteDatabase {
         rule: PersonRule,
     ) -> Result<Person, ServiceError> {
         let mut transaction = self.begin().await?;
-        let context = PersonContext {
-            requester: agents::find_by_session(&mut transaction, session, at).await?,
-            person: agents::find_person(&mut transaction, person, at).await?,
-            leads: agents::count_active_leads(&mut transaction).await?,
-        };
+        let context = load_context(&mut transaction, session, at, person).await?;
         let (requester, change) = match rule(context)? {
             PersonDecision::Keep(person) => return Ok(person),
             PersonDecision::Apply { requester, change, .. } => (requester, change),
@@ -191,6 +197,31 @@ impl AccountStore for SqliteDatabase {
         apply(&mut transaction, person, change, at).await?;
         let subject = saturating_i64(person);
         record_change(&mut transaction, &requester, subject, change.audit_action(), at).await?;
+        let person = reload(&mut transaction, person, at).await?;
+        transaction.commit().await.map_err(map_error)?;
+        Ok(person)
+    }
+
+    async fn rename_person(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        person: u64,
+        name: AgentName,
+        rule: RenameRule,
+    ) -> Result<Person, ServiceError> {
+        let mut transaction = self.begin().await?;
+        let context = load_context(&mut transaction, session, at, person).await?;
+        let same_name = agents::find_by_name(&mut transaction, &name).await?;
+        let (requester, before) = match rule(context, same_name)? {
+            RenameDecision::Keep(person) => return Ok(person),
+            RenameDecision::Apply { requester, person } => (requester, person.name),
+        };
+        agents::rename(&mut transaction, person, &name).await?;
+        conversations::touch_of_agent(&mut transaction, saturating_i64(person)).await?;
+        let (subject, name) = (saturating_i64(person), name.as_str().to_owned());
+        record_change(&mut transaction, &requester, subject, AuditAction::Renamed { before, name }, at)
+            .await?;
         let person = reload(&mut transaction, person, at).await?;
         transaction.commit().await.map_err(map_error)?;
         Ok(person)
@@ -253,6 +284,20 @@ impl AccountStore for SqliteDatabase {
     }
 }
 
+/// The context of a rule about a person.
+async fn load_context(
+    connection: &mut SqliteConnection,
+    session: Fingerprint,
+    at: Timestamp,
+    person: u64,
+) -> Result<PersonContext, StorageError> {
+    Ok(PersonContext {
+        requester: agents::find_by_session(connection, session, at).await?,
+        person: agents::find_person(connection, person, at).await?,
+        leads: agents::count_active_leads(connection).await?,
+    })
+}
+
 /// The agent of this id, unless disabled.
 async fn enabled_agent(
     connection: &mut SqliteConnection,
@@ -268,8 +313,8 @@ async fn sign_in(
     agent: &Agent,
     session: &NewSession,
 ) -> Result<(), StorageError> {
-    sessions::insert(connection, agent.id, session).await?;
-    record_own(connection, agent.id, AuditAction::SignedIn, session.signed_in_at).await
+    sessions::insert(connection, agent.id.0, session).await?;
+    record_own(connection, agent.id.0, AuditAction::SignedIn, session.signed_in_at).await
 }
 
 async fn apply(
@@ -312,7 +357,7 @@ async fn record_own(
     action: AuditAction,
     at: Timestamp,
 ) -> Result<(), StorageError> {
-    let event = AuditEvent { at, actor: ActorId::Agent(agent), subject: None, action };
+    let event = AuditEvent { at, actor: ActorId::Agent(AgentId(agent)), subject: None, action };
     audit::insert(connection, event).await
 }
 
@@ -324,8 +369,9 @@ async fn record_change(
     action: AuditAction,
     at: Timestamp,
 ) -> Result<(), StorageError> {
-    let actor = ActorId::Agent(saturating_i64(requester.id));
-    audit::insert(connection, AuditEvent { at, actor, subject: Some(subject), action }).await
+    let actor = ActorId::Agent(AgentId(saturating_i64(requester.id)));
+    let subject = Some(AgentId(subject));
+    audit::insert(connection, AuditEvent { at, actor, subject, action }).await
 }
 
 /// Records a change that was made on the command line.
@@ -335,6 +381,6 @@ async fn record_command(
     action: AuditAction,
     at: Timestamp,
 ) -> Result<(), StorageError> {
-    let event = AuditEvent { at, actor: ActorId::CommandLine, subject: Some(subject), action };
+    let event = AuditEvent { at, actor: ActorId::CommandLine, subject: Some(AgentId(subject)), action };
     audit::insert(connection, event).await
 }

@@ -7,7 +7,7 @@ use sqlx::{FromRow, Row};
 
 use super::error::{corrupt, map_error};
 use super::mapping::{get_time, get_unsigned, saturating_i64};
-use crate::accounts::agent::{Agent, AgentName};
+use crate::accounts::agent::{Agent, AgentId, AgentName};
 use crate::accounts::credentials::ActiveSession;
 use crate::accounts::person_rule::PersonChange;
 use crate::error::StorageError;
@@ -42,7 +42,7 @@ impl FromRow<'_, SqliteRow> for PersonRow {
 impl FromRow<'_, SqliteRow> for Agent {
     fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
         Ok(Self {
-            id: row.try_get("number")?,
+            id: AgentId(row.try_get("number")?),
             name: name(row)?,
             role: role(row)?,
             status: status(row)?,
@@ -55,7 +55,7 @@ impl FromRow<'_, SqliteRow> for Agent {
 impl FromRow<'_, SqliteRow> for ActiveSession {
     fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
         Ok(Self {
-            agent_id: row.try_get("number")?,
+            agent_id: AgentId(row.try_get("number")?),
             name: name(row)?,
             role: role(row)?,
             last_used_at: get_time(row, "used_at")?,
@@ -63,7 +63,7 @@ impl FromRow<'_, SqliteRow> for ActiveSession {
     }
 }
 
-fn name(row: &SqliteRow) -> sqlx::Result<AgentName> {
+pub fn name(row: &SqliteRow) -> sqlx::Result<AgentName> {
     AgentName::parse(row.try_get("name")?).ok_or_else(|| corrupt("an agent's name"))
 }
 
@@ -168,6 +168,27 @@ pub async fn update(
         PersonChange::Link(_) => return Ok(()),
     };
     query.execute(connection).await.map(|_| ()).map_err(map_error)
+}
+
+/// Gives an agent another name, which nobody else has.
+pub async fn rename(
+    connection: &mut SqliteConnection,
+    id: u64,
+    name: &AgentName,
+) -> Result<(), StorageError> {
+    let query = sqlx::query("UPDATE agents SET name = ?2, folded = ?3 WHERE number = ?1");
+    let query = query.bind(saturating_i64(id)).bind(name.as_str()).bind(name.normalized());
+    query.execute(connection).await.map(drop).map_err(map_error)
+}
+
+/// The id of the agent who has a name, compared without case.
+pub async fn find_by_name(
+    connection: &mut SqliteConnection,
+    name: &AgentName,
+) -> Result<Option<u64>, StorageError> {
+    let query = sqlx::query_scalar("SELECT number FROM agents WHERE folded = ?").bind(name.normalized());
+    let id: Option<i64> = query.fetch_optional(connection).await.map_err(map_error)?;
+    Ok(id.map(i64::unsigned_abs))
 }
 
 pub async fn set_password(

@@ -8,6 +8,7 @@ use sqlx::{FromRow, Row};
 use super::SqliteDatabase;
 use super::error::map_error;
 use super::mapping::{self, get_json, get_time, get_unsigned, json, saturating_i64};
+use crate::accounts::agent::AgentId;
 use crate::accounts::audit::{ActorId, AuditEvent, AuditLog};
 use crate::error::StorageError;
 use crate::support::pagination::Page;
@@ -56,13 +57,13 @@ impl FromRow<'_, SqliteRow> for AuditRow {
 pub async fn insert(connection: &mut SqliteConnection, event: AuditEvent) -> Result<(), StorageError> {
     const INSERT: &str = "INSERT INTO audit (at, doer, person, system, whom, deed) VALUES (?, ?, ?, ?, ?, ?)";
     let (doer, person, system) = match event.actor {
-        ActorId::Agent(id) => ("person", Some(id), None),
+        ActorId::Agent(AgentId(id)) => ("person", Some(id), None),
         ActorId::System(name) => ("system", None, Some(name)),
         ActorId::CommandLine => ("command_line", None, None),
         ActorId::Anonymous => ("somebody", None, None),
     };
     // An action that concerns the actor has no subject.
-    let whom = event.subject.filter(|subject| Some(*subject) != person);
+    let whom = event.subject.map(|AgentId(id)| id).filter(|subject| Some(*subject) != person);
     let query = sqlx::query(INSERT).bind(event.at.as_millisecond()).bind(doer).bind(person);
     let query = query.bind(system).bind(whom);
     query.bind(json(&event.action)).execute(connection).await.map(|_| ()).map_err(map_error)

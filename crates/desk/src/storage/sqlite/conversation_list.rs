@@ -1,12 +1,13 @@
 //! The agents' list: one page and its counts, each read from an index.
 
-use contract::Owner;
 use inbox_api::ListFilter;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, FromRow, Row};
 
+use super::conversations::{AGENTS, COLUMNS};
 use super::error::map_error;
-use super::mapping::{json, saturating_i64};
+use super::mapping::saturating_i64;
+use crate::accounts::agent::AgentId;
 use crate::conversations::model::Conversation;
 use crate::conversations::store::StoredConversation;
 use crate::error::StorageError;
@@ -38,12 +39,12 @@ pub(super) const OTHERS_NOT_SOLVED: SectionQuery = SectionQuery {
 };
 pub(super) const WAITING_MINE: SectionQuery = SectionQuery {
     section: Section::Waiting,
-    filter: "owner = ?1 AND waiting_since IS NOT NULL",
+    filter: "owner_agent = ?1 AND waiting_since IS NOT NULL",
     index: "conversations_mine_waiting",
 };
 pub(super) const OTHERS_MINE: SectionQuery = SectionQuery {
     section: Section::Others,
-    filter: "owner = ?1 AND waiting_since IS NULL AND status <> 'solved'",
+    filter: "owner_agent = ?1 AND waiting_since IS NULL AND status <> 'solved'",
     index: "conversations_mine_others",
 };
 pub(super) const ALL_ROWS: &str = "TRUE";
@@ -58,28 +59,23 @@ pub async fn conversation_page(
 
 async fn read(pool: &SqlitePool, query: &ConversationPageQuery) -> sqlx::Result<ConversationPage> {
     let mut transaction = pool.begin().await?;
-    let owner = owner_column(&query.agent);
+    let AgentId(owner) = query.agent;
     let position = last_position(&mut transaction).await?;
     // One query for each count, because each is answered by an index; a common query would read every row.
-    let waiting = count(&mut transaction, WAITING.filter, &owner).await?;
-    let not_solved = waiting + count(&mut transaction, OTHERS_NOT_SOLVED.filter, &owner).await?;
-    let mine = count(&mut transaction, WAITING_MINE.filter, &owner).await?
-        + count(&mut transaction, OTHERS_MINE.filter, &owner).await?;
-    let total = count(&mut transaction, ALL_ROWS, &owner).await?;
-    let (conversations, next) = page_rows(&mut transaction, query, &owner).await?;
+    let waiting = count(&mut transaction, WAITING.filter, owner).await?;
+    let not_solved = waiting + count(&mut transaction, OTHERS_NOT_SOLVED.filter, owner).await?;
+    let mine = count(&mut transaction, WAITING_MINE.filter, owner).await?
+        + count(&mut transaction, OTHERS_MINE.filter, owner).await?;
+    let total = count(&mut transaction, ALL_ROWS, owner).await?;
+    let (conversations, next) = page_rows(&mut transaction, query, owner).await?;
     Ok(ConversationPage { conversations, next, waiting, mine, not_solved, total, position })
-}
-
-/// The column `owner` of the conversations that an agent owns.
-fn owner_column(agent: &Owner) -> String {
-    json(agent)
 }
 
 /// The rows of the page, section by section, and the end of the page.
 async fn page_rows(
     connection: &mut SqliteConnection,
     query: &ConversationPageQuery,
-    owner: &str,
+    owner: i64,
 ) -> sqlx::Result<(Vec<Conversation>, Option<Cursor>)> {
     // One row beyond the page tells that another page follows.
     let mut room = query.limit + 1;
@@ -123,9 +119,9 @@ pub(super) fn page_query(query: &SectionQuery) -> String {
     };
     let SectionQuery { filter, index, .. } = query;
     format!(
-        "SELECT * FROM conversations INDEXED BY {index} \
-         WHERE {filter} AND ({first}, {second}) {beyond} (?2, ?3) \
-         ORDER BY {first} {direction}, {second} {direction} LIMIT ?4"
+        "SELECT {COLUMNS} FROM conversations INDEXED BY {index} {AGENTS} \
+         WHERE {filter} AND (conversations.{first}, conversations.{second}) {beyond} (?2, ?3) \
+         ORDER BY conversations.{first} {direction}, conversations.{second} {direction} LIMIT ?4"
     )
 }
 
@@ -151,7 +147,7 @@ pub async fn last_position(connection: &mut SqliteConnection) -> sqlx::Result<u6
     query.fetch_one(connection).await.map(i64::unsigned_abs)
 }
 
-async fn count(connection: &mut SqliteConnection, filter: &str, owner: &str) -> sqlx::Result<u64> {
+async fn count(connection: &mut SqliteConnection, filter: &str, owner: i64) -> sqlx::Result<u64> {
     let query = sqlx::query_scalar(AssertSqlSafe(count_query(filter))).bind(owner);
     query.fetch_one(connection).await.map(i64::unsigned_abs)
 }

@@ -5,23 +5,55 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
 use super::error::map_error;
 use super::mapping::{self, json, saturating_i64};
+use crate::accounts::agent::AgentId;
 use crate::conversations::access::ConversationLookup;
+use crate::conversations::company_person::CompanyPerson;
 use crate::conversations::customer::Identity;
 use crate::conversations::model::Conversation;
 use crate::conversations::store::{ChangePage, StoredConversation};
 use crate::error::StorageError;
 use crate::support::pagination::Page;
 
+macro_rules! columns {
+    () => {
+        "conversations.*, owner.name AS owner_present_name, replier.name AS reply_present_name, \
+         reviewed.name AS review_present_name, reader.name AS read_present_name"
+    };
+}
+
+macro_rules! agents {
+    () => {
+        "LEFT JOIN agents AS owner ON owner.number = conversations.owner_agent \
+         LEFT JOIN agents AS replier ON replier.number = conversations.reply_agent \
+         LEFT JOIN agents AS reviewed ON reviewed.number = conversations.review_agent \
+         LEFT JOIN agents AS reader ON reader.number = conversations.read_agent"
+    };
+}
+
+/// Rows of conversations with the present names of the agents that they refer to.
+macro_rules! select_conversations {
+    ($rest:literal) => {
+        concat!("SELECT ", columns!(), " FROM conversations ", agents!(), " ", $rest)
+    };
+}
+
+/// The columns of a conversation's row.
+pub(super) const COLUMNS: &str = columns!();
+
+/// The joins that [`COLUMNS`] need.
+pub(super) const AGENTS: &str = agents!();
+
 /// The order is that of the index `conversations_about`.
-pub(super) const SAME_REFERENCE: &str = "SELECT * FROM conversations \
-    WHERE iss = ?1 AND reference_kind = ?2 AND reference_id = ?3 AND sub <> ?4 \
-    ORDER BY number DESC LIMIT ?5";
+pub(super) const SAME_REFERENCE: &str = select_conversations!(
+    "WHERE iss = ?1 AND reference_kind = ?2 AND reference_id = ?3 AND sub <> ?4 \
+    ORDER BY conversations.number DESC LIMIT ?5"
+);
 
 pub async fn find(
     connection: &mut SqliteConnection,
     id: ConversationId,
 ) -> Result<Option<StoredConversation>, StorageError> {
-    sqlx::query_as("SELECT * FROM conversations WHERE id = ?")
+    sqlx::query_as(select_conversations!("WHERE id = ?"))
         .bind(id.to_string())
         .fetch_optional(connection)
         .await
@@ -51,10 +83,11 @@ pub async fn list(
     after: Option<u64>,
     limit: usize,
 ) -> Result<Page<Conversation>, StorageError> {
-    const LIST: &str = "SELECT * FROM conversations \
-        WHERE iss = ?1 AND sub = ?2 AND number < ?3 \
+    const LIST: &str = select_conversations!(
+        "WHERE iss = ?1 AND sub = ?2 AND conversations.number < ?3 \
         AND (?4 IS NULL OR (reference_kind = ?4 AND reference_id = ?5)) \
-        ORDER BY number DESC LIMIT ?6";
+        ORDER BY conversations.number DESC LIMIT ?6"
+    );
     let rows = sqlx::query(LIST)
         .bind(&customer.iss)
         .bind(&customer.sub)
@@ -118,20 +151,28 @@ pub async fn update(
     connection: &mut SqliteConnection,
     conversation: &Conversation,
 ) -> Result<(), StorageError> {
-    const UPDATE: &str = "UPDATE conversations SET name = ?, email = ?, locale = ?, status = ?, owner = ?, \
-        last_seq = ?, updated_at = ?, waiting_since = ?, first_reply_at = ?, decisions = ?, handovers = ?, \
+    const UPDATE: &str = "UPDATE conversations SET name = ?, email = ?, locale = ?, status = ?, \
+        owner_agent = ?, owner_name = ?, last_seq = ?, updated_at = ?, waiting_since = ?, first_reply_at = ?, decisions = ?, handovers = ?, \
         preview = ?, desired_outcome = ?, reply_preference = ?, promise_due = ?, promise_state = ?, \
-        answer_seq = ?, answer_by = ?, pending_review = ?, unread = ?, customer_read_up_to = ?, company_read = ?, \
+        reply_seq = ?, reply_agent = ?, reply_name = ?, review_decision = ?, review_agent = ?, review_name = ?, \
+        unread = ?, customer_read_up_to = ?, read_up_to = ?, read_agent = ?, read_name = ?, read_at = ?, \
         ticket = ?, change_position = ? WHERE id = ?";
     let position = next_change(connection).await?;
     let promise = conversation.promise.as_ref();
     let last_reply = conversation.last_reply.as_ref();
+    let review = conversation.pending_review.as_ref();
+    let read = conversation.company_read.as_ref();
+    let (owner_agent, owner_name) = person(conversation.owner.as_ref());
+    let (reply_agent, reply_name) = person(last_reply.map(|reply| &reply.author));
+    let (review_agent, review_name) = person(review.and_then(|review| review.decided_by.as_ref()));
+    let (read_agent, read_name) = person(read.map(|read| &read.reader));
     sqlx::query(UPDATE)
         .bind(&conversation.customer.name)
         .bind(&conversation.customer.email)
         .bind(&conversation.customer.locale)
         .bind(conversation.status.as_str())
-        .bind(conversation.owner.as_ref().map(json))
+        .bind(owner_agent)
+        .bind(owner_name)
         .bind(saturating_i64(conversation.last_seq))
         .bind(conversation.updated_at.as_millisecond())
         .bind(conversation.waiting_since.map(|at| at.as_millisecond()))
@@ -144,17 +185,43 @@ pub async fn update(
         .bind(promise.map(|promise| promise.due.as_millisecond()))
         .bind(promise.map(|promise| promise.state.as_str()))
         .bind(last_reply.map(|reply| saturating_i64(reply.seq)))
-        .bind(last_reply.map(|reply| &reply.author_name))
-        .bind(conversation.pending_review.as_ref().map(json))
+        .bind(reply_agent)
+        .bind(reply_name)
+        .bind(review.map(|review| review.decision_id.to_string()))
+        .bind(review_agent)
+        .bind(review_name)
         .bind(json(&conversation.unread))
         .bind(saturating_i64(conversation.customer_read_up_to))
-        .bind(conversation.company_read.as_ref().map(json))
+        .bind(read.map(|read| saturating_i64(read.up_to)))
+        .bind(read_agent)
+        .bind(read_name)
+        .bind(read.map(|read| read.at.as_millisecond()))
         .bind(conversation.ticket.as_ref().map(json))
         .bind(position)
         .bind(conversation.id.to_string())
         .execute(connection)
         .await
         .map_err(map_error)?;
+    Ok(())
+}
+
+/// The columns of a person at the company.
+fn person(person: Option<&CompanyPerson>) -> (Option<i64>, Option<&str>) {
+    let agent = person.and_then(|person| person.agent).map(|AgentId(id)| id);
+    (agent, person.map(|person| person.name.as_str()))
+}
+
+/// Counts the conversations that show an agent's name as changed.
+pub async fn touch_of_agent(connection: &mut SqliteConnection, agent: i64) -> Result<(), StorageError> {
+    const TOUCHED: &str = "SELECT id FROM conversations WHERE owner_agent = ?1 \
+        UNION SELECT id FROM conversations WHERE read_agent = ?1";
+    let touched = sqlx::query_scalar(TOUCHED).bind(agent);
+    let touched: Vec<String> = touched.fetch_all(&mut *connection).await.map_err(map_error)?;
+    for id in touched {
+        let position = next_change(connection).await?;
+        let query = sqlx::query("UPDATE conversations SET change_position = ? WHERE id = ?");
+        query.bind(position).bind(id).execute(&mut *connection).await.map_err(map_error)?;
+    }
     Ok(())
 }
 
@@ -179,10 +246,11 @@ pub async fn changed(
     after: u64,
     limit: usize,
 ) -> Result<ChangePage, StorageError> {
-    const OF_ISSUER: &str = "SELECT * FROM conversations \
-        WHERE iss = ?1 AND change_position > ?2 ORDER BY change_position LIMIT ?3";
-    const OF_CUSTOMER: &str = "SELECT * FROM conversations \
-        WHERE iss = ?1 AND sub = ?4 AND change_position > ?2 ORDER BY change_position LIMIT ?3";
+    const OF_ISSUER: &str =
+        select_conversations!("WHERE iss = ?1 AND change_position > ?2 ORDER BY change_position LIMIT ?3");
+    const OF_CUSTOMER: &str = select_conversations!(
+        "WHERE iss = ?1 AND sub = ?4 AND change_position > ?2 ORDER BY change_position LIMIT ?3"
+    );
     let query = sqlx::query(if sub.is_some() { OF_CUSTOMER } else { OF_ISSUER })
         .bind(iss)
         .bind(saturating_i64(after))

@@ -5,9 +5,22 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::error::map_error;
 use super::mapping::{self, json, saturating_i64};
-use crate::conversations::append::StoredEntry;
+use crate::accounts::agent::AgentId;
+use crate::conversations::stored_entry::StoredEntry;
 use crate::error::StorageError;
 use crate::support::pagination::{Page, Window};
+
+/// Rows of entries with the present names of their agents.
+macro_rules! select_entries {
+    ($rest:literal) => {
+        concat!(
+            "SELECT entries.*, author.name AS author_present_name, receiver.name AS receiver_present_name FROM entries \
+             LEFT JOIN agents AS author ON author.number = author_agent \
+             LEFT JOIN agents AS receiver ON receiver.number = receiver_agent ",
+            $rest
+        )
+    };
+}
 
 /// A page of entries, oldest first in both directions.
 pub async fn page(
@@ -16,8 +29,8 @@ pub async fn page(
     window: Window,
     limit: usize,
 ) -> Result<Page<Entry>, StorageError> {
-    const AFTER: &str = "SELECT * FROM entries WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?";
-    const BEFORE: &str = "SELECT * FROM entries WHERE conversation = ? AND seq < ? ORDER BY seq DESC LIMIT ?";
+    const AFTER: &str = select_entries!("WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?");
+    const BEFORE: &str = select_entries!("WHERE conversation = ? AND seq < ? ORDER BY seq DESC LIMIT ?");
     let (query, edge) = match window {
         Window::After(seq) => (AFTER, seq),
         Window::Before(seq) => (BEFORE, seq),
@@ -41,7 +54,7 @@ pub async fn find(
     conversation: ConversationId,
     id: EntryId,
 ) -> Result<Option<StoredEntry>, StorageError> {
-    sqlx::query_as("SELECT * FROM entries WHERE conversation = ? AND id = ?")
+    sqlx::query_as(select_entries!("WHERE conversation = ? AND id = ?"))
         .bind(conversation.to_string())
         .bind(id.to_string())
         .fetch_optional(connection)
@@ -55,8 +68,8 @@ pub async fn insert(
     stored: &StoredEntry,
 ) -> Result<(), StorageError> {
     const INSERT: &str = "INSERT INTO entries \
-        (conversation, seq, id, at, kind, author_kind, author_name, drafted_by_ai, body, fingerprint) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        (conversation, seq, id, at, kind, author_kind, author_name, author_agent, receiver_agent, drafted_by_ai, \
+        body, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     let entry = &stored.entry;
     sqlx::query(INSERT)
         .bind(conversation.to_string())
@@ -66,6 +79,8 @@ pub async fn insert(
         .bind(entry.body.kind())
         .bind(entry.author.kind.as_str())
         .bind(&entry.author.name)
+        .bind(stored.author_agent.map(|AgentId(id)| id))
+        .bind(stored.receiver.map(|AgentId(id)| id))
         .bind(entry.drafted_by_ai)
         .bind(json(&entry.body))
         .bind(stored.fingerprint.as_bytes())

@@ -1,16 +1,18 @@
 //! Mapping between rows and the types of the features.
 
-use contract::{Author, AuthorKind, Entry, Promise, PromiseState, Status, Timestamp};
+use contract::{Author, AuthorKind, Entry, EntryBody, Promise, PromiseState, Status, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
 use super::error::corrupt;
-use crate::conversations::append::StoredEntry;
+use crate::accounts::agent::AgentId;
+use crate::conversations::company_person::CompanyPerson;
 use crate::conversations::customer::{Customer, Identity};
-use crate::conversations::model::{Conversation, LastReply};
+use crate::conversations::model::{CompanyReadPosition, Conversation, LastReply, Review};
 use crate::conversations::store::StoredConversation;
+use crate::conversations::stored_entry::StoredEntry;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
 use crate::support::pagination::Page;
@@ -29,14 +31,14 @@ impl FromRow<'_, SqliteRow> for StoredConversation {
             reference: get_json(row, "reference")?,
             created_at: get_time(row, "created_at")?,
             status: Status::from_wire(row.try_get("status")?),
-            owner: get_optional_json(row, "owner")?,
+            owner: person(row, "owner")?,
             last_seq: get_unsigned(row, "last_seq")?,
             updated_at: get_time(row, "updated_at")?,
             waiting_since: get_optional_time(row, "waiting_since")?,
             promise: promise(row)?,
             first_reply_at: get_optional_time(row, "first_reply_at")?,
             last_reply: last_reply(row)?,
-            pending_review: get_optional_json(row, "pending_review")?,
+            pending_review: review(row)?,
             decisions: row.try_get("decisions")?,
             handovers: row.try_get("handovers")?,
             preview: row.try_get("preview")?,
@@ -44,7 +46,7 @@ impl FromRow<'_, SqliteRow> for StoredConversation {
             reply_preference: get_optional_json(row, "reply_preference")?,
             unread: get_json(row, "unread")?,
             customer_read_up_to: get_unsigned(row, "customer_read_up_to")?,
-            company_read: get_optional_json(row, "company_read")?,
+            company_read: company_read(row)?,
             ticket: get_optional_json(row, "ticket")?,
         };
         Ok(Self { conversation, fingerprint: get_fingerprint(row)? })
@@ -57,16 +59,37 @@ fn promise(row: &SqliteRow) -> sqlx::Result<Option<Promise>> {
 }
 
 fn last_reply(row: &SqliteRow) -> sqlx::Result<Option<LastReply>> {
-    let Some(author_name) = row.try_get("answer_by")? else { return Ok(None) };
-    Ok(Some(LastReply { seq: get_unsigned(row, "answer_seq")?, author_name }))
+    let Some(author) = person(row, "reply")? else { return Ok(None) };
+    Ok(Some(LastReply { seq: get_unsigned(row, "reply_seq")?, author }))
+}
+
+fn review(row: &SqliteRow) -> sqlx::Result<Option<Review>> {
+    let Some(decision) = row.try_get::<Option<&str>, _>("review_decision")? else { return Ok(None) };
+    let decision_id = decision.parse().map_err(corrupt)?;
+    Ok(Some(Review { decision_id, decided_by: person(row, "review")? }))
+}
+
+fn company_read(row: &SqliteRow) -> sqlx::Result<Option<CompanyReadPosition>> {
+    let Some(reader) = person(row, "read")? else { return Ok(None) };
+    let (up_to, at) = (get_unsigned(row, "read_up_to")?, get_time(row, "read_at")?);
+    Ok(Some(CompanyReadPosition { up_to, reader, at }))
+}
+
+/// A person at the company: an agent by the present name, and anybody else by the stored one.
+fn person(row: &SqliteRow, role: &str) -> sqlx::Result<Option<CompanyPerson>> {
+    let agent = row.try_get::<Option<i64>, _>(format!("{role}_agent").as_str())?.map(AgentId);
+    let present_name: Option<String> = row.try_get(format!("{role}_present_name").as_str())?;
+    let stored_name: Option<String> = row.try_get(format!("{role}_name").as_str())?;
+    Ok(present_name.or(stored_name).map(|name| CompanyPerson { agent, name }))
 }
 
 /// A row of `entries`.
 impl FromRow<'_, SqliteRow> for StoredEntry {
     fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        let present_name: Option<String> = row.try_get("author_present_name")?;
         let author = Author {
             kind: AuthorKind::from_wire(row.try_get("author_kind")?),
-            name: row.try_get("author_name")?,
+            name: present_name.map_or_else(|| row.try_get("author_name"), Ok)?,
         };
         // The contract decodes an entry as one object, so the columns are added to the body again.
         let mut entry: serde_json::Map<String, serde_json::Value> = get_json(row, "body")?;
@@ -75,8 +98,17 @@ impl FromRow<'_, SqliteRow> for StoredEntry {
         entry.insert("created_at".into(), get_time(row, "at")?.to_string().into());
         entry.insert("author".into(), serde_json::to_value(author).map_err(corrupt)?);
         entry.insert("drafted_by_ai".into(), row.try_get::<bool, _>("drafted_by_ai")?.into());
-        let entry: Entry = serde_json::from_value(entry.into()).map_err(corrupt)?;
-        Ok(Self { entry, fingerprint: get_fingerprint(row)? })
+        let mut entry: Entry = serde_json::from_value(entry.into()).map_err(corrupt)?;
+        let receiver_name: Option<String> = row.try_get("receiver_present_name")?;
+        if let (EntryBody::Handover { to, .. }, Some(name)) = (&mut entry.body, receiver_name) {
+            to.name = name;
+        }
+        Ok(Self {
+            entry,
+            author_agent: row.try_get::<Option<i64>, _>("author_agent")?.map(AgentId),
+            receiver: row.try_get::<Option<i64>, _>("receiver_agent")?.map(AgentId),
+            fingerprint: get_fingerprint(row)?,
+        })
     }
 }
 

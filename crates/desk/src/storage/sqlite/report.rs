@@ -8,8 +8,8 @@ use sqlx::{FromRow, Row};
 
 use super::SqliteDatabase;
 use super::error::map_error;
-use crate::conversations::append::StoredEntry;
 use crate::conversations::customer::Identity;
+use crate::conversations::stored_entry::StoredEntry;
 use crate::error::StorageError;
 use crate::inbox::report::{ConversationMetrics, ReportData, ReportStore};
 
@@ -18,6 +18,7 @@ pub(super) const ENTRIES: &str = "WITH recent (id) AS MATERIALIZED ( \
         SELECT conversation FROM entries WHERE at > ?1 \
         UNION SELECT id FROM conversations WHERE waiting_since IS NOT NULL) \
     SELECT conversations.iss, conversations.sub, entries.*, \
+        NULL AS author_present_name, NULL AS receiver_present_name, \
         CASE entries.seq WHEN 1 THEN EXISTS (SELECT 1 FROM conversations AS earlier \
             WHERE earlier.iss = conversations.iss AND earlier.sub = conversations.sub \
             AND earlier.reference_kind = conversations.reference_kind \

@@ -9,6 +9,7 @@ use sqlx::{FromRow, Row};
 use super::error::map_error;
 use super::mapping::{get_unsigned, saturating_i64};
 use super::{SqliteDatabase, agents, audit};
+use crate::accounts::agent::AgentId;
 use crate::accounts::audit::{ActorId, AuditEvent};
 use crate::error::{ServiceError, StorageError};
 use crate::inbox::saved_replies::{ReplyContent, ReplyContext, ReplyDecision, ReplyRule, SavedReplyStore};
@@ -90,7 +91,7 @@ async fn record(
     action: AuditAction,
     at: Timestamp,
 ) -> Result<(), StorageError> {
-    let actor = ActorId::Agent(saturating_i64(requester.id));
+    let actor = ActorId::Agent(AgentId(saturating_i64(requester.id)));
     audit::insert(connection, AuditEvent { at, actor, subject: None, action }).await
 }
 

@@ -4,6 +4,7 @@ use inbox_api::Snippet;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, FromRow, Row};
 
+use super::conversations::{AGENTS, COLUMNS};
 use super::error::map_error;
 use super::mapping::{get_unsigned, saturating_i64};
 use crate::conversations::store::StoredConversation;
@@ -65,8 +66,8 @@ pub(super) fn search_query(terms: usize) -> String {
         "WITH hits (number, term, position) AS ({hits}), \
          found (number, position) AS MATERIALIZED (SELECT number, max(position) FROM hits \
              GROUP BY number HAVING count(DISTINCT term) = {terms}) \
-         SELECT conversations.*, found.position AS found_at, (SELECT count(*) FROM found) AS total \
-         FROM found JOIN conversations ON conversations.number = found.number \
+         SELECT {COLUMNS}, found.position AS found_at, (SELECT count(*) FROM found) AS total \
+         FROM found JOIN conversations ON conversations.number = found.number {AGENTS} \
          ORDER BY conversations.updated_at DESC, conversations.number DESC LIMIT ?1"
     )
 }

@@ -7,7 +7,7 @@ use contract::{
 };
 
 use crate::conversations::access::{Access, ConversationLookup};
-use crate::conversations::append::{AppendContext, AppendDecision, AppendOutcome, StoredEntry};
+use crate::conversations::append::{AppendContext, AppendDecision, AppendOutcome};
 use crate::conversations::customer::{Customer, Identity};
 use crate::conversations::model::{Conversation, NewEntry};
 use crate::conversations::store::{Append, OpenDecision, OpenRule, StoredConversation};
@@ -69,10 +69,9 @@ impl Opening {
             }
             let mut conversation =
                 Conversation::new(id, self.customer.clone(), self.reference.clone(), self.at);
-            let (author, body) = (conversation.customer.author(), message(self.text));
-            let first = NewEntry { id: self.entry, at: self.at, author, drafted_by_ai: false, body };
-            let stored_entry =
-                StoredEntry { entry: conversation.append(first), fingerprint: fingerprint(self.entry) };
+            let author = conversation.customer.author();
+            let first = entry(self.entry, self.at, author, message(self.text));
+            let stored_entry = conversation.append(first, fingerprint(self.entry));
             let stored = StoredConversation { conversation, fingerprint: fingerprint(self.entry) };
             Ok(OpenDecision::Add { stored: Box::new(stored), entry: Box::new(stored_entry) })
         });
@@ -93,6 +92,11 @@ pub fn customer(iss: &str, sub: &str) -> Customer {
 
 pub fn author(kind: AuthorKind, name: &str) -> Author {
     Author { kind, name: name.into() }
+}
+
+/// An entry of an author without an account.
+pub fn entry(id: EntryId, at: Timestamp, author: Author, body: EntryBody) -> NewEntry {
+    NewEntry { id, at, author: author.into(), drafted_by_ai: false, body, receiver: None }
 }
 
 pub fn message(text: &str) -> EntryBody {
@@ -141,7 +145,8 @@ pub fn append_with(
 /// The decision to add an entry.
 pub fn added(mut conversation: Conversation, new: NewEntry) -> AppendDecision {
     let waiting_since = conversation.waiting_since;
-    let stored = StoredEntry { fingerprint: fingerprint(new.id), entry: conversation.append(new) };
+    let id = new.id;
+    let stored = conversation.append(new, fingerprint(id));
     let has_ended = conversation.waiting_since.is_none();
     let waited =
         |since: Timestamp| (stored.entry.created_at.as_millisecond() - since.as_millisecond()).unsigned_abs();
@@ -165,7 +170,7 @@ pub async fn write(
     let at = next_time();
     let random = (at.as_millisecond() as u128).to_be_bytes()[6..].try_into().unwrap();
     let id = EntryId::mint(at.as_millisecond().unsigned_abs(), random);
-    append(database, conversation, NewEntry { id, at, author: by, drafted_by_ai: false, body }).await
+    append(database, conversation, entry(id, at, by, body)).await
 }
 
 pub async fn seqs(database: &dyn Database, id: ConversationId) -> Vec<u64> {

@@ -4,7 +4,7 @@ use contract::{AuthorKind, ConversationId, EntryBody};
 use futures_util::future::join_all;
 
 use super::TestEngine;
-use super::fixtures::{Opening, added, append_with, author, entry_id, seqs};
+use super::fixtures::{Opening, added, append_with, author, entry, entry_id, seqs};
 use crate::conversations::append::AppendOutcome;
 use crate::conversations::model::NewEntry;
 use crate::conversations::store::{Append, AppendRule, ConversationStore};
@@ -14,13 +14,8 @@ use crate::support::clock;
 use crate::support::put_outcome::PutOutcome;
 
 fn notice(n: u16) -> NewEntry {
-    NewEntry {
-        id: entry_id(n),
-        at: clock::now(),
-        author: author(AuthorKind::Customer, "Ada"),
-        drafted_by_ai: false,
-        body: EntryBody::Notice { text: n.to_string(), disputed_amount: None },
-    }
+    let body = EntryBody::Notice { text: n.to_string(), disputed_amount: None };
+    entry(entry_id(n), clock::now(), author(AuthorKind::Customer, "Ada"), body)
 }
 
 fn write(conversation: ConversationId, n: u16) -> Append {

@@ -10,8 +10,8 @@ use inbox_api::{AccountStatus, Person, Role};
 
 use super::TestEngine;
 use super::fixtures::{
-    AppendResult, Opening, added, append, append_with, author, conversation, entry_id, message, next_time,
-    seqs,
+    AppendResult, Opening, added, append, append_with, author, conversation, entry, entry_id, message,
+    next_time, seqs,
 };
 use crate::accounts::agent::{AddAgentOutcome, AgentName};
 use crate::accounts::credentials::NewSession;
@@ -45,7 +45,7 @@ async fn lead(database: &dyn Database, name: &str, now: Timestamp) -> (u64, Fing
         expires_at: now.plus_ms(60_000),
     };
     assert!(database.add_session(&agent, session).await.unwrap());
-    (agent.id.unsigned_abs(), secret_hash)
+    (agent.id.0.unsigned_abs(), secret_hash)
 }
 
 /// The rule of a change that a lead makes, while another lead remains.
@@ -120,8 +120,7 @@ pub async fn the_only_lead_cannot_be_lost_to_two_requests<E: TestEngine>() {
 }
 
 fn reply(n: u16, at: Timestamp) -> NewEntry {
-    let author = author(AuthorKind::Person, "Maria");
-    NewEntry { id: entry_id(n), at, author, drafted_by_ai: false, body: message("Here it is.") }
+    entry(entry_id(n), at, author(AuthorKind::Person, "Maria"), message("Here it is."))
 }
 
 fn is_created(result: &AppendResult) -> bool {
@@ -194,10 +193,7 @@ pub async fn a_reply_and_the_end_of_its_promise_are_recorded_in_one_order<E: Tes
             let body = EntryBody::Promise { due, what: String::new(), state };
             let automatic = author(AuthorKind::Automatic, "Kettle & Co");
             let id = EntryId::mint(3, [3; 10]);
-            Ok(added(
-                context.conversation,
-                NewEntry { id, at, author: automatic, drafted_by_ai: false, body },
-            ))
+            Ok(added(context.conversation, entry(id, at, automatic, body)))
         });
         let append =
             Append { conversation: id, entry: EntryId::mint(3, [3; 10]), referenced: None, rule: missed };

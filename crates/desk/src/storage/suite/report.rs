@@ -3,8 +3,7 @@
 use contract::{AuthorKind, ConversationId, EntryBody, EntryId, PromiseState, Timestamp};
 
 use super::TestEngine;
-use super::fixtures::{Opening, added, author, message, solved};
-use crate::conversations::model::NewEntry;
+use super::fixtures::{Opening, added, author, entry, message, solved};
 use crate::conversations::store::{Append, AppendRule};
 use crate::inbox::report::ReportStore;
 use crate::storage::Database;
@@ -31,7 +30,7 @@ async fn add(database: &dyn Database, id: ConversationId, ms: i64, kind: AuthorK
         let conversation = context.found().unwrap().conversation;
         let id = EntryId::mint(conversation.last_seq + 1, [1; 10]);
         let author = author(kind, "Somebody");
-        let new = NewEntry { id, at: at(ms), author, drafted_by_ai: false, body: body.clone() };
+        let new = entry(id, at(ms), author, body.clone());
         Ok(added(conversation, new))
     });
     let append = Append { conversation: id, entry: EntryId::mint(0, [0; 10]), referenced: None, rule };

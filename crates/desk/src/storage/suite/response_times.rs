@@ -3,8 +3,7 @@
 use contract::AuthorKind;
 
 use super::TestEngine;
-use super::fixtures::{Opening, append, author, entry_id, message};
-use crate::conversations::model::NewEntry;
+use super::fixtures::{Opening, append, author, entry, entry_id, message};
 use crate::conversations::response_times::ResponseTimeStats;
 use crate::conversations::store::ConversationStore;
 use crate::support::clock;
@@ -18,13 +17,8 @@ pub async fn percentiles_use_the_nearest_rank_within_the_window<E: TestEngine>()
     let more = [(new, 60), (new, 30), (new, 100), (new, 50), (new, 80)];
     for (n, (replied_at, waited)) in (1..).zip(waits.into_iter().chain(more)) {
         let opened = Opening::new(n).at(clock::from_ms(replied_at - waited)).store(database).await;
-        let reply = NewEntry {
-            id: entry_id(1),
-            at: clock::from_ms(replied_at),
-            author: author(AuthorKind::Person, "Maria"),
-            drafted_by_ai: false,
-            body: message("Here it is."),
-        };
+        let maria = author(AuthorKind::Person, "Maria");
+        let reply = entry(entry_id(1), clock::from_ms(replied_at), maria, message("Here it is."));
         append(database, opened, reply).await;
     }
     let measured = database.response_times(clock::from_ms(old)).await.unwrap();

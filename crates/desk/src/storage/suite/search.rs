@@ -7,8 +7,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::TestEngine;
-use super::fixtures::{Opening, added, entry_id, message, next_time, write};
-use crate::conversations::model::NewEntry;
+use super::fixtures::{Opening, added, entry, entry_id, message, next_time, write};
 use crate::conversations::store::{Append, AppendRule, ConversationStore};
 use crate::inbox::search_query::{SearchMatches, SearchQuery};
 use crate::inbox::store::InboxStore;
@@ -125,7 +124,7 @@ pub async fn a_changed_name_replaces_the_old_one_in_the_index<E: TestEngine>() {
         let mut conversation = context.found().unwrap().conversation;
         conversation.customer.name = Some("Ada Lovelace".into());
         let (author, body) = (conversation.customer.author(), message("hello"));
-        let new = NewEntry { id: entry_id(9), at: next_time(), author, drafted_by_ai: false, body };
+        let new = entry(entry_id(9), next_time(), author, body);
         Ok(added(conversation, new))
     });
     let append = Append { conversation: id, entry: entry_id(9), referenced: None, rule: renamed };

@@ -5,6 +5,7 @@ mod page;
 mod disable_dialog;
 mod invitation_link;
 mod invite_form;
+mod rename_dialog;
 mod row;
 
 mod actions;

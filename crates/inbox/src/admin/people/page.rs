@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::admin::people::disable_dialog::DisableDialog;
 use crate::admin::people::invitation_link::NewInvitationLink;
 use crate::admin::people::invite_form::InviteForm;
+use crate::admin::people::rename_dialog::RenameDialog;
 use crate::admin::people::row::PersonRow;
 use crate::admin::people::state::PeopleState;
 use crate::inbox_state::InboxState;
@@ -49,6 +50,7 @@ pub fn PeoplePage(inbox: InboxState) -> impl IntoView {
             </table>
             <InviteForm inbox state/>
         })}
+        <RenameDialog inbox state/>
         <DisableDialog inbox state/>
     }
 }

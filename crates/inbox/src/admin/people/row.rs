@@ -4,7 +4,7 @@ use inbox_api::{AccountStatus, Person, Role};
 use leptos::prelude::*;
 
 use crate::admin::people::actions::{reissue_invitation, update_person};
-use crate::admin::people::state::{PendingDisable, PeopleState};
+use crate::admin::people::state::{PendingDisable, PendingRename, PeopleState};
 use crate::inbox_state::InboxState;
 use crate::route::AdminPage;
 use crate::{api, i18n};
@@ -46,6 +46,11 @@ pub fn PersonRow(inbox: InboxState, state: PeopleState, id: u64) -> impl IntoVie
                         let role = if is_lead() { Role::Agent } else { Role::Lead };
                         update_person(inbox, state, api::change_role(id, role));
                     }
+                />
+                <ActionButton
+                    name
+                    label=|| i18n::admin::RENAME
+                    on_press=move || state.pending_rename.set(Some(PendingRename { id, name: name() }))
                 />
                 {move || (!is_disabled.get()).then(|| view! {
                     <ActionButton

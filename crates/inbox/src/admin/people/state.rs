@@ -11,8 +11,18 @@ pub struct PeopleState {
     pub invitation_link: RwSignal<Option<InvitationLink>>,
     /// The reason why the last request failed.
     pub error: RwSignal<Option<String>>,
+    /// The person who is to get another name.
+    pub pending_rename: RwSignal<Option<PendingRename>>,
     /// The person whom the dialog asks about.
     pub pending_disable: RwSignal<Option<PendingDisable>>,
+}
+
+/// A person whose name a lead changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PendingRename {
+    pub id: u64,
+    /// The present name.
+    pub name: String,
 }
 
 /// A person who is to be disabled once the lead confirms.

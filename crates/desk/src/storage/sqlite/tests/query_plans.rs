@@ -36,7 +36,7 @@ async fn conversations_about_a_reference_are_read_by_index() {
     let (_dir, database) = database().await;
     let plan = plan(&database, conversations::SAME_REFERENCE).await;
     let index = "SEARCH conversations USING INDEX conversations_about (iss=? AND reference_kind=? AND reference_id=?)";
-    assert_eq!(plan, index);
+    assert!(plan.starts_with(index), "{plan}");
 }
 
 #[tokio::test]
@@ -60,6 +60,10 @@ async fn the_report_reads_the_window_by_index() {
     ] {
         assert!(plan.contains(step), "{plan}");
     }
+    // Both partial indexes have the conversations that wait, and no others.
+    let waiting = ["conversations_waiting", "conversations_mine_waiting"];
     let scans: Vec<&str> = plan.split("; ").filter(|step| step.starts_with("SCAN")).collect();
-    assert_eq!(scans, ["SCAN conversations USING INDEX conversations_waiting", "SCAN recent"]);
+    let allowed =
+        waiting.map(|index| ["SCAN conversations USING INDEX ".to_owned() + index, "SCAN recent".into()]);
+    assert!(allowed.iter().any(|allowed| *allowed == scans[..]), "{plan}");
 }

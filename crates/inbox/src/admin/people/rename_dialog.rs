@@ -1,0 +1,90 @@
+//! Dialog that gives a person another name.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::admin::people::state::PeopleState;
+use crate::inbox_state::InboxState;
+use crate::request::error_message;
+use crate::{api, i18n};
+
+/// Open while `PeopleState::pending_rename` names a person. It stays open with the reason when the name is refused.
+#[component]
+pub fn RenameDialog(inbox: InboxState, state: PeopleState) -> impl IntoView {
+    let dialog: NodeRef<html::Dialog> = NodeRef::new();
+    let field: NodeRef<html::Input> = NodeRef::new();
+    let error = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        let pending = state.pending_rename.read();
+        if let (Some(person), Some(dialog), Some(field)) = (pending.as_ref(), dialog.get(), field.get()) {
+            field.set_value(&person.name);
+            let _ = dialog.show_modal();
+            field.select();
+        }
+    });
+    let on_close = move |_| {
+        state.pending_rename.set(None);
+        error.set(None);
+    };
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let on_submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let (Some(person), Some(field)) = (state.pending_rename.get_untracked(), field.get_untracked())
+        else {
+            return;
+        };
+        let name = field.value();
+        error.set(None);
+        inbox.spawn(async move {
+            match api::rename_person(person.id, name).await {
+                Ok(renamed) => {
+                    state.upsert(renamed);
+                    close();
+                    // The person can be the signed-in agent.
+                    if let Ok(agent) = api::current_agent().await {
+                        inbox.sign_in(agent);
+                    }
+                }
+                Err(cause) => {
+                    error.set(Some(error_message(inbox, cause)));
+                    let _ = field.focus();
+                }
+            }
+        });
+    };
+    let title = move || {
+        let pending = state.pending_rename.read();
+        pending.as_ref().map(|person| i18n::admin::rename_title(&person.name)).unwrap_or_default()
+    };
+    view! {
+        <dialog node_ref=dialog aria-labelledby="rename-dialog-title" on:close=on_close>
+            <form on:submit=on_submit>
+                <h3 id="rename-dialog-title">{title}</h3>
+                <div class="fields">
+                    <label>
+                        {i18n::admin::NEW_NAME}
+                        <input
+                            node_ref=field
+                            dir="auto"
+                            autocomplete="off"
+                            maxlength="80"
+                            required
+                            aria-describedby="rename-dialog-error rename-dialog-hint"
+                        />
+                    </label>
+                </div>
+                <p class="trouble" id="rename-dialog-error" role="alert">{move || error.get()}</p>
+                <p id="rename-dialog-hint">{i18n::admin::RENAME_CONSEQUENCES}</p>
+                <div class="row">
+                    <button class="button" type="button" on:click=move |_| close()>{i18n::CANCEL}</button>
+                    <button class="button" type="submit" data-main="">{i18n::admin::RENAME}</button>
+                </div>
+            </form>
+        </dialog>
+    }
+}
