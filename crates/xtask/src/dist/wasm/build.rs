@@ -67,6 +67,9 @@ pub fn build(source: &Path, package: &str, name: &str, work: &Path) -> Result<Wa
 /// target directory is another one, because `RUSTC_BOOTSTRAP` makes cargo build the dependencies of build scripts anew.
 fn compile(source: &Path, package: &str) -> Result<PathBuf> {
     let target = workspace::target()?.join("modules");
+    let file = format!("{}.wasm", package.replace('-', "_"));
+    let folder = target.join(TARGET).join(PROFILE);
+    remove_of_another_source(source, &folder, &file)?;
     process::run(
         Command::new("cargo")
             .args(["rustc", "--locked", "--package", package, "--lib", "--crate-type", "cdylib"])
@@ -77,8 +80,25 @@ fn compile(source: &Path, package: &str) -> Result<PathBuf> {
             .env("CARGO_TARGET_DIR", &target)
             .env("RUSTC_BOOTSTRAP", "1"),
     )?;
-    let file = format!("{}.wasm", package.replace('-', "_"));
-    Ok(target.join(TARGET).join(PROFILE).join(file))
+    Ok(folder.join(file))
+}
+
+/// Removes a module that was built from another workspace. The file of a `cdylib` has the same name for both, without a
+/// hash, and cargo would take it for that of this workspace.
+fn remove_of_another_source(source: &Path, folder: &Path, file: &str) -> Result<()> {
+    let marker = folder.join(format!("{file}.source"));
+    let source = source.to_string_lossy();
+    if fs::read_to_string(&marker).is_ok_and(|last| last == source) {
+        return Ok(());
+    }
+    for module in [folder.join(file), folder.join("deps").join(file)] {
+        if module.exists() {
+            fs::remove_file(&module).with_context(|| format!("cannot remove {}", module.display()))?;
+        }
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    // Written before the build: if that fails, there is no module to mistake.
+    fs::write(&marker, source.as_bytes()).with_context(|| format!("cannot write {}", marker.display()))
 }
 
 fn bind(raw: &Path, name: &str, folder: &Path) -> Result<()> {
