@@ -63,21 +63,19 @@ pub fn RenameDialog(inbox: InboxState, state: PeopleState) -> impl IntoView {
     };
     view! {
         <dialog node_ref=dialog aria-labelledby="rename-dialog-title" on:close=on_close>
-            <form on:submit=on_submit>
+            <form class="rename" on:submit=on_submit>
                 <h3 id="rename-dialog-title">{title}</h3>
-                <div class="fields">
-                    <label>
-                        {i18n::admin::NEW_NAME}
-                        <input
-                            node_ref=field
-                            dir="auto"
-                            autocomplete="off"
-                            maxlength="80"
-                            required
-                            aria-describedby="rename-dialog-error rename-dialog-hint"
-                        />
-                    </label>
-                </div>
+                <label>
+                    {i18n::admin::NEW_NAME}
+                    <input
+                        node_ref=field
+                        dir="auto"
+                        autocomplete="off"
+                        maxlength="80"
+                        required
+                        aria-describedby="rename-dialog-error rename-dialog-hint"
+                    />
+                </label>
                 <p class="trouble" id="rename-dialog-error" role="alert">{move || error.get()}</p>
                 <p id="rename-dialog-hint">{i18n::admin::RENAME_CONSEQUENCES}</p>
                 <div class="row">
