@@ -4,6 +4,7 @@
 mod chromium;
 mod debian;
 mod node;
+mod postgres;
 mod python;
 mod rust;
 mod strace;
@@ -46,5 +47,6 @@ pub fn for_testing() -> Result<PathBuf> {
     rust::component("clippy", "clippy-driver")?;
     rust::component("rustfmt", "rustfmt")?;
     strace::find_or_install()?;
+    postgres::find_or_install()?;
     chromium::find_or_install()
 }
