@@ -34,7 +34,7 @@ use sqlx::sqlite::{
 use sqlx::{Connection, Transaction};
 
 use crate::error::StorageError;
-use crate::storage::Database;
+use crate::storage::database::Database;
 use crate::storage::group_commit::GroupCommit;
 use error::map_error;
 use writes::SqliteWriter;

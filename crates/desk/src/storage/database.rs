@@ -1,0 +1,31 @@
+//! The port to a database as a whole.
+
+use async_trait::async_trait;
+
+use crate::accounts::audit::AuditLog;
+use crate::accounts::store::AccountStore;
+use crate::conversations::store::ConversationStore;
+use crate::inbox::notes::NoteStore;
+use crate::inbox::report::ReportStore;
+use crate::inbox::saved_replies::SavedReplyStore;
+use crate::inbox::store::InboxStore;
+use crate::webhooks::store::WebhookStore;
+
+/// An open database: the stores of all features.
+#[async_trait]
+pub trait Database:
+    ConversationStore
+    + AccountStore
+    + AuditLog
+    + InboxStore
+    + NoteStore
+    + SavedReplyStore
+    + ReportStore
+    + WebhookStore
+{
+    /// The number of commits of conversations and entries so far.
+    fn commits(&self) -> u64;
+
+    /// Closes the database after the running statements.
+    async fn close(&self);
+}
