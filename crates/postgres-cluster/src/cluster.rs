@@ -91,7 +91,7 @@ impl Cluster {
     /// When the server reports an error.
     pub fn create_database_with(&self, options: &str) -> String {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
-        // The files are copied and not logged page by page, which takes half the time for a small database.
+        // The files are copied and not logged page by page, which takes three quarters of the time.
         self.execute(
             "postgres",
             &format!("CREATE DATABASE {name} TEMPLATE template0 STRATEGY FILE_COPY {options}"),

@@ -2,10 +2,12 @@
 
 mod database;
 mod group_commit;
+pub mod postgres;
 pub mod sqlite;
 mod write_batch;
 
 pub use database::Database;
+pub use postgres::PostgresDatabase;
 pub use sqlite::SqliteDatabase;
 
 #[cfg(test)]

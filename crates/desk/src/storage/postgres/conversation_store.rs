@@ -1,0 +1,127 @@
+//! The conversation store. Writes go through the group commit.
+
+use async_trait::async_trait;
+use contract::{ConversationId, Entry, ReferenceKey, Timestamp};
+
+use super::error::{TransactionError, map_error};
+use super::{PostgresDatabase, conversation_list, conversations, entries, erasure, promises, response_times};
+use crate::conversations::access::{Access, ConversationLookup};
+use crate::conversations::append::AppendOutcome;
+use crate::conversations::customer::Identity;
+use crate::conversations::model::Conversation;
+use crate::conversations::response_times::ResponseTimeStats;
+use crate::conversations::store::{
+    Append, ChangePage, ConversationStore, OpenRule, UpdateOutcome, UpdateRule,
+};
+use crate::error::{ServiceError, StorageError};
+use crate::support::pagination::{Page, Window};
+use crate::support::put_outcome::PutOutcome;
+
+#[async_trait]
+impl ConversationStore for PostgresDatabase {
+    async fn open_conversation(
+        &self,
+        id: ConversationId,
+        rule: OpenRule,
+    ) -> Result<PutOutcome<Conversation>, ServiceError> {
+        self.group_commit.open_conversation(id, rule).await
+    }
+
+    async fn append_entry(&self, append: Append) -> Result<AppendOutcome, ServiceError> {
+        self.group_commit.append_entry(append).await
+    }
+
+    async fn update_conversation(
+        &self,
+        id: ConversationId,
+        rule: UpdateRule,
+    ) -> Result<UpdateOutcome, ServiceError> {
+        self.group_commit.update_conversation(id, rule).await
+    }
+
+    async fn erase_customer(
+        &self,
+        customer: &Identity,
+        system: &str,
+        at: Timestamp,
+    ) -> Result<Vec<ConversationId>, StorageError> {
+        erasure::erase_customer(self, customer, system, at).await
+    }
+
+    async fn find_conversation(
+        &self,
+        id: ConversationId,
+    ) -> Result<ConversationLookup<Conversation>, StorageError> {
+        let mut connection = self.pool.acquire().await.map_err(map_error)?;
+        let lookup = conversations::look_up(&mut connection, id).await.map_err(map_error)?;
+        Ok(lookup.map(|stored| stored.conversation))
+    }
+
+    async fn list_conversations(
+        &self,
+        customer: &Identity,
+        reference: Option<&ReferenceKey>,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Page<Conversation>, StorageError> {
+        conversations::list(&self.pool, customer, reference, after, limit).await.map_err(map_error)
+    }
+
+    async fn changed_conversations(
+        &self,
+        iss: &str,
+        sub: Option<&str>,
+        after: u64,
+        limit: usize,
+    ) -> Result<ChangePage, StorageError> {
+        conversations::changed(&self.pool, iss, sub, after, limit).await.map_err(map_error)
+    }
+
+    async fn last_change(&self) -> Result<u64, StorageError> {
+        conversations::last_change(&self.pool).await.map_err(map_error)
+    }
+
+    async fn same_reference(
+        &self,
+        customer: &Identity,
+        reference: &ReferenceKey,
+        limit: usize,
+    ) -> Result<Vec<Conversation>, StorageError> {
+        conversations::same_reference(&self.pool, customer, reference, limit).await.map_err(map_error)
+    }
+
+    async fn read_entries(
+        &self,
+        id: ConversationId,
+        window: Window,
+        limit: usize,
+        access: &Access,
+    ) -> Result<(Conversation, Page<Entry>), ServiceError> {
+        let read = async {
+            let mut transaction = self.begin_read().await?;
+            let lookup = conversations::look_up(&mut transaction, id).await?;
+            let conversation = access.check(lookup)?.conversation;
+            let page = entries::page(&mut transaction, id, window, limit).await?;
+            Ok::<_, TransactionError>((conversation, page))
+        };
+        Ok(read.await?)
+    }
+
+    async fn due_promises(
+        &self,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<(Vec<ConversationId>, Option<Timestamp>), StorageError> {
+        promises::due_promises(&self.pool, now, limit).await.map_err(map_error)
+    }
+
+    async fn response_times(&self, since: Timestamp) -> Result<Option<ResponseTimeStats>, StorageError> {
+        let mut connection = self.pool.acquire().await.map_err(map_error)?;
+        response_times::measure(&mut connection, since).await.map_err(map_error)
+    }
+
+    async fn last_position(&self) -> Result<u64, StorageError> {
+        let mut connection = self.pool.acquire().await.map_err(map_error)?;
+        conversation_list::last_position(&mut connection).await.map_err(map_error)
+    }
+}

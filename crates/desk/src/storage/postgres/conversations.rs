@@ -1,0 +1,209 @@
+//! Rows of `conversations`.
+
+use std::collections::BTreeSet;
+
+use contract::{ConversationId, ReferenceKey};
+use sqlx::postgres::{PgConnection, PgPool};
+use sqlx::types::Uuid;
+
+use super::error::TransactionError;
+use super::mapping::{self, saturating_i64};
+use crate::conversations::access::ConversationLookup;
+use crate::conversations::customer::Identity;
+use crate::conversations::model::Conversation;
+use crate::conversations::store::{ChangePage, StoredConversation};
+use crate::support::pagination::Page;
+
+macro_rules! columns {
+    () => {
+        "conversations.*, owner.name AS owner_present_name, replier.name AS reply_present_name, \
+         decider.name AS review_present_name, reader.name AS read_present_name"
+    };
+}
+
+macro_rules! agents {
+    () => {
+        "LEFT JOIN agents AS owner ON owner.number = conversations.owner_agent \
+         LEFT JOIN agents AS replier ON replier.number = conversations.reply_agent \
+         LEFT JOIN agents AS decider ON decider.number = conversations.review_agent \
+         LEFT JOIN agents AS reader ON reader.number = conversations.read_agent"
+    };
+}
+
+/// Rows of conversations with the present names of the agents that they refer to.
+macro_rules! select_conversations {
+    ($rest:literal) => {
+        concat!("SELECT ", columns!(), " FROM conversations ", agents!(), " ", $rest)
+    };
+}
+
+/// The columns of a conversation's row.
+pub(super) const COLUMNS: &str = columns!();
+
+/// The joins that [`COLUMNS`] need.
+pub(super) const AGENTS: &str = agents!();
+
+/// The order is that of the index `conversations_about`.
+pub(super) const SAME_REFERENCE: &str = select_conversations!(
+    "WHERE iss = $1 AND reference_kind = $2 AND reference_id = $3 AND sub <> $4 \
+    ORDER BY conversations.number DESC LIMIT $5"
+);
+
+/// The conversation of an id, or what is left of an erased one.
+pub async fn look_up(
+    connection: &mut PgConnection,
+    id: ConversationId,
+) -> sqlx::Result<ConversationLookup<StoredConversation>> {
+    const FIND: &str = select_conversations!("WHERE conversations.id = $1");
+    let found = sqlx::query(FIND).bind(id.uuid()).fetch_optional(&mut *connection).await?;
+    if let Some(found) = found {
+        return Ok(ConversationLookup::Found(mapping::stored_conversation(&found)?));
+    }
+    let erased = erased(connection, &[id.uuid()]).await?;
+    let customer = erased.into_iter().next().map(|(_, customer)| customer);
+    Ok(customer.map_or(ConversationLookup::Missing, ConversationLookup::Erased))
+}
+
+/// The conversations of these ids, for a transaction that changes some of them: no other one changes them until its end.
+/// They are locked in the order of their ids, so that transactions do not wait for each other in a circle.
+pub async fn look_up_and_lock(
+    connection: &mut PgConnection,
+    ids: &BTreeSet<ConversationId>,
+) -> sqlx::Result<Vec<(ConversationId, ConversationLookup<StoredConversation>)>> {
+    const FIND: &str = select_conversations!(
+        "WHERE conversations.id = ANY ($1) ORDER BY conversations.id FOR NO KEY UPDATE OF conversations"
+    );
+    let mut missing: BTreeSet<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let wanted: Vec<Uuid> = missing.iter().copied().collect();
+    let mut lookups = Vec::with_capacity(ids.len());
+    for row in sqlx::query(FIND).bind(wanted).fetch_all(&mut *connection).await? {
+        let stored = mapping::stored_conversation(&row)?;
+        missing.remove(&stored.conversation.id.uuid());
+        lookups.push((stored.conversation.id, ConversationLookup::Found(stored)));
+    }
+    if !missing.is_empty() {
+        let missing: Vec<Uuid> = missing.into_iter().collect();
+        // An erasure that came between the statements is seen here.
+        let erased = erased(connection, &missing).await?.into_iter();
+        lookups.extend(erased.map(|(id, customer)| (id, ConversationLookup::Erased(customer))));
+    }
+    Ok(lookups)
+}
+
+/// The customers of erased conversations.
+async fn erased(
+    connection: &mut PgConnection,
+    ids: &[Uuid],
+) -> sqlx::Result<Vec<(ConversationId, Identity)>> {
+    let query = sqlx::query_as("SELECT id, iss, sub FROM erased_conversations WHERE id = ANY ($1)");
+    let rows: Vec<(Uuid, String, String)> = query.bind(ids).fetch_all(connection).await?;
+    rows.into_iter().map(|(id, iss, sub)| Ok((mapping::to_id(id)?, Identity { iss, sub }))).collect()
+}
+
+/// A customer's conversations, newest first; `after` is the `number` at the end of an earlier page.
+pub async fn list(
+    pool: &PgPool,
+    customer: &Identity,
+    reference: Option<&ReferenceKey>,
+    after: Option<u64>,
+    limit: usize,
+) -> sqlx::Result<Page<Conversation>> {
+    const OF_CUSTOMER: &str = select_conversations!(
+        "WHERE iss = $1 AND sub = $2 AND conversations.number < $3 ORDER BY conversations.number DESC LIMIT $4"
+    );
+    const ABOUT_REFERENCE: &str = select_conversations!(
+        "WHERE iss = $1 AND sub = $2 AND conversations.number < $3 \
+        AND reference_kind = $5 AND reference_id = $6 ORDER BY conversations.number DESC LIMIT $4"
+    );
+    let query = sqlx::query(if reference.is_some() { ABOUT_REFERENCE } else { OF_CUSTOMER })
+        .bind(&customer.iss)
+        .bind(&customer.sub)
+        .bind(after.map_or(i64::MAX, saturating_i64))
+        .bind(saturating_i64(limit as u64 + 1));
+    let query = match reference {
+        Some(key) => query.bind(&key.kind).bind(&key.id),
+        None => query,
+    };
+    let page = mapping::page(&query.fetch_all(pool).await?, limit, "number", mapping::stored_conversation)?;
+    Ok(page.map(|stored| stored.conversation))
+}
+
+/// The conversations of other customers of the same issuer about a reference, newest first. The id of a reference means
+/// something to its issuer only.
+pub async fn same_reference(
+    pool: &PgPool,
+    customer: &Identity,
+    reference: &ReferenceKey,
+    limit: usize,
+) -> sqlx::Result<Vec<Conversation>> {
+    let rows = sqlx::query(SAME_REFERENCE)
+        .bind(&customer.iss)
+        .bind(&reference.kind)
+        .bind(&reference.id)
+        .bind(&customer.sub)
+        .bind(saturating_i64(limit as u64))
+        .fetch_all(pool)
+        .await?;
+    rows.iter().map(|row| Ok(mapping::stored_conversation(row)?.conversation)).collect()
+}
+
+/// Takes the next positions and returns the first of them. The transaction holds the counter until its commit, so that
+/// this belongs to its last statements.
+pub async fn take_positions(connection: &mut PgConnection, count: usize) -> sqlx::Result<i64> {
+    const TAKE: &str = "UPDATE change_counter SET position = position + $1 RETURNING position - $1 + 1";
+    sqlx::query_scalar(TAKE).bind(saturating_i64(count as u64)).fetch_one(connection).await
+}
+
+/// Counts the conversations that show an agent's name as changed. It comes before the change of the name: a transaction
+/// that stores conversations refers to agents after it has taken its positions.
+pub async fn touch_of_agent(connection: &mut PgConnection, agent: i64) -> Result<(), TransactionError> {
+    const TOUCHED: &str =
+        "SELECT id FROM conversations WHERE owner_agent = $1 OR read_agent = $1 ORDER BY id";
+    const LOCK: &str = "SELECT id FROM conversations WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
+    const TOUCH: &str = "UPDATE conversations SET change_position = $2 + touched.number - 1 \
+        FROM UNNEST($1::UUID[]) WITH ORDINALITY AS touched (id, number) WHERE conversations.id = touched.id";
+    let touched: Vec<Uuid> = sqlx::query_scalar(TOUCHED).bind(agent).fetch_all(&mut *connection).await?;
+    sqlx::query(LOCK).bind(&touched).fetch_all(&mut *connection).await?;
+    let first = take_positions(connection, touched.len()).await?;
+    // Whoever took positions before has committed by now.
+    let now: Vec<Uuid> = sqlx::query_scalar(TOUCHED).bind(agent).fetch_all(&mut *connection).await?;
+    if now != touched {
+        return Err(TransactionError::Overtaken);
+    }
+    sqlx::query(TOUCH).bind(touched).bind(first).execute(connection).await?;
+    Ok(())
+}
+
+/// The position of the newest change.
+pub async fn last_change(pool: &PgPool) -> sqlx::Result<u64> {
+    sqlx::query_scalar("SELECT position FROM change_counter").fetch_one(pool).await.map(i64::unsigned_abs)
+}
+
+/// The conversations of an issuer, or of one of its customers, that changed after a position, in the order of their last
+/// change. Each query has an index in this order.
+pub async fn changed(
+    pool: &PgPool,
+    iss: &str,
+    sub: Option<&str>,
+    after: u64,
+    limit: usize,
+) -> sqlx::Result<ChangePage> {
+    const OF_ISSUER: &str =
+        select_conversations!("WHERE iss = $1 AND change_position > $2 ORDER BY change_position LIMIT $3");
+    const OF_CUSTOMER: &str = select_conversations!(
+        "WHERE iss = $1 AND sub = $4 AND change_position > $2 ORDER BY change_position LIMIT $3"
+    );
+    let query = sqlx::query(if sub.is_some() { OF_CUSTOMER } else { OF_ISSUER })
+        .bind(iss)
+        .bind(saturating_i64(after))
+        .bind(saturating_i64(limit as u64 + 1));
+    let rows = if sub.is_some() { query.bind(sub) } else { query }.fetch_all(pool).await?;
+    let page = mapping::page(&rows, limit, "change_position", mapping::stored_conversation)?;
+    let last = rows.iter().take(limit).next_back();
+    let position = last.map(|row| mapping::get_unsigned(row, "change_position")).transpose()?;
+    Ok(ChangePage {
+        changed: page.items.into_iter().map(|stored| stored.conversation).collect(),
+        position: position.unwrap_or(after),
+        has_more: page.next.is_some(),
+    })
+}

@@ -1,0 +1,63 @@
+//! Rows of `entries`.
+
+use std::collections::BTreeSet;
+
+use contract::{ConversationId, Entry, EntryId};
+use sqlx::PgConnection;
+use sqlx::types::Uuid;
+
+use super::mapping::{self, saturating_i64};
+use crate::conversations::stored_entry::StoredEntry;
+use crate::support::pagination::{Page, Window};
+
+/// Rows of entries with the present names of their agents.
+macro_rules! select_entries {
+    ($rest:literal) => {
+        concat!(
+            "SELECT entries.*, author.name AS author_present_name, receiver.name AS receiver_present_name FROM entries \
+             LEFT JOIN agents AS author ON author.number = author_agent \
+             LEFT JOIN agents AS receiver ON receiver.number = receiver_agent ",
+            $rest
+        )
+    };
+}
+
+/// A page of entries, oldest first in both directions.
+pub async fn page(
+    connection: &mut PgConnection,
+    id: ConversationId,
+    window: Window,
+    limit: usize,
+) -> sqlx::Result<Page<Entry>> {
+    const AFTER: &str = select_entries!("WHERE conversation = $1 AND seq > $2 ORDER BY seq LIMIT $3");
+    const BEFORE: &str = select_entries!("WHERE conversation = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3");
+    let (query, edge) = match window {
+        Window::After(seq) => (AFTER, seq),
+        Window::Before(seq) => (BEFORE, seq),
+    };
+    let query = sqlx::query(query).bind(id.uuid()).bind(saturating_i64(edge));
+    let rows = query.bind(saturating_i64(limit as u64 + 1)).fetch_all(connection).await?;
+    let mut page = mapping::page(&rows, limit, "seq", mapping::stored_entry)?;
+    if let Window::Before(_) = window {
+        page.items.reverse();
+    }
+    Ok(page.map(|stored| stored.entry))
+}
+
+/// The entries that exist of these.
+pub async fn find(
+    connection: &mut PgConnection,
+    ids: &BTreeSet<(ConversationId, EntryId)>,
+) -> sqlx::Result<Vec<(ConversationId, StoredEntry)>> {
+    const FIND: &str = select_entries!(
+        "JOIN UNNEST($1::UUID[], $2::UUID[]) AS wanted (conversation, id) \
+        ON wanted.conversation = entries.conversation AND wanted.id = entries.id"
+    );
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let (conversations, ids): (Vec<Uuid>, Vec<Uuid>) =
+        ids.iter().map(|(conversation, entry)| (conversation.uuid(), entry.uuid())).unzip();
+    let rows = sqlx::query(FIND).bind(conversations).bind(ids).fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((mapping::get_id(row, "conversation")?, mapping::stored_entry(row)?))).collect()
+}

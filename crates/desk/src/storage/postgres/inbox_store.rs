@@ -1,0 +1,26 @@
+//! The inbox store: the list and the search.
+
+use async_trait::async_trait;
+
+use super::error::map_error;
+use super::{PostgresDatabase, conversation_list, search};
+use crate::error::StorageError;
+use crate::inbox::conversation_page::{ConversationPage, ConversationPageQuery};
+use crate::inbox::search_query::{SearchMatches, SearchQuery};
+use crate::inbox::store::InboxStore;
+
+#[async_trait]
+impl InboxStore for PostgresDatabase {
+    async fn conversation_page(
+        &self,
+        query: &ConversationPageQuery,
+    ) -> Result<ConversationPage, StorageError> {
+        let mut transaction = self.begin_read().await.map_err(map_error)?;
+        conversation_list::conversation_page(&mut transaction, query).await.map_err(map_error)
+    }
+
+    async fn search(&self, query: &SearchQuery, limit: usize) -> Result<SearchMatches, StorageError> {
+        let mut transaction = self.begin_read().await.map_err(map_error)?;
+        search::search(&mut transaction, query, limit).await.map_err(map_error)
+    }
+}

@@ -1,0 +1,84 @@
+//! PostgreSQL 15 or newer: a server that several desks share.
+//!
+//! Transactions that write are READ COMMITTED. Each locks the rows that its rule reads before it reads them, so that a
+//! rule sees the state that its decision is stored in. Transactions that read several tables are REPEATABLE READ, which
+//! PostgreSQL never ends on its own for a transaction that only reads.
+
+mod accounts;
+mod agents;
+mod audit;
+mod conversation_list;
+mod conversation_store;
+mod conversations;
+mod entries;
+mod erasure;
+mod error;
+mod inbox_store;
+mod mapping;
+mod notes;
+mod open;
+mod promises;
+mod report;
+mod response_times;
+mod saved_replies;
+mod search;
+mod sessions;
+mod webhooks;
+mod writes;
+
+use async_trait::async_trait;
+use sqlx::postgres::PgPool;
+use sqlx::{Postgres, Transaction};
+
+use crate::error::StorageError;
+use crate::storage::database::Database;
+use crate::storage::group_commit::GroupCommit;
+use writes::PostgresWriter;
+
+pub struct PostgresDatabase {
+    pool: PgPool,
+    /// Writes conversations and entries.
+    group_commit: GroupCommit,
+}
+
+impl PostgresDatabase {
+    /// Connects to the database of a URL, checks the server, and applies pending migrations.
+    ///
+    /// # Errors
+    /// One sentence about the reason, with the next step.
+    pub async fn open(url: &str) -> Result<Self, StorageError> {
+        let pool = open::open(url).await?;
+        let group_commit = GroupCommit::start(PostgresWriter(pool.clone()));
+        Ok(Self { pool, group_commit })
+    }
+
+    /// A transaction that reads one moment of the database, from its first statement on.
+    async fn begin_read(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
+        self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
+    }
+
+    /// A transaction that changes accounts or saved replies. No other one runs at the same time on any desk, so that of
+    /// two leads who disable each other only one can, and the last lead stays.
+    async fn begin_account_change(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
+        const LOCK: &str = "SELECT name FROM locks WHERE name = 'accounts' FOR UPDATE";
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query(LOCK).fetch_one(&mut *transaction).await?;
+        Ok(transaction)
+    }
+}
+
+#[async_trait]
+impl Database for PostgresDatabase {
+    fn commits(&self) -> u64 {
+        self.group_commit.commits()
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod tests;
