@@ -17,6 +17,8 @@ pub const SUPERUSER: &str = "postgres";
 /// A role that signs in with a password, for tests of passwords. It has to be created first.
 pub const PASSWORD_ROLE: &str = "with_password";
 
+const DEFAULT_PORT: &str = "5432";
+
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Nothing here survives a power loss, so that no test waits for the disk. `synchronous_commit` stays as it is by
@@ -37,6 +39,8 @@ pub struct Cluster {
     folder: PathBuf,
     supervisor: Supervisor,
     user: Unprivileged,
+    /// The name of the socket ends with it, also without a network.
+    port: String,
     databases: AtomicU32,
 }
 
@@ -46,14 +50,15 @@ impl Cluster {
     /// # Errors
     /// Says what is missing, or what PostgreSQL reported.
     pub fn start() -> Result<Self, String> {
-        Self::start_with(&[])
+        Self::start_with(&[], &[])
     }
 
-    /// Starts a cluster with further settings, each as `name=value`; `fsync=on` makes it durable.
+    /// Starts a cluster with further settings, each as `name=value`; `fsync=on` makes it durable. The settings can name
+    /// the files, each with its content, by their name alone.
     ///
     /// # Errors
     /// Says what is missing, or what PostgreSQL reported.
-    pub fn start_with(settings: &[&str]) -> Result<Self, String> {
+    pub fn start_with(settings: &[&str], files: &[(&str, &str)]) -> Result<Self, String> {
         let programs = Programs::find()?;
         let cannot_create = |why| format!("the folder of the cluster cannot be created: {why}");
         // The path of a socket has at most 107 bytes, so that the folder has a short name.
@@ -63,6 +68,9 @@ impl Cluster {
         let user = Unprivileged::choose(folder.path())?;
         user.own(folder.path()).map_err(cannot_create)?;
         init(&programs, folder.path(), user)?;
+        for (name, content) in files {
+            add_private_file(&folder.path().join("data").join(name), content, user).map_err(cannot_create)?;
+        }
         let mut server = vec![programs.path("postgres").display().to_string()];
         let path = folder.path().display();
         server.extend(["-D".into(), format!("{path}/data"), "-k".into(), path.to_string()]);
@@ -71,8 +79,15 @@ impl Cluster {
         }
         let supervisor = Supervisor::start(folder.path(), &server, user)?;
         // From here on the supervisor removes the folder.
-        let cluster =
-            Self { programs, folder: folder.keep(), supervisor, user, databases: AtomicU32::new(0) };
+        let port = settings.iter().find_map(|setting| setting.strip_prefix("port=")).unwrap_or(DEFAULT_PORT);
+        let cluster = Self {
+            programs,
+            folder: folder.keep(),
+            supervisor,
+            user,
+            port: port.to_owned(),
+            databases: AtomicU32::new(0),
+        };
         cluster.restart()?;
         Ok(cluster)
     }
@@ -101,7 +116,7 @@ impl Cluster {
 
     /// The URL of a database for a role.
     pub fn url(&self, role: &str, database: &str) -> String {
-        format!("postgres:///{database}?host={}&user={role}", self.folder.display())
+        format!("postgres:///{database}?host={}&port={}&user={role}", self.folder.display(), self.port)
     }
 
     /// Executes statements in a database as the superuser.
@@ -149,13 +164,25 @@ impl Cluster {
 
     fn client(&self, program: &str) -> Command {
         let mut command = Command::new(self.programs.path(program));
-        command.arg("-h").arg(&self.folder).args(["-U", SUPERUSER]).current_dir(&self.folder);
+        command
+            .arg("-h")
+            .arg(&self.folder)
+            .args(["-p", &self.port, "-U", SUPERUSER])
+            .current_dir(&self.folder);
         self.user.run_as(&mut command);
         command
     }
 }
 
+/// Creates a file that only the user of the server can read, as PostgreSQL requires for the key of a certificate.
+fn add_private_file(path: &Path, content: &str, user: Unprivileged) -> std::io::Result<()> {
+    std::fs::write(path, content)?;
+    std::fs::set_permissions(path, Permissions::from_mode(0o600))?;
+    user.own(path)
+}
+
 /// Creates the files of the cluster. Whoever reaches the socket, which is in a private folder, may be any role but one.
+/// Over the network, for clusters that listen there, the same holds with TLS alone.
 fn init(programs: &Programs, folder: &Path, user: Unprivileged) -> Result<(), String> {
     let mut initdb = Command::new(programs.path("initdb"));
     initdb.arg("-D").arg(folder.join("data")).args(["-U", SUPERUSER, "--auth=trust", "--no-sync"]);
@@ -165,8 +192,10 @@ fn init(programs: &Programs, folder: &Path, user: Unprivileged) -> Result<(), St
         return Err(format!("initdb failed: {}", reported(&output)));
     }
     let access = folder.join("data").join("pg_hba.conf");
-    std::fs::write(&access, format!("local all {PASSWORD_ROLE} scram-sha-256\nlocal all all trust\n"))
-        .map_err(|why| format!("{} cannot be written: {why}", access.display()))
+    let rules = format!(
+        "local all {PASSWORD_ROLE} scram-sha-256\nlocal all all trust\nhostssl all all localhost trust\n"
+    );
+    std::fs::write(&access, rules).map_err(|why| format!("{} cannot be written: {why}", access.display()))
 }
 
 fn reported(output: &Output) -> String {

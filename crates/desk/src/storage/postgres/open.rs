@@ -120,16 +120,18 @@ impl Target {
         let Self { server, role, database, .. } = self;
         let reported = match &error {
             sqlx::Error::Database(error) => error.message().to_owned(),
+            sqlx::Error::Io(error) => error.to_string(),
+            sqlx::Error::Tls(error) => error.to_string(),
             other => other.to_string(),
         };
         unavailable(match (&error, code(&error).as_deref()) {
+            (error, _) if is_of_tls(error) => format!(
+                "there is no connection with TLS to {server} ({reported}); correct `sslmode` and `sslrootcert` in \
+                 `database`, or the certificate of the server"
+            ),
             (sqlx::Error::Io(_), _) => format!(
                 "{server} cannot be reached ({reported}); start PostgreSQL there, or correct host and port in \
                  `database`"
-            ),
-            (sqlx::Error::Tls(_), _) => format!(
-                "there is no connection with TLS to {server} ({reported}); correct `sslmode` and `sslrootcert` in \
-                 `database`, or the certificate of the server"
             ),
             (_, Some("28P01")) => format!(
                 "{server} refuses the password of the role {role}; correct the password in `database`, or set it \
@@ -158,6 +160,15 @@ impl Target {
             }
             _ => return map_error(error),
         })
+    }
+}
+
+/// Whether an error is one of TLS. That of a handshake arrives as one of the connection.
+fn is_of_tls(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Tls(_) => true,
+        sqlx::Error::Io(error) => error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()),
+        _ => false,
     }
 }
 

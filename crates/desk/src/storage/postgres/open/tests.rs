@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use postgres_cluster::{PASSWORD_ROLE, SUPERUSER, shared};
+use postgres_cluster::{Cluster, PASSWORD_ROLE, SUPERUSER, shared};
 
 use super::*;
 use crate::storage::{Database, PostgresDatabase};
@@ -157,6 +157,42 @@ async fn a_server_that_is_not_there_is_named() {
     let sentence = refused(&format!("postgres://desk:secret@{free}/desk")).await;
     assert!(sentence.starts_with(&format!("{free} cannot be reached")), "{sentence}");
     assert!(!sentence.contains("secret"), "{sentence}");
+}
+
+/// A cluster that listens on the network with TLS. The certificate is for `localhost`, from an authority of its own.
+fn cluster_with_tls() -> (Cluster, u16) {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let on_port = format!("port={port}");
+    let on_network = ["listen_addresses=localhost", on_port.as_str()];
+    let encrypted = ["ssl=on", "ssl_cert_file=server.pem", "ssl_key_file=server.key"];
+    let files =
+        [("server.pem", include_str!("tls/server.pem")), ("server.key", include_str!("tls/server.key"))];
+    (Cluster::start_with(&[&on_network[..], &encrypted].concat(), &files).unwrap(), port)
+}
+
+#[tokio::test]
+async fn a_connection_over_the_network_is_encrypted_and_its_server_is_verified() {
+    let (cluster, port) = cluster_with_tls();
+    let database = cluster.create_database();
+    let authority = concat!(env!("CARGO_MANIFEST_DIR"), "/src/storage/postgres/open/tls/ca.pem");
+    let url = |host: &str, mode: &str| {
+        let name = name(&database);
+        format!("postgres://{SUPERUSER}@{host}:{port}/{name}?sslmode={mode}&sslrootcert={authority}")
+    };
+    for mode in ["require", "verify-ca", "verify-full"] {
+        let pool = open(&url("localhost", mode)).await.unwrap();
+        const IS_ENCRYPTED: &str = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+        assert!(sqlx::query_scalar::<_, bool>(IS_ENCRYPTED).fetch_one(&pool).await.unwrap(), "{mode}");
+        pool.close().await;
+    }
+    for (url, part) in [
+        (url("127.0.0.1", "verify-full"), "there is no connection with TLS to 127.0.0.1"),
+        (url("localhost", "verify-full").replace("&sslrootcert=", "&application_name="), "UnknownIssuer"),
+        (url("localhost", "disable"), "does not let the role postgres in"),
+    ] {
+        let sentence = refused(&url).await;
+        assert!(sentence.contains(part), "{sentence}");
+    }
 }
 
 #[tokio::test]
