@@ -1,12 +1,20 @@
-//! Conversations by reference, by change, and after their erasure.
+//! Conversations: their fields and entries, by customer, reference and change, and after their erasure.
 
-use contract::AuthorKind;
+use contract::{
+    AuthorKind, DesiredOutcome, EntryId, Promise, PromiseState, ReferenceKey, ReplyPreference, Status,
+    Ticket, Timestamp,
+};
 
 use super::TestEngine;
-use super::fixtures::{Opening, author, customer, message, next_time, seqs, write};
+use super::fixtures::{Opening, author, change, conversation, customer, message, next_time, seqs, write};
 use crate::accounts::audit::AuditLog;
-use crate::conversations::access::ConversationLookup;
+use crate::conversations::access::{Access, ConversationLookup};
+use crate::conversations::company_person::CompanyPerson;
+use crate::conversations::model::{CompanyReadPosition, LastReply, Review};
 use crate::conversations::store::ConversationStore;
+use crate::error::ServiceError;
+use crate::support::clock;
+use crate::support::pagination::Window;
 
 pub async fn a_reference_of_another_issuer_is_another_reference<E: TestEngine>() {
     let engine = E::start().await;
@@ -93,4 +101,97 @@ pub async fn changes_come_in_their_order_and_each_conversation_once<E: TestEngin
     assert_eq!(end, database.last_change().await.unwrap());
     assert_eq!(read(None, end, 100).await, (vec![], end));
     assert!(database.changed_conversations("teapot", None, 0, 10).await.unwrap().changed.is_empty());
+}
+
+pub async fn every_field_is_stored<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
+    let id = Opening::new(1).store(database).await;
+    let opened = conversation(database, id).await;
+    assert_eq!((opened.owner.as_ref(), opened.promise.as_ref(), opened.ticket.as_ref()), (None, None, None));
+    let stored = change(database, id, |conversation| {
+        let (at, person) =
+            (clock::from_ms(5_000), |name: &str| CompanyPerson { agent: None, name: name.into() });
+        conversation.customer.name = Some("Ada 'Okåfor' \\ \"x\"".into());
+        conversation.customer.email = Some("ada@example.org".into());
+        conversation.customer.locale = Some("de".into());
+        conversation.status = Status::AwaitingCustomer;
+        conversation.owner = Some(person("Maria"));
+        conversation.last_seq = 7;
+        conversation.updated_at = clock::from_ms(-1);
+        conversation.waiting_since = None;
+        conversation.promise = Some(Promise { due: at, state: PromiseState::Missed });
+        conversation.first_reply_at = Some(at);
+        conversation.last_reply = Some(LastReply { seq: 3, author: person("Maria") });
+        let decision_id = EntryId::mint(9, [9; 10]);
+        conversation.pending_review = Some(Review { decision_id, decided_by: Some(person("Jonas")) });
+        (conversation.decisions, conversation.handovers) = (u32::MAX, 2);
+        conversation.preview = "🙂 words".into();
+        conversation.desired_outcome = Some(DesiredOutcome { choice: Some("refund".into()), text: None });
+        let note = Some("evenings".into());
+        conversation.reply_preference =
+            Some(ReplyPreference { channel: Some("here".into()), note, ..ReplyPreference::default() });
+        conversation.unread = vec![3, 5];
+        conversation.customer_read_up_to = 2;
+        conversation.company_read = Some(CompanyReadPosition { up_to: 4, reader: person("Maria"), at });
+        conversation.ticket = Some(Ticket { system: "rt".into(), number: "1".into(), url: None });
+    })
+    .await;
+    assert_eq!(conversation(database, id).await, stored);
+    assert_eq!((&stored.reference, stored.created_at), (&opened.reference, opened.created_at));
+}
+
+pub async fn entries_are_read_in_pages_of_both_directions<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
+    let id = Opening::new(1).of("kettle", "ada").store(database).await;
+    for _ in 2..=5 {
+        write(database, id, author(AuthorKind::Customer, "Ada"), message("More")).await;
+    }
+    let read = async |window, limit| {
+        let (_, page) = database.read_entries(id, window, limit, &Access::All).await.unwrap();
+        (page.items.iter().map(|entry| entry.seq).collect::<Vec<_>>(), page.next)
+    };
+    assert_eq!(read(Window::After(0), 3).await, (vec![1, 2, 3], Some(3)));
+    assert_eq!(read(Window::After(3), 3).await, (vec![4, 5], None));
+    assert_eq!(read(Window::Before(u64::MAX), 2).await, (vec![4, 5], Some(4)));
+    assert_eq!(read(Window::Before(4), 3).await, (vec![1, 2, 3], None));
+    let stranger = Access::Customer(customer("kettle", "tom").identity);
+    let refused = database.read_entries(id, Window::After(0), 3, &stranger).await;
+    assert!(matches!(refused, Err(ServiceError::Problem(_))), "{refused:?}");
+}
+
+pub async fn a_customers_conversations_are_listed_newest_first<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
+    let mut ids = vec![];
+    for (number, sub, about) in
+        [(1, "ada", "order:1"), (2, "ada", "bill:1"), (3, "tom", "order:1"), (4, "ada", "order:1")]
+    {
+        ids.push(Opening::new(number).of("kettle", sub).about(about).store(database).await);
+    }
+    let (ada, order) = (customer("kettle", "ada").identity, "order:1".parse().unwrap());
+    let listed = async |reference: Option<&ReferenceKey>, after, limit| {
+        let page = database.list_conversations(&ada, reference, after, limit).await.unwrap();
+        (page.items.iter().map(|one| one.id).collect::<Vec<_>>(), page.next)
+    };
+    let (first, next) = listed(None, None, 2).await;
+    assert_eq!(first, [ids[3], ids[1]]);
+    assert_eq!(listed(None, next, 2).await, (vec![ids[0]], None));
+    assert_eq!(listed(Some(&order), None, 2).await, (vec![ids[3], ids[0]], None));
+}
+
+pub async fn due_promises_come_earliest_first_with_the_next_time<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
+    let mut ids = vec![];
+    for (number, due) in [(1, 3_000), (2, 2_000), (3, 9_000)] {
+        let id = Opening::new(number).store(database).await;
+        change(database, id, move |one| one.promise_reply_by(clock::from_ms(due))).await;
+        ids.push(id);
+    }
+    let due = async |ms, limit| database.due_promises(clock::from_ms(ms), limit).await.unwrap();
+    assert_eq!(due(3_000, 10).await, (vec![ids[1], ids[0]], Some(clock::from_ms(9_000))));
+    assert_eq!(due(3_000, 1).await.0, [ids[1]]);
+    assert_eq!(due(9_000, 10).await.1, None::<Timestamp>);
 }

@@ -10,7 +10,9 @@ use crate::conversations::access::{Access, ConversationLookup};
 use crate::conversations::append::{AppendContext, AppendDecision, AppendOutcome};
 use crate::conversations::customer::{Customer, Identity};
 use crate::conversations::model::{Conversation, NewEntry};
-use crate::conversations::store::{Append, OpenDecision, OpenRule, StoredConversation};
+use crate::conversations::store::{
+    Append, OpenDecision, OpenRule, StoredConversation, UpdateOutcome, UpdateRule,
+};
 use crate::error::ServiceError;
 use crate::storage::Database;
 use crate::support::clock;
@@ -180,4 +182,20 @@ pub async fn seqs(database: &dyn Database, id: ConversationId) -> Vec<u64> {
 
 pub async fn conversation(database: &dyn Database, id: ConversationId) -> Conversation {
     database.find_conversation(id).await.unwrap().found().unwrap()
+}
+
+/// Changes a conversation without an entry.
+pub async fn change(
+    database: &dyn Database,
+    id: ConversationId,
+    change: impl Fn(&mut Conversation) + Send + Sync + 'static,
+) -> Conversation {
+    let rule: UpdateRule = Box::new(move |lookup| {
+        let mut conversation = Box::new(Access::All.check(lookup)?);
+        change(&mut conversation);
+        Ok(UpdateOutcome::Changed(conversation))
+    });
+    match database.update_conversation(id, rule).await.unwrap() {
+        UpdateOutcome::Changed(conversation) | UpdateOutcome::Unchanged(conversation) => *conversation,
+    }
 }

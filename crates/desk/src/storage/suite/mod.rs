@@ -3,13 +3,17 @@
 #![allow(clippy::unwrap_used)]
 
 pub mod accounts;
+pub mod conversation_list;
 pub mod conversations;
 pub mod fixtures;
 pub mod group_commit;
+pub mod notes;
 pub mod races;
 pub mod report;
 pub mod response_times;
+pub mod saved_replies;
 pub mod search;
+pub mod webhooks;
 
 use super::Database;
 
@@ -36,7 +40,15 @@ macro_rules! storage_suite {
                 the_last_use_of_a_session_is_recorded_with_limited_precision
                 the_audit_log_is_read_in_pages
             }
+            conversation_list {
+                conversations_that_wait_come_first_by_urgency_and_others_by_their_last_change
+                an_agent_has_the_unsolved_conversations_that_they_own
+            }
             conversations {
+                every_field_is_stored
+                entries_are_read_in_pages_of_both_directions
+                a_customers_conversations_are_listed_newest_first
+                due_promises_come_earliest_first_with_the_next_time
                 a_reference_of_another_issuer_is_another_reference
                 an_erased_conversation_is_gone_for_its_customer_alone
                 changes_come_in_their_order_and_each_conversation_once
@@ -46,6 +58,9 @@ macro_rules! storage_suite {
                 a_later_write_of_a_batch_reads_what_an_earlier_one_stored
                 a_write_that_adds_an_entry_again_fails_alone
                 a_rule_that_panics_ends_its_batch_and_not_the_group_commit
+            }
+            notes {
+                a_note_is_stored_once_and_goes_with_its_conversation
             }
             races {
                 of_two_leads_who_disable_one_another_one_is_left
@@ -62,12 +77,20 @@ macro_rules! storage_suite {
             response_times {
                 percentiles_use_the_nearest_rank_within_the_window
             }
+            saved_replies {
+                saved_replies_are_listed_by_name_and_of_two_with_one_name_the_second_is_refused
+            }
             search {
                 a_conversation_is_found_by_reference_customer_and_text
                 a_receipt_finds_its_conversation
                 hits_are_newest_first_and_limited
                 a_changed_name_replaces_the_old_one_in_the_index
                 search_input_is_escaped
+                a_snippet_is_cut_from_a_long_text
+                words_of_erased_conversations_are_gone
+            }
+            webhooks {
+                the_position_of_a_webhook_is_its_own
             }
         }
     };

@@ -181,3 +181,48 @@ pub async fn search_input_is_escaped<E: TestEngine>() {
         search_input(database, &text).await;
     }
 }
+
+pub async fn a_snippet_is_cut_from_a_long_text<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
+    let id = open(database, 1).await;
+    let text = "One two three four five six seven eight nine ten. Eleven twelve thirteen fourteen fifteen sixteen \
+        seventeen eighteen nineteen twenty; here is the mug, and its lid: twenty-one twenty-two twenty-three \
+        twenty-four twenty-five twenty-six twenty-seven twenty-eight the end, with a spout";
+    append(database, id, AuthorKind::Customer, message(text)).await;
+    for (query, snippet) in [
+        (
+            "three ",
+            "One two [three] four five six seven eight nine ten. Eleven twelve thirteen fourteen fifteen sixteen…",
+        ),
+        (
+            "twelve ",
+            "…Eleven [twelve] thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty; here is the \
+             mug, and its…",
+        ),
+        (
+            "mug lid ",
+            "…eighteen nineteen twenty; here is the [mug], and its [lid]: twenty-one twenty-two twenty-three…",
+        ),
+        (
+            "spout",
+            "…three twenty-four twenty-five twenty-six twenty-seven twenty-eight the end, with a [spout]",
+        ),
+    ] {
+        let matches = found(database, query).await;
+        assert_eq!(shown(&matches.newest[0].1), snippet, "{query}");
+    }
+}
+
+pub async fn words_of_erased_conversations_are_gone<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
+    let id = open(database, 1).await;
+    append(database, id, AuthorKind::Customer, message("a mug")).await;
+    assert_eq!(found(database, "mug").await.total, 1);
+    let customer = database.find_conversation(id).await.unwrap().found().unwrap().customer.identity;
+    database.erase_customer(&customer, "privacy", next_time()).await.unwrap();
+    for text in ["mug", "okafor"] {
+        assert_eq!(found(database, text).await.total, 0, "{text}");
+    }
+}
