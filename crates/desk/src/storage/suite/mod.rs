@@ -9,6 +9,7 @@ pub mod fixtures;
 pub mod group_commit;
 pub mod notes;
 pub mod races;
+pub mod renaming;
 pub mod report;
 pub mod response_times;
 pub mod saved_replies;
@@ -70,6 +71,9 @@ macro_rules! storage_suite {
                 two_desks_open_two_conversations_about_one_reference
                 a_reply_and_the_end_of_its_promise_are_recorded_in_one_order
                 writers_on_two_desks_leave_no_gap
+            }
+            renaming {
+                another_name_is_shown_everywhere_and_counts_as_a_change
             }
             report {
                 metrics_come_from_the_entries_of_the_window
