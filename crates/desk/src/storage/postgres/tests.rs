@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
 use contract::ConversationId;
 use inbox_api::AuditAction;
 use postgres_cluster::Cluster;
 
+use super::error::with_retries;
 use super::fixtures::database;
 use super::*;
 use crate::accounts::audit::{ActorId, AuditEvent, AuditLog};
@@ -49,6 +52,40 @@ async fn a_desk_goes_on_when_its_server_comes_back() {
         async |id: ConversationId| database.find_conversation(id).await.unwrap().found().is_some();
     assert!(is_stored(committed).await && is_stored(Opening::new(2).id()).await);
     database.close().await;
+}
+
+/// Each of two transactions has locked the row that the other one wants.
+#[tokio::test]
+async fn transactions_that_wait_for_each_other_are_run_again() {
+    let database = database().await;
+    sqlx::raw_sql("INSERT INTO locks (name) VALUES ('one'), ('other')")
+        .execute(&database.pool)
+        .await
+        .unwrap();
+    let (attempts, both) = (AtomicU32::new(0), tokio::sync::Barrier::new(2));
+    let (attempts, both) = (&attempts, &both);
+    let lock = |names: [&'static str; 2]| {
+        let is_first_time = AtomicBool::new(true);
+        let pool = &database.pool;
+        async move {
+            with_retries(|| async {
+                attempts.fetch_add(1, Ordering::Relaxed);
+                let mut transaction = pool.begin().await?;
+                for name in names {
+                    let lock = sqlx::query("SELECT name FROM locks WHERE name = $1 FOR UPDATE").bind(name);
+                    lock.fetch_one(&mut *transaction).await?;
+                    if name == names[0] && is_first_time.swap(false, Ordering::Relaxed) {
+                        both.wait().await;
+                    }
+                }
+                Ok(transaction.commit().await?)
+            })
+            .await
+        }
+    };
+    let (one, other) = tokio::join!(lock(["one", "other"]), lock(["other", "one"]));
+    assert!(one.is_ok() && other.is_ok(), "{one:?} {other:?}");
+    assert!(attempts.load(Ordering::Relaxed) > 2, "one of them was ended");
 }
 
 /// The tests that every engine passes.
