@@ -23,6 +23,14 @@ pub enum StorageError {
     Defect(String),
 }
 
+impl StorageError {
+    /// The reason, as the engine reports it.
+    pub fn reason(&self) -> &str {
+        let (Self::Unavailable(reason) | Self::Defect(reason)) = self;
+        reason
+    }
+}
+
 impl ServiceError {
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Problem::new(code, detail).into()

@@ -16,6 +16,7 @@ use crate::accounts::service::AccountService;
 use crate::company::Company;
 use crate::config::Config;
 use crate::conversations::appender::EntryAppender;
+use crate::conversations::change_follower::ChangeFollower;
 use crate::conversations::response_time_cache::ResponseTimeCache;
 use crate::conversations::service::ConversationService;
 use crate::conversations::topic::Topic;
@@ -26,7 +27,7 @@ use crate::inbox::report::ReportService;
 use crate::inbox::saved_replies::SavedReplyService;
 use crate::inbox::service::InboxService;
 use crate::promises::watcher::PromiseWatcher;
-use crate::storage::{Database, SqliteDatabase};
+use crate::storage::Database;
 use crate::support::notifier::Notifier;
 use crate::tokens::signing_keys::SigningKeys;
 use crate::tokens::verifier::TokenVerifier;
@@ -39,7 +40,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub struct DeskServer {
     address: SocketAddr,
-    database: Arc<SqliteDatabase>,
+    database: Arc<dyn Database>,
     stop: CancellationToken,
     webhooks: Vec<JoinHandle<()>>,
     serving: JoinHandle<io::Result<()>>,
@@ -51,9 +52,9 @@ impl DeskServer {
     /// # Errors
     /// When the database cannot be opened or the address is taken.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        let path = config.database.display().to_string();
-        let of_database = |error| StartError::Database(path.clone(), error);
-        let database = Arc::new(SqliteDatabase::open(&config.database).await.map_err(of_database)?);
+        let location = config.database.to_string();
+        let of_database = |error| StartError::Database(location.clone(), error);
+        let database = config.database.open().await.map_err(of_database)?;
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.map_err(|error| StartError::Listen(config.listen, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
@@ -79,6 +80,12 @@ impl DeskServer {
         tokio::spawn({
             let stop = stop.clone();
             async move { watcher.run(stop).await }
+        });
+        let position = database.last_change().await.map_err(of_database)?;
+        let follower = ChangeFollower { store: database.clone(), notifier: notifier.clone() };
+        tokio::spawn({
+            let stop = stop.clone();
+            async move { follower.run(position, stop).await }
         });
         let webhooks = start_webhooks(config.webhooks, &database, &notifier, &stop);
         let webhooks = webhooks.await.map_err(of_database)?;
@@ -118,7 +125,7 @@ impl DeskServer {
 fn services(
     company: &Arc<Company>,
     signing_keys: SigningKeys,
-    database: &Arc<SqliteDatabase>,
+    database: &Arc<dyn Database>,
     notifier: &Arc<Notifier<Topic>>,
 ) -> Services {
     let (company, notifier) = (|| company.clone(), || notifier.clone());
@@ -154,7 +161,7 @@ fn services(
 /// Starts the task of each webhook. Its position is stored before the desk answers requests, so that no change is missed.
 async fn start_webhooks(
     webhooks: Vec<Webhook>,
-    database: &Arc<SqliteDatabase>,
+    database: &Arc<dyn Database>,
     notifier: &Arc<Notifier<Topic>>,
     stop: &CancellationToken,
 ) -> Result<Vec<JoinHandle<()>>, StorageError> {
@@ -179,7 +186,7 @@ async fn start_webhooks(
 
 fn promise_watcher(
     company: &Arc<Company>,
-    database: &Arc<SqliteDatabase>,
+    database: &Arc<dyn Database>,
     notifier: &Arc<Notifier<Topic>>,
 ) -> PromiseWatcher {
     PromiseWatcher {
@@ -216,7 +223,7 @@ async fn serve(
 
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    #[error("the database {0} cannot be opened: {1}")]
+    #[error("the database {0} cannot be opened: {reason}", reason = .1.reason())]
     Database(String, #[source] StorageError),
     #[error("{0} cannot be listened on: {1}. Choose another with --listen.")]
     Listen(SocketAddr, #[source] io::Error),

@@ -8,8 +8,6 @@ use common::agent::PASSWORD;
 use common::{TestDesk, answer, entry_id, message};
 use contract::EntryBody;
 use desk::accounts::agent::AgentName;
-use desk::accounts::store::AccountStore;
-use desk::storage::{Database, SqliteDatabase};
 use inbox_api::{AccountStatus, AuditAction, Role};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -162,7 +160,7 @@ async fn of_two_leads_who_remove_each_other_concurrently_one_remains() {
         let (disabled, demoted) = tokio::join!(post(&maria, &one), tom.put(&other, &agent));
         let done = [&disabled, &demoted].iter().filter(|(status, _)| *status == 200).count();
         assert_eq!(done, 1, "{disabled:?} {demoted:?}");
-        let database = SqliteDatabase::open(&desk.database()).await.unwrap();
+        let database = desk.open_database().await;
         let mut leads = 0;
         for name in ["Maria", "Tom"] {
             let agent = database.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();

@@ -8,8 +8,6 @@ use std::time::Duration;
 use common::accounts::*;
 use common::agent::PASSWORD;
 use common::answer;
-use desk::accounts::store::AccountStore;
-use desk::storage::{Database, SqliteDatabase};
 use desk::support::clock;
 use desk::support::digest::Fingerprint;
 use inbox_api::AuditAction;
@@ -42,7 +40,7 @@ async fn a_long_poll_returns_nothing_when_another_process_ended_its_session() {
     let (desk, maria, tom) = desk_with_lead_and_agent().await;
     let waiting = tokio::spawn(answer(tom.request(Method::GET, "conversations?after=0&wait=30")));
     assert_eq!(maria.get("conversations?after=0&wait=1").await.0, 200);
-    let database = SqliteDatabase::open(&desk.database()).await.unwrap();
+    let database = desk.open_database().await;
     let secret = Fingerprint::of_secret(tom.cookie.split_once('=').unwrap().1);
     database.sign_out(secret, clock::now()).await.unwrap();
     database.close().await;

@@ -71,11 +71,12 @@ async fn refused_sign_ins_of_existing_names_are_audited_up_to_the_throttle() {
 #[tokio::test]
 async fn no_secret_is_in_the_database_or_in_the_audit_log() {
     let (desk, maria, tom) = desk_with_lead_and_agent().await;
+    let Some(file) = desk.database_file() else { return };
     let jonas = invite(&maria, "Jonas", "agent").await;
     let log = maria.get("audit").await.1.to_string();
     let mut files = Vec::new();
     for end in ["", "-wal"] {
-        files.extend(std::fs::read(format!("{}{end}", desk.database().display())).unwrap());
+        files.extend(std::fs::read(format!("{}{end}", file.display())).unwrap());
     }
     for secret in [jonas.secret.as_str(), tom.cookie.split_once('=').unwrap().1] {
         assert!(!log.contains(secret));

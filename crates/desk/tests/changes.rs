@@ -173,15 +173,16 @@ async fn an_unknown_cursor_is_refused_at_once() {
 #[tokio::test]
 async fn a_cursor_from_after_the_backup_is_unknown_once_the_backup_is_restored() {
     let mut desk = TestDesk::new().await;
+    let Some(file) = desk.database_file() else { return };
     let id = desk.ada().open("Before").await;
     let before = now(&desk.ada()).await;
     desk.stop().await;
-    let backup = std::fs::read(desk.database()).unwrap();
+    let backup = std::fs::read(&file).unwrap();
     desk.start("").await;
     desk.ada().write(id, &message("After")).await;
     let later = now(&desk.ada()).await;
     desk.stop().await;
-    std::fs::write(desk.database(), backup).unwrap();
+    std::fs::write(&file, backup).unwrap();
     desk.start("").await;
     let ada = desk.ada();
     assert!(is_unknown(ada.get(&format!("/v1/changes?after={later}&wait=30")).await));

@@ -20,7 +20,7 @@ const LAYERS: &[Layer<'_>] = &[
     ("webhooks", &["support", "error", "conversations"]),
     ("storage", &["support", "error", "accounts", "conversations", "inbox", "webhooks"]),
     ("http", &["support", "error", "origin", "tokens", "accounts", "conversations", "inbox"]),
-    ("config", &["origin", "promises", "company", "tokens", "webhooks"]),
+    ("config", &["origin", "promises", "company", "tokens", "webhooks", "storage"]),
     (
         "server",
         &[

@@ -127,7 +127,8 @@ async fn the_list_is_sorted_by_waiting_time_and_is_a_long_poll() {
     let rows: Vec<_> =
         list.conversations.iter().map(|row| (row.conversation.id, row.waiting_since.is_some())).collect();
     assert_eq!(rows, [(other, true), (second, false)]);
-    assert_eq!((list.waiting, list.total, list.position), (1, 2, 3));
+    assert_eq!((list.waiting, list.total), (1, 2));
+    assert!(list.position > first.position);
     assert_eq!(list.conversations[0].preview, "Second, with more");
 }
 

@@ -8,13 +8,10 @@ use common::agent::AgentClient;
 use common::{TestDesk, message};
 use contract::{Author, AuthorKind, ConversationId, Entry, EntryBody, Owner, PromiseState, Timestamp};
 use desk::accounts::agent::AgentName;
-use desk::accounts::store::AccountStore;
 use desk::conversations::append::AppendDecision;
 use desk::conversations::company_person::EntryAuthor;
 use desk::conversations::model::NewEntry;
-use desk::conversations::store::ConversationStore;
 use desk::conversations::store::{Append, AppendRule};
-use desk::storage::{Database, SqliteDatabase};
 use desk::support::clock;
 use desk::support::digest::Fingerprint;
 use inbox_api::ConversationList;
@@ -40,7 +37,7 @@ async fn promise_soon(agent: &AgentClient, id: ConversationId) -> Timestamp {
 /// Stops the desk, stores a promise whose due time has passed, and starts the desk with these lines in its configuration.
 async fn with_a_miss(desk: &mut TestDesk, id: ConversationId, by: &str, more: &str) -> Timestamp {
     desk.stop().await;
-    let database = SqliteDatabase::open(&desk.database()).await.unwrap();
+    let database = desk.open_database().await;
     let due = clock::now().plus_ms(-60_000);
     let agent = database.find_agent(&AgentName::parse(by).unwrap()).await.unwrap();
     let author = Author { kind: AuthorKind::Person, name: by.to_owned() };
@@ -55,7 +52,7 @@ async fn with_a_miss(desk: &mut TestDesk, id: ConversationId, by: &str, more: &s
         Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })
     });
     let append = Append { conversation: id, entry, referenced: None, rule: decide };
-    assert!(ConversationStore::append_entry(&database, append).await.is_ok());
+    assert!(database.append_entry(append).await.is_ok());
     database.close().await;
     desk.start(more).await;
     due
@@ -116,7 +113,7 @@ async fn a_reply_in_time_keeps_the_promise_and_nothing_is_recorded() {
     let due = promise(&maria, pending, 3_600_000).await.unwrap();
     maria.write(kept, &message("Here it is.")).await;
     assert_eq!(ada.conversation(kept).await.promise.unwrap().state, PromiseState::Kept);
-    let database = SqliteDatabase::open(&desk.database()).await.unwrap();
+    let database = desk.open_database().await;
     assert_eq!(database.due_promises(clock::now(), 9).await.unwrap(), (vec![], Some(due)));
     assert_eq!(database.due_promises(due, 9).await.unwrap(), (vec![pending], None));
     database.close().await;

@@ -20,6 +20,10 @@ const CHECKS: [(&str, &str); 6] = [
 ];
 
 const TESTS: &str = "cargo test --workspace";
+/// The tests that reach the desk through its interfaces, on the other engine. SQLite is the one of the tests above.
+const POSTGRES_TESTS: &str = "cargo test -p yes-reply-desk --test *";
+const POSTGRES: (&str, &str) = ("YES_REPLY_TEST_ENGINE", "postgres");
+
 const DOCUMENT_TESTS: &str = "npm test --workspace tests/openapi";
 
 /// A sample of `cargo xtask schemathesis`, with the same requests in every run of the suite.
@@ -44,6 +48,10 @@ pub fn run() -> Result<()> {
         step(name, line, || process::run_line(line))?;
     }
     test_and_record()?;
+    let mut on_postgres = Command::new("cargo");
+    on_postgres.args(POSTGRES_TESTS.split_whitespace().skip(1)).env(POSTGRES.0, POSTGRES.1);
+    let line = format!("{}={} {}", POSTGRES.0, POSTGRES.1, POSTGRES_TESTS.replace('*', "'*'"));
+    step("tests on PostgreSQL", &line, || process::run(&mut on_postgres))?;
     step("schemathesis", &SCHEMATHESIS.command_line(), || openapi::run_schemathesis(&SCHEMATHESIS))?;
     step("licences and sources of dependencies", DENY, check_dependencies)?;
     step("dist", "cargo xtask dist", || dist::run(&dist::Options::default()))?;

@@ -78,6 +78,7 @@ CREATE TABLE conversations (
 
 CREATE INDEX conversations_of_customer ON conversations (iss, sub, number);
 CREATE INDEX conversations_about ON conversations (iss, reference_kind, reference_id, number);
+CREATE INDEX conversations_changed ON conversations (change_position);
 CREATE INDEX conversations_changed_of_customer ON conversations (iss, sub, change_position);
 CREATE INDEX conversations_changed_of_issuer ON conversations (iss, change_position);
 CREATE INDEX conversations_promised ON conversations (promise_due) WHERE promise_state = 'pending';

@@ -1,4 +1,4 @@
-//! The port to stored agents, sessions and links. SQLite implements it.
+//! The port to stored agents, sessions and links. Each engine implements it.
 
 use async_trait::async_trait;
 use contract::Timestamp;

@@ -11,9 +11,8 @@ use crate::accounts::agent::{AddAgentOutcome, AgentName};
 use crate::accounts::credentials::{LinkKind, NewLink};
 use crate::accounts::password;
 use crate::accounts::secret::Secret;
-use crate::accounts::store::AccountStore;
 use crate::config::Config;
-use crate::storage::{Database, SqliteDatabase};
+use crate::storage::Database;
 use crate::support::clock;
 
 #[derive(Subcommand, Debug)]
@@ -45,21 +44,21 @@ pub enum AgentCommand {
 }
 
 pub async fn agent(config: &Config, command: AgentCommand) -> CommandResult {
-    let database = SqliteDatabase::open(&config.database).await?;
+    let database = config.database.open().await?;
     let result = match command {
         AgentCommand::Add { agent, password_stdin, role } => {
-            add(&database, &agent, password_stdin, role).await
+            add(&*database, &agent, password_stdin, role).await
         }
         AgentCommand::Link { agent, expires_in, choose_password } => {
             let kind = if choose_password { LinkKind::Invitation } else { LinkKind::SignIn };
-            link(config, &database, &agent, expires_in, kind).await
+            link(config, &*database, &agent, expires_in, kind).await
         }
     };
     database.close().await;
     result
 }
 
-async fn add(database: &SqliteDatabase, name: &str, from_stdin: bool, role: Option<Role>) -> CommandResult {
+async fn add(database: &dyn Database, name: &str, from_stdin: bool, role: Option<Role>) -> CommandResult {
     let name = parse(name)?;
     let given = if from_stdin {
         let mut line = String::new();
@@ -85,7 +84,7 @@ async fn add(database: &SqliteDatabase, name: &str, from_stdin: bool, role: Opti
 
 async fn link(
     config: &Config,
-    database: &SqliteDatabase,
+    database: &dyn Database,
     name: &str,
     expires_in: Duration,
     kind: LinkKind,

@@ -24,7 +24,7 @@ pub struct ConfigFile {
     pub listen: Option<SocketAddr>,
     #[serde(default, deserialize_with = "origin")]
     pub public_url: Option<Origin>,
-    pub database: Option<PathBuf>,
+    pub database: Option<String>,
     pub assets: Option<PathBuf>,
     #[serde(default, deserialize_with = "wait_seconds")]
     pub wait_seconds: Option<u32>,

@@ -21,6 +21,7 @@ use source::ConfigSource;
 use crate::company::CustomerChoices;
 use crate::origin::Origin;
 use crate::promises::policy::PromisePolicy;
+use crate::storage::DatabaseLocation;
 use crate::tokens::signing_keys::SigningKeys;
 use crate::webhooks::Webhook;
 
@@ -34,8 +35,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The origin by which people reach the desk; `None`: the address that it listens on.
     pub public_url: Option<Origin>,
-    /// The SQLite file.
-    pub database: PathBuf,
+    pub database: DatabaseLocation,
     /// The directory of the built files, if the desk serves them.
     pub assets: Option<PathBuf>,
     /// The origins of the company's pages.
@@ -85,9 +85,10 @@ impl Config {
             name: name.ok_or_else(|| source.error(None, "name", "say what the company is called"))?,
             listen,
             public_url,
-            database: over
-                .database
-                .unwrap_or_else(|| beside_file(file.database.unwrap_or_else(|| "yes-reply.sqlite".into()))),
+            database: over.database.unwrap_or_else(|| {
+                let database = file.database.as_deref().unwrap_or("yes-reply.sqlite");
+                DatabaseLocation::parse(database).within(path.parent().unwrap_or(Path::new("")))
+            }),
             assets: over.assets.or_else(|| file.assets.map(beside_file)),
             allow_origins: over.allow_origins.unwrap_or(file.allow_origins),
             contact: file.contact,

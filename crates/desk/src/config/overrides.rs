@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::origin::Origin;
+use crate::storage::DatabaseLocation;
 
 /// Each flag has an environment variable. A flag overrides the variable, which overrides the file.
 #[derive(Args, Debug, Default)]
@@ -19,9 +20,16 @@ pub struct Overrides {
     /// The origin by which people reach the desk
     #[arg(long, env = "YES_REPLY_PUBLIC_URL", global = true, value_name = "ORIGIN")]
     pub public_url: Option<Origin>,
-    /// The SQLite file
-    #[arg(long, env = "YES_REPLY_DATABASE", global = true, value_name = "FILE")]
-    pub database: Option<PathBuf>,
+    /// The SQLite file, or the URL of a PostgreSQL database: postgres://USER:PASSWORD@HOST/DATABASE
+    #[arg(
+        long,
+        env = "YES_REPLY_DATABASE",
+        hide_env_values = true,
+        global = true,
+        value_name = "FILE|URL",
+        value_parser = database
+    )]
+    pub database: Option<DatabaseLocation>,
     /// The directory of the built files
     #[arg(long, env = "YES_REPLY_ASSETS", global = true, value_name = "DIRECTORY")]
     pub assets: Option<PathBuf>,
@@ -34,4 +42,8 @@ pub struct Overrides {
         value_name = "ORIGIN"
     )]
     pub allow_origins: Option<Vec<Origin>>,
+}
+
+fn database(text: &str) -> Result<DatabaseLocation, std::convert::Infallible> {
+    Ok(DatabaseLocation::parse(text))
 }

@@ -56,7 +56,7 @@ fn the_secret_of_the_example_is_refused_on_an_exposed_desk() {
 fn a_minimal_file_has_defaults_and_paths_are_relative_to_it() {
     let config = parse(&format!("name = \"Kettle & Co\"\nassets = \"dist\"\n{KEY}")).unwrap();
     assert_eq!(config.listen.to_string(), "127.0.0.1:8081");
-    assert_eq!(config.database, Path::new("shop/yes-reply.sqlite"));
+    assert_eq!(config.database, DatabaseLocation::Sqlite("shop/yes-reply.sqlite".into()));
     assert_eq!(config.assets.as_deref(), Some(Path::new("shop/dist")));
     assert_eq!(config.public_origin(config.listen).as_str(), "http://127.0.0.1:8081");
 }
@@ -65,13 +65,14 @@ fn a_minimal_file_has_defaults_and_paths_are_relative_to_it() {
 fn overrides_take_precedence_over_the_file() {
     let over = Overrides {
         name: Some("Other".into()),
-        database: Some("other.sqlite".into()),
+        database: Some(DatabaseLocation::parse("other.sqlite")),
         allow_origins: Some(vec!["https://b.example".parse().unwrap()]),
         ..Overrides::default()
     };
     let text = format!("name = \"Kettle & Co\"\nallow_origins = [\"https://a.example\"]\n{KEY}");
     let config = Config::parse(Path::new("shop/yes-reply.toml"), &text, over).unwrap();
-    assert_eq!((config.name.as_str(), config.database.as_path()), ("Other", Path::new("other.sqlite")));
+    assert_eq!(config.name, "Other");
+    assert_eq!(config.database, DatabaseLocation::Sqlite("other.sqlite".into()));
     assert_eq!(config.allow_origins[0].as_str(), "https://b.example");
 }
 

@@ -1,4 +1,4 @@
-//! The port to stored conversations and entries. SQLite implements it.
+//! The port to stored conversations and entries. Each engine implements it.
 
 use async_trait::async_trait;
 use contract::{ConversationId, Entry, EntryId, Problem, ReferenceKey, Timestamp};
@@ -67,6 +67,15 @@ pub struct ChangePage {
     pub has_more: bool,
 }
 
+/// The ids and customers of changed conversations.
+#[derive(Clone, Debug)]
+pub struct ChangedIds {
+    /// In the order of their last change.
+    pub changed: Vec<(ConversationId, Identity)>,
+    /// The position of the last one; the requested position if there is none.
+    pub position: u64,
+}
+
 /// The decision of a rule that opens a conversation.
 pub enum OpenDecision {
     /// Changes nothing; the same request opened this conversation before.
@@ -131,6 +140,13 @@ pub trait ConversationStore: Send + Sync {
         after: u64,
         limit: usize,
     ) -> Result<ChangePage, StorageError>;
+
+    /// The conversations of all customers that changed after a position, in the order of their last change.
+    async fn changed_ids(&self, after: u64, limit: usize) -> Result<ChangedIds, StorageError>;
+
+    /// Waits until another desk on the same database may have changed a conversation. It never ends if no other desk can
+    /// be there; it may end without a change, and a signal that was lost delays it by no more than seconds.
+    async fn changed_elsewhere(&self);
 
     /// The position of the newest change of all conversations.
     async fn last_change(&self) -> Result<u64, StorageError>;

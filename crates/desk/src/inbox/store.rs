@@ -1,4 +1,4 @@
-//! The port to the list and the search. SQLite implements it.
+//! The port to the list and the search. Each engine implements it.
 
 use async_trait::async_trait;
 

@@ -2,11 +2,13 @@
 
 mod database;
 mod group_commit;
+mod location;
 pub mod postgres;
 pub mod sqlite;
 mod write_batch;
 
 pub use database::Database;
+pub use location::DatabaseLocation;
 pub use postgres::PostgresDatabase;
 pub use sqlite::SqliteDatabase;
 

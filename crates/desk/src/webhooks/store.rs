@@ -1,4 +1,4 @@
-//! The port to the stored positions of webhooks. SQLite implements it.
+//! The port to the stored positions of webhooks. Each engine implements it.
 
 use async_trait::async_trait;
 

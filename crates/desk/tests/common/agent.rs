@@ -5,9 +5,7 @@ use desk::accounts::agent::{AddAgentOutcome, AgentName};
 use desk::accounts::credentials::{LinkKind, NewLink, NewSession};
 use desk::accounts::password;
 use desk::accounts::secret::Secret;
-use desk::accounts::store::AccountStore;
 use desk::accounts::user_agent::BrowserLabel;
-use desk::storage::{Database, SqliteDatabase};
 use desk::support::clock;
 use desk::support::digest::Fingerprint;
 use inbox_api::Role;
@@ -27,7 +25,7 @@ pub struct AgentClient {
 impl TestDesk {
     /// Adds an agent to the database of the running desk, as the command does. The first is a lead.
     pub async fn add_agent(&self, name: &str) {
-        let database = SqliteDatabase::open(&self.database()).await.unwrap();
+        let database = self.open_database().await;
         let name = AgentName::parse(name).unwrap();
         let outcome = database.add_agent(&name, &password::hash(PASSWORD), None, clock::now()).await.unwrap();
         assert!(matches!(outcome, AddAgentOutcome::Added(Role::Lead | Role::Agent)));
@@ -36,7 +34,7 @@ impl TestDesk {
 
     /// Makes a sign-in link that is valid for this many milliseconds.
     pub async fn link(&self, name: &str, ms: i64) -> String {
-        let database = SqliteDatabase::open(&self.database()).await.unwrap();
+        let database = self.open_database().await;
         let agent = database.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
         let secret = Secret::mint();
         let (kind, until) = (LinkKind::SignIn, clock::now().plus_ms(ms));
@@ -48,7 +46,7 @@ impl TestDesk {
 
     /// Opens a session of this many milliseconds.
     pub async fn session(&self, name: &str, ms: i64) -> AgentClient {
-        let database = SqliteDatabase::open(&self.database()).await.unwrap();
+        let database = self.open_database().await;
         let agent = database.find_agent(&AgentName::parse(name).unwrap()).await.unwrap().unwrap();
         let (secret, now) = (Secret::mint(), clock::now());
         let session = NewSession {
@@ -65,7 +63,7 @@ impl TestDesk {
 
     /// Whether the session of a cookie is valid in this many milliseconds.
     pub async fn lasts(&self, cookie: &str, ms: i64) -> bool {
-        let database = SqliteDatabase::open(&self.database()).await.unwrap();
+        let database = self.open_database().await;
         let secret = Fingerprint::of_secret(cookie.split_once('=').unwrap().1);
         let found = database.find_session(secret, clock::now().plus_ms(ms)).await.unwrap();
         database.close().await;

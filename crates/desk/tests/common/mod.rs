@@ -8,21 +8,27 @@ pub mod process;
 pub mod record;
 pub mod tokens;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use contract::{Changes, Conversation, ConversationId, Entries, Entry, EntryId};
 use desk::config::{Config, Overrides};
 use desk::server::DeskServer;
+use desk::storage::{Database, DatabaseLocation};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+/// The variable with the engine of the desks: `postgres`, or SQLite without it.
+const ENGINE: &str = "YES_REPLY_TEST_ENGINE";
 
 pub struct TestDesk {
     pub dir: TempDir,
     pub base: String,
     pub http: Client,
+    pub location: DatabaseLocation,
     server: Option<DeskServer>,
 }
 
@@ -61,9 +67,18 @@ impl TestDesk {
         Self::on(tempfile::tempdir().unwrap(), more).await
     }
 
-    /// A desk on the database in this directory, if there is one.
+    /// A desk on the database in this directory, if there is one; on a new one in PostgreSQL if [`ENGINE`] says so.
     pub async fn on(dir: TempDir, more: &str) -> Self {
-        let mut desk = Self { dir, base: String::new(), http: Client::new(), server: None };
+        let location = match std::env::var(ENGINE).as_deref() {
+            Ok("postgres") => DatabaseLocation::Postgres(postgres_cluster::shared().create_database()),
+            _ => DatabaseLocation::Sqlite(dir.path().join("yes-reply.sqlite")),
+        };
+        Self::at(location, dir, more).await
+    }
+
+    /// A desk on this database.
+    pub async fn at(location: DatabaseLocation, dir: TempDir, more: &str) -> Self {
+        let mut desk = Self { dir, base: String::new(), http: Client::new(), location, server: None };
         desk.start(more).await;
         desk
     }
@@ -72,8 +87,9 @@ impl TestDesk {
     pub async fn start(&mut self, more: &str) {
         let text = config(self.dir.path(), more);
         let path = self.dir.path().join("yes-reply.toml");
-        let server =
-            DeskServer::start(Config::parse(&path, &text, Overrides::default()).unwrap()).await.unwrap();
+        let overrides = Overrides { database: Some(self.location.clone()), ..Overrides::default() };
+        let config = Config::parse(&path, &text, overrides).unwrap();
+        let server = DeskServer::start(config).await.unwrap();
         self.base = format!("http://{}", server.address());
         self.server = Some(server);
     }
@@ -82,8 +98,17 @@ impl TestDesk {
         self.server.take().unwrap().stop().await.unwrap();
     }
 
-    pub fn database(&self) -> std::path::PathBuf {
-        self.dir.path().join("yes-reply.sqlite")
+    /// Opens the desk's database, as another process does.
+    pub async fn open_database(&self) -> Arc<dyn Database> {
+        self.location.open().await.unwrap()
+    }
+
+    /// The file of the database; `None` on another engine, where the test of a file has nothing to look at.
+    pub fn database_file(&self) -> Option<PathBuf> {
+        match &self.location {
+            DatabaseLocation::Sqlite(file) => Some(file.clone()),
+            DatabaseLocation::Postgres(_) => None,
+        }
     }
 
     pub fn ada(&self) -> CustomerClient {

@@ -154,7 +154,9 @@ async fn every_text_is_found_in_its_new_form() {
     ada.write(old.every_kind, &json!({"kind": "preferences", "reply_preference": {"when": "at noon"}})).await;
     assert_eq!(maria.get("search?query=noon").await.1["total"], 1);
     let pool =
-        SqlitePool::connect_with(SqliteConnectOptions::new().filename(old.desk.database())).await.unwrap();
+        SqlitePool::connect_with(SqliteConnectOptions::new().filename(old.desk.database_file().unwrap()))
+            .await
+            .unwrap();
     for table in ["conversation_search", "entry_search"] {
         let check = format!("INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)");
         sqlx::query(sqlx::AssertSqlSafe(check)).execute(&pool).await.unwrap();

@@ -23,6 +23,7 @@ mod response_times;
 mod saved_replies;
 mod search;
 mod sessions;
+mod signal;
 mod webhooks;
 mod writes;
 
@@ -33,12 +34,14 @@ use sqlx::{Postgres, Transaction};
 use crate::error::StorageError;
 use crate::storage::database::Database;
 use crate::storage::group_commit::GroupCommit;
+use signal::ChangeSignal;
 use writes::PostgresWriter;
 
 pub struct PostgresDatabase {
     pool: PgPool,
     /// Writes conversations and entries.
     group_commit: GroupCommit,
+    signal: ChangeSignal,
 }
 
 impl PostgresDatabase {
@@ -48,8 +51,10 @@ impl PostgresDatabase {
     /// One sentence about the reason, with the next step.
     pub async fn open(url: &str) -> Result<Self, StorageError> {
         let pool = open::open(url).await?;
-        let group_commit = GroupCommit::start(PostgresWriter(pool.clone()));
-        Ok(Self { pool, group_commit })
+        let signal = ChangeSignal::start(&pool);
+        let writer = PostgresWriter { pool: pool.clone(), committed: signal.outgoing() };
+        let group_commit = GroupCommit::start(writer);
+        Ok(Self { pool, group_commit, signal })
     }
 
     /// A transaction that reads one moment of the database, from its first statement on.
@@ -74,6 +79,7 @@ impl Database for PostgresDatabase {
     }
 
     async fn close(&self) {
+        self.signal.stop().await;
         self.pool.close().await;
     }
 }

@@ -2,10 +2,12 @@
 //! transaction, each table by one statement.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{ConversationId, Entry};
 use sqlx::postgres::{PgConnection, PgPool};
+use tokio::sync::Notify;
 
 use super::error::{TransactionAttempts, TransactionError};
 use super::search::ConversationTexts;
@@ -16,7 +18,11 @@ use crate::error::StorageError;
 use crate::storage::group_commit::BatchExecutor;
 use crate::storage::write_batch::{BatchChanges, BatchContext, BatchKeys, WriteBatch};
 
-pub struct PostgresWriter(pub PgPool);
+pub struct PostgresWriter {
+    pub pool: PgPool,
+    /// Told of every commit.
+    pub committed: Arc<Notify>,
+}
 
 #[async_trait]
 impl BatchExecutor for PostgresWriter {
@@ -25,7 +31,12 @@ impl BatchExecutor for PostgresWriter {
         loop {
             match self.attempt(batch).await {
                 Err(error) if attempts.may_repeat(&error).await => {}
-                result => return Ok(result?),
+                result => {
+                    if let Ok(true) = result {
+                        self.committed.notify_one();
+                    }
+                    return Ok(result?);
+                }
             }
         }
     }
@@ -33,7 +44,7 @@ impl BatchExecutor for PostgresWriter {
 
 impl PostgresWriter {
     async fn attempt(&self, batch: &mut WriteBatch) -> Result<bool, TransactionError> {
-        let mut transaction = self.0.begin().await?;
+        let mut transaction = self.pool.begin().await?;
         let (context, texts_before) = load(&mut transaction, batch.keys()).await?;
         let changes = batch.decide(context);
         if changes.is_empty() {

@@ -1,0 +1,89 @@
+//! The location of a database: a file of SQLite, or a URL of PostgreSQL.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use url::Url;
+
+use super::database::Database;
+use super::postgres::PostgresDatabase;
+use super::sqlite::SqliteDatabase;
+use crate::error::StorageError;
+
+const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
+
+#[derive(Clone, PartialEq, Eq)]
+pub enum DatabaseLocation {
+    Sqlite(PathBuf),
+    /// The URL, which may have a password.
+    Postgres(String),
+}
+
+impl DatabaseLocation {
+    /// Parses a URL, or the path of a file.
+    pub fn parse(text: &str) -> Self {
+        if SCHEMES.iter().any(|scheme| text.starts_with(scheme)) {
+            Self::Postgres(text.to_owned())
+        } else {
+            Self::Sqlite(text.into())
+        }
+    }
+
+    /// The location with a relative path of a file seen from this directory.
+    pub fn within(self, directory: &Path) -> Self {
+        match self {
+            Self::Sqlite(file) => Self::Sqlite(directory.join(file)),
+            Self::Postgres(_) => self,
+        }
+    }
+
+    /// Opens the database, creates its tables if there are none, and applies pending migrations.
+    ///
+    /// # Errors
+    /// One sentence about the reason, with the next step.
+    pub async fn open(&self) -> Result<Arc<dyn Database>, StorageError> {
+        Ok(match self {
+            Self::Sqlite(file) => Arc::new(SqliteDatabase::open(file).await?),
+            Self::Postgres(url) => Arc::new(PostgresDatabase::open(url).await?),
+        })
+    }
+}
+
+/// Without the password and the parameters, for messages and logs.
+impl std::fmt::Display for DatabaseLocation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(file) => file.display().fmt(f),
+            Self::Postgres(url) => match Url::parse(url) {
+                Ok(url) => write!(f, "postgres://{}{}", url.host_str().unwrap_or_default(), url.path()),
+                Err(_) => f.write_str("in PostgreSQL"),
+            },
+        }
+    }
+}
+
+impl std::fmt::Debug for DatabaseLocation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DatabaseLocation({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_not_shown() {
+        let location = DatabaseLocation::parse("postgres://desk:secret@db.example:5433/desk?sslmode=require");
+        assert_eq!(location.to_string(), "postgres://db.example/desk");
+        assert!(!format!("{location:?}").contains("secret"));
+        assert!(!DatabaseLocation::parse("postgres://desk:secret@:x/").to_string().contains("secret"));
+    }
+
+    #[test]
+    fn a_path_is_seen_from_the_directory_and_a_url_is_not() {
+        let within = |text: &str| DatabaseLocation::parse(text).within(Path::new("shop"));
+        assert_eq!(within("desk.sqlite"), DatabaseLocation::Sqlite("shop/desk.sqlite".into()));
+        assert_eq!(within("postgresql://h/d"), DatabaseLocation::Postgres("postgresql://h/d".into()));
+    }
+}

@@ -1,0 +1,81 @@
+//! Two desks on one PostgreSQL database: a change on one wakes the requests that wait on the other.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{CustomerClient, TestDesk, message};
+use contract::{ConversationId, Entries};
+use desk::storage::DatabaseLocation;
+use postgres_cluster::Cluster;
+
+/// Longer than any test takes, so that an answer with a change was not the one at the end of the wait.
+const WAIT: &str = "wait_seconds = 300";
+
+async fn two_desks(cluster: &Cluster) -> (TestDesk, TestDesk) {
+    let location = DatabaseLocation::Postgres(cluster.create_database());
+    let desk = async || TestDesk::at(location.clone(), tempfile::tempdir().unwrap(), WAIT).await;
+    (desk().await, desk().await)
+}
+
+/// The same customer at another desk.
+fn at(desk: &TestDesk, customer: &CustomerClient) -> CustomerClient {
+    CustomerClient { base: desk.base.clone(), ..customer.clone() }
+}
+
+async fn next_entries(customer: &CustomerClient, id: ConversationId, after: u64) -> Entries {
+    customer.entries(id, &format!("after={after}&wait=300")).await
+}
+
+#[tokio::test]
+async fn a_reply_on_one_desk_wakes_the_polls_on_the_other() {
+    let (one, other) = two_desks(postgres_cluster::shared()).await;
+    let maria = one.signed_in("Maria").await;
+    let ada = at(&other, &one.ada());
+    let id = one.ada().open("Hello").await;
+    let cursor = ada.changes("").await.next;
+    let feed = format!("after={cursor}&wait=300");
+    let reply = message("I look into it.");
+    let (entries, changes, _) =
+        tokio::join!(next_entries(&ada, id, 1), ada.changes(&feed), maria.write(id, &reply));
+    assert_eq!(entries.entries[0].author.name, "Maria");
+    assert_eq!(changes.conversations[0].last_seq, 2);
+
+    // And the other way round: the agent's list waits on the first desk.
+    let (_, list) = maria.get("conversations").await;
+    let waiting = format!("conversations?after={}&wait=300", list["position"]);
+    let thanks = message("Thank you.");
+    let ((_, news), _) = tokio::join!(maria.get(&waiting), ada.write(id, &thanks));
+    assert_ne!(news["position"], list["position"]);
+}
+
+#[tokio::test]
+async fn a_desk_that_stops_leaves_its_customers_to_the_other() {
+    let (mut one, other) = two_desks(postgres_cluster::shared()).await;
+    let ada = one.ada();
+    let id = ada.open("Hello").await;
+    one.stop().await;
+    let ada = at(&other, &ada);
+    assert_eq!(ada.write(id, &message("Are you there?")).await.seq, 2);
+    one.start(WAIT).await;
+    assert_eq!(at(&one, &ada).entries(id, "after=0").await.entries.len(), 2);
+}
+
+/// A killed server ends every connection and every signal. The desks connect again, and a change wakes a poll that began
+/// before.
+#[tokio::test]
+async fn polls_survive_a_killed_server() {
+    let cluster = Cluster::start().unwrap();
+    let (one, other) = two_desks(&cluster).await;
+    let id = one.ada().open("Hello").await;
+    let ada = at(&other, &one.ada());
+    let write_after_restart = async || {
+        cluster.kill();
+        cluster.restart().unwrap();
+        // The first use of a broken connection is answered 503.
+        let path = format!("/v1/conversations/{id}/entries/{}", common::entry_id());
+        while one.ada().put(&path, &message("Still there?")).await.0 != 201 {}
+    };
+    let (entries, ()) = tokio::join!(next_entries(&ada, id, 1), write_after_restart());
+    assert_eq!(entries.entries[0].seq, 2);
+}
