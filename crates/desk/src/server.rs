@@ -114,10 +114,15 @@ impl DeskServer {
                 Ok(())
             }
         };
-        for webhook in self.webhooks {
-            let _ = webhook.await;
+        let closing = async {
+            for webhook in self.webhooks {
+                let _ = webhook.await;
+            }
+            self.database.close().await;
+        };
+        if tokio::time::timeout(SHUTDOWN_TIMEOUT, closing).await.is_err() {
+            tracing::warn!("the database did not answer in {} s", SHUTDOWN_TIMEOUT.as_secs());
         }
-        self.database.close().await;
         served
     }
 }

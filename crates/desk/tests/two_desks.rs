@@ -6,14 +6,13 @@ mod common;
 
 use common::{CustomerClient, TestDesk, message};
 use contract::{ConversationId, Entries};
-use desk::storage::DatabaseLocation;
 use postgres_cluster::Cluster;
 
 /// Longer than any test takes, so that an answer with a change was not the one at the end of the wait.
 const WAIT: &str = "wait_seconds = 300";
 
 async fn two_desks(cluster: &Cluster) -> (TestDesk, TestDesk) {
-    let location = DatabaseLocation::Postgres(cluster.create_database());
+    let location = cluster.create_database();
     let desk = async || TestDesk::at(location.clone(), tempfile::tempdir().unwrap(), WAIT).await;
     (desk().await, desk().await)
 }

@@ -93,6 +93,7 @@ CREATE INDEX conversations_mine_others ON conversations (owner_agent, updated_at
 -- The conversations that show the name of an agent who gets another one.
 CREATE INDEX conversations_of_owner ON conversations (owner_agent) WHERE owner_agent IS NOT NULL;
 CREATE INDEX conversations_of_reader ON conversations (read_agent) WHERE read_agent IS NOT NULL;
+CREATE INDEX conversations_of_decider ON conversations (review_agent) WHERE review_agent IS NOT NULL;
 
 CREATE TABLE entries (
     -- The position among all entries and changes, from the counter below.

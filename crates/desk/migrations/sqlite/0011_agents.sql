@@ -41,9 +41,10 @@ CREATE INDEX conversations_mine_waiting ON conversations (owner_agent, urgency, 
     WHERE waiting_since IS NOT NULL;
 CREATE INDEX conversations_mine_others ON conversations (owner_agent, updated_at, number, status, waiting_since)
     WHERE waiting_since IS NULL AND status <> 'solved';
--- What shows the name of an agent who gets another one.
+-- The conversations that show the name of an agent who gets another one.
 CREATE INDEX conversations_of_owner ON conversations (owner_agent) WHERE owner_agent IS NOT NULL;
 CREATE INDEX conversations_of_reader ON conversations (read_agent) WHERE read_agent IS NOT NULL;
+CREATE INDEX conversations_of_decider ON conversations (review_agent) WHERE review_agent IS NOT NULL;
 
 ALTER TABLE entries ADD COLUMN author_agent INTEGER REFERENCES agents (number);
 ALTER TABLE entries ADD COLUMN receiver_agent INTEGER REFERENCES agents (number);

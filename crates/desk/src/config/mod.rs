@@ -79,16 +79,23 @@ impl Config {
         let is_exposed =
             !listen.ip().is_loopback() || public_url.as_ref().is_some_and(|origin| origin.is_secure());
         let defaults = Limits::default();
+        let location = |text: &str| {
+            DatabaseLocation::parse(text).map_err(|advice| source.error(None, "database", advice))
+        };
+        let database = match &over.database {
+            Some(database) => location(database)?,
+            None => {
+                let database = location(file.database.as_deref().unwrap_or("yes-reply.sqlite"))?;
+                database.within(path.parent().unwrap_or(Path::new("")))
+            }
+        };
         let keys = keys::signing_keys(&source, file.keys, is_exposed, beside_file)?;
         let wait_seconds = file.wait_seconds.unwrap_or(defaults.wait_seconds);
         Ok(Self {
             name: name.ok_or_else(|| source.error(None, "name", "say what the company is called"))?,
             listen,
             public_url,
-            database: over.database.unwrap_or_else(|| {
-                let database = file.database.as_deref().unwrap_or("yes-reply.sqlite");
-                DatabaseLocation::parse(database).within(path.parent().unwrap_or(Path::new("")))
-            }),
+            database,
             assets: over.assets.or_else(|| file.assets.map(beside_file)),
             allow_origins: over.allow_origins.unwrap_or(file.allow_origins),
             contact: file.contact,

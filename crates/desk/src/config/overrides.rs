@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::origin::Origin;
-use crate::storage::DatabaseLocation;
 
 /// Each flag has an environment variable. A flag overrides the variable, which overrides the file.
 #[derive(Args, Debug, Default)]
@@ -21,15 +20,8 @@ pub struct Overrides {
     #[arg(long, env = "YES_REPLY_PUBLIC_URL", global = true, value_name = "ORIGIN")]
     pub public_url: Option<Origin>,
     /// The SQLite file, or the URL of a PostgreSQL database: postgres://USER:PASSWORD@HOST/DATABASE
-    #[arg(
-        long,
-        env = "YES_REPLY_DATABASE",
-        hide_env_values = true,
-        global = true,
-        value_name = "FILE|URL",
-        value_parser = database
-    )]
-    pub database: Option<DatabaseLocation>,
+    #[arg(long, env = "YES_REPLY_DATABASE", hide_env_values = true, global = true, value_name = "FILE|URL")]
+    pub database: Option<String>,
     /// The directory of the built files
     #[arg(long, env = "YES_REPLY_ASSETS", global = true, value_name = "DIRECTORY")]
     pub assets: Option<PathBuf>,
@@ -42,8 +34,4 @@ pub struct Overrides {
         value_name = "ORIGIN"
     )]
     pub allow_origins: Option<Vec<Origin>>,
-}
-
-fn database(text: &str) -> Result<DatabaseLocation, std::convert::Infallible> {
-    Ok(DatabaseLocation::parse(text))
 }

@@ -65,7 +65,7 @@ fn a_minimal_file_has_defaults_and_paths_are_relative_to_it() {
 fn overrides_take_precedence_over_the_file() {
     let over = Overrides {
         name: Some("Other".into()),
-        database: Some(DatabaseLocation::parse("other.sqlite")),
+        database: Some("other.sqlite".into()),
         allow_origins: Some(vec!["https://b.example".parse().unwrap()]),
         ..Overrides::default()
     };

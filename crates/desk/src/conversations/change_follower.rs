@@ -22,8 +22,8 @@ pub struct ChangeFollower {
 }
 
 impl ChangeFollower {
-    /// Runs until the token is cancelled. What it reads decides whom it notifies: a signal of the database only ends a pause,
-    /// so that a lost one costs no more than the pause.
+    /// Runs until the token is cancelled. A signal of the database only ends a pause, and the changes are read from the
+    /// database, so that a lost signal costs no more than the pause.
     pub async fn run(&self, mut position: u64, stop: CancellationToken) {
         while !stop.is_cancelled() {
             let result = tokio::select! {

@@ -151,8 +151,11 @@ fn entry_body(
     receiver: Option<AgentId>,
     at: Timestamp,
 ) -> Result<EntryBody, Problem> {
-    let is_owner =
-        |person: &CompanyPerson| conversation.owner.as_ref().is_some_and(|owner| owner.is_same(person));
+    // An owner whom only a name identifies may become the agent of that name.
+    let is_owner = |person: &CompanyPerson| {
+        let owner = conversation.owner.as_ref();
+        owner.is_some_and(|owner| owner.is_same(person) && owner.agent == person.agent)
+    };
     Ok(match write {
         CompanyEntry::Message { text } => {
             EntryBody::Message { text, line_ids: vec![], refers_to_entry_id: None }

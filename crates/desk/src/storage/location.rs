@@ -10,7 +10,7 @@ use super::postgres::PostgresDatabase;
 use super::sqlite::SqliteDatabase;
 use crate::error::StorageError;
 
-const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
+const SCHEMES: [&str; 2] = ["postgres", "postgresql"];
 
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseLocation {
@@ -21,11 +21,17 @@ pub enum DatabaseLocation {
 
 impl DatabaseLocation {
     /// Parses a URL, or the path of a file.
-    pub fn parse(text: &str) -> Self {
-        if SCHEMES.iter().any(|scheme| text.starts_with(scheme)) {
-            Self::Postgres(text.to_owned())
-        } else {
-            Self::Sqlite(text.into())
+    ///
+    /// # Errors
+    /// For a URL with another scheme. The advice does not quote it, because it may have a password.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let text = text.trim();
+        match text.split_once("://") {
+            None => Ok(Self::Sqlite(text.into())),
+            Some((scheme, rest)) if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) => {
+                Ok(Self::Postgres(format!("postgres://{rest}")))
+            }
+            Some(_) => Err("write the path of a file, or postgres://USER:PASSWORD@HOST/DATABASE"),
         }
     }
 
@@ -55,8 +61,11 @@ impl std::fmt::Display for DatabaseLocation {
         match self {
             Self::Sqlite(file) => file.display().fmt(f),
             Self::Postgres(url) => match Url::parse(url) {
-                Ok(url) => write!(f, "postgres://{}{}", url.host_str().unwrap_or_default(), url.path()),
-                Err(_) => f.write_str("in PostgreSQL"),
+                // A mark that is missing in a URL makes a part of the password a part of the path.
+                Ok(url) if !url.path().contains('@') => {
+                    write!(f, "postgres://{}{}", url.host_str().unwrap_or_default(), url.path())
+                }
+                _ => f.write_str("in PostgreSQL"),
             },
         }
     }
@@ -74,16 +83,24 @@ mod tests {
 
     #[test]
     fn a_password_is_not_shown() {
-        let location = DatabaseLocation::parse("postgres://desk:secret@db.example:5433/desk?sslmode=require");
+        let parse = DatabaseLocation::parse;
+        let location = parse(" POSTGRES://desk:secret@db.example:5433/desk?sslmode=require").expect("a URL");
         assert_eq!(location.to_string(), "postgres://db.example/desk");
-        assert!(!format!("{location:?}").contains("secret"));
-        assert!(!DatabaseLocation::parse("postgres://desk:secret@:x/").to_string().contains("secret"));
+        for url in ["postgres://desk:secret@h/d", "postgres://desk:secret@:x/", "postgres://u:12/secret@h/d"]
+        {
+            let location = parse(url).expect("a URL");
+            assert!(!format!("{location} {location:?}").contains("secret"), "{url}");
+        }
+        for url in ["postgress://desk:secret@h/d", "mysql://desk:secret@h/d"] {
+            assert!(!parse(url).expect_err("another scheme").contains("secret"));
+        }
     }
 
     #[test]
     fn a_path_is_seen_from_the_directory_and_a_url_is_not() {
-        let within = |text: &str| DatabaseLocation::parse(text).within(Path::new("shop"));
+        let within =
+            |text: &str| DatabaseLocation::parse(text).expect("a location").within(Path::new("shop"));
         assert_eq!(within("desk.sqlite"), DatabaseLocation::Sqlite("shop/desk.sqlite".into()));
-        assert_eq!(within("postgresql://h/d"), DatabaseLocation::Postgres("postgresql://h/d".into()));
+        assert_eq!(within("postgresql://h/d"), DatabaseLocation::Postgres("postgres://h/d".into()));
     }
 }

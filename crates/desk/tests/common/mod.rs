@@ -28,7 +28,8 @@ pub struct TestDesk {
     pub dir: TempDir,
     pub base: String,
     pub http: Client,
-    pub location: DatabaseLocation,
+    /// The file or the URL of the database.
+    pub location: String,
     server: Option<DeskServer>,
 }
 
@@ -70,14 +71,14 @@ impl TestDesk {
     /// A desk on the database in this directory, if there is one; on a new one in PostgreSQL if [`ENGINE`] says so.
     pub async fn on(dir: TempDir, more: &str) -> Self {
         let location = match std::env::var(ENGINE).as_deref() {
-            Ok("postgres") => DatabaseLocation::Postgres(postgres_cluster::shared().create_database()),
-            _ => DatabaseLocation::Sqlite(dir.path().join("yes-reply.sqlite")),
+            Ok("postgres") => postgres_cluster::shared().create_database(),
+            _ => dir.path().join("yes-reply.sqlite").to_str().unwrap().to_owned(),
         };
         Self::at(location, dir, more).await
     }
 
     /// A desk on this database.
-    pub async fn at(location: DatabaseLocation, dir: TempDir, more: &str) -> Self {
+    pub async fn at(location: String, dir: TempDir, more: &str) -> Self {
         let mut desk = Self { dir, base: String::new(), http: Client::new(), location, server: None };
         desk.start(more).await;
         desk
@@ -100,13 +101,13 @@ impl TestDesk {
 
     /// Opens the desk's database, as another process does.
     pub async fn open_database(&self) -> Arc<dyn Database> {
-        self.location.open().await.unwrap()
+        DatabaseLocation::parse(&self.location).unwrap().open().await.unwrap()
     }
 
     /// The file of the database; `None` on another engine, where the test of a file has nothing to look at.
     pub fn database_file(&self) -> Option<PathBuf> {
-        match &self.location {
-            DatabaseLocation::Sqlite(file) => Some(file.clone()),
+        match DatabaseLocation::parse(&self.location).unwrap() {
+            DatabaseLocation::Sqlite(file) => Some(file),
             DatabaseLocation::Postgres(_) => None,
         }
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use contract::{ConversationId, EntryId, Timestamp};
 use desk::conversations::store::ConversationStore;
-use desk::storage::{Database, DatabaseLocation, SqliteDatabase};
+use desk::storage::{Database, SqliteDatabase};
 use desk::support::clock;
 use desk::support::digest::Fingerprint;
 use serde_json::{Value, json};
@@ -329,7 +329,7 @@ pub async fn upgraded() -> Upgraded {
     let database = SqliteDatabase::open(&file).await.unwrap();
     let due_promises = database.due_promises(clock::now(), 9).await.unwrap();
     database.close().await;
-    let desk = TestDesk::at(DatabaseLocation::Sqlite(file), dir, "").await;
+    let desk = TestDesk::at(file.to_str().unwrap().to_owned(), dir, "").await;
     Upgraded {
         desk,
         entries,

@@ -250,3 +250,31 @@ fn a_reply_is_refused_after_an_unseen_reply_of_another_agent() {
     let promise = write_having_seen(&answered, "Maria", promise(NOW + 1), Some(1));
     assert!(promise.is_ok(), "only answers collide");
 }
+
+#[test]
+fn an_owner_known_by_name_can_become_the_agent_of_that_name() {
+    let mut conversation = waiting();
+    conversation.owner = Some(CompanyPerson { agent: None, name: "Maria".into() });
+    let take = |author_agent| {
+        let context = AppendContext { conversation: conversation.clone(), stored: None, referenced: None };
+        let request = CompanyEntryRequest {
+            access: Access::All,
+            entry: id(7),
+            fingerprint: Fingerprint::of_secret("take"),
+            write: WriteCompanyEntry {
+                author: author("Maria"),
+                drafted_by_ai: false,
+                entry: CompanyEntry::Take,
+            },
+            author_agent,
+            receiver: None,
+            seen: None,
+        };
+        decide(ConversationLookup::Found(context), &request, &company(), at(NOW))
+    };
+    assert!(take(None).is_err(), "nothing would change");
+    let Ok(AppendDecision::Add { conversation: taken, .. }) = take(Some(AgentId(5))) else {
+        panic!("it is taken")
+    };
+    assert_eq!(taken.owner.unwrap().agent, Some(AgentId(5)));
+}

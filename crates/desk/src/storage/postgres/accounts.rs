@@ -250,7 +250,9 @@ impl AccountStore for PostgresDatabase {
             transaction.commit().await?;
             Ok(person)
         });
-        Ok(renamed.await?)
+        let renamed = renamed.await?;
+        self.signal.send();
+        Ok(renamed)
     }
 
     async fn list_sessions(

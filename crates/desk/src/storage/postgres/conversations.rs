@@ -157,15 +157,15 @@ pub async fn take_positions(connection: &mut PgConnection, count: usize) -> sqlx
 /// Counts the conversations that show an agent's name as changed. It comes before the change of the name: a transaction
 /// that stores conversations refers to agents after it has taken its positions.
 pub async fn touch_of_agent(connection: &mut PgConnection, agent: i64) -> Result<(), TransactionError> {
-    const TOUCHED: &str =
-        "SELECT id FROM conversations WHERE owner_agent = $1 OR read_agent = $1 ORDER BY id";
+    const TOUCHED: &str = "SELECT id FROM conversations \
+        WHERE owner_agent = $1 OR read_agent = $1 OR review_agent = $1 ORDER BY id";
     const LOCK: &str = "SELECT id FROM conversations WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
     const TOUCH: &str = "UPDATE conversations SET change_position = $2 + touched.number - 1 \
         FROM UNNEST($1::UUID[]) WITH ORDINALITY AS touched (id, number) WHERE conversations.id = touched.id";
     let touched: Vec<Uuid> = sqlx::query_scalar(TOUCHED).bind(agent).fetch_all(&mut *connection).await?;
     sqlx::query(LOCK).bind(&touched).fetch_all(&mut *connection).await?;
     let first = take_positions(connection, touched.len()).await?;
-    // Whoever took positions before has committed by now.
+    // Every transaction that took positions before has committed by now.
     let now: Vec<Uuid> = sqlx::query_scalar(TOUCHED).bind(agent).fetch_all(&mut *connection).await?;
     if now != touched {
         return Err(TransactionError::Overtaken);

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgListener, PgPool};
-use tokio::sync::Notify;
-use tokio::task::JoinHandle;
+use tokio::sync::{Mutex, Notify};
+use tokio::task::JoinSet;
 
 const CHANNEL: &str = "yes_reply_changes";
 
@@ -23,21 +23,25 @@ pub struct ChangeSignal {
     outgoing: Arc<Notify>,
     incoming: Arc<Notify>,
     is_listening: Arc<AtomicBool>,
-    tasks: [JoinHandle<()>; 2],
+    tasks: Mutex<JoinSet<()>>,
 }
 
 impl ChangeSignal {
     pub fn start(pool: &PgPool) -> Self {
         let (outgoing, incoming) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let is_listening = Arc::new(AtomicBool::new(false));
-        let tasks = [
-            tokio::spawn(send(pool.clone(), outgoing.clone())),
-            tokio::spawn(receive(pool.clone(), incoming.clone(), is_listening.clone())),
-        ];
-        Self { outgoing, incoming, is_listening, tasks }
+        let mut tasks = JoinSet::new();
+        tasks.spawn(send(pool.clone(), outgoing.clone()));
+        tasks.spawn(receive(pool.clone(), incoming.clone(), is_listening.clone()));
+        Self { outgoing, incoming, is_listening, tasks: Mutex::new(tasks) }
     }
 
-    /// What tells the other desks of a change that is committed. Several of them may be one signal.
+    /// Tells the other desks of a change that is committed.
+    pub fn send(&self) {
+        self.outgoing.notify_one();
+    }
+
+    /// The way to tell the other desks of changes. Several changes may be one signal.
     pub fn outgoing(&self) -> Arc<Notify> {
         self.outgoing.clone()
     }
@@ -51,20 +55,7 @@ impl ChangeSignal {
 
     /// Ends the tasks and waits until they have given their connections back.
     pub async fn stop(&self) {
-        for task in &self.tasks {
-            task.abort();
-        }
-        while !self.tasks.iter().all(JoinHandle::is_finished) {
-            tokio::task::yield_now().await;
-        }
-    }
-}
-
-impl Drop for ChangeSignal {
-    fn drop(&mut self) {
-        for task in &self.tasks {
-            task.abort();
-        }
+        self.tasks.lock().await.shutdown().await;
     }
 }
 
@@ -85,7 +76,7 @@ async fn receive(pool: PgPool, incoming: Arc<Notify>, is_listening: Arc<AtomicBo
             let mut listener = PgListener::connect_with(&pool).await?;
             listener.listen(CHANNEL).await?;
             set_listening(true);
-            // What was changed before is not signalled.
+            // Changes from before are not signalled.
             incoming.notify_one();
             // Without a notification the connection was lost.
             while listener.try_recv().await?.is_some() {

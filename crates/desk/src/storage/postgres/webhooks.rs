@@ -20,7 +20,7 @@ impl WebhookStore for PostgresDatabase {
 
     async fn set_webhook_position(&self, webhook: &Webhook, position: u64) -> Result<(), StorageError> {
         const SET: &str = "INSERT INTO webhook_positions (url, iss, position) VALUES ($1, $2, $3) \
-            ON CONFLICT (url, iss) DO UPDATE SET position = excluded.position";
+            ON CONFLICT (url, iss) DO UPDATE SET position = greatest(webhook_positions.position, excluded.position)";
         let query = sqlx::query(SET).bind(webhook.url.as_str()).bind(&webhook.iss);
         let query = query.bind(saturating_i64(position));
         query.execute(&self.pool).await.map(drop).map_err(map_error)

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use contract::{ConversationId, Entry};
@@ -18,6 +19,10 @@ use crate::error::StorageError;
 use crate::storage::group_commit::BatchExecutor;
 use crate::storage::write_batch::{BatchChanges, BatchContext, BatchKeys, WriteBatch};
 
+/// How long a batch may take. Without a limit, a server that is gone without a trace would hold up every later write. The
+/// writers repeat their requests under the same ids, whether the batch was stored or not.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
 pub struct PostgresWriter {
     pub pool: PgPool,
     /// Told of every commit.
@@ -29,7 +34,11 @@ impl BatchExecutor for PostgresWriter {
     async fn execute(&self, batch: &mut WriteBatch) -> Result<bool, StorageError> {
         let mut attempts = TransactionAttempts::default();
         loop {
-            match self.attempt(batch).await {
+            let Ok(attempt) = tokio::time::timeout(TIMEOUT, self.attempt(batch)).await else {
+                let reason = format!("the server did not answer in {} s", TIMEOUT.as_secs());
+                return Err(StorageError::Unavailable(reason));
+            };
+            match attempt {
                 Err(error) if attempts.may_repeat(&error).await => {}
                 result => {
                     if let Ok(true) = result {

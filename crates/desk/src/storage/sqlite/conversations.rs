@@ -214,7 +214,8 @@ fn person(person: Option<&CompanyPerson>) -> (Option<i64>, Option<&str>) {
 /// Counts the conversations that show an agent's name as changed.
 pub async fn touch_of_agent(connection: &mut SqliteConnection, agent: i64) -> Result<(), StorageError> {
     const TOUCHED: &str = "SELECT id FROM conversations WHERE owner_agent = ?1 \
-        UNION SELECT id FROM conversations WHERE read_agent = ?1";
+        UNION SELECT id FROM conversations WHERE read_agent = ?1 \
+        UNION SELECT id FROM conversations WHERE review_agent = ?1";
     let touched = sqlx::query_scalar(TOUCHED).bind(agent);
     let touched: Vec<String> = touched.fetch_all(&mut *connection).await.map_err(map_error)?;
     for id in touched {

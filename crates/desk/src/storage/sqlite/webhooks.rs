@@ -20,7 +20,7 @@ impl WebhookStore for SqliteDatabase {
 
     async fn set_webhook_position(&self, webhook: &Webhook, position: u64) -> Result<(), StorageError> {
         const SET: &str = "INSERT INTO webhook_positions (url, iss, position) VALUES (?, ?, ?) \
-            ON CONFLICT (url, iss) DO UPDATE SET position = excluded.position";
+            ON CONFLICT (url, iss) DO UPDATE SET position = max(webhook_positions.position, excluded.position)";
         let query = sqlx::query(SET).bind(webhook.url.as_str()).bind(&webhook.iss);
         let query = query.bind(saturating_i64(position));
         query.execute(&self.write).await.map(drop).map_err(map_error)

@@ -56,6 +56,13 @@ pub async fn another_name_is_shown_everywhere_and_counts_as_a_change<E: TestEngi
         one.last_reply = Some(LastReply { seq: 1, author: decider.clone() });
     })
     .await;
+    let reviewed = Opening::new(4).store(database).await;
+    let decider = maria.clone();
+    change(database, reviewed, move |one| {
+        let decision_id = EntryId::mint(9, [9; 10]);
+        one.pending_review = Some(Review { decision_id, decided_by: Some(decider.clone()) });
+    })
+    .await;
     let (id, text) = (entry_id(3), "A note".to_owned());
     let note = AgentNote { id, at: next_time(), author: "Maria".into(), text };
     database.add_note(owned, &maria, &note, Fingerprint::of_secret("note")).await.unwrap();
@@ -87,7 +94,7 @@ pub async fn another_name_is_shown_everywhere_and_counts_as_a_change<E: TestEngi
     let page = database.changed_conversations("kettle", None, before, 10).await.unwrap();
     let mut changed: Vec<_> = page.changed.iter().map(|one| one.id).collect();
     changed.sort();
-    assert_eq!(changed, [owned, read], "and not {other}");
+    assert_eq!(changed, [owned, read, reviewed], "and not {other}");
     assert_eq!(page.position, database.last_change().await.unwrap());
     let newest = &database.audit_page(None, 1).await.unwrap().items[0];
     assert_eq!(newest.person.as_deref(), Some("Marie"));
