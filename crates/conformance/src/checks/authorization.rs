@@ -1,4 +1,4 @@
-//! Who may read and write.
+//! Authorization: a customer and a system reach their own conversations and no other.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the company's systems state of a conversation: read positions and tickets.
+//! Read positions and tickets that the company's systems state.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What a later version may add.
+//! Additions of a later version: unknown fields, parameters and kinds.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What a row says of the conversation after the event.
+//! The change of a conversation that a row of the state machine describes.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
