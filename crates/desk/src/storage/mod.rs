@@ -1,6 +1,10 @@
 //! Storage engines. An engine implements the stores of all features.
 
+#[macro_use]
+mod present_names;
+
 mod database;
+mod entry_columns;
 mod group_commit;
 mod location;
 pub mod postgres;

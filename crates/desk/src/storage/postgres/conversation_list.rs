@@ -4,11 +4,11 @@ use inbox_api::ListFilter;
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Row};
 
-use super::conversations::{AGENTS, COLUMNS};
 use super::mapping::{saturating_i64, stored_conversation};
 use crate::accounts::agent::AgentId;
 use crate::conversations::model::Conversation;
 use crate::inbox::conversation_page::{ConversationPage, ConversationPageQuery, Cursor, Section};
+use crate::storage::present_names::{AGENTS, COLUMNS};
 
 /// The columns that the sections are sorted by: the key of a [`Cursor`]. Each query below has an index in this order.
 const WAITING_ORDER: [&str; 2] = ["urgency", "number"];

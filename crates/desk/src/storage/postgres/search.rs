@@ -15,11 +15,11 @@ use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::types::Uuid;
 use sqlx::{AssertSqlSafe, Row};
 
-use super::conversations::{AGENTS, COLUMNS};
 use super::error::corrupt;
 use super::mapping::{get_unsigned, saturating_i64, stored_conversation};
 use crate::conversations::model::Conversation;
 use crate::inbox::search_query::{SearchMatches, SearchQuery};
+use crate::storage::present_names::{AGENTS, COLUMNS};
 use term::FoldedTerm;
 
 /// The `seq` of the words of a conversation itself. Its entries begin at 1.

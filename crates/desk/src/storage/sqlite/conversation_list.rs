@@ -4,7 +4,6 @@ use inbox_api::ListFilter;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, FromRow, Row};
 
-use super::conversations::{AGENTS, COLUMNS};
 use super::error::map_error;
 use super::mapping::saturating_i64;
 use crate::accounts::agent::AgentId;
@@ -12,6 +11,7 @@ use crate::conversations::model::Conversation;
 use crate::conversations::store::StoredConversation;
 use crate::error::StorageError;
 use crate::inbox::conversation_page::{ConversationPage, ConversationPageQuery, Cursor, Section};
+use crate::storage::present_names::{AGENTS, COLUMNS};
 
 /// The columns that the sections are sorted by: the key of a [`Cursor`]. Each query below has an index in this order.
 const WAITING_ORDER: [&str; 2] = ["urgency", "number"];

@@ -14,35 +14,6 @@ use crate::conversations::store::{ChangePage, ChangedIds, StoredConversation};
 use crate::error::StorageError;
 use crate::support::pagination::Page;
 
-macro_rules! columns {
-    () => {
-        "conversations.*, owner.name AS owner_present_name, replier.name AS reply_present_name, \
-         reviewed.name AS review_present_name, reader.name AS read_present_name"
-    };
-}
-
-macro_rules! agents {
-    () => {
-        "LEFT JOIN agents AS owner ON owner.number = conversations.owner_agent \
-         LEFT JOIN agents AS replier ON replier.number = conversations.reply_agent \
-         LEFT JOIN agents AS reviewed ON reviewed.number = conversations.review_agent \
-         LEFT JOIN agents AS reader ON reader.number = conversations.read_agent"
-    };
-}
-
-/// Rows of conversations with the present names of the agents that they refer to.
-macro_rules! select_conversations {
-    ($rest:literal) => {
-        concat!("SELECT ", columns!(), " FROM conversations ", agents!(), " ", $rest)
-    };
-}
-
-/// The columns of a conversation's row.
-pub(super) const COLUMNS: &str = columns!();
-
-/// The joins that [`COLUMNS`] need.
-pub(super) const AGENTS: &str = agents!();
-
 /// The order is that of the index `conversations_about`.
 pub(super) const SAME_REFERENCE: &str = select_conversations!(
     "WHERE iss = ?1 AND reference_kind = ?2 AND reference_id = ?3 AND sub <> ?4 \

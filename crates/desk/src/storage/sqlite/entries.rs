@@ -10,18 +10,6 @@ use crate::conversations::stored_entry::StoredEntry;
 use crate::error::StorageError;
 use crate::support::pagination::{Page, Window};
 
-/// Rows of entries with the present names of their agents.
-macro_rules! select_entries {
-    ($rest:literal) => {
-        concat!(
-            "SELECT entries.*, author.name AS author_present_name, receiver.name AS receiver_present_name FROM entries \
-             LEFT JOIN agents AS author ON author.number = author_agent \
-             LEFT JOIN agents AS receiver ON receiver.number = receiver_agent ",
-            $rest
-        )
-    };
-}
-
 /// A page of entries, oldest first in both directions.
 pub async fn page(
     connection: &mut SqliteConnection,

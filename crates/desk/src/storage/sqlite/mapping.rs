@@ -1,6 +1,6 @@
 //! Mapping between rows and the types of the features.
 
-use contract::{Author, AuthorKind, Entry, EntryBody, Promise, PromiseState, Status, Timestamp};
+use contract::{Author, AuthorKind, Promise, PromiseState, Status, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
@@ -13,6 +13,7 @@ use crate::conversations::customer::{Customer, Identity};
 use crate::conversations::model::{CompanyReadPosition, Conversation, LastReply, Review};
 use crate::conversations::store::StoredConversation;
 use crate::conversations::stored_entry::StoredEntry;
+use crate::storage::entry_columns::EntryColumns;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
 use crate::support::pagination::Page;
@@ -91,20 +92,17 @@ impl FromRow<'_, SqliteRow> for StoredEntry {
             kind: AuthorKind::from_wire(row.try_get("author_kind")?),
             name: present_name.map_or_else(|| row.try_get("author_name"), Ok)?,
         };
-        // The contract decodes an entry as one object, so the columns are added to the body again.
-        let mut entry: serde_json::Map<String, serde_json::Value> = get_json(row, "body")?;
-        entry.insert("id".into(), row.try_get::<String, _>("id")?.into());
-        entry.insert("seq".into(), get_unsigned(row, "seq")?.into());
-        entry.insert("created_at".into(), get_time(row, "at")?.to_string().into());
-        entry.insert("author".into(), serde_json::to_value(author).map_err(corrupt)?);
-        entry.insert("drafted_by_ai".into(), row.try_get::<bool, _>("drafted_by_ai")?.into());
-        let mut entry: Entry = serde_json::from_value(entry.into()).map_err(corrupt)?;
-        let receiver_name: Option<String> = row.try_get("receiver_present_name")?;
-        if let (EntryBody::Handover { to, .. }, Some(name)) = (&mut entry.body, receiver_name) {
-            to.name = name;
-        }
+        let columns = EntryColumns {
+            id: row.try_get("id")?,
+            seq: get_unsigned(row, "seq")?,
+            created_at: get_time(row, "at")?,
+            author,
+            drafted_by_ai: row.try_get("drafted_by_ai")?,
+            body: get_json(row, "body")?,
+            receiver_name: row.try_get("receiver_present_name")?,
+        };
         Ok(Self {
-            entry,
+            entry: columns.entry().map_err(corrupt)?,
             author_agent: row.try_get::<Option<i64>, _>("author_agent")?.map(AgentId),
             receiver: row.try_get::<Option<i64>, _>("receiver_agent")?.map(AgentId),
             fingerprint: get_fingerprint(row)?,

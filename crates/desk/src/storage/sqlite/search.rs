@@ -4,12 +4,12 @@ use inbox_api::Snippet;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{AssertSqlSafe, FromRow, Row};
 
-use super::conversations::{AGENTS, COLUMNS};
 use super::error::map_error;
 use super::mapping::{get_unsigned, saturating_i64};
 use crate::conversations::store::StoredConversation;
 use crate::error::StorageError;
 use crate::inbox::search_query::{SearchMatches, SearchQuery, SearchTerm};
+use crate::storage::present_names::{AGENTS, COLUMNS};
 
 /// The marks that FTS5 puts around a match: two noncharacters, which no text contains for a purpose.
 const MARKS: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
