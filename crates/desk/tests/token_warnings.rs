@@ -19,7 +19,7 @@ fn token(order: Value) -> String {
 
 fn token_with_wrong_amount() -> String {
     token(
-        json!({"kind": "order", "id": "1001", "title": "Red kettle", "amount": {"value": 118.4, "currency": "EUR"}}),
+        json!({"kind": "order", "id": "ORDER-1001", "title": "Red kettle", "amount": {"value": 118.4, "currency": "EUR"}}),
     )
 }
 
@@ -52,12 +52,12 @@ async fn every_answer_to_a_token_with_a_wrong_fact_has_the_header() {
 async fn a_conversation_is_opened_without_the_wrong_fact() {
     let desk = TestDesk::new().await;
     let ada = CustomerClient { token: token_with_wrong_amount(), ..desk.ada() };
-    let body = json!({"reference": {"kind": "order", "id": "1001"},
+    let body = json!({"reference": {"kind": "order", "id": "ORDER-1001"},
                       "message": {"id": common::entry_id(), "text": "Hello"}});
     let path = format!("/v1/conversations/{}", common::conversation_id());
     let (status, conversation) = ada.put(&path, &body).await;
     assert_eq!(status, 201, "{conversation}");
-    assert_eq!(conversation["reference"], json!({"kind": "order", "id": "1001", "title": "Red kettle"}));
+    assert_eq!(conversation["reference"], json!({"kind": "order", "id": "ORDER-1001", "title": "Red kettle"}));
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn the_log_has_one_line_for_a_mistake_and_nothing_of_the_customer() {
     let lines: Vec<&str> = log.lines().filter(|line| line.contains("amount.value")).collect();
     assert_eq!(lines.len(), 1, "{log}");
     assert!(lines[0].contains("WARN") && lines[0].contains("tokens of the key \"web\""), "{}", lines[0]);
-    for private in ["1001", "Red kettle", "customer-42", "Ada"] {
+    for private in ["ORDER-1001", "Red kettle", "customer-42", "Ada"] {
         assert!(!log.contains(private), "{private}: {log}");
     }
 }
