@@ -82,7 +82,7 @@ impl DeskServer {
             async move { watcher.run(stop).await }
         });
         let position = database.last_change().await.map_err(of_database)?;
-        let follower = ChangeFollower { store: database.clone(), notifier: notifier.clone() };
+        let follower = ChangeFollower { log: database.clone(), notifier: notifier.clone() };
         tokio::spawn({
             let stop = stop.clone();
             async move { follower.run(position, stop).await }

@@ -57,7 +57,10 @@ async fn a_conversation_is_opened_without_the_wrong_fact() {
     let path = format!("/v1/conversations/{}", common::conversation_id());
     let (status, conversation) = ada.put(&path, &body).await;
     assert_eq!(status, 201, "{conversation}");
-    assert_eq!(conversation["reference"], json!({"kind": "order", "id": "ORDER-1001", "title": "Red kettle"}));
+    assert_eq!(
+        conversation["reference"],
+        json!({"kind": "order", "id": "ORDER-1001", "title": "Red kettle"})
+    );
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::store::ConversationStore;
+use super::event_log::EventLog;
 use super::topic::{Topic, notify_change};
 use crate::error::StorageError;
 use crate::support::notifier::Notifier;
@@ -17,7 +17,7 @@ const BATCH: usize = 500;
 const PAUSE_AFTER_ERROR: Duration = Duration::from_secs(2);
 
 pub struct ChangeFollower {
-    pub store: Arc<dyn ConversationStore>,
+    pub log: Arc<dyn EventLog>,
     pub notifier: Arc<Notifier<Topic>>,
 }
 
@@ -27,7 +27,7 @@ impl ChangeFollower {
     pub async fn run(&self, mut position: u64, stop: CancellationToken) {
         while !stop.is_cancelled() {
             let result = tokio::select! {
-                () = self.store.changed_elsewhere() => self.notify_changes(position).await,
+                () = self.log.changed_elsewhere() => self.notify_changes(position).await,
                 () = stop.cancelled() => return,
             };
             match result {
@@ -46,16 +46,15 @@ impl ChangeFollower {
     /// Notifies all that wait for a change after a position, and returns the position of the last change.
     async fn notify_changes(&self, mut position: u64) -> Result<u64, StorageError> {
         loop {
-            let page = self.store.changed_ids(position, BATCH).await?;
-            for (id, customer) in &page.changed {
-                notify_change(&self.notifier, *id, customer);
+            let events = self.log.events_after(position, BATCH).await?;
+            for event in &events {
+                notify_change(&self.notifier, event.conversation, &event.customer);
             }
-            if !page.changed.is_empty() {
-                self.notifier.notify(&Topic::Inbox);
-                self.notifier.notify(&Topic::Promises);
-            }
-            position = page.position;
-            if page.changed.len() < BATCH {
+            let Some(last) = events.last() else { return Ok(position) };
+            self.notifier.notify(&Topic::Inbox);
+            self.notifier.notify(&Topic::Promises);
+            position = last.position;
+            if events.len() < BATCH {
                 return Ok(position);
             }
         }

@@ -17,6 +17,7 @@ pub mod customer;
 pub mod customer_entry;
 pub mod entries;
 pub mod erase_customer;
+pub mod event_log;
 pub mod list_conversations;
 pub mod model;
 pub mod open_conversation;

@@ -6,6 +6,7 @@ use contract::{ConversationId, Entry, EntryId, Problem, ReferenceKey, Timestamp}
 use super::access::{Access, ConversationLookup, CustomerOwned};
 use super::append::{AppendContext, AppendDecision, AppendOutcome};
 use super::customer::Identity;
+use super::event_log::EventLog;
 use super::model::Conversation;
 use super::response_times::ResponseTimeStats;
 use super::stored_entry::StoredEntry;
@@ -67,15 +68,6 @@ pub struct ChangePage {
     pub has_more: bool,
 }
 
-/// The ids and customers of changed conversations.
-#[derive(Clone, Debug)]
-pub struct ChangedIds {
-    /// In the order of their last change.
-    pub changed: Vec<(ConversationId, Identity)>,
-    /// The position of the last one; the requested position if there is none.
-    pub position: u64,
-}
-
 /// The decision of a rule that opens a conversation.
 pub enum OpenDecision {
     /// Changes nothing; the same request opened this conversation before.
@@ -90,7 +82,7 @@ pub enum OpenDecision {
 /// Stores conversations and entries. A write returns only after a durable commit, and an error means that nothing of it
 /// was stored.
 #[async_trait]
-pub trait ConversationStore: Send + Sync {
+pub trait ConversationStore: EventLog {
     /// Opens a conversation as its rule decides, in one transaction.
     async fn open_conversation(
         &self,
@@ -140,16 +132,6 @@ pub trait ConversationStore: Send + Sync {
         after: u64,
         limit: usize,
     ) -> Result<ChangePage, StorageError>;
-
-    /// The conversations of all customers that changed after a position, in the order of their last change.
-    async fn changed_ids(&self, after: u64, limit: usize) -> Result<ChangedIds, StorageError>;
-
-    /// Waits until another desk on the same database may have changed a conversation. It never ends if no other desk can
-    /// be there; it may end without a change, and a signal that was lost delays it by no more than seconds.
-    async fn changed_elsewhere(&self);
-
-    /// The position of the newest change of all conversations.
-    async fn last_change(&self) -> Result<u64, StorageError>;
 
     /// The conversations of other customers of the same issuer about a reference, newest first.
     async fn same_reference(

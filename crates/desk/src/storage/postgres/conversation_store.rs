@@ -11,7 +11,7 @@ use crate::conversations::customer::Identity;
 use crate::conversations::model::Conversation;
 use crate::conversations::response_times::ResponseTimeStats;
 use crate::conversations::store::{
-    Append, ChangePage, ChangedIds, ConversationStore, OpenRule, UpdateOutcome, UpdateRule,
+    Append, ChangePage, ConversationStore, OpenRule, UpdateOutcome, UpdateRule,
 };
 use crate::error::{ServiceError, StorageError};
 use crate::support::pagination::{Page, Window};
@@ -75,18 +75,6 @@ impl ConversationStore for PostgresDatabase {
         limit: usize,
     ) -> Result<ChangePage, StorageError> {
         conversations::changed(&self.pool, iss, sub, after, limit).await.map_err(map_error)
-    }
-
-    async fn changed_ids(&self, after: u64, limit: usize) -> Result<ChangedIds, StorageError> {
-        conversations::changed_ids(&self.pool, after, limit).await.map_err(map_error)
-    }
-
-    async fn changed_elsewhere(&self) {
-        self.signal.arrived().await;
-    }
-
-    async fn last_change(&self) -> Result<u64, StorageError> {
-        conversations::last_change(&self.pool).await.map_err(map_error)
     }
 
     async fn same_reference(

@@ -11,7 +11,7 @@ use super::mapping::{self, saturating_i64};
 use crate::conversations::access::ConversationLookup;
 use crate::conversations::customer::Identity;
 use crate::conversations::model::Conversation;
-use crate::conversations::store::{ChangePage, ChangedIds, StoredConversation};
+use crate::conversations::store::{ChangePage, StoredConversation};
 use crate::support::pagination::Page;
 
 /// The order is that of the index `conversations_about`.
@@ -143,22 +143,6 @@ pub async fn touch_of_agent(connection: &mut PgConnection, agent: i64) -> Result
     }
     sqlx::query(TOUCH).bind(touched).bind(first).execute(connection).await?;
     Ok(())
-}
-
-/// The ids and customers of the conversations that changed after a position, in the order of their last change.
-pub async fn changed_ids(pool: &PgPool, after: u64, limit: usize) -> sqlx::Result<ChangedIds> {
-    const CHANGED: &str = "SELECT id, iss, sub, change_position FROM conversations \
-        WHERE change_position > $1 ORDER BY change_position LIMIT $2";
-    let query = sqlx::query_as(CHANGED).bind(saturating_i64(after)).bind(saturating_i64(limit as u64));
-    let rows: Vec<(Uuid, String, String, i64)> = query.fetch_all(pool).await?;
-    let position = rows.last().map_or(after, |(_, _, _, position)| position.unsigned_abs());
-    let changed = rows.into_iter().map(|(id, iss, sub, _)| Ok((mapping::to_id(id)?, Identity { iss, sub })));
-    Ok(ChangedIds { changed: changed.collect::<sqlx::Result<_>>()?, position })
-}
-
-/// The position of the newest change.
-pub async fn last_change(pool: &PgPool) -> sqlx::Result<u64> {
-    sqlx::query_scalar("SELECT position FROM change_counter").fetch_one(pool).await.map(i64::unsigned_abs)
 }
 
 /// The conversations of an issuer, or of one of its customers, that changed after a position, in the order of their last

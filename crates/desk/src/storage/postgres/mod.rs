@@ -13,6 +13,7 @@ mod conversations;
 mod entries;
 mod erasure;
 mod error;
+mod event_log;
 mod inbox_store;
 mod mapping;
 mod notes;

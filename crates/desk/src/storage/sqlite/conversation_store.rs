@@ -11,7 +11,7 @@ use crate::conversations::customer::Identity;
 use crate::conversations::model::Conversation;
 use crate::conversations::response_times::ResponseTimeStats;
 use crate::conversations::store::{
-    Append, ChangePage, ChangedIds, ConversationStore, OpenRule, UpdateOutcome, UpdateRule,
+    Append, ChangePage, ConversationStore, OpenRule, UpdateOutcome, UpdateRule,
 };
 use crate::error::{ServiceError, StorageError};
 use crate::support::pagination::{Page, Window};
@@ -75,19 +75,6 @@ impl ConversationStore for SqliteDatabase {
         limit: usize,
     ) -> Result<ChangePage, StorageError> {
         conversations::changed(&self.read, iss, sub, after, limit).await
-    }
-
-    async fn changed_ids(&self, after: u64, limit: usize) -> Result<ChangedIds, StorageError> {
-        conversations::changed_ids(&self.read, after, limit).await
-    }
-
-    /// A file has one desk: SQLite locks it, but tells no other process of a change.
-    async fn changed_elsewhere(&self) {
-        std::future::pending().await
-    }
-
-    async fn last_change(&self) -> Result<u64, StorageError> {
-        conversations::last_change(&self.read).await
     }
 
     async fn same_reference(

@@ -3,14 +3,14 @@
 use contract::{ConversationId, ReferenceKey};
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
-use super::error::{corrupt, map_error};
+use super::error::map_error;
 use super::mapping::{self, json, saturating_i64};
 use crate::accounts::agent::AgentId;
 use crate::conversations::access::ConversationLookup;
 use crate::conversations::company_person::CompanyPerson;
 use crate::conversations::customer::Identity;
 use crate::conversations::model::Conversation;
-use crate::conversations::store::{ChangePage, ChangedIds, StoredConversation};
+use crate::conversations::store::{ChangePage, StoredConversation};
 use crate::error::StorageError;
 use crate::support::pagination::Page;
 
@@ -201,26 +201,6 @@ pub async fn touch_of_agent(connection: &mut SqliteConnection, agent: i64) -> Re
 async fn next_change(connection: &mut SqliteConnection) -> Result<i64, StorageError> {
     let query = sqlx::query_scalar("UPDATE change_counter SET position = position + 1 RETURNING position");
     query.fetch_one(connection).await.map_err(map_error)
-}
-
-/// The ids and customers of the conversations that changed after a position, in the order of their last change.
-pub async fn changed_ids(pool: &SqlitePool, after: u64, limit: usize) -> Result<ChangedIds, StorageError> {
-    const CHANGED: &str = "SELECT id, iss, sub, change_position FROM conversations \
-        WHERE change_position > ? ORDER BY change_position LIMIT ?";
-    let query = sqlx::query_as(CHANGED).bind(saturating_i64(after)).bind(saturating_i64(limit as u64));
-    let rows: Vec<(String, String, String, i64)> = query.fetch_all(pool).await.map_err(map_error)?;
-    let position = rows.last().map_or(after, |(_, _, _, position)| position.unsigned_abs());
-    let changed = rows.into_iter().map(|(id, iss, sub, _)| {
-        let id = id.parse().map_err(|why| map_error(corrupt(why)))?;
-        Ok((id, Identity { iss, sub }))
-    });
-    Ok(ChangedIds { changed: changed.collect::<Result<_, StorageError>>()?, position })
-}
-
-/// The position of the newest change.
-pub async fn last_change(pool: &SqlitePool) -> Result<u64, StorageError> {
-    let query = sqlx::query_scalar("SELECT position FROM change_counter");
-    query.fetch_one(pool).await.map(i64::unsigned_abs).map_err(map_error)
 }
 
 /// The conversations of an issuer, or of one of its customers, that changed after a position, in the order of their last

@@ -10,6 +10,7 @@ use super::fixtures::{Opening, author, change, conversation, customer, message, 
 use crate::accounts::audit::AuditLog;
 use crate::conversations::access::{Access, ConversationLookup};
 use crate::conversations::company_person::CompanyPerson;
+use crate::conversations::event_log::EventLog;
 use crate::conversations::model::{CompanyReadPosition, LastReply, Review};
 use crate::conversations::store::ConversationStore;
 use crate::error::ServiceError;
@@ -101,6 +102,19 @@ pub async fn changes_come_in_their_order_and_each_conversation_once<E: TestEngin
     assert_eq!(end, database.last_change().await.unwrap());
     assert_eq!(read(None, end, 100).await, (vec![], end));
     assert!(database.changed_conversations("teapot", None, 0, 10).await.unwrap().changed.is_empty());
+    let other = Opening::new(6).of("teapot", "jonas").store(database).await;
+    for limit in [2, 100] {
+        let (mut after, mut told) = (beginning, vec![]);
+        loop {
+            let events = database.events_after(after, limit).await.unwrap();
+            assert!(events.len() <= limit && events.iter().all(|event| event.position > after));
+            let Some(last) = events.last() else { break };
+            after = last.position;
+            told.extend(events.into_iter().map(|event| (event.conversation, event.customer.iss)));
+        }
+        let kettle = |id| (id, "kettle".to_owned());
+        assert_eq!(told, [kettle(ids[0]), kettle(ids[2]), (other, "teapot".into())], "of all issuers");
+    }
 }
 
 pub async fn every_field_is_stored<E: TestEngine>() {

@@ -13,6 +13,7 @@ use crate::accounts::store::AccountStore;
 use crate::accounts::user_agent::BrowserLabel;
 use crate::conversations::access::Access;
 use crate::conversations::company_person::CompanyPerson;
+use crate::conversations::event_log::EventLog;
 use crate::conversations::model::{CompanyReadPosition, LastReply, NewEntry, Review};
 use crate::conversations::store::ConversationStore;
 use crate::inbox::notes::NoteStore;
