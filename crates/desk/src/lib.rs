@@ -13,6 +13,7 @@ pub mod origin;
 pub mod accounts;
 pub mod conversations;
 pub mod inbox;
+pub mod jobs;
 pub mod promises;
 pub mod tokens;
 pub mod webhooks;

@@ -26,6 +26,10 @@ use crate::inbox::notes::NoteService;
 use crate::inbox::report::ReportService;
 use crate::inbox::saved_replies::SavedReplyService;
 use crate::inbox::service::InboxService;
+use crate::inbox::viewers::ViewerRegistry;
+use crate::jobs::consumer::Consumer;
+use crate::jobs::failed_jobs::FailedJobService;
+use crate::jobs::worker::Worker;
 use crate::promises::watcher::PromiseWatcher;
 use crate::storage::Database;
 use crate::support::notifier::Notifier;
@@ -33,7 +37,7 @@ use crate::tokens::signing_keys::SigningKeys;
 use crate::tokens::verifier::TokenVerifier;
 use crate::webhooks::Webhook;
 use crate::webhooks::client::WebhookClient;
-use crate::webhooks::worker::WebhookWorker;
+use crate::webhooks::consumer::WebhookConsumer;
 
 /// How long requests have to finish after a stop. Long polls are answered at once; a write takes milliseconds.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
@@ -42,7 +46,7 @@ pub struct DeskServer {
     address: SocketAddr,
     database: Arc<dyn Database>,
     stop: CancellationToken,
-    webhooks: Vec<JoinHandle<()>>,
+    workers: Vec<JoinHandle<()>>,
     serving: JoinHandle<io::Result<()>>,
 }
 
@@ -76,23 +80,20 @@ impl DeskServer {
         });
         let notifier = Arc::new(Notifier::default());
         let stop = CancellationToken::new();
-        let watcher = promise_watcher(&company, &database, &notifier);
-        tokio::spawn({
-            let stop = stop.clone();
-            async move { watcher.run(stop).await }
-        });
         let position = database.last_change().await.map_err(of_database)?;
         let follower = ChangeFollower { log: database.clone(), notifier: notifier.clone() };
         tokio::spawn({
             let stop = stop.clone();
             async move { follower.run(position, stop).await }
         });
-        let webhooks = start_webhooks(config.webhooks, &database, &notifier, &stop);
-        let webhooks = webhooks.await.map_err(of_database)?;
+        let consumers = consumers(&company, config.webhooks, &database, &notifier);
+        let consumers = consumers.await.map_err(of_database)?;
+        let worker = |consumer| Worker::new(consumer, database.clone(), notifier.clone()).run(stop.clone());
+        let workers = consumers.into_iter().map(|consumer| tokio::spawn(worker(consumer))).collect();
         let services = services(&company, config.keys, &database, &notifier);
         let app = AppState { services: Arc::new(services), site: Arc::new(site) };
         let serving = tokio::spawn(serve(listener, app, notifier, stop.clone()));
-        Ok(Self { address, database, stop, webhooks, serving })
+        Ok(Self { address, database, stop, workers, serving })
     }
 
     /// The address that the desk listens on.
@@ -115,8 +116,8 @@ impl DeskServer {
             }
         };
         let closing = async {
-            for webhook in self.webhooks {
-                let _ = webhook.await;
+            for worker in self.workers {
+                let _ = worker.await;
             }
             self.database.close().await;
         };
@@ -144,49 +145,46 @@ fn services(
             notifier(),
             response_times.clone(),
         ),
-        inbox: InboxService::new(
-            company(),
-            database.clone(),
-            database.clone(),
-            database.clone(),
-            database.clone(),
-            notifier(),
+        inbox: InboxService {
+            company: company(),
+            store: database.clone(),
+            conversations: database.clone(),
+            notes: database.clone(),
+            accounts: database.clone(),
+            jobs: database.clone(),
+            notifier: notifier(),
             response_times,
-        ),
+            viewers: ViewerRegistry::default(),
+        },
         notes: NoteService { company: company(), store: database.clone(), notifier: notifier() },
         saved_replies: SavedReplyService { company: company(), store: database.clone() },
         reports: ReportService { store: database.clone() },
         accounts: AccountService::new(database.clone(), database.clone(), revocations.clone()),
         authenticator: Authenticator { store: database.clone(), revocations },
         audit: AuditService { log: database.clone() },
+        failed_jobs: FailedJobService { store: database.clone(), notifier: notifier() },
         tokens: TokenVerifier::new(signing_keys),
     }
 }
 
-/// Starts the task of each webhook. Its position is stored before the desk answers requests, so that no change is missed.
-async fn start_webhooks(
+/// The consumers of the desk. The position of each webhook is stored before the desk answers requests, so that no change is
+/// missed.
+async fn consumers(
+    company: &Arc<Company>,
     webhooks: Vec<Webhook>,
     database: &Arc<dyn Database>,
     notifier: &Arc<Notifier<Topic>>,
-    stop: &CancellationToken,
-) -> Result<Vec<JoinHandle<()>>, StorageError> {
+) -> Result<Vec<Arc<dyn Consumer>>, StorageError> {
+    let mut consumers: Vec<Arc<dyn Consumer>> = vec![Arc::new(promise_watcher(company, database, notifier))];
     if webhooks.is_empty() {
-        return Ok(vec![]);
+        return Ok(consumers);
     }
-    let (client, mut tasks) = (WebhookClient::with_system_certificates(), vec![]);
+    let client = WebhookClient::with_system_certificates();
     for webhook in webhooks {
-        let worker = WebhookWorker {
-            webhook,
-            client: client.clone(),
-            conversations: database.clone(),
-            store: database.clone(),
-            notifier: notifier.clone(),
-        };
-        let position = worker.first_position().await?;
-        let stop = stop.clone();
-        tasks.push(tokio::spawn(async move { worker.run(position, stop).await }));
+        let consumer = WebhookConsumer::start(webhook, client.clone(), database.clone(), database.clone());
+        consumers.push(Arc::new(consumer.await?));
     }
-    Ok(tasks)
+    Ok(consumers)
 }
 
 fn promise_watcher(
@@ -198,12 +196,13 @@ fn promise_watcher(
         company: company.clone(),
         conversations: database.clone(),
         accounts: database.clone(),
+        promises: database.clone(),
+        jobs: database.clone(),
         appender: EntryAppender {
             store: database.clone(),
             notifier: notifier.clone(),
             company: company.clone(),
         },
-        notifier: notifier.clone(),
     }
 }
 

@@ -12,6 +12,7 @@ use desk::conversations::append::AppendDecision;
 use desk::conversations::company_person::EntryAuthor;
 use desk::conversations::model::NewEntry;
 use desk::conversations::store::{Append, AppendRule};
+use desk::promises::store::{DuePromise, DuePromises};
 use desk::support::clock;
 use desk::support::digest::Fingerprint;
 use inbox_api::ConversationList;
@@ -114,8 +115,10 @@ async fn a_reply_in_time_keeps_the_promise_and_nothing_is_recorded() {
     maria.write(kept, &message("Here it is.")).await;
     assert_eq!(ada.conversation(kept).await.promise.unwrap().state, PromiseState::Kept);
     let database = desk.open_database().await;
-    assert_eq!(database.due_promises(clock::now(), 9).await.unwrap(), (vec![], Some(due)));
-    assert_eq!(database.due_promises(due, 9).await.unwrap(), (vec![pending], None));
+    let now = database.due_promises(clock::now(), 9).await.unwrap();
+    assert_eq!(now, DuePromises { due: vec![], next: Some(due) });
+    let later = database.due_promises(due, 9).await.unwrap();
+    assert_eq!(later, DuePromises { due: vec![DuePromise { conversation: pending, due }], next: None });
     database.close().await;
 }
 

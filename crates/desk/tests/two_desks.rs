@@ -4,7 +4,9 @@
 
 mod common;
 
-use common::{CustomerClient, TestDesk, message};
+use common::process::DeskProcess;
+use common::receiver::Receiver;
+use common::{CustomerClient, TestDesk, message, tokens};
 use contract::{ConversationId, Entries};
 use postgres_cluster::Cluster;
 
@@ -77,4 +79,41 @@ async fn polls_survive_a_killed_server() {
     };
     let (entries, ()) = tokio::join!(next_entries(&ada, id, 1), write_after_restart());
     assert_eq!(entries.entries[0].seq, 2);
+}
+
+#[tokio::test]
+async fn of_two_desks_one_tells_a_webhook_of_each_change() {
+    let receiver = Receiver::start().await;
+    let location = postgres_cluster::shared().create_database();
+    let desk =
+        async || TestDesk::at(location.clone(), tempfile::tempdir().unwrap(), &receiver.config()).await;
+    let desks = [desk().await, desk().await];
+    let mut expected = vec![];
+    for n in 0..10 {
+        let id = desks[n % 2].ada().open("Hello").await;
+        expected.push((id, 1));
+        // One after the other, so that both desks see each change at the same time.
+        receiver.requests(n + 1).await;
+    }
+    assert_eq!(receiver.told(10).await, expected);
+}
+
+#[tokio::test]
+async fn the_webhook_of_a_killed_desk_is_sent_by_the_other() {
+    let receiver = Receiver::start().await;
+    let location = postgres_cluster::shared().create_database();
+    let dir = tempfile::tempdir().unwrap();
+    common::config(dir.path(), &format!("database = \"{location}\"\n{}", receiver.config()));
+    let killed = DeskProcess::serve(dir.path());
+    receiver.hold(true);
+    let id = killed.customer(tokens::good("customer-42")).open("Hello").await;
+    receiver.requests(1).await;
+    let other = TestDesk::at(location, tempfile::tempdir().unwrap(), &receiver.config()).await;
+    killed.kill();
+    receiver.hold(false);
+    let received = receiver.requests(2).await;
+    assert_eq!(received[0].id, received[1].id);
+    assert_eq!(receiver.told(2).await, [(id, 1), (id, 1)]);
+    let next = other.ada().open("Thank you").await;
+    assert_eq!(receiver.told(3).await[2], (next, 1), "and once only");
 }

@@ -21,6 +21,8 @@ pub struct ConversationList {
     pub total: u64,
     /// Position of the desk's log: the value of the parameter `after` for a long poll.
     pub position: u64,
+    /// Number of failed jobs of the desk.
+    pub failed_jobs: u64,
 }
 
 /// A conversation in the list.

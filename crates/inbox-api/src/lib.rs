@@ -3,6 +3,7 @@
 mod audit;
 mod conversation_detail;
 mod conversation_list;
+mod failed_jobs;
 mod list_filter;
 mod note;
 mod people;
@@ -15,6 +16,7 @@ mod sign_in;
 pub use audit::{AuditAction, AuditActor, AuditEntry, AuditPage};
 pub use conversation_detail::{ConversationDetail, CustomerDetails, RelatedConversation};
 pub use conversation_list::{ConversationList, ConversationListItem};
+pub use failed_jobs::{FailedJob, FailedJobs, JobConsumer};
 pub use list_filter::ListFilter;
 pub use note::{AgentNote, WriteNote};
 pub use people::{

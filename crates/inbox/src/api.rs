@@ -5,7 +5,7 @@ use contract::{CompanyEntry, Conversation, ConversationId, Entry, EntryId, MarkR
 use gloo_net::http::{Method, RequestBuilder};
 use inbox_api::{
     AgentNote, AgentProfile, AgentSessions, AuditPage, ChangePassword, ChangeRole, ConversationDetail,
-    ConversationList, InvitationLink, InvitationSecret, InvitePerson, ListFilter, People, Person,
+    ConversationList, FailedJobs, InvitationLink, InvitationSecret, InvitePerson, ListFilter, People, Person,
     RenamePerson, Role, SavedReplies, SavedReply, SearchResults, ServiceReport, SignIn, WriteNote,
     WriteSavedReply,
 };
@@ -160,6 +160,16 @@ pub async fn end_session(session: u64) -> Result<(), ClientError> {
 pub async fn audit_log(before: Option<u64>) -> Result<AuditPage, ClientError> {
     let before = before.map(|before| format!("&before={before}")).unwrap_or_default();
     request_json(request(Method::GET, &format!("audit?limit=50{before}")), None, 0).await
+}
+
+pub async fn failed_jobs() -> Result<FailedJobs, ClientError> {
+    request_json(request(Method::GET, "failed-jobs"), None, 0).await
+}
+
+/// Lets one failed job run again, or all of them. Returns those that are left.
+pub async fn retry_failed_jobs(job: Option<u64>) -> Result<FailedJobs, ClientError> {
+    let job = job.map(|job| format!("/{job}")).unwrap_or_default();
+    request_json(request(Method::POST, &format!("failed-jobs{job}/retry")), None, 0).await
 }
 
 fn request(method: Method, path: &str) -> RequestBuilder {

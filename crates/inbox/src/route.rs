@@ -26,6 +26,7 @@ pub enum AdminPage {
     AuditLog,
     SavedReplies,
     Report,
+    FailedJobs,
 }
 
 impl AdminPage {
@@ -37,6 +38,7 @@ impl AdminPage {
             Self::AuditLog => "#audit".into(),
             Self::SavedReplies => "#replies".into(),
             Self::Report => "#scoreboard".into(),
+            Self::FailedJobs => "#failed-jobs".into(),
         }
     }
 
@@ -47,6 +49,7 @@ impl AdminPage {
             "audit" => Some(Self::AuditLog),
             "replies" => Some(Self::SavedReplies),
             "scoreboard" => Some(Self::Report),
+            "failed-jobs" => Some(Self::FailedJobs),
             _ => hash.strip_prefix("sessions=")?.parse().ok().map(|person| Self::Sessions(Some(person))),
         }
     }
@@ -125,10 +128,14 @@ mod tests {
     fn each_route_is_parsed_from_its_address() {
         let id: ConversationId = "01939f3a-6b2c-7d4e-8f90-1a2b3c4d5e6f".parse().expect("id");
         let sessions = [AdminPage::Sessions(None), AdminPage::Sessions(Some(7))];
-        for page in [AdminPage::People, AdminPage::AuditLog, AdminPage::SavedReplies, AdminPage::Report]
-            .into_iter()
-            .chain(sessions)
-        {
+        let others = [
+            AdminPage::People,
+            AdminPage::AuditLog,
+            AdminPage::SavedReplies,
+            AdminPage::Report,
+            AdminPage::FailedJobs,
+        ];
+        for page in others.into_iter().chain(sessions) {
             assert_eq!(Route::parse(&page.href()), (ListFilter::All, Route::Admin(page)));
         }
         assert_eq!(Route::parse("#invitation=s3cret"), (ListFilter::All, Route::Invitation("s3cret".into())));

@@ -151,14 +151,6 @@ pub trait ConversationStore: EventLog {
         access: &Access,
     ) -> Result<(Conversation, Page<Entry>), ServiceError>;
 
-    /// The conversations whose promise was due by now and is still running, the earliest due first; and the next due
-    /// time.
-    async fn due_promises(
-        &self,
-        now: Timestamp,
-        limit: usize,
-    ) -> Result<(Vec<ConversationId>, Option<Timestamp>), StorageError>;
-
     /// The times to the replies since then; `None` if there was no reply.
     async fn response_times(&self, since: Timestamp) -> Result<Option<ResponseTimeStats>, StorageError>;
 

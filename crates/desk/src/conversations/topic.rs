@@ -17,6 +17,8 @@ pub enum Topic {
     Inbox,
     /// A promise, made or changed by an entry.
     Promises,
+    /// A failed job that an agent lets run again.
+    Jobs,
 }
 
 /// Notifies all that wait for a change of this conversation.

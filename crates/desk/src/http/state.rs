@@ -11,6 +11,7 @@ use crate::inbox::notes::NoteService;
 use crate::inbox::report::ReportService;
 use crate::inbox::saved_replies::SavedReplyService;
 use crate::inbox::service::InboxService;
+use crate::jobs::failed_jobs::FailedJobService;
 use crate::origin::Origin;
 use crate::tokens::verifier::TokenVerifier;
 
@@ -29,6 +30,7 @@ pub struct Services {
     pub accounts: AccountService,
     pub authenticator: Authenticator,
     pub audit: AuditService,
+    pub failed_jobs: FailedJobService,
     pub tokens: TokenVerifier,
 }
 

@@ -49,6 +49,7 @@ impl InboxService {
             not_solved: page.not_solved,
             total: page.total,
             position: page.position,
+            failed_jobs: self.jobs.failed_job_count().await?,
         })
     }
 }

@@ -14,32 +14,19 @@ use crate::conversations::model::Conversation;
 use crate::conversations::response_time_cache::ResponseTimeCache;
 use crate::conversations::store::ConversationStore;
 use crate::conversations::topic::Topic;
+use crate::jobs::store::JobStore;
 use crate::support::notifier::Notifier;
 
 pub struct InboxService {
-    pub(super) company: Arc<Company>,
-    pub(super) store: Arc<dyn InboxStore>,
-    pub(super) conversations: Arc<dyn ConversationStore>,
-    pub(super) notes: Arc<dyn NoteStore>,
-    pub(super) accounts: Arc<dyn AccountStore>,
-    pub(super) notifier: Arc<Notifier<Topic>>,
-    pub(super) response_times: Arc<ResponseTimeCache>,
-    pub(super) viewers: ViewerRegistry,
-}
-
-impl InboxService {
-    pub fn new(
-        company: Arc<Company>,
-        store: Arc<dyn InboxStore>,
-        conversations: Arc<dyn ConversationStore>,
-        notes: Arc<dyn NoteStore>,
-        accounts: Arc<dyn AccountStore>,
-        notifier: Arc<Notifier<Topic>>,
-        response_times: Arc<ResponseTimeCache>,
-    ) -> Self {
-        let viewers = ViewerRegistry::default();
-        Self { company, store, conversations, notes, accounts, notifier, response_times, viewers }
-    }
+    pub company: Arc<Company>,
+    pub store: Arc<dyn InboxStore>,
+    pub conversations: Arc<dyn ConversationStore>,
+    pub notes: Arc<dyn NoteStore>,
+    pub accounts: Arc<dyn AccountStore>,
+    pub jobs: Arc<dyn JobStore>,
+    pub notifier: Arc<Notifier<Topic>>,
+    pub response_times: Arc<ResponseTimeCache>,
+    pub viewers: ViewerRegistry,
 }
 
 /// A conversation as a row of the list.

@@ -2,4 +2,5 @@
 
 pub mod business_hours;
 pub mod policy;
+pub mod store;
 pub mod watcher;

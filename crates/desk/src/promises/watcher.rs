@@ -1,17 +1,16 @@
-//! Background task that records missed promises. When a promise passes its due time, an entry of kind `promise` with
-//! state `missed` is appended at once, whether anybody reads the conversation or not.
+//! The consumer that records missed promises. When a promise passes its due time, an entry of kind `promise` with state
+//! `missed` is appended at once, whether anybody reads the conversation or not.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use contract::{
     Author, AuthorKind, ConversationId, EntryBody, EntryId, Owner, Problem, PromiseState, Timestamp,
 };
-use sha2::{Digest, Sha256};
-use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
 use super::policy::MissedPromiseAction;
+use super::store::{DuePromise, DuePromises, PromiseStore};
 use crate::accounts::agent::AgentId;
 use crate::accounts::store::AccountStore;
 use crate::company::Company;
@@ -21,92 +20,106 @@ use crate::conversations::appender::EntryAppender;
 use crate::conversations::model::{Conversation, NewEntry};
 use crate::conversations::store::{Append, ConversationStore};
 use crate::conversations::topic::Topic;
-use crate::error::ServiceError;
+use crate::error::{ServiceError, StorageError};
+use crate::jobs::consumer::{Consumer, ConsumerName};
+use crate::jobs::job::{Job, JobOutcome, NewJob};
+use crate::jobs::store::JobStore;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
-use crate::support::notifier::Notifier;
 
-/// How many missed promises are read at once.
+/// How many due promises are read at once.
 const BATCH: usize = 100;
 
-/// The longest pause between two reads: after an error, or until a promise that is due later.
-const MAX_PAUSE: Duration = Duration::from_secs(60);
+/// The pauses after failed attempts.
+const PAUSES: [Duration; 5] = [
+    Duration::from_secs(1),
+    Duration::from_secs(10),
+    Duration::from_mins(1),
+    Duration::from_mins(10),
+    Duration::from_hours(1),
+];
 
 pub struct PromiseWatcher {
     pub company: Arc<Company>,
     pub conversations: Arc<dyn ConversationStore>,
     pub accounts: Arc<dyn AccountStore>,
+    pub promises: Arc<dyn PromiseStore>,
+    pub jobs: Arc<dyn JobStore>,
     pub appender: EntryAppender,
-    pub notifier: Arc<Notifier<Topic>>,
+}
+
+#[async_trait]
+impl Consumer for PromiseWatcher {
+    fn name(&self) -> &ConsumerName {
+        &ConsumerName::Promises
+    }
+
+    fn topic(&self) -> Topic {
+        Topic::Promises
+    }
+
+    fn pauses(&self) -> &'static [Duration] {
+        &PAUSES
+    }
+
+    /// Due promises are read from the conversations each time, so that those that passed while the desk was down are
+    /// recorded too.
+    async fn enqueue(&self) -> Result<Option<Timestamp>, StorageError> {
+        loop {
+            let DuePromises { due, next } = self.promises.due_promises(clock::now(), BATCH).await?;
+            if due.is_empty() {
+                return Ok(next);
+            }
+            let job = |promise: &DuePromise| NewJob {
+                conversation: promise.conversation,
+                revision: promise.due.as_millisecond().unsigned_abs(),
+                run_at: clock::now(),
+            };
+            self.jobs.add_jobs(self.name(), &due.iter().map(job).collect::<Vec<_>>()).await?;
+        }
+    }
+
+    async fn run(&self, job: &Job) -> JobOutcome {
+        match self.record_missed_promise(job).await {
+            // A problem says that a reply or another promise came in the meantime.
+            Ok(()) | Err(ServiceError::Problem(_)) => JobOutcome::Done,
+            Err(ServiceError::Storage(error)) => JobOutcome::Failed(error.to_string()),
+            Err(ServiceError::RateLimited { .. }) => JobOutcome::Failed("too many attempts".to_owned()),
+        }
+    }
 }
 
 impl PromiseWatcher {
-    /// Runs until the token is cancelled. Due promises are read from the database each time, so that those that passed
-    /// while the desk was down are recorded too.
-    pub async fn run(&self, stop: CancellationToken) {
-        while !stop.is_cancelled() {
-            // Subscribed before the read, so that a promise made between the two ends the pause.
-            let mut changes = self.notifier.subscribe(Topic::Promises);
-            let pause = match self.record_missed().await {
-                Ok(Some(next)) => time_until(next),
-                Ok(None) => MAX_PAUSE,
-                Err(error) => {
-                    tracing::warn!(
-                        "missed promises could not be recorded, next attempt in a minute: {error:?}"
-                    );
-                    MAX_PAUSE
-                }
-            };
-            tokio::select! {
-                _ = changes.notified_before(Instant::now() + pause) => {}
-                () = stop.cancelled() => {}
-            }
-        }
-    }
-
-    /// Records all promises that are missed by now, and returns the next due time.
-    async fn record_missed(&self) -> Result<Option<Timestamp>, ServiceError> {
-        loop {
-            let (missed, next) = self.conversations.due_promises(clock::now(), BATCH).await?;
-            if missed.is_empty() {
-                return Ok(next);
-            }
-            for id in missed {
-                match self.record_missed_promise(id).await {
-                    // A problem says that a reply or another promise came in the meantime.
-                    Ok(()) | Err(ServiceError::Problem(_)) => {}
-                    Err(error) => return Err(error),
-                }
-            }
-        }
-    }
-
-    async fn record_missed_promise(&self, id: ConversationId) -> Result<(), ServiceError> {
-        let lookup = self.conversations.find_conversation(id).await?;
+    async fn record_missed_promise(&self, job: &Job) -> Result<(), ServiceError> {
+        let lookup = self.conversations.find_conversation(job.conversation).await?;
         let ConversationLookup::Found(conversation) = lookup else { return Ok(()) };
         let Some(promise) = &conversation.promise else { return Ok(()) };
         let due = promise.due;
         // The missed entry is the last one: a desk that stops before it begins here again.
         if self.company.promises.when_missed == MissedPromiseAction::NextAgent {
-            self.reassign(conversation, due).await?;
+            self.reassign(job, &conversation, due).await?;
         }
         let body = EntryBody::Promise { due, what: String::new(), state: Some(PromiseState::Missed) };
-        self.append_automatic(id, derived_entry_id("missed", id, due), body, None).await
+        self.append_automatic(job.conversation, job.seed.entry_id("missed", due), body, None).await
     }
 
     /// Hands the conversation over to the agent after its owner.
-    async fn reassign(&self, conversation: Conversation, due: Timestamp) -> Result<(), ServiceError> {
-        let Some(owner) = conversation.owner else { return Ok(()) };
+    async fn reassign(
+        &self,
+        job: &Job,
+        conversation: &Conversation,
+        due: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let Some(owner) = &conversation.owner else { return Ok(()) };
         let Some((next, name)) = self.accounts.next_agent_after(owner.agent).await? else { return Ok(()) };
         let summary = format!("{} did not answer in the promised time.", owner.name);
         let to = Owner { name: name.as_str().to_owned() };
         let body = EntryBody::Handover { to, summary };
-        let entry = derived_entry_id("handed-on", conversation.id, due);
+        let entry = job.seed.entry_id("handover", due);
         self.append_automatic(conversation.id, entry, body, Some(next)).await
     }
 
-    /// Appends an entry in the company's name if the promise is still missed inside the transaction. The id is derived,
-    /// so that two desks on one database append it once.
+    /// Appends an entry in the company's name if the promise is still missed inside the transaction.
     async fn append_automatic(
         &self,
         id: ConversationId,
@@ -142,19 +155,6 @@ fn decide(
     let new = NewEntry { id: entry, at, author, drafted_by_ai: false, body, receiver };
     let stored = conversation.append(new, fingerprint);
     Ok(AppendDecision::Add { conversation: Box::new(conversation), stored, waited_ms: None })
-}
-
-/// The id of an entry that follows from a promise: the same for the same promise.
-fn derived_entry_id(purpose: &str, id: ConversationId, due: Timestamp) -> EntryId {
-    let hash = Sha256::digest(format!("{purpose} {id} {due}"));
-    let mut random = [0; 10];
-    random.copy_from_slice(&hash[..10]);
-    EntryId::mint(due.as_millisecond().unsigned_abs(), random)
-}
-
-fn time_until(next: Timestamp) -> Duration {
-    let ms = (next.as_millisecond() - clock::now().as_millisecond()).max(0).unsigned_abs();
-    Duration::from_millis(ms).min(MAX_PAUSE)
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use crate::inbox::notes::NoteStore;
 use crate::inbox::report::ReportStore;
 use crate::inbox::saved_replies::SavedReplyStore;
 use crate::inbox::store::InboxStore;
-use crate::webhooks::store::WebhookStore;
+use crate::jobs::store::JobStore;
+use crate::promises::store::PromiseStore;
 
 /// An open database: the stores of all features.
 #[async_trait]
@@ -21,7 +22,8 @@ pub trait Database:
     + NoteStore
     + SavedReplyStore
     + ReportStore
-    + WebhookStore
+    + JobStore
+    + PromiseStore
 {
     /// The number of commits of conversations and entries so far.
     fn commits(&self) -> u64;

@@ -1,15 +1,15 @@
-//! Bounded queue for expensive work: N concurrent jobs, M waiting; further callers are rejected.
+//! Bounded queue for expensive computations: N run, M wait, and further callers are rejected.
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 pub struct WorkQueue {
-    /// One permit for each concurrent job.
+    /// One permit for each computation that runs.
     running: Semaphore,
-    /// One permit for each job that runs or waits.
+    /// One permit for each computation that runs or waits.
     admitted: Semaphore,
 }
 
-/// The admission of one job.
+/// The admission of one computation.
 pub struct Slot {
     queue: &'static WorkQueue,
     permit: SemaphorePermit<'static>,
@@ -31,19 +31,19 @@ impl WorkQueue {
 }
 
 impl Slot {
-    /// Runs the job on a blocking thread once a running job ends. `None` when the job panicked.
+    /// Runs the computation on a blocking thread once a running one ends. `None` when it panicked.
     ///
-    /// Both permits belong to the job and not to its caller. A caller that is cancelled leaves its job running, and a
-    /// permit that were free at that moment would admit one more job beside it.
-    pub async fn run<T: Send + 'static>(self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    /// Both permits belong to the computation and not to its caller. A caller that is cancelled leaves it running, and a
+    /// permit that were free at that moment would admit one more beside it.
+    pub async fn run<T: Send + 'static>(self, compute: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let Self { queue, permit } = self;
         let running = queue.running.acquire().await.ok()?;
-        let job = move || {
-            // Dropped in this order: the next job finds the admission free when it begins to run.
+        let compute = move || {
+            // Dropped in this order: the next computation finds the admission free when it begins to run.
             let _held = (permit, running);
-            job()
+            compute()
         };
-        tokio::task::spawn_blocking(job).await.ok()
+        tokio::task::spawn_blocking(compute).await.ok()
     }
 }
 
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_job_keeps_its_permits_when_its_caller_is_cancelled() {
+    async fn a_computation_keeps_its_permits_when_its_caller_is_cancelled() {
         static QUEUE: WorkQueue = WorkQueue::new(1, 1);
         let (end, ended) = mpsc::channel::<()>();
         let (begun, beginning) = tokio::sync::oneshot::channel();

@@ -2,9 +2,8 @@
 //! webhook has an id and no content. The content comes from the change feed.
 
 pub mod client;
+pub mod consumer;
 pub mod signature;
-pub mod store;
-pub mod worker;
 
 use url::Url;
 

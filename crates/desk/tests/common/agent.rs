@@ -102,6 +102,11 @@ impl AgentClient {
     }
 
     /// States that the agent has read up to a `seq`.
+    /// A request without a body.
+    pub async fn post(&self, path: &str) -> (StatusCode, Value) {
+        answer(self.request(Method::POST, path)).await
+    }
+
     pub async fn mark_read(&self, id: ConversationId, up_to: u64) -> Conversation {
         let body = json!({"up_to": up_to});
         let (status, conversation) = self.put(&format!("conversations/{id}/read"), &body).await;

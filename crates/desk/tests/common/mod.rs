@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod agent;
 pub mod company;
 pub mod process;
+pub mod receiver;
 pub mod record;
 pub mod tokens;
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use contract::{ConversationId, EntryId, Timestamp};
-use desk::conversations::store::ConversationStore;
+use desk::promises::store::{DuePromises, PromiseStore};
 use desk::storage::{Database, SqliteDatabase};
 use desk::support::clock;
 use desk::support::digest::Fingerprint;
@@ -258,7 +258,7 @@ pub struct Upgraded {
     pub overdue: ConversationId,
     pub solved: ConversationId,
     /// The due promises, and the next due time, before the desk started.
-    pub due_promises: (Vec<ConversationId>, Option<Timestamp>),
+    pub due_promises: DuePromises,
     pub next_due: Timestamp,
 }
 

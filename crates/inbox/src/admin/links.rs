@@ -9,21 +9,22 @@ use crate::route::{AdminPage, Route};
 use crate::{focus, i18n};
 
 /// A lead's links lead to people and report, an agent's to their own sessions. The people page links to the
-/// other pages.
+/// other pages. While there are failed jobs, everybody has a link to them.
 #[component]
-pub fn AdminLinks(inbox: InboxState, role: Role) -> impl IntoView {
+pub fn AdminLinks(inbox: InboxState, role: Role, #[prop(into)] failed_jobs: Signal<u64>) -> impl IntoView {
+    let has_failed_jobs = Memo::new(move |_| failed_jobs.get() > 0);
     let links = match role {
         Role::Lead => view! {
             <AdminLink
                 inbox
                 page=AdminPage::People
-                label=i18n::admin::PEOPLE
-                covers=|page| page != AdminPage::Report
+                label=Signal::stored(i18n::admin::PEOPLE.to_owned())
+                covers=|page| !matches!(page, AdminPage::Report | AdminPage::FailedJobs)
             />
             <AdminLink
                 inbox
                 page=AdminPage::Report
-                label=i18n::report::REPORT
+                label=Signal::stored(i18n::report::REPORT.to_owned())
                 covers=|page| page == AdminPage::Report
             />
         }
@@ -32,13 +33,25 @@ pub fn AdminLinks(inbox: InboxState, role: Role) -> impl IntoView {
             <AdminLink
                 inbox
                 page=AdminPage::Sessions(None)
-                label=i18n::admin::YOUR_SESSIONS
-                covers=|_| true
+                label=Signal::stored(i18n::admin::YOUR_SESSIONS.to_owned())
+                covers=|page| page != AdminPage::FailedJobs
             />
         }
         .into_any(),
     };
-    view! { <p class="admin-links">{links}</p> }
+    let failed_jobs_link = move || {
+        has_failed_jobs.get().then(|| {
+            view! {
+                <AdminLink
+                    inbox
+                    page=AdminPage::FailedJobs
+                    label=Signal::derive(move || i18n::failed_jobs::count(failed_jobs.get()))
+                    covers=|page| page == AdminPage::FailedJobs
+                />
+            }
+        })
+    };
+    view! { <p class="admin-links">{links}<span role="status">{failed_jobs_link}</span></p> }
 }
 
 /// A link that is current while one of the pages that it covers is open.
@@ -46,7 +59,7 @@ pub fn AdminLinks(inbox: InboxState, role: Role) -> impl IntoView {
 fn AdminLink(
     inbox: InboxState,
     page: AdminPage,
-    label: &'static str,
+    label: Signal<String>,
     covers: fn(AdminPage) -> bool,
 ) -> impl IntoView {
     let is_current = Memo::new(move |_| matches!(inbox.route.get(), Route::Admin(page) if covers(page)));

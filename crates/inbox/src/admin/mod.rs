@@ -1,10 +1,11 @@
-//! Admin pages: people, sessions, audit log, saved replies and report.
+//! Admin pages: people, sessions, audit log, saved replies, report and failed jobs.
 
 mod links;
 mod page;
 
 mod audit_log;
 mod change_password;
+mod failed_jobs;
 mod people;
 mod report;
 mod saved_replies;

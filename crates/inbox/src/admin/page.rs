@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::admin::audit_log::AuditLogTable;
 use crate::admin::change_password::ChangePasswordForm;
+use crate::admin::failed_jobs::FailedJobTable;
 use crate::admin::people::PeoplePage;
 use crate::admin::report::ReportPage;
 use crate::admin::saved_replies::SavedRepliesPage;
@@ -33,6 +34,7 @@ pub fn AdminPageView(inbox: InboxState, page: AdminPage, role: Role) -> impl Int
         AdminPage::AuditLog => i18n::admin::AUDIT_LOG.to_owned(),
         AdminPage::SavedReplies => i18n::saved_replies::SAVED_REPLIES.to_owned(),
         AdminPage::Report => i18n::report::REPORT.to_owned(),
+        AdminPage::FailedJobs => i18n::failed_jobs::FAILED_JOBS.to_owned(),
     };
     let content = match page {
         AdminPage::People => view! { <PeoplePage inbox/> }.into_any(),
@@ -43,6 +45,7 @@ pub fn AdminPageView(inbox: InboxState, page: AdminPage, role: Role) -> impl Int
         AdminPage::AuditLog => view! { <AuditLogTable inbox/> }.into_any(),
         AdminPage::SavedReplies => view! { <SavedRepliesPage inbox role/> }.into_any(),
         AdminPage::Report => view! { <ReportPage inbox/> }.into_any(),
+        AdminPage::FailedJobs => view! { <FailedJobTable inbox/> }.into_any(),
     };
     view! {
         <main class="admin">
@@ -64,6 +67,7 @@ fn PageLinks(page: AdminPage) -> impl IntoView {
         (AdminPage::SavedReplies, i18n::saved_replies::SAVED_REPLIES),
         (AdminPage::Sessions(None), i18n::admin::YOUR_SESSIONS),
         (AdminPage::AuditLog, i18n::admin::AUDIT_LOG),
+        (AdminPage::FailedJobs, i18n::failed_jobs::FAILED_JOBS),
     ];
     let links = pages.map(|(target, label)| {
         let aria_current = (target == page).then_some("page");

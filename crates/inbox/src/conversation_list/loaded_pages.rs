@@ -75,6 +75,7 @@ mod tests {
             not_solved: 0,
             total: 9,
             position,
+            failed_jobs: 0,
         }
     }
 

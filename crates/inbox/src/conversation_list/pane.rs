@@ -44,6 +44,7 @@ pub fn ConversationListPane(
     let load_more = Callback::new(move |()| requested.set(pages.get_untracked().with_one_more()));
     let waiting_count =
         move || list.read().as_ref().map(|list| i18n::conversation_list::waiting_count(list.waiting));
+    let failed_jobs = Memo::new(move |_| list.read().as_ref().map_or(0, |list| list.failed_jobs));
     let unreachable =
         move || inbox.unreachable.get().then(|| view! { <p class="banner">{i18n::UNREACHABLE}</p> });
     view! {
@@ -51,7 +52,7 @@ pub fn ConversationListPane(
             <header>
                 <h1>{i18n::INBOX}<small role="status">{waiting_count}</small></h1>
                 <AccountBar inbox name=agent.name><ShortcutsButton dialog=shortcuts_dialog/></AccountBar>
-                <AdminLinks inbox role=agent.role/>
+                <AdminLinks inbox role=agent.role failed_jobs/>
                 <div role="status">{unreachable}</div>
                 <SearchField search nav/>
                 <FilterTabs inbox list on_select/>
@@ -75,7 +76,7 @@ async fn poll(
     now: RwSignal<u64>,
 ) {
     let mut timer = PollTimer::default();
-    let mut position = None;
+    let (mut position, mut failed_jobs) = (None, 0);
     loop {
         platform::page_visible().await;
         timer.start_request(platform::now_ms());
@@ -86,7 +87,9 @@ async fn poll(
                 inbox.unreachable.set(false);
                 let changed = position != Some(answer.position);
                 position = Some(answer.position);
-                if changed {
+                // A job fails without an entry.
+                if changed || failed_jobs != answer.failed_jobs {
+                    failed_jobs = answer.failed_jobs;
                     focus::preserve(|| list.set(Some(answer)));
                 }
                 timer.succeeded(platform::now_ms(), changed)

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod composer;
 pub mod conversation;
 pub mod conversation_list;
+pub mod failed_jobs;
 pub mod report;
 pub mod saved_replies;
 pub mod shortcuts;

@@ -28,6 +28,9 @@ pub struct SessionPath(pub u64);
 /// The `{reply}` of a path.
 pub struct SavedReplyPath(pub u64);
 
+/// The `{job}` of a path.
+pub struct FailedJobPath(pub u64);
+
 impl FromRequestParts<AppState> for ConversationPath {
     type Rejection = ApiError;
 
@@ -76,6 +79,14 @@ impl FromRequestParts<AppState> for SavedReplyPath {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
         Ok(Self(number(parts, app, "reply").await?))
+    }
+}
+
+impl FromRequestParts<AppState> for FailedJobPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
+        Ok(Self(number(parts, app, "job").await?))
     }
 }
 

@@ -3,6 +3,7 @@
 mod audit;
 mod conversations;
 mod entries;
+mod failed_jobs;
 mod people;
 mod report;
 mod saved_replies;
@@ -58,4 +59,7 @@ fn team_routes() -> Router<AppState> {
         .route("/replies", get(saved_replies::list).post(saved_replies::add))
         .route("/replies/{reply}", put(saved_replies::change).delete(saved_replies::remove))
         .route("/scoreboard", get(report::report))
+        .route("/failed-jobs", get(failed_jobs::list))
+        .route("/failed-jobs/retry", post(failed_jobs::retry_all))
+        .route("/failed-jobs/{job}/retry", post(failed_jobs::retry))
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use contract::{ConversationId, Entry, ReferenceKey, Timestamp};
 
 use super::error::{TransactionError, map_error};
-use super::{PostgresDatabase, conversation_list, conversations, entries, erasure, promises, response_times};
+use super::{PostgresDatabase, conversation_list, conversations, entries, erasure, response_times};
 use crate::conversations::access::{Access, ConversationLookup};
 use crate::conversations::append::AppendOutcome;
 use crate::conversations::customer::Identity;
@@ -101,14 +101,6 @@ impl ConversationStore for PostgresDatabase {
             Ok::<_, TransactionError>((conversation, page))
         };
         Ok(read.await?)
-    }
-
-    async fn due_promises(
-        &self,
-        now: Timestamp,
-        limit: usize,
-    ) -> Result<(Vec<ConversationId>, Option<Timestamp>), StorageError> {
-        promises::due_promises(&self.pool, now, limit).await.map_err(map_error)
     }
 
     async fn response_times(&self, since: Timestamp) -> Result<Option<ResponseTimeStats>, StorageError> {

@@ -14,11 +14,12 @@ use crate::error::StorageError;
 /// Locks the conversations in the order of their ids, as every transaction does that changes several.
 const LOCK: &str = "SELECT id FROM conversations WHERE iss = $1 AND sub = $2 ORDER BY id FOR UPDATE";
 
-const ERASE: [&str; 6] = [
+const ERASE: [&str; 7] = [
     "INSERT INTO erased_conversations (id, iss, sub) \
         SELECT id, iss, sub FROM conversations WHERE id = ANY ($1)",
     "DELETE FROM search_words WHERE conversation = ANY ($1)",
     "DELETE FROM notes WHERE conversation = ANY ($1)",
+    "DELETE FROM jobs WHERE conversation = ANY ($1)",
     "DELETE FROM kept_promises WHERE conversation = ANY ($1)",
     "DELETE FROM entries WHERE conversation = ANY ($1)",
     "DELETE FROM conversations WHERE id = ANY ($1)",

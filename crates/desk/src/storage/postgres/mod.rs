@@ -15,6 +15,7 @@ mod erasure;
 mod error;
 mod event_log;
 mod inbox_store;
+mod jobs;
 mod mapping;
 mod notes;
 mod open;
@@ -25,7 +26,6 @@ mod saved_replies;
 mod search;
 mod sessions;
 mod signal;
-mod webhooks;
 mod writes;
 
 use async_trait::async_trait;

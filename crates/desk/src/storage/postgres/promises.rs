@@ -1,28 +1,38 @@
 //! Promises that are due, and promises that were kept.
 
-use contract::{ConversationId, Timestamp};
-use sqlx::postgres::{PgConnection, PgPool};
+use async_trait::async_trait;
+use contract::Timestamp;
+use sqlx::postgres::PgConnection;
 use sqlx::types::Uuid;
 
+use super::PostgresDatabase;
+use super::error::map_error;
 use super::mapping::{saturating_i64, to_id};
+use crate::error::StorageError;
+use crate::jobs::consumer::ConsumerName;
+use crate::promises::store::{DuePromise, DuePromises, PromiseStore};
 use crate::storage::write_batch::KeptPromise;
 use crate::support::clock;
 
-/// The pending promises that are due, and the next due time. An index answers both.
-pub async fn due_promises(
-    pool: &PgPool,
-    now: Timestamp,
-    limit: usize,
-) -> sqlx::Result<(Vec<ConversationId>, Option<Timestamp>)> {
-    const DUE: &str = "SELECT id FROM conversations WHERE promise_state = 'pending' AND promise_due <= $1 \
-        ORDER BY promise_due LIMIT $2";
-    const NEXT: &str = "SELECT min(promise_due) FROM conversations \
-        WHERE promise_state = 'pending' AND promise_due > $1";
-    let ids = sqlx::query_scalar(DUE).bind(now.as_millisecond()).bind(saturating_i64(limit as u64));
-    let ids: Vec<Uuid> = ids.fetch_all(pool).await?;
-    let next = sqlx::query_scalar(NEXT).bind(now.as_millisecond());
-    let next: Option<i64> = next.fetch_one(pool).await?;
-    Ok((ids.into_iter().map(to_id).collect::<sqlx::Result<_>>()?, next.map(clock::from_ms)))
+#[async_trait]
+impl PromiseStore for PostgresDatabase {
+    async fn due_promises(&self, now: Timestamp, limit: usize) -> Result<DuePromises, StorageError> {
+        const DUE: &str = "SELECT id, promise_due FROM conversations \
+            WHERE promise_state = 'pending' AND promise_due <= $1 \
+                AND NOT EXISTS (SELECT 1 FROM jobs \
+                    WHERE consumer = $2 AND conversation = conversations.id AND revision >= promise_due) \
+            ORDER BY promise_due LIMIT $3";
+        const NEXT: &str = "SELECT min(promise_due) FROM conversations \
+            WHERE promise_state = 'pending' AND promise_due > $1";
+        let due = sqlx::query_as(DUE).bind(now.as_millisecond()).bind(ConsumerName::Promises.to_string());
+        let due = due.bind(saturating_i64(limit as u64)).fetch_all(&self.pool);
+        let due: Vec<(Uuid, i64)> = due.await.map_err(map_error)?;
+        let promise = |(id, due)| Ok(DuePromise { conversation: to_id(id)?, due: clock::from_ms(due) });
+        let next = sqlx::query_scalar(NEXT).bind(now.as_millisecond()).fetch_one(&self.pool);
+        let next: Option<i64> = next.await.map_err(map_error)?;
+        let due = due.into_iter().map(promise).collect::<sqlx::Result<_>>().map_err(map_error)?;
+        Ok(DuePromises { due, next: next.map(clock::from_ms) })
+    }
 }
 
 /// Records for the report that replies kept promises: a conversation shows that only until its customer writes again.

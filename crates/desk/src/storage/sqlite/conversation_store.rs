@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use contract::{ConversationId, Entry, ReferenceKey, Timestamp};
 
 use super::error::map_error;
-use super::{SqliteDatabase, conversation_list, conversations, entries, erasure, promises, response_times};
+use super::{SqliteDatabase, conversation_list, conversations, entries, erasure, response_times};
 use crate::conversations::access::{Access, ConversationLookup};
 use crate::conversations::append::AppendOutcome;
 use crate::conversations::customer::Identity;
@@ -99,14 +99,6 @@ impl ConversationStore for SqliteDatabase {
         let conversation = access.check(lookup)?.conversation;
         let page = entries::page(&mut transaction, id, window, limit).await?;
         Ok((conversation, page))
-    }
-
-    async fn due_promises(
-        &self,
-        now: Timestamp,
-        limit: usize,
-    ) -> Result<(Vec<ConversationId>, Option<Timestamp>), StorageError> {
-        promises::due_promises(&self.read, now, limit).await
     }
 
     async fn response_times(&self, since: Timestamp) -> Result<Option<ResponseTimeStats>, StorageError> {

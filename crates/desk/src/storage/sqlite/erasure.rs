@@ -10,8 +10,9 @@ use crate::conversations::customer::Identity;
 use crate::error::StorageError;
 
 /// Triggers remove the rows from the search index.
-const ERASE: [&str; 4] = [
+const ERASE: [&str; 5] = [
     "DELETE FROM notes WHERE conversation = ?",
+    "DELETE FROM jobs WHERE conversation = ?",
     "DELETE FROM kept_promises WHERE conversation = ?",
     "DELETE FROM entries WHERE conversation = ?",
     "DELETE FROM conversations WHERE id = ?",

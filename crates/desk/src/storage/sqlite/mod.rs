@@ -11,6 +11,7 @@ mod erasure;
 mod error;
 mod event_log;
 mod inbox_store;
+mod jobs;
 mod mapping;
 mod notes;
 mod promises;
@@ -19,7 +20,6 @@ mod response_times;
 mod saved_replies;
 mod search;
 mod sessions;
-mod webhooks;
 mod writes;
 
 use std::io::ErrorKind;

@@ -1,30 +1,40 @@
 //! Promises that are due, and rows of `kept_promises`.
 
-use contract::{ConversationId, Timestamp};
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use async_trait::async_trait;
+use contract::Timestamp;
+use sqlx::sqlite::SqliteConnection;
 
+use super::SqliteDatabase;
 use super::error::{corrupt, map_error};
 use super::mapping::saturating_i64;
 use crate::error::StorageError;
+use crate::jobs::consumer::ConsumerName;
+use crate::promises::store::{DuePromise, DuePromises, PromiseStore};
 use crate::storage::write_batch::KeptPromise;
 use crate::support::clock;
 
-/// The pending promises that are due, and the next due time. An index answers both.
-pub async fn due_promises(
-    pool: &SqlitePool,
-    now: Timestamp,
-    limit: usize,
-) -> Result<(Vec<ConversationId>, Option<Timestamp>), StorageError> {
-    const DUE: &str = "SELECT id FROM conversations WHERE promise_state = 'pending' AND promise_due <= ? \
-        ORDER BY promise_due LIMIT ?";
-    const NEXT: &str = "SELECT min(promise_due) FROM conversations \
-        WHERE promise_state = 'pending' AND promise_due > ?";
-    let ids = sqlx::query_scalar(DUE).bind(now.as_millisecond()).bind(saturating_i64(limit as u64));
-    let ids: Vec<String> = ids.fetch_all(pool).await.map_err(map_error)?;
-    let ids = ids.iter().map(|id| id.parse().map_err(|why| map_error(corrupt(why))));
-    let next = sqlx::query_scalar(NEXT).bind(now.as_millisecond());
-    let next: Option<i64> = next.fetch_one(pool).await.map_err(map_error)?;
-    Ok((ids.collect::<Result<_, _>>()?, next.map(clock::from_ms)))
+#[async_trait]
+impl PromiseStore for SqliteDatabase {
+    async fn due_promises(&self, now: Timestamp, limit: usize) -> Result<DuePromises, StorageError> {
+        const DUE: &str = "SELECT id, promise_due FROM conversations \
+            WHERE promise_state = 'pending' AND promise_due <= ?1 \
+                AND NOT EXISTS (SELECT 1 FROM jobs \
+                    WHERE consumer = ?2 AND conversation = id AND revision >= promise_due) \
+            ORDER BY promise_due LIMIT ?3";
+        const NEXT: &str = "SELECT min(promise_due) FROM conversations \
+            WHERE promise_state = 'pending' AND promise_due > ?";
+        let due = sqlx::query_as(DUE).bind(now.as_millisecond()).bind(ConsumerName::Promises.to_string());
+        let due = due.bind(saturating_i64(limit as u64)).fetch_all(&self.read);
+        let due: Vec<(String, i64)> = due.await.map_err(map_error)?;
+        let promise = |(id, due): (String, i64)| {
+            let conversation = id.parse().map_err(|why| map_error(corrupt(why)))?;
+            Ok(DuePromise { conversation, due: clock::from_ms(due) })
+        };
+        let next = sqlx::query_scalar(NEXT).bind(now.as_millisecond()).fetch_one(&self.read);
+        let next: Option<i64> = next.await.map_err(map_error)?;
+        let due = due.into_iter().map(promise).collect::<Result<_, StorageError>>()?;
+        Ok(DuePromises { due, next: next.map(clock::from_ms) })
+    }
 }
 
 /// Records for the report that a reply kept a promise: the conversation shows that only until its customer writes again.

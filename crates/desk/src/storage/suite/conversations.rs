@@ -1,8 +1,7 @@
 //! Conversations: their fields and entries, by customer, reference and change, and after their erasure.
 
 use contract::{
-    AuthorKind, DesiredOutcome, EntryId, Promise, PromiseState, ReferenceKey, ReplyPreference, Status,
-    Ticket, Timestamp,
+    AuthorKind, DesiredOutcome, EntryId, Promise, PromiseState, ReferenceKey, ReplyPreference, Status, Ticket,
 };
 
 use super::TestEngine;
@@ -193,19 +192,4 @@ pub async fn a_customers_conversations_are_listed_newest_first<E: TestEngine>() 
     assert_eq!(first, [ids[3], ids[1]]);
     assert_eq!(listed(None, next, 2).await, (vec![ids[0]], None));
     assert_eq!(listed(Some(&order), None, 2).await, (vec![ids[3], ids[0]], None));
-}
-
-pub async fn due_promises_come_earliest_first_with_the_next_time<E: TestEngine>() {
-    let engine = E::start().await;
-    let database = engine.database();
-    let mut ids = vec![];
-    for (number, due) in [(1, 3_000), (2, 2_000), (3, 9_000)] {
-        let id = Opening::new(number).store(database).await;
-        change(database, id, move |one| one.promise_reply_by(clock::from_ms(due))).await;
-        ids.push(id);
-    }
-    let due = async |ms, limit| database.due_promises(clock::from_ms(ms), limit).await.unwrap();
-    assert_eq!(due(3_000, 10).await, (vec![ids[1], ids[0]], Some(clock::from_ms(9_000))));
-    assert_eq!(due(3_000, 1).await.0, [ids[1]]);
-    assert_eq!(due(9_000, 10).await.1, None::<Timestamp>);
 }

@@ -7,6 +7,7 @@ pub mod conversation_list;
 pub mod conversations;
 pub mod fixtures;
 pub mod group_commit;
+pub mod jobs;
 pub mod notes;
 pub mod races;
 pub mod renaming;
@@ -14,13 +15,13 @@ pub mod report;
 pub mod response_times;
 pub mod saved_replies;
 pub mod search;
-pub mod webhooks;
+pub mod workers;
 
 use super::Database;
 
 /// An engine with an empty database of its own.
 pub trait TestEngine: Sized {
-    type Database: Database;
+    type Database: Database + 'static;
 
     async fn start() -> Self;
 
@@ -49,7 +50,6 @@ macro_rules! storage_suite {
                 every_field_is_stored
                 entries_are_read_in_pages_of_both_directions
                 a_customers_conversations_are_listed_newest_first
-                due_promises_come_earliest_first_with_the_next_time
                 a_reference_of_another_issuer_is_another_reference
                 an_erased_conversation_is_gone_for_its_customer_alone
                 changes_come_in_their_order_and_each_conversation_once
@@ -59,6 +59,16 @@ macro_rules! storage_suite {
                 a_later_write_of_a_batch_reads_what_an_earlier_one_stored
                 a_write_that_adds_an_entry_again_fails_alone
                 a_rule_that_panics_ends_its_batch_and_not_the_group_commit
+            }
+            jobs {
+                a_job_is_leased_to_one_worker_until_it_is_done
+                the_job_of_a_worker_that_is_gone_is_taken_over
+                a_change_during_a_run_is_another_run
+                a_failed_job_waits_for_its_next_attempt_and_for_agents_after_the_last
+                of_two_desks_one_moves_a_consumer
+                of_many_workers_on_two_desks_one_gets_a_job
+                the_jobs_of_an_erased_conversation_are_gone
+                due_promises_come_earliest_first_with_the_next_time
             }
             notes {
                 a_note_is_stored_once_and_goes_with_its_conversation
@@ -93,8 +103,11 @@ macro_rules! storage_suite {
                 a_snippet_is_cut_from_a_long_text
                 words_of_erased_conversations_are_gone
             }
-            webhooks {
-                the_position_of_a_webhook_is_its_own
+            workers {
+                a_job_that_fails_in_every_attempt_is_left_to_agents
+                a_worker_that_stops_gives_its_job_back
+                a_consumer_that_ends_leaves_its_jobs
+                a_job_whose_runs_never_end_is_given_up
             }
         }
     };

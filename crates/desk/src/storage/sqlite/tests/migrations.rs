@@ -9,6 +9,8 @@ use crate::accounts::store::AccountStore;
 use crate::inbox::report::ReportStore;
 use crate::inbox::search_query::SearchQuery;
 use crate::inbox::store::InboxStore;
+use crate::jobs::consumer::ConsumerName;
+use crate::jobs::store::JobStore;
 use crate::storage::sqlite::fixtures::{database_of_version, new_file};
 use crate::storage::sqlite::{MIGRATOR, SqliteDatabase};
 use crate::support::clock;
@@ -111,4 +113,18 @@ fn migrations_that_databases_have_recorded_are_unchanged() {
     });
     let recorded = recorded.map(|(version, checksum)| (version, checksum.to_owned()));
     assert_eq!(migrations.take(recorded.len()).collect::<Vec<_>>(), recorded);
+}
+
+#[tokio::test]
+async fn a_webhook_goes_on_where_it_stopped() {
+    let (_dir, path) = new_file();
+    let old = database_of_version(&path, 11).await;
+    let insert = "INSERT INTO webhook_positions (url, iss, position) VALUES (?, ?, 7)";
+    let (url, iss) = ("https://rt.kettle.example/hook?a=b%20c", "Kettle & Co");
+    sqlx::query(insert).bind(url).bind(iss).execute(&old).await.unwrap();
+    old.close().await;
+
+    let database = SqliteDatabase::open(&path).await.unwrap();
+    let webhook = ConsumerName::Webhook { url: url.parse().unwrap(), iss: iss.into() };
+    assert_eq!(database.consumer_position(&webhook).await.unwrap(), 7);
 }
