@@ -29,7 +29,7 @@ impl AccountStore for PostgresDatabase {
         at: Timestamp,
     ) -> Result<AddAgentOutcome, StorageError> {
         let added = with_retries(|| async {
-            let mut transaction = self.begin_account_change().await?;
+            let mut transaction = self.account_changes.begin().await?;
             let outcome = AddAgentOutcome::decide(role, agents::is_empty(&mut transaction).await?);
             let AddAgentOutcome::Added(role) = outcome else { return Ok(outcome) };
             let added = agents::insert(&mut transaction, name, password_hash, role, at).await?;
@@ -73,7 +73,7 @@ impl AccountStore for PostgresDatabase {
         at: Timestamp,
     ) -> Result<(), StorageError> {
         let added = with_retries(|| async {
-            let mut transaction = self.begin_account_change().await?;
+            let mut transaction = self.account_changes.begin().await?;
             sessions::insert_link(&mut transaction, agent, link).await?;
             record_command(&mut transaction, agent, AuditAction::LinkMade, at).await?;
             Ok(transaction.commit().await?)
@@ -87,7 +87,7 @@ impl AccountStore for PostgresDatabase {
         session: NewSession,
     ) -> Result<Option<Agent>, StorageError> {
         let redeemed = with_retries(|| async {
-            let (mut transaction, at) = (self.begin_account_change().await?, session.signed_in_at);
+            let (mut transaction, at) = (self.account_changes.begin().await?, session.signed_in_at);
             let agent = sessions::redeem_link(&mut transaction, link, LinkKind::SignIn, at).await?;
             let Some(agent) = enabled_agent(&mut transaction, agent).await? else { return Ok(None) };
             sign_in(&mut transaction, &agent, &session).await?;
@@ -110,7 +110,7 @@ impl AccountStore for PostgresDatabase {
         session: NewSession,
     ) -> Result<Option<Agent>, StorageError> {
         let redeemed = with_retries(|| async {
-            let (mut transaction, at) = (self.begin_account_change().await?, session.signed_in_at);
+            let (mut transaction, at) = (self.account_changes.begin().await?, session.signed_in_at);
             let agent = sessions::redeem_link(&mut transaction, link, LinkKind::Invitation, at).await?;
             let Some(agent) = enabled_agent(&mut transaction, agent).await? else { return Ok(None) };
             agents::set_password(&mut transaction, agent.id.0, password_hash).await?;
@@ -128,7 +128,7 @@ impl AccountStore for PostgresDatabase {
             current.status == AccountStatus::Active && current.password_hash == agent.password_hash
         };
         let added = with_retries(|| async {
-            let mut transaction = self.begin_account_change().await?;
+            let mut transaction = self.account_changes.begin().await?;
             if !agents::find(&mut transaction, agent.id.0).await?.is_some_and(is_same) {
                 return Ok(false);
             }
@@ -163,7 +163,7 @@ impl AccountStore for PostgresDatabase {
 
     async fn sign_out(&self, session: Fingerprint, at: Timestamp) -> Result<(), StorageError> {
         let signed_out = with_retries(|| async {
-            let mut transaction = self.begin_account_change().await?;
+            let mut transaction = self.account_changes.begin().await?;
             let agent = sessions::delete_by_secret(&mut transaction, session).await?;
             let Some(agent) = agent else { return Ok(()) };
             record_own(&mut transaction, agent, AuditAction::SignedOut, at).await?;
@@ -186,7 +186,7 @@ impl AccountStore for PostgresDatabase {
     ) -> Result<Person, ServiceError> {
         let NewInvitation { name, role, link } = invitation;
         let invited = with_retries(|| async {
-            let mut transaction = self.begin_account_change().await?;
+            let mut transaction = self.account_changes.begin().await?;
             let requester = agents::find_by_session(&mut transaction, session, at).await?;
             // Whether the name is taken is known by inserting it. A rule that refuses rolls that back.
             let added = agents::insert(&mut transaction, &name, "", role, at).await?;
@@ -209,7 +209,7 @@ impl AccountStore for PostgresDatabase {
         rule: PersonRule,
     ) -> Result<Person, ServiceError> {
         let updated = with_retries(|| async {
-            let mut transaction = self.begin_account_change().await?;
+            let mut transaction = self.account_changes.begin().await?;
             let context = load_context(&mut transaction, session, at, person).await?;
             let (requester, change) = match rule(context)? {
                 PersonDecision::Keep(person) => return Ok(person),
@@ -234,7 +234,7 @@ impl AccountStore for PostgresDatabase {
         rule: RenameRule,
     ) -> Result<Person, ServiceError> {
         let renamed = with_retries(|| async {
-            let mut transaction = self.begin_account_change().await?;
+            let mut transaction = self.account_changes.begin().await?;
             let context = load_context(&mut transaction, session, at, person).await?;
             let same_name = agents::find_by_name(&mut transaction, &name).await?;
             let (requester, before) = match rule(context, same_name)? {
@@ -280,7 +280,7 @@ impl AccountStore for PostgresDatabase {
         rule: SessionRule,
     ) -> Result<(), ServiceError> {
         let ended = with_retries(|| async {
-            let mut transaction = self.begin_account_change().await?;
+            let mut transaction = self.account_changes.begin().await?;
             let requester = agents::find_by_session(&mut transaction, session, at).await?;
             let holder = match sessions::find_agent(&mut transaction, ended).await? {
                 Some(agent) => agents::find_person(&mut transaction, agent, at).await?,
@@ -304,7 +304,7 @@ impl AccountStore for PostgresDatabase {
         new_hash: &str,
     ) -> Result<bool, StorageError> {
         let changed = with_retries(|| async {
-            let mut transaction = self.begin_account_change().await?;
+            let mut transaction = self.account_changes.begin().await?;
             let Some(person) = agents::find_by_session(&mut transaction, session, at).await? else {
                 return Ok(false);
             };

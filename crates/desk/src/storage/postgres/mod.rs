@@ -4,6 +4,7 @@
 //! rule sees the state that its decision is stored in. Transactions that read several tables are REPEATABLE READ, which
 //! PostgreSQL never ends on its own for a transaction that only reads.
 
+mod account_change;
 mod accounts;
 mod agents;
 mod audit;
@@ -35,11 +36,16 @@ use sqlx::{Postgres, Transaction};
 use crate::error::StorageError;
 use crate::storage::database::Database;
 use crate::storage::group_commit::GroupCommit;
+use account_change::AccountChanges;
+use open::Pools;
 use signal::ChangeSignal;
 use writes::PostgresWriter;
 
 pub struct PostgresDatabase {
     pool: PgPool,
+    /// For the group commit alone.
+    writer: PgPool,
+    account_changes: AccountChanges,
     /// Writes conversations and entries.
     group_commit: GroupCommit,
     signal: ChangeSignal,
@@ -51,25 +57,17 @@ impl PostgresDatabase {
     /// # Errors
     /// One sentence about the reason, with the next step.
     pub async fn open(url: &str) -> Result<Self, StorageError> {
-        let pool = open::open(url).await?;
+        let Pools { pool, writer } = open::open(url).await?;
         let signal = ChangeSignal::start(&pool);
-        let writer = PostgresWriter { pool: pool.clone(), committed: signal.outgoing() };
-        let group_commit = GroupCommit::start(writer);
-        Ok(Self { pool, group_commit, signal })
+        let executor = PostgresWriter { pool: writer.clone(), committed: signal.outgoing() };
+        let group_commit = GroupCommit::start(executor);
+        let account_changes = AccountChanges::new(pool.clone());
+        Ok(Self { pool, writer, account_changes, group_commit, signal })
     }
 
     /// A transaction that reads one moment of the database, from its first statement on.
     async fn begin_read(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
         self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
-    }
-
-    /// A transaction that changes accounts or saved replies. No other one runs at the same time on any desk, so that of
-    /// two leads who disable each other only one can, and the last lead stays.
-    async fn begin_account_change(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
-        const LOCK: &str = "SELECT name FROM locks WHERE name = 'accounts' FOR UPDATE";
-        let mut transaction = self.pool.begin().await?;
-        sqlx::query(LOCK).fetch_one(&mut *transaction).await?;
-        Ok(transaction)
     }
 }
 
@@ -82,6 +80,7 @@ impl Database for PostgresDatabase {
     async fn close(&self) {
         self.signal.stop().await;
         self.pool.close().await;
+        self.writer.close().await;
     }
 }
 

@@ -15,6 +15,9 @@ static MIGRATOR: Migrator = sqlx::migrate!("migrations/postgres");
 /// The connections of a desk. A server allows 100 by default.
 const CONNECTIONS: u32 = 16;
 
+/// Those that only write conversations and entries, so that no number of readers holds up a write.
+const WRITERS: u32 = 1;
+
 /// How long a start waits for the server.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -40,27 +43,49 @@ const SETTINGS: &str = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEV
     SET lock_timeout = '10s'; \
     SET idle_in_transaction_session_timeout = '30s'";
 
+/// The connections of a desk.
+pub struct Pools {
+    pub pool: PgPool,
+    /// For the writes of conversations and entries alone.
+    pub writer: PgPool,
+}
+
 /// Connects, checks the server and applies the migrations.
-pub async fn open(url: &str) -> Result<PgPool, StorageError> {
+pub async fn open(url: &str) -> Result<Pools, StorageError> {
     let target = Target::parse(url)?;
     let mut connection = target.connect().await?;
     check_server(&mut connection, &target).await?;
     migrate(&mut connection, &target).await?;
     let _ = connection.close().await;
-    let pool = PgPoolOptions::new()
-        .max_connections(CONNECTIONS)
+    let pool = connect_pool(&target, CONNECTIONS - WRITERS).await.map_err(map_error)?;
+    let writer = connect_pool(&target, WRITERS).await.map_err(map_error)?;
+    Ok(Pools { pool, writer })
+}
+
+/// Neither a new nor an idle connection is used while the server is a standby: a desk must not read what is old.
+async fn connect_pool(target: &Target, connections: u32) -> sqlx::Result<PgPool> {
+    PgPoolOptions::new()
+        .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         .before_acquire(|connection, use_of| {
+            Box::pin(async move { Ok(use_of.idle_for <= MAX_UNTESTED || !is_standby(connection).await?) })
+        })
+        .after_connect(|connection, _| {
             Box::pin(async move {
-                if use_of.idle_for > MAX_UNTESTED {
-                    connection.ping().await?;
+                apply_settings(connection).await?;
+                if is_standby(connection).await? {
+                    return Err(sqlx::Error::Protocol("the server is a standby".to_owned()));
                 }
-                Ok(true)
+                Ok(())
             })
         })
-        .after_connect(|connection, _| Box::pin(apply_settings(connection)));
-    pool.connect_with(target.options.clone()).await.map_err(map_error)
+        .connect_with(target.options.clone())
+        .await
+}
+
+async fn is_standby(connection: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar("SELECT pg_is_in_recovery()").fetch_one(connection).await
 }
 
 async fn apply_settings(connection: &mut PgConnection) -> sqlx::Result<()> {

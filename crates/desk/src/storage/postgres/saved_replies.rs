@@ -34,7 +34,7 @@ impl SavedReplyStore for PostgresDatabase {
         const UPDATE: &str =
             "UPDATE replies SET name = $1, folded = $2, text = $3 WHERE number = $4 RETURNING *";
         let saved = with_retries(|| async {
-            let mut transaction = self.begin_account_change().await?;
+            let mut transaction = self.account_changes.begin().await?;
             let context = load_context(&mut transaction, session, at, reply, Some(&content)).await?;
             let (requester, action) = match rule(context)? {
                 ReplyDecision::Keep(reply) => return Ok(reply),
@@ -59,7 +59,7 @@ impl SavedReplyStore for PostgresDatabase {
         rule: ReplyRule,
     ) -> Result<(), ServiceError> {
         let removed = with_retries(|| async {
-            let mut transaction = self.begin_account_change().await?;
+            let mut transaction = self.account_changes.begin().await?;
             let context = load_context(&mut transaction, session, at, Some(reply), None).await?;
             let ReplyDecision::Apply { requester, action } = rule(context)? else { return Ok(()) };
             let query = sqlx::query("DELETE FROM replies WHERE number = $1").bind(saturating_i64(reply));

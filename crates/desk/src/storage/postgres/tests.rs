@@ -88,6 +88,26 @@ async fn transactions_that_wait_for_each_other_are_run_again() {
     assert!(attempts.load(Ordering::Relaxed) > 2, "one of them was ended");
 }
 
+/// Sign-ins that wait for one another leave the connections to customers.
+#[tokio::test]
+async fn account_changes_that_wait_hold_up_no_customer() {
+    let database = database().await;
+    let first = database.account_changes.begin().await.unwrap();
+    let waiting = futures_util::future::join_all((0..40).map(|_| database.account_changes.begin()));
+    let mut waiting = std::pin::pin!(waiting);
+    let customer = async {
+        for number in 1..=3 {
+            let id = Opening::new(number).store(&database).await;
+            assert!(database.find_conversation(id).await.unwrap().found().is_some());
+        }
+    };
+    tokio::select! {
+        _ = &mut waiting => panic!("the lock is held"),
+        () = customer => {}
+    }
+    first.commit().await.unwrap();
+}
+
 /// The tests that every engine passes.
 mod suite {
     crate::storage::suite::storage_suite!(crate::storage::postgres::fixtures::PostgresEngine);

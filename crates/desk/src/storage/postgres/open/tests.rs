@@ -32,7 +32,7 @@ async fn every_connection_commits_to_the_disk_and_reads_what_is_committed() {
              ALTER DATABASE {database} SET synchronous_commit = off"
         ),
     );
-    let pool = open(&url).await.unwrap();
+    let pool = open(&url).await.unwrap().pool;
     let mut connections = vec![];
     for _ in 0..3 {
         let mut connection = pool.acquire().await.unwrap();
@@ -52,7 +52,7 @@ async fn a_server_that_waits_for_its_standbys_goes_on_doing_that() {
     let url = shared().create_database();
     let setting = format!("ALTER DATABASE {} SET synchronous_commit = remote_apply", name(&url));
     shared().execute("postgres", &setting);
-    let pool = open(&url).await.unwrap();
+    let pool = open(&url).await.unwrap().pool;
     let value: String = sqlx::query_scalar("SHOW synchronous_commit").fetch_one(&pool).await.unwrap();
     assert_eq!(value, "remote_apply");
 }
@@ -65,7 +65,7 @@ async fn several_desks_that_start_at_once_apply_the_migrations_once() {
         database.unwrap().close().await;
     }
     let applied: i64 = sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations")
-        .fetch_one(&open(&url).await.unwrap())
+        .fetch_one(&open(&url).await.unwrap().pool)
         .await
         .unwrap();
     assert_eq!(applied, MIGRATOR.iter().count() as i64);
@@ -180,7 +180,7 @@ async fn a_connection_over_the_network_is_encrypted_and_its_server_is_verified()
         format!("postgres://{SUPERUSER}@{host}:{port}/{name}?sslmode={mode}&sslrootcert={authority}")
     };
     for mode in ["require", "verify-ca", "verify-full"] {
-        let pool = open(&url("localhost", mode)).await.unwrap();
+        let pool = open(&url("localhost", mode)).await.unwrap().pool;
         const IS_ENCRYPTED: &str = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
         assert!(sqlx::query_scalar::<_, bool>(IS_ENCRYPTED).fetch_one(&pool).await.unwrap(), "{mode}");
         pool.close().await;
