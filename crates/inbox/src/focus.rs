@@ -45,6 +45,14 @@ pub fn preserve(change: impl FnOnce()) {
     });
 }
 
+/// Focuses the heading of the page after a change that may have removed the focused element.
+pub fn restore_on_heading() {
+    request_animation_frame(|| {
+        let heading = document().query_selector("main h2").ok().flatten();
+        on(heading.and_then(|heading| heading.dyn_into().ok()).filter(|_| is_lost()));
+    });
+}
+
 /// Whether no visible element has the focus.
 pub fn is_lost() -> bool {
     let active = document().active_element();

@@ -8,7 +8,7 @@ use ui::i18n as shared_i18n;
 use crate::inbox_state::InboxState;
 use crate::request::{error_message, fetch_with_retry};
 use crate::route::conversation_href;
-use crate::{api, i18n};
+use crate::{api, focus, i18n};
 
 /// Failed jobs, the last one first, with buttons to run them again.
 #[component]
@@ -25,7 +25,11 @@ pub fn FailedJobTable(inbox: InboxState) -> impl IntoView {
         error.set(None);
         inbox.spawn(async move {
             match api::retry_failed_jobs(job).await {
-                Ok(answer) => failed.set(Some(answer)),
+                Ok(answer) => {
+                    failed.set(Some(answer));
+                    // The pressed button is gone.
+                    focus::restore_on_heading();
+                }
                 Err(cause) => error.set(Some(error_message(inbox, cause))),
             }
         });
