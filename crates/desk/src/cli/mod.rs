@@ -1,6 +1,7 @@
-//! The command line: `yes-reply serve | token | agent | check`.
+//! The command line: `yes-reply serve | token | agent | copy | check`.
 
 mod agent;
+mod copy;
 mod duration;
 mod references;
 mod result;
@@ -44,6 +45,8 @@ enum Command {
     /// Add the people who answer, and let them in
     #[command(subcommand)]
     Agent(agent::AgentCommand),
+    /// Copy a desk from SQLite to PostgreSQL, and compare every row
+    Copy(copy::CopyArgs),
     /// Check a backend, this desk or any other, against the contract
     Check(CheckArgs),
 }
@@ -54,17 +57,19 @@ impl Cli {
     /// # Errors
     /// A sentence for the person who typed it.
     pub async fn run(self) -> CommandResult<ExitCode> {
-        // The backend that is checked need not be a desk, so that there may be no configuration.
-        if let Command::Check(arguments) = self.command {
-            return Ok(arguments.run().await.into());
-        }
-        let config = Config::load(&self.config, self.over)?;
-        match self.command {
-            Command::Serve(arguments) if arguments.check_config => serve::check(&self.config),
-            Command::Serve(_) => serve::serve(config).await,
-            Command::Token(arguments) => token::token(&config, arguments),
-            Command::Agent(command) => agent::agent(&config, command).await,
-            Command::Check(_) => Ok(()),
+        let Self { config: path, over, command } = self;
+        // A backend that is checked need not be a desk, so that there may be no configuration.
+        let load = || Config::load(&path, over);
+        match command {
+            Command::Check(arguments) => return Ok(arguments.run().await.into()),
+            Command::Copy(arguments) => copy::copy(load, arguments).await,
+            Command::Serve(arguments) if arguments.check_config => {
+                load()?;
+                serve::check(&path)
+            }
+            Command::Serve(_) => serve::serve(load()?).await,
+            Command::Token(arguments) => token::token(&load()?, arguments),
+            Command::Agent(command) => agent::agent(&load()?, command).await,
         }
         .map(|()| ExitCode::SUCCESS)
     }

@@ -3,6 +3,7 @@
 #[macro_use]
 mod present_names;
 
+mod copy;
 mod database;
 mod entry_columns;
 mod group_commit;
@@ -11,6 +12,7 @@ pub mod postgres;
 pub mod sqlite;
 mod write_batch;
 
+pub use copy::{CopiedTable, CopyError, copy};
 pub use database::Database;
 pub use location::DatabaseLocation;
 pub use postgres::PostgresDatabase;

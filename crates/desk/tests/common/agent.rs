@@ -88,6 +88,11 @@ impl TestDesk {
 }
 
 impl AgentClient {
+    /// The same session at another desk.
+    pub fn at(&self, desk: &TestDesk) -> Self {
+        Self { base: desk.base.clone(), http: self.http.clone(), cookie: self.cookie.clone() }
+    }
+
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}/inbox/api/{path}", self.base));
         request.header("cookie", format!("theme=dark; {}", self.cookie)).header("x-yes-reply", "inbox")

@@ -94,6 +94,12 @@ pub fn all(dir: &Path, arguments: &[&str], line: &str) -> (bool, String, String)
     (output.status.success(), text(output.stdout), text(output.stderr))
 }
 
+/// Starts a command with no input. Its standard error goes to `log.txt`.
+pub fn start(dir: &Path, arguments: &[&str]) -> Child {
+    let log = std::fs::File::create(dir.join("log.txt")).unwrap();
+    near(dir, PROGRAM).args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap()
+}
+
 fn near(dir: &Path, program: &str) -> Command {
     let mut command = Command::new(program);
     command.current_dir(dir).env("RUST_LOG", "debug");

@@ -19,14 +19,15 @@ mod inbox_store;
 mod jobs;
 mod mapping;
 mod notes;
-mod open;
+pub(super) mod open;
 mod promises;
 mod report;
 mod response_times;
 mod saved_replies;
-mod search;
+pub(super) mod search;
 mod sessions;
 mod signal;
+pub(super) mod unfinished_copy;
 mod writes;
 
 use async_trait::async_trait;

@@ -8,6 +8,7 @@ use sqlx::{ConnectOptions, Connection, Row};
 use url::Url;
 
 use super::error::{code, map_error};
+use super::unfinished_copy;
 use crate::error::StorageError;
 
 static MIGRATOR: Migrator = sqlx::migrate!("migrations/postgres");
@@ -51,14 +52,44 @@ pub struct Pools {
 }
 
 /// Connects, checks the server and applies the migrations.
+///
+/// # Errors
+/// For a server or a database that a desk cannot use, among them one with an unfinished copy.
 pub async fn open(url: &str) -> Result<Pools, StorageError> {
     let target = Target::parse(url)?;
     let mut connection = target.connect().await?;
     check_server(&mut connection, &target).await?;
-    migrate(&mut connection, &target).await?;
+    refuse_unfinished_copy(&mut connection, &target).await?;
+    prepare(connection, &target).await
+}
+
+/// The same for a copy, which goes on with an unfinished one.
+pub async fn open_for_copy(url: &str) -> Result<Pools, StorageError> {
+    let target = Target::parse(url)?;
+    let mut connection = target.connect().await?;
+    check_server(&mut connection, &target).await?;
+    prepare(connection, &target).await
+}
+
+/// A desk would answer from a part of the data, and its writes would be lost with the next attempt of the copy.
+async fn refuse_unfinished_copy(connection: &mut PgConnection, target: &Target) -> Result<(), StorageError> {
+    let Target { database, .. } = target;
+    match unfinished_copy::exists(connection).await {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(unavailable(format!(
+            "the database {database} contains an unfinished copy; run `yes-reply copy` again until it ends with a \
+             success, or drop the database and create it again"
+        ))),
+        Err(error) => Err(target.explain(error)),
+    }
+}
+
+/// Applies the migrations and opens the pools.
+async fn prepare(mut connection: PgConnection, target: &Target) -> Result<Pools, StorageError> {
+    migrate(&mut connection, target).await?;
     let _ = connection.close().await;
-    let pool = connect_pool(&target, CONNECTIONS - WRITERS).await.map_err(map_error)?;
-    let writer = connect_pool(&target, WRITERS).await.map_err(map_error)?;
+    let pool = connect_pool(target, CONNECTIONS - WRITERS).await.map_err(map_error)?;
+    let writer = connect_pool(target, WRITERS).await.map_err(map_error)?;
     Ok(Pools { pool, writer })
 }
 

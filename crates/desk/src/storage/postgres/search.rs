@@ -6,14 +6,16 @@ mod snippet;
 mod term;
 mod vector;
 
-pub use vector::{ConversationTexts, conversation_texts};
+pub use vector::{ConversationTexts, conversation_texts, texts};
 
 use std::collections::HashMap;
 
-use contract::{ConversationId, Entry};
-use sqlx::postgres::{PgConnection, PgRow};
+use contract::{ConversationId, Entry, EntryId};
+use serde_json::Value;
+use sqlx::postgres::{PgArguments, PgConnection, PgRow};
+use sqlx::query::Query;
 use sqlx::types::Uuid;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, Postgres, Row};
 
 use super::error::corrupt;
 use super::mapping::{get_unsigned, saturating_i64, stored_conversation};
@@ -21,6 +23,9 @@ use crate::conversations::model::Conversation;
 use crate::inbox::search_query::{SearchMatches, SearchQuery};
 use crate::storage::present_names::{AGENTS, COLUMNS};
 use term::FoldedTerm;
+
+/// The table with the words.
+pub const TABLE: &str = "search_words";
 
 /// The `seq` of the words of a conversation itself. Its entries begin at 1.
 const OF_CONVERSATION: i64 = 0;
@@ -106,37 +111,73 @@ pub async fn update_conversations(
     }
     let ids: Vec<Uuid> = changed.iter().map(|one| one.id.uuid()).collect();
     sqlx::query(DELETE).bind(ids).bind(OF_CONVERSATION).execute(&mut *connection).await?;
-    let words = |one: &Conversation| vector::tsvectors(&conversation_texts(one));
-    insert(connection, changed.iter().map(|one| (one.id, OF_CONVERSATION, words(one)))).await
+    insert(connection, changed.iter().map(|one| words_of_conversation(one.id, &conversation_texts(one))))
+        .await
 }
 
-/// Makes entries findable by their text and their receipt. A snippet is of the text alone, so that none ends with a
-/// receipt.
+/// Makes entries findable.
 pub async fn insert_entries(
     connection: &mut PgConnection,
     added: &[(ConversationId, &Entry)],
 ) -> sqlx::Result<()> {
-    let words = |entry: &Entry| {
+    let words = |(conversation, entry): &(ConversationId, &Entry)| {
         let body = serde_json::to_value(&entry.body).expect("stored values are plain data with string keys");
-        vector::tsvectors(&[vector::entry_text(&body), entry.id.receipt()])
+        words_of_entry(*conversation, saturating_i64(entry.seq), entry.id, &body)
     };
-    let added = added.iter();
-    insert(connection, added.map(|(id, entry)| (*id, saturating_i64(entry.seq), words(entry)))).await
+    insert(connection, added.iter().map(words)).await
+}
+
+/// The words of a conversation or of an entry.
+pub struct SearchWords {
+    pub conversation: ConversationId,
+    pub seq: i64,
+    /// A `tsvector` literal for each part.
+    pub parts: Vec<String>,
+}
+
+pub fn words_of_conversation(id: ConversationId, texts: &ConversationTexts) -> SearchWords {
+    SearchWords { conversation: id, seq: OF_CONVERSATION, parts: vector::tsvectors(texts) }
+}
+
+/// The words of an entry: its text and its receipt. A snippet is of the text alone, so that none ends with a receipt.
+pub fn words_of_entry(conversation: ConversationId, seq: i64, id: EntryId, body: &Value) -> SearchWords {
+    SearchWords { conversation, seq, parts: vector::tsvectors(&[vector::entry_text(body), id.receipt()]) }
 }
 
 /// Inserts the parts of several texts in one statement. The rows of a conversation that was opened by another transaction
 /// are left out; that transaction wins.
-async fn insert(
+pub async fn insert(
     connection: &mut PgConnection,
-    texts: impl Iterator<Item = (ConversationId, i64, Vec<String>)>,
+    texts: impl Iterator<Item = SearchWords>,
 ) -> sqlx::Result<()> {
     const INSERT: &str = "INSERT INTO search_words (conversation, seq, part, words) \
         SELECT conversation, seq, part, words::TSVECTOR \
         FROM UNNEST($1::UUID[], $2::BIGINT[], $3::BIGINT[], $4::TEXT[]) AS added (conversation, seq, part, words) \
         ON CONFLICT DO NOTHING";
+    bind_words(sqlx::query(INSERT), texts).execute(connection).await.map(drop)
+}
+
+/// The first text whose words are not stored as they should be, as the conversation and the `seq`.
+pub async fn find_difference(
+    connection: &mut PgConnection,
+    texts: impl Iterator<Item = SearchWords>,
+) -> sqlx::Result<Option<(Uuid, i64)>> {
+    const FIND: &str = "SELECT wanted.conversation, wanted.seq \
+        FROM UNNEST($1::UUID[], $2::BIGINT[], $3::BIGINT[], $4::TEXT[]) AS wanted (conversation, seq, part, words) \
+        LEFT JOIN search_words USING (conversation, seq, part) \
+        WHERE search_words.words IS DISTINCT FROM wanted.words::TSVECTOR LIMIT 1";
+    let found = bind_words(sqlx::query(FIND), texts).fetch_optional(connection).await?;
+    found.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
+}
+
+/// Binds a row for each part: the conversation, the `seq`, the number of the part, and its words.
+fn bind_words(
+    query: Query<'static, Postgres, PgArguments>,
+    texts: impl Iterator<Item = SearchWords>,
+) -> Query<'static, Postgres, PgArguments> {
     let (mut conversations, mut seqs): (Vec<Uuid>, Vec<i64>) = (vec![], vec![]);
     let (mut numbers, mut words): (Vec<i64>, Vec<String>) = (vec![], vec![]);
-    for (conversation, seq, parts) in texts {
+    for SearchWords { conversation, seq, parts } in texts {
         for (number, part) in (1..).zip(parts) {
             conversations.push(conversation.uuid());
             seqs.push(seq);
@@ -144,6 +185,5 @@ async fn insert(
             words.push(part);
         }
     }
-    let query = sqlx::query(INSERT).bind(conversations).bind(seqs).bind(numbers).bind(words);
-    query.execute(connection).await.map(drop)
+    query.bind(conversations).bind(seqs).bind(numbers).bind(words)
 }

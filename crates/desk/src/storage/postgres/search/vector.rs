@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use contract::Reference;
 use inbox_api::QUERY_CHARS;
 use serde_json::Value;
 
 use super::folding;
+use crate::conversations::customer::Customer;
 use crate::conversations::model::Conversation;
 
 /// The greatest position of a word is 16,383.
@@ -49,8 +51,12 @@ pub fn entry_text(body: &Value) -> String {
 pub type ConversationTexts = [String; 6];
 
 pub fn conversation_texts(conversation: &Conversation) -> ConversationTexts {
+    texts(&conversation.reference, &conversation.customer)
+}
+
+/// The texts of the conversation of a customer about a reference.
+pub fn texts(reference: &Reference, customer: &Customer) -> ConversationTexts {
     let optional = |text: &Option<String>| text.clone().unwrap_or_default();
-    let (reference, customer) = (&conversation.reference, &conversation.customer);
     [
         reference.kind.clone(),
         reference.id.clone(),
