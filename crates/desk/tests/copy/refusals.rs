@@ -105,27 +105,27 @@ async fn values_that_postgresql_does_not_store_are_refused_with_their_row() {
         (
             "UPDATE conversations SET name = 'A' || char(0) || 'B'",
             "UPDATE conversations SET name = 'Ada'",
-            "the row with rowid 1 of the table conversations `name` contains U+0000",
+            "in the table conversations, the row with rowid 1 has a `name` that contains U+0000",
         ),
         (
             "UPDATE conversations SET email = CAST(x'ff41' AS TEXT)",
             "UPDATE conversations SET email = NULL",
-            "the row with rowid 1 of the table conversations `email` is no text in UTF-8",
+            "in the table conversations, the row with rowid 1 has a `email` that is no text in UTF-8",
         ),
         (
             "UPDATE entries SET body = body || '}'",
             "UPDATE entries SET body = rtrim(body, '}') || '}'",
-            "the row with rowid 1 of the table entries `body` is no JSON",
+            "in the table entries, the row with rowid 1 has a `body` that is no JSON",
         ),
         (
             "UPDATE entries SET id = upper(id)",
             "UPDATE entries SET id = lower(id)",
-            "the row with rowid 1 of the table entries `id` is no UUID of version 7 in small letters",
+            "in the table entries, the row with rowid 1 has a `id` that is no UUID of version 7 in small letters",
         ),
         (
             "INSERT INTO kept_promises VALUES (0, 'nowhere')",
             "DELETE FROM kept_promises",
-            "the row with rowid 1 of the table kept_promises refers to a row that does not exist",
+            "in the table kept_promises, the row with rowid 1 refers to a row that does not exist",
         ),
     ] {
         change_file(dir.path(), damage).await;

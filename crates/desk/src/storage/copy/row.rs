@@ -26,11 +26,12 @@ pub enum CopyValue {
 #[derive(Debug, PartialEq, Eq)]
 pub struct CopyRow(pub Vec<CopyValue>);
 
-/// A value that the other engine does not take, and the reason.
-#[derive(Debug)]
+/// A value that the other engine does not take.
+#[derive(Debug, thiserror::Error)]
+#[error("`{column}` that {reason}")]
 pub struct InvalidValue {
-    pub column: &'static str,
-    pub reason: String,
+    column: &'static str,
+    reason: String,
 }
 
 impl CopyRow {
@@ -105,7 +106,7 @@ impl CopyValue {
 }
 
 fn sqlite_value(row: &SqliteRow, place: usize, kind: CopyType) -> Result<CopyValue, String> {
-    let other_type = |_| "has another type than its column".to_owned();
+    let other_type = |_| "is of another type than its column".to_owned();
     let text = || row.try_get::<Option<&str>, _>(place).map_err(|_| "is no text in UTF-8".to_owned());
     Ok(match kind {
         CopyType::Integer => optional(row.try_get(place).map_err(other_type)?, CopyValue::Integer),

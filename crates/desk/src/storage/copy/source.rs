@@ -8,7 +8,7 @@ use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt};
 use sha2::{Digest, Sha256};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteLockingMode, SqliteRow};
-use sqlx::{AssertSqlSafe, Connection, Row};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 
 use super::error::CopyError;
 use super::row::CopyRow;
@@ -54,7 +54,9 @@ impl CopySource {
             // A desk holds a shared lock as long as it runs, also while it writes nothing. The lock of this mode excludes
             // all others, and they exclude it.
             .locking_mode(SqliteLockingMode::Exclusive)
-            .busy_timeout(BUSY_TIMEOUT);
+            .busy_timeout(BUSY_TIMEOUT)
+            // Every statement reads much, and a log of slow ones would hide the progress.
+            .disable_statement_logging();
         let connected = SqliteConnection::connect_with(&options).await;
         let mut connection = connected.map_err(|error| explain(&file, &error))?;
         let begun = sqlx::query("BEGIN EXCLUSIVE").execute(&mut connection).await;
@@ -146,20 +148,20 @@ impl CopySource {
 
     fn row(&self, table: &CopyTable, row: &SqliteRow) -> Result<(i64, CopyRow), CopyError> {
         let rowid = row.try_get(table.columns.len()).map_err(|error| explain(&self.file, &error))?;
-        let values = CopyRow::of_sqlite(table, row).map_err(|invalid| {
-            self.invalid(table.name, rowid, format!("`{}` {}", invalid.column, invalid.reason))
-        })?;
+        let values = CopyRow::of_sqlite(table, row)
+            .map_err(|invalid| self.invalid(table.name, rowid, format!("has a {invalid}")))?;
         Ok((rowid, values))
     }
 
     /// All rows in the order of the key.
     pub fn ordered<'a>(&'a mut self, table: &'a CopyTable) -> BoxStream<'a, Result<CopyRow, CopyError>> {
         let Self { connection, file } = self;
+        let file = file.as_str();
         let rows = sqlx::query(AssertSqlSafe(table.ordered_query("BINARY"))).fetch(connection);
         rows.map_err(|error| explain(file, &error))
-            .map(|row| {
+            .map(move |row| {
                 CopyRow::of_sqlite(table, &row?).map_err(|invalid| {
-                    CopyError::new(format!("{}: `{}` {}", table.name, invalid.column, invalid.reason))
+                    CopyError::new(format!("{file}: a row of the table {} has a {invalid}", table.name))
                 })
             })
             .boxed()
@@ -186,7 +188,7 @@ impl CopySource {
 
     fn invalid(&self, table: &str, rowid: i64, reason: impl Display) -> CopyError {
         CopyError::new(format!(
-            "{}: the row with rowid {rowid} of the table {table} {reason}; correct it with sqlite3, and copy again",
+            "{}: in the table {table}, the row with rowid {rowid} {reason}; correct it with sqlite3, and copy again",
             self.file
         ))
     }

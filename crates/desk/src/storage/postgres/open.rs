@@ -65,7 +65,9 @@ pub async fn open(url: &str) -> Result<Pools, StorageError> {
 
 /// The same for a copy, which goes on with an unfinished one.
 pub async fn open_for_copy(url: &str) -> Result<Pools, StorageError> {
-    let target = Target::parse(url)?;
+    let mut target = Target::parse(url)?;
+    // Every statement reads much, and a log of slow ones would hide the progress.
+    target.options = target.options.disable_statement_logging();
     let mut connection = target.connect().await?;
     check_server(&mut connection, &target).await?;
     prepare(connection, &target).await
