@@ -12,7 +12,7 @@ pub mod postgres;
 pub mod sqlite;
 mod write_batch;
 
-pub use copy::{CopiedTable, CopyError, copy};
+pub use copy::{CopyError, TableCount, copy};
 pub use database::Database;
 pub use location::DatabaseLocation;
 pub use postgres::PostgresDatabase;

@@ -3,6 +3,8 @@
 use contract::ConversationId;
 use reqwest::Method;
 use serde_json::{Value, json};
+use sqlx::Connection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 use super::common::agent::AgentClient;
 use super::common::{TestDesk, answer, entry_id, message, path};
@@ -77,6 +79,14 @@ impl FilledDesk {
     /// The source of a copy.
     pub fn from(&self) -> String {
         format!("sqlite:{}", self.desk.dir.path().join("yes-reply.sqlite").display())
+    }
+
+    /// Changes the file of the stopped desk.
+    pub async fn change_file(&self, statement: &'static str) {
+        let options = SqliteConnectOptions::new().filename(self.desk.dir.path().join("yes-reply.sqlite"));
+        let mut file = SqliteConnection::connect_with(&options.foreign_keys(false)).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut file).await.unwrap();
+        file.close().await.unwrap();
     }
 
     /// Starts the desk on another database. The clients go on with their tokens and sessions.

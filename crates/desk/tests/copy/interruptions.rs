@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, Connection};
 
 use super::arguments;
 use super::common::TestDesk;
+use super::common::agent::PASSWORD;
 use super::common::process::{all, run, start};
 use super::filled_desk::FilledDesk;
 use desk::storage::DatabaseLocation;
@@ -18,6 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The number of events that the audit log of the file has in addition.
 const EVENTS: i64 = 2_500;
+
+/// A command that opens the database as the desk does, and ends.
+const ADD_ZOE: [&str; 4] = ["agent", "add", "Zoe", "--password-stdin"];
 
 /// A desk on a file with several batches in a table, and a database in which the second batch waits for a lock.
 struct HeldCopy {
@@ -91,7 +95,7 @@ async fn add_events(desk: &TestDesk) {
 async fn a_killed_copy_goes_on_where_it_stopped() {
     let (mut filled, url, pool) = HeldCopy::new(postgres_cluster::shared()).await.interrupt().await;
     let dir = filled.desk.dir.path();
-    let why = run(dir, &["serve", "--database", &url], "").unwrap_err();
+    let why = run(dir, &[&ADD_ZOE[..], &["--database", &url]].concat(), PASSWORD).unwrap_err();
     assert!(why.contains("contains an unfinished copy; run `yes-reply copy` again"), "{why}");
     let (success, _, log) = all(dir, &arguments(&filled.from(), &url), "");
     assert!(success && log.contains("audit: 1000 of"), "{log}");
@@ -118,10 +122,10 @@ async fn a_copy_goes_on_after_its_server_was_gone() {
 }
 
 #[tokio::test]
-async fn no_desk_can_use_the_file_during_the_copy() {
+async fn the_file_is_not_written_during_the_copy() {
     let mut held = HeldCopy::new(postgres_cluster::shared()).await;
     let mut child = held.start().await;
-    let why = run(held.filled.desk.dir.path(), &["serve"], "").unwrap_err();
+    let why = run(held.filled.desk.dir.path(), &ADD_ZOE, PASSWORD).unwrap_err();
     assert!(why.contains("database is locked"), "{why}");
     sqlx::raw_sql("ROLLBACK").execute(&mut held.holder).await.unwrap();
     assert!(child.wait().unwrap().success(), "{}", held.log());

@@ -22,7 +22,7 @@ use target::CopyTarget;
 const REPORTED_BATCHES: usize = 10;
 
 /// A table and the number of its rows, each of which was compared.
-pub struct CopiedTable {
+pub struct TableCount {
     pub name: &'static str,
     pub rows: u64,
 }
@@ -34,7 +34,7 @@ pub struct CopiedTable {
 ///
 /// # Errors
 /// One sentence about the reason, with the next step.
-pub async fn copy(file: &Path, url: &str, report: &dyn Fn(&str)) -> Result<Vec<CopiedTable>, CopyError> {
+pub async fn copy(file: &Path, url: &str, report: &dyn Fn(&str)) -> Result<Vec<TableCount>, CopyError> {
     let mut source = CopySource::open(file).await?;
     let result = copy_from(&mut source, url, report).await;
     source.close().await;
@@ -45,7 +45,7 @@ async fn copy_from(
     source: &mut CopySource,
     url: &str,
     report: &dyn Fn(&str),
-) -> Result<Vec<CopiedTable>, CopyError> {
+) -> Result<Vec<TableCount>, CopyError> {
     report("reading the file");
     let contents = source.check().await?;
     let mut target = CopyTarget::open(url).await?;
@@ -62,7 +62,7 @@ async fn copy_from(
     compare::compare_search_words(source, &mut target).await?;
     target.finish(source).await?;
     let copied = TABLES.iter().zip(contents);
-    Ok(copied.map(|(table, content)| CopiedTable { name: table.name, rows: content.rows }).collect())
+    Ok(copied.map(|(table, content)| TableCount { name: table.name, rows: content.rows }).collect())
 }
 
 async fn copy_table(
