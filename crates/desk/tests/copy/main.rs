@@ -90,7 +90,7 @@ async fn ids_of_before_the_copy_stay_taken() {
 
 /// The target can be the `database` of the configuration, so that no password is on a command line.
 #[tokio::test]
-async fn the_target_can_come_from_the_configuration_and_from_the_environment() {
+async fn the_target_can_come_from_the_configuration() {
     let mut filled = FilledDesk::new().await;
     filled.desk.stop().await;
     let dir = filled.desk.dir.path();
