@@ -33,7 +33,7 @@ pub struct CopyTable {
 /// Counts positions, and has one row; see `CopyTarget::finish`.
 pub const COUNTER: &str = "change_counter";
 
-pub const TABLES: [CopyTable; 12] = [
+pub const TABLES: [CopyTable; 13] = [
     CopyTable {
         name: "agents",
         identity: Some("number"),
@@ -189,10 +189,27 @@ pub const TABLES: [CopyTable; 12] = [
         columns: &[("number", Integer), ("name", Text), ("folded", Text), ("text", Text)],
     },
     CopyTable {
-        name: "webhook_positions",
+        name: "consumers",
         identity: None,
-        key: &["url", "iss"],
-        columns: &[("url", Text), ("iss", Text), ("position", Integer)],
+        key: &["name"],
+        columns: &[("name", Text), ("position", Integer)],
+    },
+    CopyTable {
+        name: "jobs",
+        identity: Some("number"),
+        key: &["number"],
+        columns: &[
+            ("number", Integer),
+            ("consumer", Text),
+            ("conversation", Id),
+            ("revision", Integer),
+            ("seed", Bytes),
+            ("attempts", Integer),
+            ("run_at", Integer),
+            ("holder", Bytes),
+            ("failed_at", Integer),
+            ("error", Text),
+        ],
     },
 ];
 

@@ -12,6 +12,7 @@ use super::row::{CopyRow, bind_column};
 use super::search_words;
 use super::source::{CopySource, TableContent};
 use super::tables::{COUNTER, CopyTable, TABLES};
+use crate::storage::postgres::open::Pools;
 use crate::storage::postgres::search::{self, SearchWords};
 use crate::storage::postgres::{open, unfinished_copy};
 

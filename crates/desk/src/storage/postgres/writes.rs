@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 
 use super::error::{TransactionAttempts, TransactionError};
 use super::search::ConversationTexts;
-use super::{conversations, entries, mapping, promises, response_times, search};
+use super::{conversations, entries, kept_promises, mapping, response_times, search};
 use crate::conversations::access::ConversationLookup;
 use crate::conversations::model::Conversation;
 use crate::error::StorageError;
@@ -119,6 +119,6 @@ async fn store(
     let updated: Vec<_> = changed.into_values().filter(|(one, _)| !opened.contains(&one.id)).collect();
     mapping::update_conversations(connection, &updated).await?;
     mapping::insert_entries(connection, &entries).await?;
-    promises::insert_kept(connection, kept_promises).await?;
+    kept_promises::insert(connection, kept_promises).await?;
     Ok(())
 }

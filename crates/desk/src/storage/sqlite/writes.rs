@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
 use super::error::map_error;
-use super::{conversations, entries, promises, response_times};
+use super::{conversations, entries, kept_promises, response_times};
 use crate::error::StorageError;
 use crate::storage::group_commit::BatchExecutor;
 use crate::storage::write_batch::{BatchChanges, BatchContext, BatchKeys, Wait, WriteBatch};
@@ -51,7 +51,7 @@ async fn store(connection: &mut SqliteConnection, changes: &BatchChanges) -> Res
         response_times::insert(connection, *ended_at, *waited_ms).await?;
     }
     for kept in &changes.kept_promises {
-        promises::insert_kept(connection, kept).await?;
+        kept_promises::insert(connection, kept).await?;
     }
     for conversation in &changes.changed {
         conversations::update(connection, conversation).await?;

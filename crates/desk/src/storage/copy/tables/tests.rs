@@ -69,7 +69,7 @@ async fn every_table_of_sqlite_has_rowids() {
 async fn every_table_and_column_of_postgresql_is_copied() {
     const COLUMNS: &str = "SELECT table_name::TEXT, column_name::TEXT, data_type::TEXT \
         FROM information_schema.columns WHERE table_schema = 'public' AND is_generated = 'NEVER'";
-    let pool = open(&shared().create_database()).await.unwrap();
+    let pool = open(&shared().create_database()).await.unwrap().pool;
     let mut schema = schema(sqlx::query_as(COLUMNS).fetch_all(&pool).await.unwrap());
     for table in POSTGRES_TABLES {
         assert!(schema.remove(table).is_some(), "{table} is there");
@@ -90,7 +90,7 @@ async fn identities_and_references_are_those_of_the_schema() {
         FROM information_schema.columns WHERE table_schema = 'public' AND is_identity = 'YES'";
     const REFERENCES: &str =
         "SELECT conrelid::REGCLASS::TEXT, confrelid::REGCLASS::TEXT FROM pg_constraint WHERE contype = 'f'";
-    let pool = open(&shared().create_database()).await.unwrap();
+    let pool = open(&shared().create_database()).await.unwrap().pool;
     let identities: Vec<(String, String)> = sqlx::query_as(IDENTITIES).fetch_all(&pool).await.unwrap();
     let expected = TABLES.iter().filter_map(|table| Some((table.name.into(), table.identity?.into())));
     assert_eq!(identities.into_iter().collect::<BTreeSet<_>>(), expected.collect());

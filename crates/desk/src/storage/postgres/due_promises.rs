@@ -1,8 +1,7 @@
-//! Promises that are due, and promises that were kept.
+//! Promises that are due. An index answers.
 
 use async_trait::async_trait;
 use contract::Timestamp;
-use sqlx::postgres::PgConnection;
 use sqlx::types::Uuid;
 
 use super::PostgresDatabase;
@@ -11,7 +10,6 @@ use super::mapping::{saturating_i64, to_id};
 use crate::error::StorageError;
 use crate::jobs::consumer::ConsumerName;
 use crate::promises::store::{DuePromise, DuePromises, PromiseStore};
-use crate::storage::write_batch::KeptPromise;
 use crate::support::clock;
 
 #[async_trait]
@@ -33,16 +31,4 @@ impl PromiseStore for PostgresDatabase {
         let due = due.into_iter().map(promise).collect::<sqlx::Result<_>>().map_err(map_error)?;
         Ok(DuePromises { due, next: next.map(clock::from_ms) })
     }
-}
-
-/// Records for the report that replies kept promises: a conversation shows that only until its customer writes again.
-pub async fn insert_kept(connection: &mut PgConnection, kept: &[KeptPromise]) -> sqlx::Result<()> {
-    const INSERT: &str =
-        "INSERT INTO kept_promises (at, conversation) SELECT * FROM UNNEST($1::BIGINT[], $2::UUID[])";
-    if kept.is_empty() {
-        return Ok(());
-    }
-    let (at, conversations): (Vec<i64>, Vec<Uuid>) =
-        kept.iter().map(|kept| (kept.at.as_millisecond(), kept.conversation.uuid())).unzip();
-    sqlx::query(INSERT).bind(at).bind(conversations).execute(connection).await.map(drop)
 }

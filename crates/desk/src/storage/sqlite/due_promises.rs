@@ -1,8 +1,7 @@
-//! Promises that are due, and rows of `kept_promises`.
+//! Promises that are due. An index answers.
 
 use async_trait::async_trait;
 use contract::Timestamp;
-use sqlx::sqlite::SqliteConnection;
 
 use super::SqliteDatabase;
 use super::error::{corrupt, map_error};
@@ -10,7 +9,6 @@ use super::mapping::saturating_i64;
 use crate::error::StorageError;
 use crate::jobs::consumer::ConsumerName;
 use crate::promises::store::{DuePromise, DuePromises, PromiseStore};
-use crate::storage::write_batch::KeptPromise;
 use crate::support::clock;
 
 #[async_trait]
@@ -35,11 +33,4 @@ impl PromiseStore for SqliteDatabase {
         let due = due.into_iter().map(promise).collect::<Result<_, StorageError>>()?;
         Ok(DuePromises { due, next: next.map(clock::from_ms) })
     }
-}
-
-/// Records for the report that a reply kept a promise: the conversation shows that only until its customer writes again.
-pub async fn insert_kept(connection: &mut SqliteConnection, kept: &KeptPromise) -> Result<(), StorageError> {
-    let query = sqlx::query("INSERT INTO kept_promises (at, conversation) VALUES (?, ?)");
-    let query = query.bind(kept.at.as_millisecond()).bind(kept.conversation.to_string());
-    query.execute(connection).await.map(drop).map_err(map_error)
 }
