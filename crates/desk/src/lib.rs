@@ -9,6 +9,8 @@ pub mod support;
 pub mod company;
 pub mod error;
 pub mod origin;
+pub mod peer_follower;
+pub mod peers;
 
 pub mod accounts;
 pub mod conversations;

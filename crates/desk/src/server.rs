@@ -30,6 +30,8 @@ use crate::inbox::viewers::ViewerRegistry;
 use crate::jobs::consumer::Consumer;
 use crate::jobs::failed_jobs::FailedJobService;
 use crate::jobs::worker::Worker;
+use crate::peer_follower::PeerFollower;
+use crate::peers::Peers;
 use crate::promises::watcher::PromiseWatcher;
 use crate::storage::Database;
 use crate::support::notifier::Notifier;
@@ -80,6 +82,7 @@ impl DeskServer {
         });
         let notifier = Arc::new(Notifier::default());
         let stop = CancellationToken::new();
+        let (peers, outgoing) = Peers::new();
         let position = database.last_change().await.map_err(of_database)?;
         let follower = ChangeFollower { log: database.clone(), notifier: notifier.clone() };
         tokio::spawn({
@@ -90,7 +93,18 @@ impl DeskServer {
         let consumers = consumers.await.map_err(of_database)?;
         let worker = |consumer| Worker::new(consumer, database.clone(), notifier.clone()).run(stop.clone());
         let workers = consumers.into_iter().map(|consumer| tokio::spawn(worker(consumer))).collect();
-        let services = services(&company, config.keys, &database, &notifier);
+        let peer_follower = PeerFollower {
+            channel: database.clone(),
+            notifier: notifier.clone(),
+            revocations: Arc::new(RevocationSignal::new(peers.clone())),
+            login_throttle: Arc::default(),
+            viewers: Arc::new(ViewerRegistry::new(peers.clone())),
+        };
+        let services = services(&company, config.keys, &database, &peer_follower, peers);
+        tokio::spawn({
+            let stop = stop.clone();
+            async move { peer_follower.run(outgoing, stop).await }
+        });
         let app = AppState { services: Arc::new(services), site: Arc::new(site) };
         let serving = tokio::spawn(serve(listener, app, notifier, stop.clone()));
         Ok(Self { address, database, stop, workers, serving })
@@ -132,11 +146,12 @@ fn services(
     company: &Arc<Company>,
     signing_keys: SigningKeys,
     database: &Arc<dyn Database>,
-    notifier: &Arc<Notifier<Topic>>,
+    shared: &PeerFollower,
+    peers: Peers,
 ) -> Services {
-    let (company, notifier) = (|| company.clone(), || notifier.clone());
+    let (company, notifier) = (|| company.clone(), || shared.notifier.clone());
+    let (revocations, login_throttle) = (shared.revocations.clone(), shared.login_throttle.clone());
     let response_times = Arc::new(ResponseTimeCache::new(database.clone()));
-    let revocations = Arc::new(RevocationSignal::default());
     Services {
         conversations: ConversationService::new(
             company(),
@@ -144,6 +159,7 @@ fn services(
             database.clone(),
             notifier(),
             response_times.clone(),
+            peers.clone(),
         ),
         inbox: InboxService {
             company: company(),
@@ -154,12 +170,23 @@ fn services(
             jobs: database.clone(),
             notifier: notifier(),
             response_times,
-            viewers: ViewerRegistry::default(),
+            viewers: shared.viewers.clone(),
         },
-        notes: NoteService { company: company(), store: database.clone(), notifier: notifier() },
+        notes: NoteService {
+            company: company(),
+            store: database.clone(),
+            notifier: notifier(),
+            peers: peers.clone(),
+        },
         saved_replies: SavedReplyService { company: company(), store: database.clone() },
         reports: ReportService { store: database.clone() },
-        accounts: AccountService::new(database.clone(), database.clone(), revocations.clone()),
+        accounts: AccountService::new(
+            database.clone(),
+            database.clone(),
+            revocations.clone(),
+            login_throttle,
+            peers,
+        ),
         authenticator: Authenticator { store: database.clone(), revocations },
         audit: AuditService { log: database.clone() },
         failed_jobs: FailedJobService { store: database.clone(), notifier: notifier() },

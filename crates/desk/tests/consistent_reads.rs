@@ -10,6 +10,7 @@ use desk::company::{Company, CustomerChoices};
 use desk::conversations::customer::AuthenticatedCustomer;
 use desk::conversations::response_time_cache::ResponseTimeCache;
 use desk::conversations::service::ConversationService;
+use desk::peers::Peers;
 use desk::promises::policy::PromisePolicy;
 use desk::storage::SqliteDatabase;
 use desk::support::clock;
@@ -65,6 +66,7 @@ async fn the_time_of_an_entry_is_taken_inside_its_transaction() {
         database.clone(),
         Arc::new(Notifier::default()),
         Arc::new(ResponseTimeCache::new(database)),
+        Peers::new().0,
     );
     let ada =
         AuthenticatedCustomer::from(serde_json::from_value::<Claims>(tokens::claims("customer-42")).unwrap());

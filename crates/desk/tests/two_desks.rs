@@ -4,11 +4,15 @@
 
 mod common;
 
+use common::accounts;
+use common::agent::AgentClient;
 use common::process::DeskProcess;
 use common::receiver::Receiver;
 use common::{CustomerClient, TestDesk, message, tokens};
 use contract::{ConversationId, Entries};
+use inbox_api::ConversationDetail;
 use postgres_cluster::Cluster;
+use serde_json::json;
 
 /// Longer than any test takes, so that an answer with a change was not the one at the end of the wait.
 const WAIT: &str = "wait_seconds = 300";
@@ -60,6 +64,75 @@ async fn a_desk_that_stops_leaves_its_customers_to_the_other() {
     assert_eq!(ada.write(id, &message("Are you there?")).await.seq, 2);
     one.start(WAIT).await;
     assert_eq!(at(&one, &ada).entries(id, "after=0").await.entries.len(), 2);
+}
+
+async fn detail(agent: &AgentClient, id: ConversationId, query: &str) -> ConversationDetail {
+    let (status, detail) = agent.get(&format!("conversations/{id}?{query}")).await;
+    assert_eq!(status, 200, "{detail}");
+    serde_json::from_value(detail).unwrap()
+}
+
+#[tokio::test]
+async fn agents_on_two_desks_see_each_others_notes_and_views() {
+    let (one, other) = two_desks(postgres_cluster::shared()).await;
+    let (maria, tom) = (one.signed_in("Maria").await, other.signed_in("Tom").await);
+    let id = one.ada().open("Hello").await;
+    let alone = detail(&tom, id, "").await;
+    assert!(alone.viewers.is_empty());
+    let waiting = |before: &ConversationDetail| format!("after=1&wait=300&version={}", before.version);
+    let query = waiting(&alone);
+    let (joined, _) = tokio::join!(detail(&tom, id, &query), detail(&maria, id, ""));
+    assert_eq!(joined.viewers, ["Maria"]);
+    assert_eq!(detail(&maria, id, "").await.viewers, ["Tom"]);
+    let place = format!("conversations/{id}/notes/{}", common::entry_id());
+    let note = json!({"text": "The carrier lost it."});
+    let query = waiting(&joined);
+    let (noted, _) = tokio::join!(detail(&tom, id, &query), maria.put(&place, &note));
+    assert_eq!(noted.notes[0].text, "The carrier lost it.");
+}
+
+#[tokio::test]
+async fn an_erasure_on_one_desk_ends_the_polls_on_the_other() {
+    let (one, other) = two_desks(postgres_cluster::shared()).await;
+    let ada = at(&other, &one.ada());
+    let id = one.ada().open("Hello").await;
+    let path = format!("/v1/conversations/{id}/entries?after=1&wait=300");
+    let system = one.system();
+    let ((status, problem), erased) = tokio::join!(ada.get(&path), system.erase("customer-42"));
+    assert_eq!((erased.as_u16(), status.as_u16(), &problem["code"]), (204, 410, &json!("gone")));
+}
+
+#[tokio::test]
+async fn a_session_that_ends_on_one_desk_ends_its_polls_on_the_other() {
+    let (one, other) = two_desks(postgres_cluster::shared()).await;
+    let maria = one.signed_in("Maria").await;
+    one.add_agent("Tom").await;
+    let (tom_here, tom_there) = (one.session("Tom", 60_000).await, other.session("Tom", 60_000).await);
+    let tom = accounts::person(&maria, "Tom").await.id;
+    let waiting =
+        format!("conversations?after={}&wait=300", tom_here.get("conversations").await.1["position"]);
+    let disable = format!("people/{tom}/disable");
+    let ((status, problem), _) = tokio::join!(tom_there.get(&waiting), accounts::post(&maria, &disable));
+    assert_eq!((status.as_u16(), &problem["code"]), (401, &json!("sign-in-needed")));
+}
+
+#[tokio::test]
+async fn attempts_to_sign_in_count_on_both_desks() {
+    let (one, other) = two_desks(postgres_cluster::shared()).await;
+    one.add_agent("Maria").await;
+    let attempt = async |desk: &TestDesk| {
+        let body = accounts::with_password("maria", "wrong but long enough");
+        accounts::try_sign_in(desk, &body).await.0.as_u16()
+    };
+    for _ in 0..10 {
+        assert_eq!(attempt(&one).await, 401);
+    }
+    // Fewer than ten, so that only the attempts on the first desk can be the reason.
+    let mut answers = vec![];
+    while answers.last() != Some(&429) {
+        answers.push(attempt(&other).await);
+        assert!(answers.len() < 10, "{answers:?}");
+    }
 }
 
 /// A killed server ends every connection and every signal. The desks connect again, and a change wakes a poll that began

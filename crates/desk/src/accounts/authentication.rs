@@ -11,6 +11,7 @@ use super::agent::{AgentId, AgentName};
 use super::permissions::sign_in_needed;
 use super::store::AccountStore;
 use crate::error::ServiceError;
+use crate::peers::{PeerMessage, Peers};
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
 
@@ -28,18 +29,25 @@ pub struct AuthenticatedAgent {
 }
 
 /// Notifies waiting requests that a session ended.
-pub struct RevocationSignal(watch::Sender<()>);
-
-impl Default for RevocationSignal {
-    fn default() -> Self {
-        Self(watch::Sender::new(()))
-    }
+pub struct RevocationSignal {
+    ended: watch::Sender<()>,
+    peers: Peers,
 }
 
 impl RevocationSignal {
-    /// Tells that some session ended. Each waiting request finds out whether it was its own.
+    pub fn new(peers: Peers) -> Self {
+        Self { ended: watch::Sender::new(()), peers }
+    }
+
+    /// Tells all desks that some session ended. Each waiting request finds out whether it was its own.
     pub fn notify(&self) {
-        self.0.send_replace(());
+        self.notify_here();
+        self.peers.tell(PeerMessage::SessionEnd);
+    }
+
+    /// Tells the requests of this desk.
+    pub fn notify_here(&self) {
+        self.ended.send_replace(());
     }
 }
 
@@ -78,14 +86,14 @@ impl Authenticator {
         secret: &str,
         work: impl Future<Output = T>,
     ) -> Result<T, ServiceError> {
-        let mut revocations = self.revocations.0.subscribe();
+        let mut revocations = self.revocations.ended.subscribe();
         let mut work = pin!(work);
         loop {
             let result = tokio::select! {
                 result = &mut work => Some(result),
                 _ = revocations.changed() => None,
             };
-            // Checked after the work too: another process, such as a second desk, ends sessions without the signal.
+            // Checked after the work too: a command ends sessions without the signal, and that of another desk can be lost.
             self.authenticate(secret).await?;
             if let Some(result) = result {
                 return Ok(result);

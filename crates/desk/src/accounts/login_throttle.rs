@@ -1,4 +1,5 @@
-//! Limit on the attempts to sign in under one name: ten in 15 minutes. In memory; a restart resets it.
+//! Limit on the attempts to sign in under one name: ten in 15 minutes. In memory; the desks on one database tell each other,
+//! and a restart resets it.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -31,6 +32,12 @@ impl LoginThrottle {
     /// The number of seconds until the next attempt is possible.
     pub fn attempt(&self, name: &str) -> Result<(), u64> {
         self.attempt_at(name, Instant::now())
+    }
+
+    /// Counts an attempt on another desk.
+    pub fn count_elsewhere(&self, name: &str) {
+        // Beyond the limit there is nothing more to count.
+        let _ = self.attempt(name);
     }
 
     /// Forgets the attempts of a name, after one that succeeded.

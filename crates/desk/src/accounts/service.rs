@@ -6,12 +6,14 @@ use super::audit::AuditLog;
 use super::authentication::RevocationSignal;
 use super::login_throttle::LoginThrottle;
 use super::store::AccountStore;
+use crate::peers::Peers;
 
 pub struct AccountService {
     pub(super) store: Arc<dyn AccountStore>,
     pub(super) audit_log: Arc<dyn AuditLog>,
     pub(super) revocations: Arc<RevocationSignal>,
-    pub(super) login_throttle: LoginThrottle,
+    pub(super) login_throttle: Arc<LoginThrottle>,
+    pub(super) peers: Peers,
 }
 
 impl AccountService {
@@ -19,7 +21,9 @@ impl AccountService {
         store: Arc<dyn AccountStore>,
         audit_log: Arc<dyn AuditLog>,
         revocations: Arc<RevocationSignal>,
+        login_throttle: Arc<LoginThrottle>,
+        peers: Peers,
     ) -> Self {
-        Self { store, audit_log, revocations, login_throttle: LoginThrottle::default() }
+        Self { store, audit_log, revocations, login_throttle, peers }
     }
 }

@@ -13,6 +13,7 @@ use super::secret::Secret;
 use super::service::AccountService;
 use super::user_agent::BrowserLabel;
 use crate::error::ServiceError;
+use crate::peers::PeerMessage;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
 
@@ -71,6 +72,7 @@ impl AccountService {
         self.login_throttle
             .attempt(&name.normalized())
             .map_err(|retry_after_s| ServiceError::RateLimited { retry_after_s })?;
+        self.peers.tell(PeerMessage::SignInAttempt { name: name.normalized() });
         let agent = self.store.find_agent(&name).await?;
         // An unknown or disabled name takes as much time as a wrong password, so that it cannot be told from one.
         let active = agent.as_ref().filter(|agent| agent.status == AccountStatus::Active);
@@ -83,6 +85,7 @@ impl AccountService {
             return Ok(None);
         }
         self.login_throttle.reset(&name.normalized());
+        self.peers.tell(PeerMessage::SignIn { name: name.normalized() });
         Ok(Some(agent))
     }
 

@@ -3,8 +3,9 @@
 use super::company_system::CompanySystem;
 use super::customer::Identity;
 use super::service::ConversationService;
-use super::topic::{Topic, notify_change};
+use super::topic::notify_erasure;
 use crate::error::ServiceError;
+use crate::peers::PeerMessage;
 use crate::support::clock;
 use crate::support::task::run_to_completion;
 
@@ -17,10 +18,12 @@ impl ConversationService {
     pub async fn erase_customer(&self, system: &CompanySystem, sub: String) -> Result<(), ServiceError> {
         let customer = Identity { iss: system.iss.clone(), sub };
         let (store, notifier, system) = (self.store.clone(), self.notifier.clone(), system.name.clone());
+        let peers = self.peers.clone();
         run_to_completion(async move {
             for id in store.erase_customer(&customer, &system, clock::now()).await? {
-                notify_change(&notifier, id, &customer);
-                notifier.notify(&Topic::Inbox);
+                notify_erasure(&notifier, id, &customer);
+                let Identity { iss, sub } = customer.clone();
+                peers.tell(PeerMessage::Erasure { conversation: id, iss, sub });
             }
             Ok(())
         })

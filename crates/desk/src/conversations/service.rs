@@ -15,6 +15,7 @@ use super::topic::Topic;
 use crate::accounts::store::AccountStore;
 use crate::company::Company;
 use crate::error::ServiceError;
+use crate::peers::Peers;
 use crate::support::long_poll_limit::{LongPollLimiter, LongPollPermit};
 use crate::support::notifier::Notifier;
 
@@ -32,6 +33,7 @@ pub struct ConversationService {
     pub(super) notifier: Arc<Notifier<Topic>>,
     pub(super) response_times: Arc<ResponseTimeCache>,
     pub(super) appender: EntryAppender,
+    pub(super) peers: Peers,
     long_polls: LongPollLimiter<LongPollClient>,
 }
 
@@ -42,11 +44,12 @@ impl ConversationService {
         accounts: Arc<dyn AccountStore>,
         notifier: Arc<Notifier<Topic>>,
         response_times: Arc<ResponseTimeCache>,
+        peers: Peers,
     ) -> Self {
         let appender =
             EntryAppender { store: store.clone(), notifier: notifier.clone(), company: company.clone() };
         let long_polls = LongPollLimiter::default();
-        Self { company, store, accounts, notifier, response_times, appender, long_polls }
+        Self { company, store, accounts, notifier, response_times, appender, peers, long_polls }
     }
 
     /// The answer to `GET /v1`.

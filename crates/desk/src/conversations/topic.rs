@@ -27,3 +27,9 @@ pub fn notify_change(notifier: &Notifier<Topic>, id: ConversationId, customer: &
     notifier.notify(&Topic::Customer(customer.clone()));
     notifier.notify(&Topic::Changes);
 }
+
+/// Notifies all that wait for a change of an erased conversation.
+pub fn notify_erasure(notifier: &Notifier<Topic>, id: ConversationId, customer: &Identity) {
+    notify_change(notifier, id, customer);
+    notifier.notify(&Topic::Inbox);
+}

@@ -47,7 +47,8 @@ impl InboxService {
         wait: Duration,
     ) -> Result<ConversationDetail, ServiceError> {
         let topic = Topic::Conversation(id);
-        let (_view, is_new) = self.viewers.join(id, agent.id, &agent.name);
+        let wait = self.company.clamp_wait(wait);
+        let (_view, is_new) = self.viewers.join(id, agent.id, &agent.name, wait);
         if is_new {
             self.notifier.notify(&topic);
         }
@@ -63,7 +64,6 @@ impl InboxService {
         let is_newer = |(_, page, side): &(Conversation, Page<Entry>, SideData)| {
             !page.items.is_empty() || known.version.as_ref().is_some_and(|version| *version != side.version)
         };
-        let wait = self.company.clamp_wait(wait);
         let (conversation, page, side) = self.notifier.poll_until(topic, wait, read, is_newer).await?;
         self.to_detail(conversation, page, side).await
     }

@@ -13,6 +13,7 @@ use crate::conversations::company_person::CompanyPerson;
 use crate::conversations::stored_entry::StoredEntry;
 use crate::conversations::topic::Topic;
 use crate::error::{ServiceError, StorageError};
+use crate::peers::{PeerMessage, Peers};
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
 use crate::support::notifier::Notifier;
@@ -45,6 +46,7 @@ pub struct NoteService {
     pub company: Arc<Company>,
     pub store: Arc<dyn NoteStore>,
     pub notifier: Arc<Notifier<Topic>>,
+    pub peers: Peers,
 }
 
 impl NoteService {
@@ -62,11 +64,12 @@ impl NoteService {
         write.check(&self.company.limits)?;
         let fingerprint = Fingerprint::of_body(&agent.writer(), &write);
         let note = AgentNote { id, at: clock::now(), author: agent.name.clone(), text: write.text };
-        let (store, notifier) = (self.store.clone(), self.notifier.clone());
+        let (store, notifier, peers) = (self.store.clone(), self.notifier.clone(), self.peers.clone());
         run_to_completion(async move {
             match store.add_note(conversation, &agent, &note, fingerprint).await? {
                 AddNoteOutcome::Added => {
                     notifier.notify(&Topic::Conversation(conversation));
+                    peers.tell(PeerMessage::Note { conversation });
                     Ok(PutOutcome::Created(note))
                 }
                 AddNoteOutcome::Existing(earlier, same) if same == fingerprint => {

@@ -26,7 +26,7 @@ pub struct InboxService {
     pub jobs: Arc<dyn JobStore>,
     pub notifier: Arc<Notifier<Topic>>,
     pub response_times: Arc<ResponseTimeCache>,
-    pub viewers: ViewerRegistry,
+    pub viewers: Arc<ViewerRegistry>,
 }
 
 /// A conversation as a row of the list.

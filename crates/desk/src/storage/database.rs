@@ -10,6 +10,7 @@ use crate::inbox::report::ReportStore;
 use crate::inbox::saved_replies::SavedReplyStore;
 use crate::inbox::store::InboxStore;
 use crate::jobs::store::JobStore;
+use crate::peers::PeerChannel;
 use crate::promises::store::PromiseStore;
 
 /// An open database: the stores of all features.
@@ -24,6 +25,7 @@ pub trait Database:
     + ReportStore
     + JobStore
     + PromiseStore
+    + PeerChannel
 {
     /// The number of commits of conversations and entries so far.
     fn commits(&self) -> u64;

@@ -22,6 +22,7 @@ mod kept_promises;
 mod mapping;
 mod notes;
 pub(super) mod open;
+mod peers;
 mod report;
 mod response_times;
 mod saved_replies;
@@ -60,7 +61,7 @@ impl PostgresDatabase {
     /// One sentence about the reason, with the next step.
     pub async fn open(url: &str) -> Result<Self, StorageError> {
         let Pools { pool, writer } = open::open(url).await?;
-        let signal = ChangeSignal::start(&pool);
+        let signal = ChangeSignal::start(&pool).await;
         let executor = PostgresWriter { pool: writer.clone(), committed: signal.outgoing() };
         let group_commit = GroupCommit::start(executor);
         let account_changes = AccountChanges::new(pool.clone());

@@ -16,6 +16,7 @@ mod jobs;
 mod kept_promises;
 mod mapping;
 mod notes;
+mod peers;
 mod report;
 mod response_times;
 mod saved_replies;
