@@ -6,6 +6,8 @@ use sqlx::postgres::{PgConnection, PgPool};
 use sqlx::{Postgres, Transaction};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::transaction::begin_change;
+
 /// How many of them hold a connection at a time, one that runs and one that waits for it at the server. The others wait
 /// without a connection, so that sign-ins do not take all connections from customers.
 const CONNECTIONS: usize = 2;
@@ -31,7 +33,7 @@ impl AccountChanges {
     pub async fn begin(&self) -> sqlx::Result<AccountChange<'_>> {
         const LOCK: &str = "SELECT name FROM locks WHERE name = 'accounts' FOR UPDATE";
         let permit = self.permits.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = begin_change(&self.pool).await?;
         sqlx::query(LOCK).fetch_one(&mut *transaction).await?;
         Ok(AccountChange { transaction, _permit: permit })
     }

@@ -6,6 +6,7 @@ use sqlx::types::Uuid;
 
 use super::error::{TransactionError, with_retries};
 use super::mapping::to_id;
+use super::transaction::begin_change;
 use super::{PostgresDatabase, audit};
 use crate::accounts::audit::{ActorId, AuditEvent};
 use crate::conversations::customer::Identity;
@@ -33,7 +34,7 @@ pub async fn erase_customer(
     at: Timestamp,
 ) -> Result<Vec<ConversationId>, StorageError> {
     let erased = with_retries(|| async {
-        let mut transaction = database.pool.begin().await?;
+        let mut transaction = begin_change(&database.pool).await?;
         let erased = sqlx::query_scalar(LOCK).bind(&customer.iss).bind(&customer.sub);
         let erased: Vec<Uuid> = erased.fetch_all(&mut *transaction).await?;
         if erased.is_empty() {

@@ -9,6 +9,7 @@ use sqlx::types::Uuid;
 use super::PostgresDatabase;
 use super::error::{TransactionError, code, corrupt, map_error, with_retries};
 use super::mapping::{get_id, get_time, get_unsigned, saturating_i64};
+use super::transaction::begin_change;
 use crate::error::StorageError;
 use crate::jobs::consumer::ConsumerName;
 use crate::jobs::job::{Job, JobEnd, JobSeed, NewJob};
@@ -51,7 +52,7 @@ impl JobStore for PostgresDatabase {
         const ADVANCE: &str = "UPDATE consumers SET position = $1 WHERE name = $2 AND position = $3";
         let name = consumer.to_string();
         let advanced = with_retries(|| async {
-            let mut transaction = self.pool.begin().await?;
+            let mut transaction = begin_change(&self.pool).await?;
             let advance =
                 sqlx::query(ADVANCE).bind(saturating_i64(to)).bind(&name).bind(saturating_i64(from));
             if advance.execute(&mut *transaction).await?.rows_affected() == 0 {

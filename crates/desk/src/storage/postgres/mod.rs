@@ -29,6 +29,7 @@ mod saved_replies;
 pub(super) mod search;
 mod sessions;
 mod signal;
+mod transaction;
 pub(super) mod unfinished_copy;
 mod writes;
 
@@ -70,7 +71,7 @@ impl PostgresDatabase {
 
     /// A transaction that reads one moment of the database, from its first statement on.
     async fn begin_read(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
-        self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
+        transaction::begin_read(&self.pool).await
     }
 }
 

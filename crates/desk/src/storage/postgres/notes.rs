@@ -9,6 +9,7 @@ use sqlx::postgres::PgRow;
 use super::PostgresDatabase;
 use super::error::{map_error, with_retries};
 use super::mapping::{self, get_fingerprint, get_id, get_time};
+use super::transaction::begin_change;
 use crate::conversations::company_person::CompanyPerson;
 use crate::error::StorageError;
 use crate::inbox::notes::{AddNoteOutcome, NoteStore};
@@ -41,7 +42,7 @@ impl NoteStore for PostgresDatabase {
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (conversation, id) DO NOTHING";
         const FIND: &str = select_notes!("WHERE conversation = $1 AND id = $2");
         let added = with_retries(|| async {
-            let mut transaction = self.pool.begin().await?;
+            let mut transaction = begin_change(&self.pool).await?;
             let conversation = conversation.uuid();
             let query = sqlx::query(LOCK).bind(conversation);
             if query.fetch_optional(&mut *transaction).await?.is_none() {

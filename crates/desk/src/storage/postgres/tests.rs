@@ -5,8 +5,10 @@
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use contract::ConversationId;
+use futures_util::FutureExt;
 use inbox_api::AuditAction;
 use postgres_cluster::Cluster;
+use sqlx::Connection;
 
 use super::error::with_retries;
 use super::fixtures::database;
@@ -51,6 +53,37 @@ async fn a_desk_goes_on_when_its_server_comes_back() {
     let is_stored =
         async |id: ConversationId| database.find_conversation(id).await.unwrap().found().is_some();
     assert!(is_stored(committed).await && is_stored(Opening::new(2).id()).await);
+    database.close().await;
+}
+
+/// A request whose client goes away is dropped, at any moment. Its transaction must not stay on a connection that others
+/// get: they would read the past.
+#[tokio::test]
+async fn a_read_that_is_dropped_while_it_begins_leaves_no_transaction() {
+    let url = postgres_cluster::shared().create_database();
+    let database = PostgresDatabase::open(&url).await.unwrap();
+    for times_polled in 1..=10 {
+        let mut begin = std::pin::pin!(database.begin_read());
+        for _ in 0..times_polled {
+            if begin.as_mut().now_or_never().is_some() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+    const OPEN: &str = "SELECT count(*) FROM pg_stat_activity \
+        WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+    let mut observer = sqlx::PgConnection::connect(&url).await.unwrap();
+    // The server ends such a transaction after 30 s.
+    let end = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+    loop {
+        let open: i64 = sqlx::query_scalar(OPEN).fetch_one(&mut observer).await.unwrap();
+        if open == 0 {
+            break;
+        }
+        assert!(tokio::time::Instant::now() < end, "{open} transactions are open, and nobody uses them");
+        tokio::task::yield_now().await;
+    }
     database.close().await;
 }
 

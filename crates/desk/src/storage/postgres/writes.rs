@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 
 use super::error::{TransactionAttempts, TransactionError};
 use super::search::ConversationTexts;
+use super::transaction::begin_change;
 use super::{conversations, entries, kept_promises, mapping, response_times, search};
 use crate::conversations::access::ConversationLookup;
 use crate::conversations::model::Conversation;
@@ -53,7 +54,7 @@ impl BatchExecutor for PostgresWriter {
 
 impl PostgresWriter {
     async fn attempt(&self, batch: &mut WriteBatch) -> Result<bool, TransactionError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = begin_change(&self.pool).await?;
         let (context, texts_before) = load(&mut transaction, batch.keys()).await?;
         let changes = batch.decide(context);
         if changes.is_empty() {
