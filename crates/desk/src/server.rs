@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -49,7 +48,7 @@ pub struct DeskServer {
     database: Arc<dyn Database>,
     stop: CancellationToken,
     workers: Vec<JoinHandle<()>>,
-    serving: JoinHandle<io::Result<()>>,
+    serving: JoinHandle<()>,
 }
 
 impl DeskServer {
@@ -115,14 +114,14 @@ impl DeskServer {
         self.address
     }
 
-    /// Answers every long poll, lets the other requests finish, and closes the database.
+    /// Answers every long poll and the last request of every connection, and closes the database.
     ///
     /// # Errors
-    /// When the listener had failed before.
+    /// When serving had failed before.
     pub async fn stop(mut self) -> io::Result<()> {
         self.stop.cancel();
         let served = match tokio::time::timeout(SHUTDOWN_TIMEOUT, &mut self.serving).await {
-            Ok(served) => served.map_err(io::Error::other).flatten(),
+            Ok(served) => served.map_err(io::Error::other),
             Err(_) => {
                 tracing::warn!("some requests did not finish in {} s", SHUTDOWN_TIMEOUT.as_secs());
                 self.serving.abort();
@@ -238,18 +237,15 @@ async fn serve(
     app: AppState,
     notifier: Arc<Notifier<Topic>>,
     stop: CancellationToken,
-) -> io::Result<()> {
-    // Responses are small; waiting to fill a packet only delays them.
-    let listener = listener.tap_io(|stream| {
-        if let Err(why) = stream.set_nodelay(true) {
-            tracing::debug!("a connection has no TCP_NODELAY: {why}");
-        }
-    });
-    let stopping = async move {
+) {
+    let answer_long_polls = async {
         stop.cancelled().await;
         notifier.stop();
     };
-    axum::serve(listener, crate::http::router(app)).with_graceful_shutdown(stopping).await
+    tokio::join!(
+        crate::http::serve::serve(listener, crate::http::router(app), stop.clone()),
+        answer_long_polls
+    );
 }
 
 #[derive(Debug, thiserror::Error)]

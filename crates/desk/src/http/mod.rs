@@ -3,6 +3,7 @@
 //! A handler extracts, calls one operation of a service, and returns.
 
 pub mod openapi;
+pub mod serve;
 pub mod state;
 
 mod access_log;
