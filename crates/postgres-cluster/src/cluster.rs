@@ -105,11 +105,31 @@ impl Cluster {
     /// # Panics
     /// When the server reports an error.
     pub fn create_database_with(&self, options: &str) -> String {
+        self.create_from("template0", options)
+    }
+
+    /// Creates a copy of a database, to which nobody may be connected, and returns its URL.
+    ///
+    /// # Panics
+    /// When the server reports an error.
+    pub fn copy_database(&self, name: &str) -> String {
+        self.create_from(name, "")
+    }
+
+    /// Removes a database, and ends the connections to it.
+    ///
+    /// # Panics
+    /// When the server reports an error.
+    pub fn drop_database(&self, name: &str) {
+        self.execute("postgres", &format!("DROP DATABASE {name} WITH (FORCE)"));
+    }
+
+    fn create_from(&self, template: &str, options: &str) -> String {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         // The files are copied and not logged page by page, which takes three quarters of the time.
         self.execute(
             "postgres",
-            &format!("CREATE DATABASE {name} TEMPLATE template0 STRATEGY FILE_COPY {options}"),
+            &format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY {options}"),
         );
         self.url(SUPERUSER, &name)
     }
