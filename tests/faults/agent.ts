@@ -1,15 +1,13 @@
-// The agent Maria: replies and reads through the API of the inbox, past the proxy.
+// The agent Maria: replies and reads through the API of the inbox, past the customer's proxy.
 
 import { randomUUID } from "node:crypto";
-
-import type { Desk } from "./desk.ts";
 
 /** `info`: the desk did not acknowledge the write, which may be stored all the same. */
 export type ReplyOutcome = "ok" | "info" | "no-conversation";
 
 export class Agent {
   constructor(
-    private desk: Desk,
+    private deskUrl: string,
     private cookie: string,
   ) {}
 
@@ -38,7 +36,7 @@ export class Agent {
 
   private fetch(method: string, path: string, body?: object) {
     const headers = { cookie: this.cookie, "x-yes-reply": "inbox", "content-type": "application/json" };
-    return fetch(`${this.desk.url}/inbox/api/${path}`, {
+    return fetch(`${this.deskUrl}/inbox/api/${path}`, {
       method,
       headers,
       body: body && JSON.stringify(body),

@@ -1,5 +1,6 @@
 // Known bugs, and for each the weights that expose it soonest. They prove that the checker detects violations.
 
+import type { Deployment } from "./deployment.ts";
 import { type OpWeights, opWeights } from "./op_weights.ts";
 
 export interface Bug {
@@ -7,6 +8,8 @@ export interface Bug {
   /** The component whose build has the bug. */
   component: "desk" | "widget";
   description: string;
+  /** The deployment that shows the bug; one desk with SQLite unless it says otherwise. */
+  deployment?: Deployment;
   weights: OpWeights;
 }
 
@@ -54,6 +57,15 @@ const drafts = opWeights({
   },
 });
 
+const twoDesks: Deployment = { engine: "postgres", desks: 2 };
+const databaseKills = opWeights({ ops: { "kill-database": 40, "send-messages": 60, "start-database": 80 } });
+const otherDesks = opWeights({
+  ops: { "agent-reply": 60, "kill-desk": 0, "kill-database": 0, "rolling-restart": 0 },
+});
+const rollingRestarts = opWeights({
+  ops: { "rolling-restart": 60, "send-messages": 60, "kill-desk": 0, "kill-database": 0 },
+});
+
 export const BUGS: Bug[] = [
   {
     name: "fsync-off",
@@ -90,6 +102,27 @@ export const BUGS: Bug[] = [
     component: "desk",
     weights: abortedPolls,
     description: "A new entry does not wake a waiting poll.",
+  },
+  {
+    name: "asynchronous-commit",
+    component: "desk",
+    weights: databaseKills,
+    description: "A commit in PostgreSQL does not wait for the log.",
+    deployment: twoDesks,
+  },
+  {
+    name: "ignores-other-desks",
+    component: "desk",
+    weights: otherDesks,
+    description: "A change on another desk does not wake a waiting poll.",
+    deployment: twoDesks,
+  },
+  {
+    name: "drops-requests-at-a-stop",
+    component: "desk",
+    weights: rollingRestarts,
+    description: "A desk that stops does not wait for the requests that are under way.",
+    deployment: twoDesks,
   },
   {
     name: "new-id-on-retry",

@@ -224,3 +224,10 @@ test("incomplete: a run that fails is a violation, with or without the desk's en
   assert.deepEqual(anomalies({ event: "incomplete", reason: "timeout" }, logs()), ["incomplete"]);
   assert.deepEqual(anomalies(view("A", [])), ["incomplete"]);
 });
+
+test("failed-request: a request that fails during a rolling restart is a violation, and at other times it is not", () => {
+  const failed: HistoryEvent = { event: "request-failed", request: "GET /v1/changes", reason: "no response" };
+  const restart = (state: "begun" | "finished"): HistoryEvent => ({ event: "rolling-restart", state });
+  assert.deepEqual(anomalies(failed, restart("begun"), restart("finished"), failed, logs()), []);
+  assert.deepEqual(anomalies(restart("begun"), failed, restart("finished"), logs()), ["failed-request"]);
+});

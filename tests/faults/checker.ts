@@ -1,5 +1,6 @@
 // Checker: decides from a history alone whether every guarantee held.
 
+import { failedInRollingRestart } from "./checks/availability.ts";
 import { duplicates, splitConversations } from "./checks/duplicate.ts";
 import { lostDrafts, lostMessages } from "./checks/lost.ts";
 import { misordered, nonmonotonic } from "./checks/order.ts";
@@ -16,6 +17,7 @@ export type Anomaly =
   | "order"
   | "nonmonotonic"
   | "unseen"
+  | "failed-request"
   | "incomplete";
 
 export interface Violation {
@@ -31,6 +33,7 @@ const CHECKS: ((index: HistoryIndex) => Violation[])[] = [
   misordered,
   nonmonotonic,
   unseen,
+  failedInRollingRestart,
 ];
 
 /** The violations in a history; empty if every guarantee held. */

@@ -27,14 +27,14 @@ const MEDIA_TYPES: Record<string, string> = {
 export class Company {
   /** Settings by the seed of the run. */
   readonly pages = new Map<number, PageSettings>();
-  /** Signs the tokens. Every desk has the same secret. */
-  secret = "";
   private files = new Map<string, Buffer>();
   private server = createServer((request, response) => this.serve(request, response));
 
-  /** `dist` is the folder with the files of the widget. */
-  static async start(dist: string): Promise<Company> {
-    const company = new Company();
+  private constructor(private secret: string) {}
+
+  /** `dist` is the folder with the files of the widget; `secret` signs the tokens, and every desk has the same. */
+  static async start(dist: string, secret: string): Promise<Company> {
+    const company = new Company(secret);
     for (const name of readdirSync(dist, { recursive: true }) as string[]) {
       if (MEDIA_TYPES[extname(name)]) company.files.set(`/${name}`, readFileSync(join(dist, name)));
     }

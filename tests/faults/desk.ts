@@ -28,6 +28,8 @@ process.on("exit", () => {
 export interface DeskOptions {
   bug?: string;
   isTraced?: boolean;
+  /** The desk has ended and nobody has told it to. */
+  onCrash?(reason: string): void;
 }
 
 export class Desk {
@@ -42,6 +44,8 @@ export class Desk {
     private program: string,
     readonly folder: string,
     private options: DeskOptions,
+    /** Tells the desks of a folder apart. */
+    private name = "desk",
   ) {}
 
   get port() {
@@ -57,7 +61,8 @@ export class Desk {
     const command = [this.program, "serve"];
     if (this.options.isTraced) command.unshift("strace", ...STRACE, "-o", this.traceFile());
     const [program, ...args] = command;
-    const log = openSync(join(this.folder, "desk.log"), "a");
+    const logFile = join(this.folder, `${this.name}.log`);
+    const log = openSync(logFile, "a");
     const env = { ...process.env, YES_REPLY_KNOWN_BUG: this.options.bug };
     const child = spawn(program, args, { cwd: this.folder, env, stdio: ["ignore", "pipe", log] });
     closeSync(log);
@@ -66,15 +71,17 @@ export class Desk {
     this.ended = new Promise((resolve) => child.once("exit", resolve));
     this.url = await new Promise<string>((resolve, reject) => {
       child.once("error", reject);
-      child.once("exit", (code) =>
-        reject(new Error(`the desk exited with ${code}; see ${this.folder}/desk.log`)),
-      );
+      child.once("exit", (code) => reject(new Error(`the desk exited with ${code}; see ${logFile}`)));
       createInterface({ input: child.stdout! }).on("line", (line) => {
         const [, url] = /listens on (\S+)/.exec(line) ?? [];
         if (url) resolve(url);
       });
     });
     this.child = child;
+    child.once("exit", (code, signal) => {
+      if (this.child === child)
+        this.options.onCrash?.(`${this.name} exited by itself with ${code ?? signal}`);
+    });
   }
 
   /** Sends SIGKILL: no handler runs and nothing is flushed. Writes survive, because the operating system has them. */

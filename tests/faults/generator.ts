@@ -1,5 +1,6 @@
 // Generator of operations: draws the next one at random, among those that are possible after the ones before it.
 
+import type { Deployment } from "./deployment.ts";
 import { type NetworkFault, type NetworkFaults, PASS, type RequestClass } from "./network_fault.ts";
 import {
   DAY_MS,
@@ -17,11 +18,14 @@ import type { Random } from "./random.ts";
 export interface GeneratorState {
   random: Random;
   weights: OpWeights;
+  deployment: Deployment;
   /** The tabs that the customer can use. */
   openTabs: Tab[];
   suspendedTab?: Tab;
   tabsWithDraft: Tab[];
-  isDeskRunning: boolean;
+  /** Indices of the desks that do not run. */
+  failedDesks: number[];
+  isDatabaseRunning: boolean;
   isOffline: boolean;
   isPartitioned: boolean;
   mayKillBrowser: boolean;
@@ -31,17 +35,21 @@ export interface GeneratorState {
   replies: number;
 }
 
-export function initialState(random: Random, weights: OpWeights): GeneratorState {
+export function initialState(random: Random, weights: OpWeights, deployment: Deployment): GeneratorState {
+  const isSqlite = deployment.engine === "sqlite";
   return {
     random,
     weights,
+    deployment,
     openTabs: ["A"],
     tabsWithDraft: [],
-    isDeskRunning: true,
+    failedDesks: [],
+    isDatabaseRunning: true,
     isOffline: false,
     isPartitioned: false,
     mayKillBrowser: random.percent(weights.browserKillPercent),
-    mayCutPower: random.percent(weights.powerLossPercent),
+    // The model of a power loss is one of SQLite's log.
+    mayCutPower: random.percent(weights.powerLossPercent) && isSqlite,
     messages: 0,
     drafts: 0,
     replies: 0,
@@ -60,8 +68,10 @@ export function generateOp(state: GeneratorState): Op {
 /** Without a network no page loads. */
 const canLoad = (state: GeneratorState) => !state.isOffline;
 const hasOpenTab = (state: GeneratorState) => state.openTabs.length > 0;
-/** An agent needs a conversation, and a desk that runs. */
-const canAgentWork = (state: GeneratorState) => state.messages > 0 && state.isDeskRunning;
+const hasRunningDesk = (state: GeneratorState) => state.failedDesks.length < state.deployment.desks;
+/** An agent needs a conversation, and a desk that can read it. */
+const canAgentWork = (state: GeneratorState) =>
+  state.messages > 0 && hasRunningDesk(state) && state.isDatabaseRunning;
 
 const PRECONDITIONS: Partial<Record<OpKind, (state: GeneratorState) => boolean>> = {
   "send-messages": hasOpenTab,
@@ -75,9 +85,9 @@ const PRECONDITIONS: Partial<Record<OpKind, (state: GeneratorState) => boolean>>
   // The other tab goes on.
   "suspend-tab": (state) => state.openTabs.length === 2,
   "resume-tab": (state) => state.suspendedTab !== undefined,
-  "kill-desk": (state) => state.isDeskRunning,
-  "cut-power": (state) => state.isDeskRunning && state.mayCutPower,
-  "start-desk": (state) => !state.isDeskRunning,
+  "kill-desk": hasRunningDesk,
+  "cut-power": (state) => hasRunningDesk(state) && state.mayCutPower,
+  "start-desk": (state) => state.failedDesks.length > 0 && state.isDatabaseRunning,
   "kill-browser": (state) => hasOpenTab(state) && canLoad(state) && state.mayKillBrowser,
   "go-offline": (state) => !state.isOffline && hasOpenTab(state),
   "go-online": (state) => state.isOffline,
@@ -85,6 +95,10 @@ const PRECONDITIONS: Partial<Record<OpKind, (state: GeneratorState) => boolean>>
   "heal-partition": (state) => state.isPartitioned,
   "expire-tokens": (state) => hasOpenTab(state) && canLoad(state),
   "skew-clock": hasOpenTab,
+  "rolling-restart": (state) =>
+    state.deployment.desks > 1 && state.failedDesks.length === 0 && state.isDatabaseRunning,
+  "kill-database": (state) => state.deployment.engine === "postgres" && state.isDatabaseRunning,
+  "start-database": (state) => !state.isDatabaseRunning,
 };
 
 const GENERATORS: Record<OpKind, (state: GeneratorState) => Op> = {
@@ -138,16 +152,19 @@ const GENERATORS: Record<OpKind, (state: GeneratorState) => Op> = {
     return { kind: "resume-tab", tab };
   },
   "kill-desk": (state) => {
-    state.isDeskRunning = false;
-    return { kind: "kill-desk", when: deskTrigger(state) };
+    const running = indices(state.deployment.desks).filter((desk) => !state.failedDesks.includes(desk));
+    const desk = pickDesk(state, running);
+    state.failedDesks.push(desk ?? 0);
+    return { kind: "kill-desk", when: deskTrigger(state), ...(desk !== undefined && { desk }) };
   },
   "cut-power": (state) => {
-    state.isDeskRunning = false;
+    state.failedDesks.push(0);
     return { kind: "cut-power", when: deskTrigger(state) };
   },
   "start-desk": (state) => {
-    state.isDeskRunning = true;
-    return { kind: "start-desk" };
+    const desk = pickDesk(state, state.failedDesks);
+    state.failedDesks = state.failedDesks.filter((other) => other !== (desk ?? 0));
+    return { kind: "start-desk", ...(desk !== undefined && { desk }) };
   },
   "kill-browser": (state) => {
     resumeTab(state);
@@ -178,7 +195,23 @@ const GENERATORS: Record<OpKind, (state: GeneratorState) => Op> = {
   },
   "skew-clock": ({ random }) => ({ kind: "skew-clock", offsetMs: random.pick([-DAY_MS, 0, DAY_MS]) }),
   "network-faults": (state) => ({ kind: "network-faults", faults: networkFaults(state) }),
+  "rolling-restart": () => ({ kind: "rolling-restart" }),
+  "kill-database": (state) => {
+    state.isDatabaseRunning = false;
+    return { kind: "kill-database", when: deskTrigger(state) };
+  },
+  "start-database": (state) => {
+    state.isDatabaseRunning = true;
+    return { kind: "start-database" };
+  },
 };
+
+const indices = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** One of the desks; nothing where there is only one, so that its plans need no number. */
+function pickDesk({ random, deployment }: GeneratorState, desks: number[]): number | undefined {
+  return deployment.desks > 1 ? random.pick(desks) : undefined;
+}
 
 /** A suspended tab becomes usable. */
 function resumeTab(state: GeneratorState) {

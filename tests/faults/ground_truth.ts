@@ -1,6 +1,5 @@
-// Ground truth: the entries that the desk has, read past the proxy.
+// Ground truth: the entries that the desks have, read past the customer's proxy.
 
-import type { Desk } from "./desk.ts";
 import { truncate } from "./truncate.ts";
 
 /** One entry at the desk. Only messages have a text. */
@@ -18,10 +17,13 @@ interface EntryJson {
   text?: string;
 }
 
-/** The entries of each conversation about the order. A run should open one conversation at most. */
-export async function readLogs(desk: Desk, token: string): Promise<StoredEntry[][]> {
+/**
+ * The entries of each conversation about the order. A run should open one conversation at most. `deskUrl` is that of a
+ * proxy before the desks, so that each request may reach another one.
+ */
+export async function readLogs(deskUrl: string, token: string): Promise<StoredEntry[][]> {
   const get = async (path: string) => {
-    const response = await fetch(`${desk.url}/v1/${path}`, { headers: { authorization: `Bearer ${token}` } });
+    const response = await fetch(`${deskUrl}/v1/${path}`, { headers: { authorization: `Bearer ${token}` } });
     if (!response.ok)
       throw new Error(`the desk answered ${path} with ${response.status}: ${await response.text()}`);
     return response.json();

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { ReplyOutcome } from "./agent.ts";
+import type { DeskFailure } from "./desk_group.ts";
 import type { StoredEntry } from "./ground_truth.ts";
 import type { NetworkFault, RequestClass } from "./network_fault.ts";
 import type { Tab } from "./op.ts";
@@ -39,7 +40,11 @@ export type HistoryEvent =
   | { event: "network-fault"; requestClass: RequestClass; fault: NetworkFault }
   /** The desk answered a PUT with 2xx. The response may not have arrived. */
   | { event: "put-acknowledged"; text: string; status: number }
-  | { event: "desk"; state: "killed" | "power-lost" | "started" }
+  | { event: "desk"; state: DeskFailure | "started"; desk: number }
+  | { event: "database"; state: "killed" | "started" }
+  | { event: "rolling-restart"; state: "begun" | "finished" }
+  /** A client waited for the response to a request, and the desks failed to give one. */
+  | { event: "request-failed"; request: string; reason: string }
   | { event: "agent-reply"; text: string; outcome: ReplyOutcome }
   /** No faults from here on. */
   | { event: "recovery" }

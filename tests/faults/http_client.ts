@@ -4,22 +4,31 @@ import { connect, type Socket } from "node:net";
 
 import { type HttpMessage, HttpParser } from "./http_parser.ts";
 
-/** The complete response, or nothing when the desk closes first. Closing `client` closes the connection to the desk. */
+/**
+ * The complete response, `refused` when nothing listens on the port, or nothing when the desk closes first. Closing
+ * `client` closes the connection to the desk. `onConnect` is called when the desk has accepted the connection.
+ */
 export function sendRequest(
   port: number,
   request: HttpMessage,
   client: Socket,
-): Promise<HttpMessage | undefined> {
+  onConnect: () => void,
+): Promise<HttpMessage | "refused" | undefined> {
   return new Promise((resolve) => {
     const connection = connect(port, "127.0.0.1");
     const disconnect = () => connection.destroy();
     const parser = new HttpParser(request.startLine[0] === "HEAD");
+    let isRefused = false;
     client.once("close", disconnect);
     connection.setNoDelay(true);
-    connection.on("error", () => {}); // Refused or reset; "close" follows.
+    connection.once("connect", onConnect);
+    // "close" follows.
+    connection.on("error", (error: NodeJS.ErrnoException) => {
+      isRefused = error.code === "ECONNREFUSED";
+    });
     connection.on("close", () => {
       client.off("close", disconnect);
-      resolve(undefined);
+      resolve(isRefused ? "refused" : undefined);
     });
     connection.on("data", (bytes) => {
       const [response] = parser.push(bytes);

@@ -5,6 +5,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
 import { BUGS, type Bug } from "./bugs.ts";
+import { type Deployment, deploymentOptions, ONE_DESK, parseDeployment } from "./deployment.ts";
 import { buildPaths, HISTORIES } from "./paths.ts";
 import { generatePlan } from "./plan.ts";
 import { executeRuns } from "./runner.ts";
@@ -20,6 +21,8 @@ const { values } = parseArgs({
     runs: { type: "string", default: "100" },
     seed: { type: "string" },
     jobs: { type: "string" },
+    engine: { type: "string" },
+    desks: { type: "string" },
     bug: { type: "string" },
     bugs: { type: "boolean", default: false },
     plan: { type: "boolean", default: false },
@@ -31,6 +34,10 @@ const seed = Number(values.seed ?? randomInt(1_000_000_000));
 // Runs with a known bug mostly wait for convergence, so more of them fit on a core.
 const jobs = Number(values.jobs ?? (values.bugs ? 6 : 3) * availableParallelism());
 const selectedBug = BUGS.find((bug) => bug.name === values.bug);
+const deployment =
+  values.engine || values.desks
+    ? parseDeployment(values.engine ?? ONE_DESK.engine, values.desks ?? "1")
+    : (selectedBug?.deployment ?? ONE_DESK);
 
 // An exit after a signal stops browsers and desks too.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -47,16 +54,20 @@ async function main(): Promise<number> {
     console.error(`unknown bug "${values.bug}"; the bugs are ${BUGS.map((bug) => bug.name).join(", ")}`);
     return 2;
   }
+  if (typeof deployment === "string") {
+    console.error(deployment);
+    return 2;
+  }
   if (values.plan) {
-    console.log(JSON.stringify(generatePlan(seed, selectedBug?.weights), undefined, 1));
+    console.log(JSON.stringify(generatePlan(seed, selectedBug?.weights, deployment), undefined, 1));
     return 0;
   }
   console.log(`seed ${seed}, ${jobs} runs at a time`);
-  return values.bugs ? await findAllBugs() : await checkRuns(Number(values.runs), selectedBug);
+  return values.bugs ? await findAllBugs() : await checkRuns(Number(values.runs), deployment, selectedBug);
 }
 
 /** Executes runs and reports their violations; returns the exit code. */
-async function checkRuns(runs: number, bug?: Bug): Promise<number> {
+async function checkRuns(runs: number, deployment: Deployment, bug?: Bug): Promise<number> {
   const startTime = performance.now();
   const summary = new Summary();
   await executeRuns({
@@ -65,11 +76,13 @@ async function checkRuns(runs: number, bug?: Bug): Promise<number> {
     runs,
     jobs,
     bug,
+    deployment,
     onRunEnd(seed, history, violations) {
       summary.add(history, violations);
       const file = violations.length > 0 || values.keep ? history.write(HISTORIES) : undefined;
       if (violations.length > 0) {
-        const command = `cargo xtask faults --runs 1 --seed ${seed}${bug ? ` --bug ${bug.name}` : ""}`;
+        const options = deploymentOptions(deployment) + (bug ? ` --bug ${bug.name}` : "");
+        const command = `cargo xtask faults --runs 1 --seed ${seed}${options}`;
         console.log(`\nseed ${seed}: see ${file}; to repeat: ${command}`);
         for (const { anomaly, message } of violations) console.log(`  ${anomaly}: ${message}`);
       }
@@ -110,6 +123,7 @@ async function findBug(bug: Bug): Promise<boolean> {
     runs: MAX_RUNS_PER_BUG,
     jobs: JOBS_PER_BUG,
     bug,
+    deployment: bug.deployment ?? ONE_DESK,
     onRunEnd(seed, history, [violation]) {
       runs += 1;
       if (!violation || finding) return !finding;

@@ -15,10 +15,10 @@ export type PageTrigger =
   /** A page claims to have kept the draft. */
   | "draft-kept";
 
-/** State of the desk that a kill or a power loss waits for. */
+/** State of a desk that its failure or that of its database waits for. */
 export type DeskTrigger =
   | "now"
-  /** The desk has answered a PUT with 2xx, and the proxy has not passed the response on. */
+  /** A desk has answered a PUT with 2xx, and the proxy has not passed the response on. */
   | "put-acknowledged";
 
 export type Suspension = "hidden" | "hanging";
@@ -37,9 +37,10 @@ export type Op =
   /** The tab is hidden, as before a browser freezes it, or its main thread hangs. */
   | { kind: "suspend-tab"; tab: Tab; how: Suspension }
   | { kind: "resume-tab"; tab: Tab }
-  | { kind: "kill-desk"; when: DeskTrigger }
+  /** `desk` is the index of the desk, where there are several. */
+  | { kind: "kill-desk"; when: DeskTrigger; desk?: number }
   | { kind: "cut-power"; when: DeskTrigger }
-  | { kind: "start-desk" }
+  | { kind: "start-desk"; desk?: number }
   | { kind: "kill-browser"; when: PageTrigger }
   | { kind: "go-offline" }
   | { kind: "go-online" }
@@ -49,7 +50,12 @@ export type Op =
   /** The tokens of the open pages expire. The next token requests get the listed responses, later ones a valid token. */
   | { kind: "expire-tokens"; tokenResponses: TokenResponse[] }
   | { kind: "skew-clock"; offsetMs: number }
-  | { kind: "network-faults"; faults: NetworkFaults };
+  | { kind: "network-faults"; faults: NetworkFaults }
+  /** Every desk stops gracefully and starts again, one after the other. The next operations do not wait for it. */
+  | { kind: "rolling-restart" }
+  /** The server of the database gets SIGKILL. */
+  | { kind: "kill-database"; when: DeskTrigger }
+  | { kind: "start-database" };
 
 export type OpKind = Op["kind"];
 

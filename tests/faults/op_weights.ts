@@ -41,6 +41,9 @@ export const DEFAULT_WEIGHTS: OpWeights = {
     "expire-tokens": 4,
     "skew-clock": 3,
     "network-faults": 26,
+    "rolling-restart": 12,
+    "kill-database": 10,
+    "start-database": 40,
   },
   networkFaults: {
     "lose-request": 3,

@@ -1,9 +1,9 @@
 // Execution of each kind of operation.
 
 import { isEntry } from "./history.ts";
-import type { DeskTrigger, Op, OpKind, PageTrigger } from "./op.ts";
+import type { Op, OpKind, PageTrigger } from "./op.ts";
 import type { ProbedWindow } from "./page_probe.ts";
-import type { DeskFailure, Run } from "./run.ts";
+import type { Run } from "./run.ts";
 import { truncate } from "./truncate.ts";
 
 type Executors = { [Kind in OpKind]: (run: Run, op: Op & { kind: Kind }) => Promise<void> };
@@ -51,14 +51,14 @@ const EXECUTORS: Executors = {
   async "resume-tab"({ tabs }, { tab }) {
     await tabs.resume(tab);
   },
-  async "kill-desk"(run, { when }) {
-    failDesk(run, "killed", when);
+  async "kill-desk"({ desks }, { when, desk = 0 }) {
+    await desks.fail({ desk, how: "killed" }, when);
   },
-  async "cut-power"(run, { when }) {
-    failDesk(run, "power-lost", when);
+  async "cut-power"({ desks }, { when }) {
+    await desks.fail({ desk: 0, how: "power-lost" }, when);
   },
-  async "start-desk"(run) {
-    await run.startDesk();
+  async "start-desk"({ desks }, { desk = 0 }) {
+    await desks.startDesk(desk);
   },
   async "kill-browser"(run, { when }) {
     await waitForTrigger(run, when);
@@ -90,6 +90,15 @@ const EXECUTORS: Executors = {
   async "network-faults"({ proxy }, { faults }) {
     proxy.setFaults(faults);
   },
+  async "rolling-restart"({ desks, proxies }) {
+    desks.beginRollingRestart(() => Promise.all(proxies.map((proxy) => proxy.waitUntilAccepted())));
+  },
+  async "kill-database"({ desks }, { when }) {
+    await desks.fail("database", when);
+  },
+  async "start-database"({ desks }) {
+    await desks.startDatabase();
+  },
 };
 
 export function executeOp(run: Run, op: Op): Promise<void> {
@@ -104,10 +113,4 @@ async function waitForTrigger({ tabs }: Run, when: PageTrigger) {
       TRIGGER_TIMEOUT_MS,
     );
   if (when === "draft-kept") await tabs.waitForView(({ isDraftKept }) => isDraftKept, TRIGGER_TIMEOUT_MS);
-}
-
-/** Fails the desk now, or after the next PUT that it acknowledges. */
-function failDesk(run: Run, failure: DeskFailure, when: DeskTrigger) {
-  if (when === "put-acknowledged") run.failureAfterPut = failure;
-  else run.failDesk(failure);
 }

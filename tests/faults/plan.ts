@@ -1,5 +1,6 @@
-// Plan of a run: its operations in order, a function of the seed and the weights alone.
+// Plan of a run: its operations in order, a function of the seed, the weights and the deployment alone.
 
+import { type Deployment, ONE_DESK } from "./deployment.ts";
 import { generateOp, initialState } from "./generator.ts";
 import { DAY_MS, type Op } from "./op.ts";
 import { DEFAULT_WEIGHTS, type OpWeights } from "./op_weights.ts";
@@ -15,10 +16,14 @@ export interface Plan {
   ops: PlannedOp[];
 }
 
-/** The same seed and weights give the same plan on every machine. */
-export function generatePlan(seed: number, weights: OpWeights = DEFAULT_WEIGHTS): Plan {
+/** The same seed, weights and deployment give the same plan on every machine. */
+export function generatePlan(
+  seed: number,
+  weights: OpWeights = DEFAULT_WEIGHTS,
+  deployment: Deployment = ONE_DESK,
+): Plan {
   const random = new Random(seed);
-  const state = initialState(random, weights);
+  const state = initialState(random, weights, deployment);
   const clockOffsetMs = random.percent(weights.clockSkewPercent) ? random.pick([-DAY_MS, DAY_MS]) : 0;
   const length = random.between(...weights.length);
   const ops: PlannedOp[] = [{ pauseMs: 0, kind: "open-tab", tab: "A" }];

@@ -1,7 +1,7 @@
 // Proxy tests: each network fault, against a stub of the desk that records requests.
 
 import assert from "node:assert/strict";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import test, { after, before, beforeEach } from "node:test";
 
@@ -11,6 +11,7 @@ import { FaultProxy } from "./proxy.ts";
 const requests: { method: string; url: string; body: string }[] = [];
 const faults: string[] = [];
 const statuses: number[] = [];
+const failures: string[] = [];
 let respondToPoll: (() => void) | undefined;
 
 const desk = createServer(async (request, response) => {
@@ -22,17 +23,24 @@ const desk = createServer(async (request, response) => {
   else respond();
 });
 let proxy: FaultProxy;
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
+const portOfDesk = () => portOf(desk);
+let deskPorts = () => [portOfDesk()];
+/** Nothing listens on this port. */
+const CLOSED_PORT = 1;
 
 before(async () => {
   desk.listen(0, "127.0.0.1");
   await new Promise((resolve) => desk.once("listening", resolve));
-  proxy = await FaultProxy.start(() => (desk.address() as AddressInfo).port, {
+  proxy = await FaultProxy.start(() => deskPorts(), {
     onFault: (fault, requestClass) => faults.push(`${requestClass}: ${fault.kind}`),
     onResponse: (_, response) => statuses.push(Number(response.startLine[1])),
+    onFailure: (_, reason) => failures.push(reason),
   });
 });
 beforeEach(() => {
-  for (const list of [requests, faults, statuses]) list.length = 0;
+  for (const list of [requests, faults, statuses, failures]) list.length = 0;
+  deskPorts = () => [portOfDesk()];
   proxy.setFaults({});
   proxy.healPartition();
 });
@@ -159,6 +167,42 @@ test("no request passes during a partition, and requests pass once it is healed"
   assert.equal(requests.length, 1);
 });
 
+test("requests go to the desks in turn, also those of one connection", async () => {
+  const other = await startServer((_, response) => response.end("other"));
+  deskPorts = () => [portOfDesk(), portOf(other)];
+  const texts = [];
+  for (let n = 0; n < 4; n += 1) texts.push(await (await fetch(url("/v1"))).text());
+  assert.equal(texts.filter((text) => text === "other").length, 2);
+  assert.equal(requests.length, 2);
+  assert.notEqual(texts[0], texts[1]);
+  other.close();
+});
+
+test("a desk that refuses the connection is passed over", async () => {
+  deskPorts = () => [CLOSED_PORT, portOfDesk()];
+  for (let n = 0; n < 4; n += 1) assert.equal((await put()).status, 201);
+  assert.deepEqual([requests.length, failures], [4, []]);
+});
+
+test("a request that a desk has received goes to no other one, and counts as failed", async () => {
+  const dying = await startServer((request) => request.socket.resetAndDestroy());
+  deskPorts = () => [portOf(dying), portOfDesk()];
+  const results = await Promise.allSettled([put(), put()]);
+  assert.deepEqual(results.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+  assert.deepEqual([requests.length, failures], [1, ["no response"]]);
+  dying.close();
+});
+
+test("a request that every desk refuses fails, and so does one that is answered with 503", async () => {
+  deskPorts = () => [CLOSED_PORT, CLOSED_PORT];
+  await assert.rejects(put());
+  const unavailable = await startServer((_, response) => response.writeHead(503).end());
+  deskPorts = () => [portOf(unavailable)];
+  assert.equal((await put()).status, 503);
+  assert.deepEqual(failures, ["no desk accepts connections", "503"]);
+  unavailable.close();
+});
+
 test("two requests in one packet are parsed, and a request of many packets", async () => {
   const socket = connect(proxy.port, "127.0.0.1");
   const bytes = Buffer.from(
@@ -183,6 +227,13 @@ test("two requests in one packet are parsed, and a request of many packets", asy
   );
   socket.destroy();
 });
+
+async function startServer(onRequest: RequestListener): Promise<Server> {
+  const server = createServer(onRequest);
+  server.listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  return server;
+}
 
 async function readBody(request: IncomingMessage) {
   const chunks = [];

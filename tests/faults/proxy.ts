@@ -1,4 +1,4 @@
-// TCP proxy between the browser and the desk, which injects network faults per request.
+// TCP proxy between the browser and the desks, which injects network faults per request.
 
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
@@ -18,6 +18,8 @@ export interface ProxyObserver {
   onFault?(fault: NetworkFault, requests: RequestClass): void;
   /** The desk has responded, and nothing of the response was passed on. */
   onResponse?(request: HttpMessage, response: HttpMessage): void;
+  /** A client that still waits gets no response of a desk, or one that says that the desk has failed. */
+  onFailure?(request: HttpMessage, reason: string): void;
 }
 
 export class FaultProxy {
@@ -25,17 +27,24 @@ export class FaultProxy {
   private isPartitioned = false;
   private sockets = new Set<Socket>();
   private pendingRequests = 0;
+  private turn = 0;
+  /** The requests that no desk has accepted yet. */
+  private unaccepted = new Set<Promise<void>>();
 
   private constructor(
     private server: Server,
-    private deskPort: () => number,
+    private deskPorts: () => number[],
     private observer: ProxyObserver,
   ) {}
 
-  /** Listens on a free port. `deskPort` is called for each request, because a desk that restarts has another port. */
-  static async start(deskPort: () => number, observer: ProxyObserver = {}): Promise<FaultProxy> {
+  /**
+   * Listens on a free port. `deskPorts` is called for each request, because a desk that restarts has another port.
+   * Requests go to the desks in turn, whichever connection they come from. A desk that refuses the connection is passed
+   * over, as usual proxies do; a request that a desk has received goes to no other one.
+   */
+  static async start(deskPorts: () => number[], observer: ProxyObserver = {}): Promise<FaultProxy> {
     const server = createServer();
-    const proxy = new FaultProxy(server, deskPort, observer);
+    const proxy = new FaultProxy(server, deskPorts, observer);
     server.on("connection", (socket) => proxy.accept(socket));
     server.listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
@@ -64,6 +73,11 @@ export class FaultProxy {
   /** Waits until no request is pending. */
   async waitUntilIdle() {
     while (this.pendingRequests > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  /** Waits until some desk has accepted every request of this moment. */
+  async waitUntilAccepted() {
+    await Promise.all(this.unaccepted);
   }
 
   async stop() {
@@ -117,8 +131,35 @@ export class FaultProxy {
   }
 
   private async forward(request: HttpMessage, client: Socket): Promise<HttpMessage | undefined> {
-    const response = await sendRequest(this.deskPort(), request, client);
-    if (response) this.observer.onResponse?.(request, response);
+    let onAccept = () => {};
+    const accepted = new Promise<void>((resolve) => {
+      onAccept = resolve;
+    });
+    this.unaccepted.add(accepted);
+    void accepted.then(() => this.unaccepted.delete(accepted));
+    const response = await this.sendToDesk(request, client, onAccept);
+    onAccept();
     return response;
+  }
+
+  private async sendToDesk(
+    request: HttpMessage,
+    client: Socket,
+    onAccept: () => void,
+  ): Promise<HttpMessage | undefined> {
+    this.turn += 1;
+    const ports = this.deskPorts();
+    const first = this.turn % ports.length;
+    for (const port of [...ports.slice(first), ...ports.slice(0, first)]) {
+      const response = await sendRequest(port, request, client, onAccept);
+      if (response === "refused") continue;
+      if (response) this.observer.onResponse?.(request, response);
+      if (!response && !client.destroyed) this.observer.onFailure?.(request, "no response");
+      if (response && response.startLine[1] >= "500")
+        this.observer.onFailure?.(request, response.startLine[1]);
+      return response;
+    }
+    if (!client.destroyed) this.observer.onFailure?.(request, "no desk accepts connections");
+    return undefined;
   }
 }

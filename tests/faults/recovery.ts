@@ -41,7 +41,7 @@ async function endFaults(run: Run) {
   proxy.setFaults({});
   proxy.healPartition();
   pageSettings.tokenResponses = [];
-  await run.startDesk();
+  await run.desks.startAll();
   for (const tab of tabs.names()) await tabs.resume(tab);
   await tabs.device.context.setOffline(false);
   if (tabs.names().length === 0) await tabs.openTab("A");
@@ -68,7 +68,7 @@ async function waitForConvergence(run: Run): Promise<boolean> {
   return false;
 }
 
-const readDeskLogs = ({ desk, environment }: Run) => readLogs(desk, environment.company.token("valid"));
+const readDeskLogs = ({ deskUrl, environment }: Run) => readLogs(deskUrl, environment.company.token("valid"));
 
 /** Messages that must reach the desk: those with a claim, and those sent on an open page; without rejected ones. */
 function expectedTexts(

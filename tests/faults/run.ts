@@ -1,11 +1,11 @@
-// Run: one customer, one agent, one desk and one proxy, to which the operations of a plan happen.
+// Run: one customer, one agent, and the desks behind a proxy for each, to which the operations of a plan happen.
 
 import type { Browser } from "@playwright/test";
 
 import { Agent } from "./agent.ts";
 import type { Company, PageSettings } from "./company.ts";
-import type { Desk } from "./desk.ts";
 import type { DeskFixture } from "./desk_fixture.ts";
+import type { DeskGroup } from "./desk_group.ts";
 import { Device } from "./device.ts";
 import { History } from "./history.ts";
 import type { HttpMessage } from "./http_parser.ts";
@@ -16,15 +16,12 @@ import { recover } from "./recovery.ts";
 import { Tabs } from "./tabs.ts";
 import { truncate } from "./truncate.ts";
 
-/** Resources that all runs share. */
+/** Resources that the runs of a job share. */
 export interface RunEnvironment {
   company: Company;
   deskFixture: DeskFixture;
-  agentCookie: string;
   bug?: { name: string; component: "desk" | "widget" };
 }
-
-export type DeskFailure = "killed" | "power-lost";
 
 /** Longest duration of a run. */
 const RUN_TIMEOUT_MS = 120_000;
@@ -33,28 +30,35 @@ export class Run {
   readonly history: History;
   readonly tabs: Tabs;
   readonly pageSettings: PageSettings;
-  readonly desk: Desk;
-  readonly agent: Agent;
+  desks!: DeskGroup;
+  agent!: Agent;
+  /** The proxy of the customer, with the faults of the plan. */
   proxy!: FaultProxy;
-  /** Failure of the desk after the next PUT that it acknowledges. */
-  failureAfterPut?: DeskFailure;
+  /** The proxy of the agent. */
+  private agentProxy?: FaultProxy;
 
   private constructor(
     readonly environment: RunEnvironment,
     readonly plan: Plan,
   ) {
-    const { company, deskFixture, agentCookie, bug } = environment;
-    const bugOf = (component: "desk" | "widget") => (bug?.component === component ? bug.name : undefined);
+    const { company } = environment;
     this.history = new History(plan);
     this.tabs = new Tabs(this.history, company.pageUrl(plan.seed));
-    this.desk = deskFixture.newDesk({ isTraced: cutsPower(plan), bug: bugOf("desk") });
-    this.agent = new Agent(this.desk, agentCookie);
     this.pageSettings = {
       api: "",
       clockOffsetMs: plan.clockOffsetMs,
       tokenResponses: [],
-      bug: bugOf("widget"),
+      bug: this.bugOf("widget"),
     };
+  }
+
+  get proxies(): FaultProxy[] {
+    return [this.proxy, this.agentProxy!];
+  }
+
+  /** The address of the desks past the faults of the customer's proxy. */
+  get deskUrl() {
+    return `http://127.0.0.1:${this.agentProxy!.port}`;
   }
 
   /** Executes the plan, in the given browser or in one of its own. The history records errors. */
@@ -80,19 +84,9 @@ export class Run {
     return run.history;
   }
 
-  failDesk(failure: DeskFailure) {
-    delete this.failureAfterPut;
-    if (!this.desk.isRunning) return;
-    if (failure === "killed") this.desk.kill();
-    else this.desk.cutPower();
-    this.history.add({ event: "desk", state: failure });
-  }
-
-  async startDesk() {
-    if (this.failureAfterPut) this.failDesk(this.failureAfterPut);
-    if (this.desk.isRunning) return;
-    await this.desk.restart();
-    this.history.add({ event: "desk", state: "started" });
+  private bugOf(component: "desk" | "widget"): string | undefined {
+    const { bug } = this.environment;
+    return bug?.component === component ? bug.name : undefined;
   }
 
   private async executePlan(browser: Browser | undefined) {
@@ -106,16 +100,24 @@ export class Run {
   }
 
   private async setUp(browser: Browser | undefined) {
-    await this.desk.start();
-    this.proxy = await FaultProxy.start(() => this.desk.port, {
+    const { deskFixture } = this.environment;
+    const options = { isTraced: cutsPower(this.plan), bug: this.bugOf("desk") };
+    this.desks = await deskFixture.newDesks(options, this.history);
+    await this.desks.start();
+    const onFailure = (request: HttpMessage, reason: string) =>
+      this.history.add({ event: "request-failed", request: describeRequest(request), reason });
+    this.agentProxy = await FaultProxy.start(this.desks.ports, { onFailure });
+    this.agent = new Agent(this.deskUrl, deskFixture.agentCookie);
+    this.proxy = await FaultProxy.start(this.desks.ports, {
       onFault: (fault, requestClass) => this.history.add({ event: "network-fault", requestClass, fault }),
       onResponse: (request, response) => this.onResponse(request, response),
+      onFailure,
     });
     this.pageSettings.api = `http://127.0.0.1:${this.proxy.port}`;
     this.environment.company.pages.set(this.plan.seed, this.pageSettings);
     this.tabs.device = browser
       ? await Device.inSharedBrowser(browser, this.tabs)
-      : await Device.inOwnBrowser(this.desk.folder, this.tabs);
+      : await Device.inOwnBrowser(this.desks.folder, this.tabs);
   }
 
   private onResponse(request: HttpMessage, response: HttpMessage) {
@@ -124,13 +126,17 @@ export class Run {
     const body = JSON.parse(request.bytes.toString("utf8", request.bodyStart));
     const text = truncate(body.message?.text ?? body.text ?? "");
     this.history.add({ event: "put-acknowledged", text, status });
-    if (this.failureAfterPut) this.failDesk(this.failureAfterPut);
+    this.desks.onPutAcknowledged();
   }
 
   private async tearDown() {
     await this.tabs.device?.close();
     await this.proxy?.stop();
-    await this.desk.stop();
+    await this.agentProxy?.stop();
+    await this.desks?.stop();
     this.environment.company.pages.delete(this.plan.seed);
   }
 }
+
+/** Method and path, without the query, which changes with every cursor. */
+const describeRequest = ({ startLine: [method, target] }: HttpMessage) => `${method} ${target.split("?")[0]}`;

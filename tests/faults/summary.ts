@@ -9,6 +9,8 @@ const COUNTS = [
   "messages sent",
   "agent replies",
   "desk kills",
+  "rolling restarts",
+  "database kills",
   "power losses",
   "browser kills",
   "page reloads and closes",
@@ -48,7 +50,9 @@ export class Summary {
   rows(seed: number, seconds: number): [string, string][] {
     const sum = (...anomalies: Anomaly[]) =>
       format(anomalies.reduce((sum, anomaly) => sum + (this.anomalies.get(anomaly) ?? 0), 0));
-    const counts = COUNTS.map((name): [string, string] => [name, format(this.counts.get(name) ?? 0)]);
+    // Other engines and numbers of desks have other faults.
+    const happened = COUNTS.filter((name) => this.counts.has(name));
+    const counts = happened.map((name): [string, string] => [name, format(this.counts.get(name)!)]);
     const faults = [...this.faults]
       .sort(([one], [other]) => one.localeCompare(other))
       .map(([name, count]) => `${format(count)} ${name}`);
@@ -61,6 +65,7 @@ export class Summary {
       ["duplicate", sum("duplicate", "split")],
       ["out of order", sum("order", "nonmonotonic")],
       ["unseen or incomplete", sum("unseen", "incomplete")],
+      ["failed in a rolling restart", sum("failed-request")],
       ["time", `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`],
     ];
   }
@@ -71,6 +76,10 @@ function countOf(event: HistoryEvent): Count | undefined {
     case "desk":
       if (event.state === "killed") return "desk kills";
       return event.state === "power-lost" ? "power losses" : undefined;
+    case "database":
+      return event.state === "killed" ? "database kills" : undefined;
+    case "rolling-restart":
+      return event.state === "finished" ? "rolling restarts" : undefined;
     case "op":
       if (event.op.kind === "kill-browser") return "browser kills";
       if (event.op.kind === "expire-tokens") return "token expiries";

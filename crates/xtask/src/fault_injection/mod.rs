@@ -18,10 +18,12 @@ const BUNDLES: &str = "target/faults";
 const BUNDLER: &str = "node_modules/.bin/esbuild";
 const BUNDLER_OPTIONS: &str =
     "--bundle --platform=node --format=esm --target=node20 --packages=external --out-extension:.js=.mjs";
-const DESK: &str = "cargo build -p yes-reply-desk";
+const SERVERS: &str = "cargo build -p yes-reply-desk -p yes-reply-postgres-cluster";
+const SQLITE: &str = "sqlite";
+pub const POSTGRES: &str = "postgres";
 
 /// Options of `faults`.
-#[derive(Args, Default)]
+#[derive(Args)]
 pub struct Options {
     /// The number of runs.
     #[arg(long, default_value_t = 100)]
@@ -32,6 +34,12 @@ pub struct Options {
     /// The number of concurrent runs. Three for each core by default, six with `--bugs`.
     #[arg(long)]
     pub jobs: Option<u32>,
+    /// The engine that stores the data. With PostgreSQL, each concurrent run has a throw-away cluster of its own.
+    #[arg(long, default_value = SQLITE, value_parser = [SQLITE, POSTGRES], conflicts_with = "bugs")]
+    pub engine: String,
+    /// The number of desks behind the proxy, on one database. More than one need `--engine postgres`.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..10), conflicts_with = "bugs")]
+    pub desks: u8,
     /// Switch a known bug on.
     #[arg(long, value_name = "NAME", conflicts_with = "bugs")]
     pub bug: Option<String>,
@@ -60,7 +68,15 @@ pub fn run(options: &Options) -> Result<()> {
     if options.test {
         return test();
     }
+    ensure!(
+        options.desks == 1 || options.engine == POSTGRES,
+        "several desks need a database that they share; add --engine {POSTGRES}, or leave --desks out"
+    );
     let chromium = setup::for_faults()?;
+    // Some of the known bugs are bugs of several desks.
+    if options.engine == POSTGRES || options.bugs || options.bug.is_some() {
+        setup::postgres()?;
+    }
     if !options.as_built && !options.plan {
         build(options)?;
     }
@@ -90,7 +106,7 @@ fn build(options: &Options) -> Result<()> {
     if options.bug.is_some() || options.bugs {
         known_bugs::build()?;
     }
-    process::run_line(DESK)
+    process::run_line(SERVERS)
 }
 
 fn bundle(files: &[String], out: &str) -> Result<()> {
@@ -100,6 +116,26 @@ fn bundle(files: &[String], out: &str) -> Result<()> {
             .args(files)
             .args(["--log-level=warning", &format!("--outdir={out}")]),
     )
+}
+
+/// 100 runs of one desk with SQLite, as without any option.
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            runs: 100,
+            seed: None,
+            jobs: None,
+            engine: SQLITE.to_owned(),
+            desks: 1,
+            bug: None,
+            bugs: false,
+            plan: false,
+            keep: false,
+            table: false,
+            test: false,
+            as_built: false,
+        }
+    }
 }
 
 impl Options {
@@ -116,6 +152,9 @@ impl Options {
         }
         arguments.extend(self.seed.map(|seed| format!("--seed={seed}")));
         arguments.extend(self.jobs.map(|jobs| format!("--jobs={jobs}")));
+        if self.engine != SQLITE {
+            arguments.extend([format!("--engine={}", self.engine), format!("--desks={}", self.desks)]);
+        }
         arguments.extend(self.bug.iter().map(|bug| format!("--bug={bug}")));
         let flags =
             [(self.bugs, "--bugs"), (self.plan, "--plan"), (self.keep, "--keep"), (self.table, "--table")];

@@ -35,6 +35,11 @@ pub fn for_faults() -> Result<PathBuf> {
     chromium::headless()
 }
 
+/// Installs PostgreSQL.
+pub fn postgres() -> Result<()> {
+    postgres::find_or_install()
+}
+
 /// Installs the packages of Python.
 pub fn python_packages() -> Result<()> {
     python::packages()
