@@ -2,7 +2,12 @@
 
 import { defineConfig } from "@playwright/test";
 
-export default defineConfig({
+import type { WorldOptions } from "./world.ts";
+
+/** The stories that need several desks. */
+const OF_SEVERAL_DESKS = "several_desks.spec.ts";
+
+export default defineConfig<object, WorldOptions>({
   testDir: ".",
   outputDir: "results",
   workers: 2,
@@ -10,6 +15,21 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [["list"]],
+  projects: [
+    { name: "one desk", testIgnore: OF_SEVERAL_DESKS },
+    {
+      name: "two desks",
+      testMatch: [
+        OF_SEVERAL_DESKS,
+        "agent_actions.spec.ts",
+        "change_feed.spec.ts",
+        "conversation.spec.ts",
+        "conversation_list.spec.ts",
+        "unread.spec.ts",
+      ],
+      use: { desks: 2 },
+    },
+  ],
   use: {
     browserName: "chromium",
     locale: "en-GB",

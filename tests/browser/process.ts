@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 export const ROOT = resolve(import.meta.dirname, "../..");
 
 /** Programs of the project by their names; `python3` is that of the system. */
-const programPath = (name: string) =>
+export const programPath = (name: string) =>
   name === "python3" ? name : resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug", name);
 
 /** Runs a program to its end, and returns its output; throws if it fails. */

@@ -1,36 +1,39 @@
-// Test environment: a company, a desk, and browsers for customers and agents.
+// Test environment: a company, one or several desks, and browsers for customers and agents.
 
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { type Browser, expect, type Locator, type Page, test as playwrightTest } from "@playwright/test";
 
-import { ROOT, runProgram, ServerProcess } from "./process.ts";
+import { PostgresCluster } from "../faults/postgres_cluster.ts";
+import { DeskServers } from "./desk_servers.ts";
+import { freePort } from "./free_port.ts";
+import { programPath, ROOT, runProgram, ServerProcess } from "./process.ts";
 
 export class World {
   readonly secret = randomBytes(32).toString("base64url");
   readonly folder = mkdtempSync(join(tmpdir(), "yes-reply-"));
   private config = join(this.folder, "yes-reply.toml");
-  private servers: { desk?: ServerProcess; company?: ServerProcess } = {};
+  private companyProcess?: ServerProcess;
 
-  /** The origins of the company and of the desk. */
+  /** `company` is the origin of its pages. */
   private constructor(
     readonly company: string,
-    readonly desk: string,
+    readonly desks: DeskServers,
   ) {}
 
-  static async start(): Promise<World> {
-    const [company, desk] = [await freePort(), await freePort()];
-    const world = new World(`http://127.0.0.1:${company}`, `http://127.0.0.1:${desk}`);
+  /** Several desks need the cluster of their database. */
+  static async start(desks = 1, cluster?: PostgresCluster): Promise<World> {
+    const company = await freePort();
+    const world = new World(`http://127.0.0.1:${company}`, await DeskServers.prepare(desks, cluster));
     writeFileSync(join(world.folder, "secret"), world.secret);
     writeFileSync(
       world.config,
       `name = "Kettle & Co"
-listen = "127.0.0.1:${desk}"
-database = "desk.sqlite"
+public_url = "${world.desk}"
+database = "${world.desks.database}"
 assets = ${JSON.stringify(join(ROOT, "target/dist"))}
 allow_origins = ["${world.company}"]
 contact = "care@kettle.example"
@@ -76,20 +79,24 @@ reference_kinds = ["bill"]
       "--iss",
       "kettle",
     ];
-    world.servers.company = await ServerProcess.start("yes-reply-demo", args, /listens on/);
+    world.companyProcess = await ServerProcess.start("yes-reply-demo", args, /listens on/);
     return world;
   }
 
-  async startDesk() {
-    this.servers.desk = await ServerProcess.start(
-      "yes-reply",
-      ["serve", "--config", this.config],
-      /listens on/,
-    );
+  /** The origin of the desk, or of the proxy before several desks. */
+  get desk() {
+    return this.desks.origin;
   }
 
-  async stopDesk(signal?: NodeJS.Signals) {
-    await this.servers.desk?.stop(signal);
+  /** Starts all desks, or the one with this index. */
+  async startDesk(index?: number) {
+    const start = (desk: number) => this.desks.start(desk, this.config);
+    await Promise.all(this.selected(index).map(start));
+  }
+
+  /** Stops all desks, or the one with this index. */
+  async stopDesk(signal?: NodeJS.Signals, index?: number) {
+    await Promise.all(this.selected(index).map((desk) => this.desks.stop(desk, signal)));
   }
 
   addAgent(name: string) {
@@ -106,8 +113,12 @@ reference_kinds = ["bill"]
   }
 
   async stop() {
-    await Promise.all([this.stopDesk(), this.servers.company?.stop()]);
+    await Promise.all([this.desks.remove(), this.companyProcess?.stop()]);
     rmSync(this.folder, { recursive: true });
+  }
+
+  private selected(index?: number): number[] {
+    return index === undefined ? [...Array(this.desks.count).keys()] : [index];
   }
 }
 
@@ -153,9 +164,28 @@ export async function openInbox(browser: Browser, world: World, name = "Maria"):
   return page;
 }
 
-export const test = playwrightTest.extend<{ world: World }>({
-  world: async ({ browser }, use) => {
-    const world = await World.start();
+/** Options of a Playwright project. */
+export interface WorldOptions {
+  /** The number of desks. Several run on PostgreSQL, in a throw-away cluster of the worker. */
+  desks: number;
+}
+
+export const test = playwrightTest.extend<
+  { world: World },
+  WorldOptions & { cluster: PostgresCluster | undefined }
+>({
+  desks: [1, { option: true, scope: "worker" }],
+  cluster: [
+    async ({ desks }, use) => {
+      const cluster =
+        desks > 1 ? PostgresCluster.start(programPath("yes-reply-postgres-cluster")) : undefined;
+      await use(cluster);
+      await cluster?.stop();
+    },
+    { scope: "worker" },
+  ],
+  world: async ({ browser, desks, cluster }, use) => {
+    const world = await World.start(desks, cluster);
     await use(world);
     // Open pages would poll a desk that has stopped, and take time from the next test.
     await Promise.all(browser.contexts().map((context) => context.close()));
@@ -164,22 +194,3 @@ export const test = playwrightTest.extend<{ world: World }>({
 });
 
 export { expect };
-
-/** Below the ephemeral ports (from 32768), so that no connection takes the port of a desk that restarts. */
-const FIRST_PORT = 18_000;
-const PORTS_PER_WORKER = 2_000;
-let nextPort = 0;
-
-/** A port on which nothing listens. Each worker has a range of its own. */
-async function freePort(): Promise<number> {
-  const worker = Number(process.env.TEST_PARALLEL_INDEX);
-  const port = FIRST_PORT + worker * PORTS_PER_WORKER + (nextPort % PORTS_PER_WORKER);
-  nextPort += 1;
-  const server = createServer();
-  const isFree = await new Promise<boolean>((resolve) =>
-    server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => resolve(true)),
-  );
-  if (!isFree) return freePort();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
