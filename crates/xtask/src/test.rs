@@ -32,11 +32,13 @@ const SCHEMATHESIS: openapi::Options = openapi::Options { seconds: 20, seed: Som
 /// The same plans in every run of the suite; `cargo xtask faults` takes other seeds.
 const FAULT_SEED: u32 = 1;
 const FAULT_RUNS: u32 = 300;
+/// A sample of the runs with two desks on PostgreSQL.
+const TWO_DESK_RUNS: u32 = 20;
 
 /// Without the check of advisories, which needs a database from the network.
 const DENY: &str = "cargo deny --workspace --offline check bans licenses sources";
 
-const SERVERS: &str = "cargo build -p yes-reply-desk -p yes-reply-demo";
+const SERVERS: &str = "cargo build -p yes-reply-desk -p yes-reply-demo -p yes-reply-postgres-cluster";
 const BROWSER_TESTS: &str = "npx --no-install playwright test --config tests/browser/playwright.config.ts";
 
 /// Runs all checks; stops at the first that fails.
@@ -67,6 +69,14 @@ pub fn run() -> Result<()> {
         ..fault_injection::Options::default()
     };
     step("fault runs", &runs.command_line(), || fault_injection::run(&runs))?;
+    let two_desks = fault_injection::Options {
+        runs: TWO_DESK_RUNS,
+        seed: Some(FAULT_SEED),
+        engine: fault_injection::POSTGRES.to_owned(),
+        desks: 2,
+        ..fault_injection::Options::default()
+    };
+    step("fault runs with two desks", &two_desks.command_line(), || fault_injection::run(&two_desks))?;
     let bugs = fault_injection::Options {
         bugs: true,
         seed: Some(FAULT_SEED),
