@@ -20,7 +20,7 @@ const POLL_INTERVAL_MS = 25;
 export async function recover(run: Run) {
   const { tabs, history, proxy } = run;
   await endFaults(run);
-  const hasConverged = await waitForConvergence(run);
+  const hasConverged = (await waitForConvergence(run, true)) && (await receiveReply(run));
   for (const tab of tabs.names()) {
     const view = await tabs.readView(tab);
     if (view) history.add({ event: "final-view", ...view });
@@ -36,6 +36,14 @@ export async function recover(run: Run) {
   history.add({ event: "logs", logs: await readDeskLogs(run) });
 }
 
+/** A last reply reaches every page by itself: nothing but the desks makes a page look for it. */
+async function receiveReply(run: Run): Promise<boolean> {
+  const text = "last-reply";
+  const outcome = await run.agent.reply(text);
+  run.history.add({ event: "agent-reply", text, outcome });
+  return await waitForConvergence(run, false);
+}
+
 async function endFaults(run: Run) {
   const { tabs, history, proxy, pageSettings } = run;
   proxy.setFaults({});
@@ -49,11 +57,11 @@ async function endFaults(run: Run) {
 }
 
 /** True once the desk has every message, and every page shows exactly the messages of the desk. */
-async function waitForConvergence(run: Run): Promise<boolean> {
+async function waitForConvergence(run: Run, withOnlineEvents: boolean): Promise<boolean> {
   const { tabs, history } = run;
   const startTime = performance.now();
   let lastOnlineEvent = -Infinity;
-  let isStored = false;
+  let isStored = !withOnlineEvents;
   while (performance.now() - startTime < CONVERGENCE_TIMEOUT_MS) {
     if (!isStored && performance.now() - lastOnlineEvent > ONLINE_EVENT_INTERVAL_MS) {
       lastOnlineEvent = performance.now();

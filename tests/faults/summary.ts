@@ -65,7 +65,9 @@ export class Summary {
       ["duplicate", sum("duplicate", "split")],
       ["out of order", sum("order", "nonmonotonic")],
       ["unseen or incomplete", sum("unseen", "incomplete")],
-      ["failed in a rolling restart", sum("failed-request")],
+      ...(this.counts.has("rolling restarts")
+        ? [["failed in a rolling restart", sum("failed-request")] as [string, string]]
+        : []),
       ["time", `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`],
     ];
   }
