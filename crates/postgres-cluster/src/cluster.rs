@@ -59,18 +59,28 @@ impl Cluster {
     /// # Errors
     /// Says what is missing, or what PostgreSQL reported.
     pub fn start_with(settings: &[&str], files: &[(&str, &str)]) -> Result<Self, String> {
+        Self::start_from(settings, |programs, data, user| {
+            init(programs, data, user)?;
+            for (name, content) in files {
+                add_private_file(&data.join(name), content, user).map_err(cannot_create)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Starts a cluster on the files that this function puts into the folder.
+    pub(crate) fn start_from(
+        settings: &[&str],
+        create_files: impl FnOnce(&Programs, &Path, Unprivileged) -> Result<(), String>,
+    ) -> Result<Self, String> {
         let programs = Programs::find()?;
-        let cannot_create = |why| format!("the folder of the cluster cannot be created: {why}");
         // The path of a socket has at most 107 bytes, so that the folder has a short name.
         let private = Permissions::from_mode(0o700);
         let folder = tempfile::Builder::new().prefix("pg").permissions(private).tempdir();
         let folder = folder.map_err(cannot_create)?;
         let user = Unprivileged::choose(folder.path())?;
         user.own(folder.path()).map_err(cannot_create)?;
-        init(&programs, folder.path(), user)?;
-        for (name, content) in files {
-            add_private_file(&folder.path().join("data").join(name), content, user).map_err(cannot_create)?;
-        }
+        create_files(&programs, &folder.path().join("data"), user)?;
         let mut server = vec![programs.path("postgres").display().to_string()];
         let path = folder.path().display();
         server.extend(["-D".into(), format!("{path}/data"), "-k".into(), path.to_string()]);
@@ -177,6 +187,11 @@ impl Cluster {
         }
     }
 
+    /// How a client of the system reaches the server.
+    pub(crate) fn connection_string(&self) -> String {
+        format!("host={} port={} user={SUPERUSER}", self.folder.display(), self.port)
+    }
+
     /// The folder of the socket, which also has the log and the data.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -194,6 +209,10 @@ impl Cluster {
     }
 }
 
+fn cannot_create(why: std::io::Error) -> String {
+    format!("the folder of the cluster cannot be created: {why}")
+}
+
 /// Creates a file that only the user of the server can read, as PostgreSQL requires for the key of a certificate.
 fn add_private_file(path: &Path, content: &str, user: Unprivileged) -> std::io::Result<()> {
     std::fs::write(path, content)?;
@@ -203,17 +222,21 @@ fn add_private_file(path: &Path, content: &str, user: Unprivileged) -> std::io::
 
 /// Creates the files of the cluster. Whoever reaches the socket, which is in a private folder, may be any role but one.
 /// Over the network, for clusters that listen there, the same holds with TLS alone.
-fn init(programs: &Programs, folder: &Path, user: Unprivileged) -> Result<(), String> {
+fn init(programs: &Programs, data: &Path, user: Unprivileged) -> Result<(), String> {
     let mut initdb = Command::new(programs.path("initdb"));
-    initdb.arg("-D").arg(folder.join("data")).args(["-U", SUPERUSER, "--auth=trust", "--no-sync"]);
-    initdb.args(["--encoding=UTF8", "--locale=C", "--no-instructions"]).current_dir(folder);
+    initdb.arg("-D").arg(data).args(["-U", SUPERUSER, "--auth=trust", "--no-sync"]);
+    initdb.args(["--encoding=UTF8", "--locale=C", "--no-instructions"]);
+    if let Some(folder) = data.parent() {
+        initdb.current_dir(folder);
+    }
     let output = user.run_as(&mut initdb).output().map_err(|why| format!("initdb cannot be run: {why}"))?;
     if !output.status.success() {
         return Err(format!("initdb failed: {}", reported(&output)));
     }
-    let access = folder.join("data").join("pg_hba.conf");
+    let access = data.join("pg_hba.conf");
     let rules = format!(
-        "local all {PASSWORD_ROLE} scram-sha-256\nlocal all all trust\nhostssl all all localhost trust\n"
+        "local all {PASSWORD_ROLE} scram-sha-256\nlocal all all trust\nlocal replication all trust\n\
+         hostssl all all localhost trust\n"
     );
     std::fs::write(&access, rules).map_err(|why| format!("{} cannot be written: {why}", access.display()))
 }

@@ -6,6 +6,7 @@
 
 mod cluster;
 mod programs;
+mod standby;
 mod supervisor;
 mod unprivileged;
 
