@@ -59,7 +59,7 @@ impl DeskServer {
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let location = config.database.to_string();
         let of_database = |error| StartError::Database(location.clone(), error);
-        let database = config.database.open().await.map_err(of_database)?;
+        let database = config.database.open_with(config.notify).await.map_err(of_database)?;
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.map_err(|error| StartError::Listen(config.listen, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;

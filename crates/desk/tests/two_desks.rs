@@ -18,8 +18,12 @@ use serde_json::json;
 const WAIT: &str = "wait_seconds = 300";
 
 async fn two_desks(cluster: &Cluster) -> (TestDesk, TestDesk) {
-    let location = cluster.create_database();
-    let desk = async || TestDesk::at(location.clone(), tempfile::tempdir().unwrap(), WAIT).await;
+    two_desks_with(cluster, "").await
+}
+
+async fn two_desks_with(cluster: &Cluster, more: &str) -> (TestDesk, TestDesk) {
+    let (location, lines) = (cluster.create_database(), format!("{WAIT}\n{more}"));
+    let desk = async || TestDesk::at(location.clone(), tempfile::tempdir().unwrap(), &lines).await;
     (desk().await, desk().await)
 }
 
@@ -34,7 +38,16 @@ async fn next_entries(customer: &CustomerClient, id: ConversationId, after: u64)
 
 #[tokio::test]
 async fn a_reply_on_one_desk_wakes_the_polls_on_the_other() {
-    let (one, other) = two_desks(postgres_cluster::shared()).await;
+    a_reply_wakes(two_desks(postgres_cluster::shared()).await).await;
+}
+
+/// Every signal is lost: there are none.
+#[tokio::test]
+async fn without_signals_a_reply_on_one_desk_wakes_the_polls_on_the_other() {
+    a_reply_wakes(two_desks_with(postgres_cluster::shared(), "notify = \"poll\"").await).await;
+}
+
+async fn a_reply_wakes((one, other): (TestDesk, TestDesk)) {
     let maria = one.signed_in("Maria").await;
     let ada = at(&other, &one.ada());
     let id = one.ada().open("Hello").await;

@@ -14,6 +14,7 @@ use super::promise::{HoursTable, PromiseTable};
 use super::source::{ConfigFileError, ConfigSource};
 use super::webhooks::WebhookTable;
 use crate::origin::Origin;
+use crate::storage::PeerNotification;
 
 /// The whole file. An unknown field is refused: it is a typing error that would have no effect otherwise.
 #[derive(Deserialize)]
@@ -25,6 +26,7 @@ pub struct ConfigFile {
     #[serde(default, deserialize_with = "origin")]
     pub public_url: Option<Origin>,
     pub database: Option<String>,
+    pub notify: Option<PeerNotification>,
     pub assets: Option<PathBuf>,
     #[serde(default, deserialize_with = "wait_seconds")]
     pub wait_seconds: Option<u32>,

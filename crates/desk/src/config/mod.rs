@@ -21,7 +21,7 @@ use source::ConfigSource;
 use crate::company::CustomerChoices;
 use crate::origin::Origin;
 use crate::promises::policy::PromisePolicy;
-use crate::storage::DatabaseLocation;
+use crate::storage::{DatabaseLocation, PeerNotification};
 use crate::tokens::signing_keys::SigningKeys;
 use crate::webhooks::Webhook;
 
@@ -36,6 +36,7 @@ pub struct Config {
     /// The origin by which people reach the desk; `None`: the address that it listens on.
     pub public_url: Option<Origin>,
     pub database: DatabaseLocation,
+    pub notify: PeerNotification,
     /// The directory of the built files, if the desk serves them.
     pub assets: Option<PathBuf>,
     /// The origins of the company's pages.
@@ -96,6 +97,7 @@ impl Config {
             listen,
             public_url,
             database,
+            notify: file.notify.unwrap_or_default(),
             assets: over.assets.or_else(|| file.assets.map(beside_file)),
             allow_origins: over.allow_origins.unwrap_or(file.allow_origins),
             contact: file.contact,

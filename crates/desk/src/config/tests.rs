@@ -210,6 +210,20 @@ fn mistakes_in_keys_never_show_a_secret() {
 }
 
 #[test]
+fn other_desks_are_listened_to_or_polled() {
+    let with = |lines: &str| parse(&format!("name = \"K\"\n{lines}\n{KEY}"));
+    for (lines, notify) in [
+        ("", PeerNotification::Listen),
+        ("notify = \"listen\"", PeerNotification::Listen),
+        ("notify = \"poll\"", PeerNotification::Poll),
+    ] {
+        assert_eq!(with(lines).unwrap().notify, notify);
+    }
+    let why = with("notify = \"never\"").unwrap_err().to_string();
+    assert!(why.contains("notify") && why.contains("`listen` or `poll`"), "{why}");
+}
+
+#[test]
 fn a_webhook_has_a_safe_address_a_secret_and_an_issuer() {
     let other = KEY.replace("\"web\"", "\"harbour\"").replace("\"kettle\"", "\"harbour\"");
     let with = |keys: &str, lines: &str| parse(&format!("name = \"K\"\n{keys}[[webhooks]]\n{lines}\n"));

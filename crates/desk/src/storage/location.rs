@@ -6,6 +6,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::database::Database;
+use super::peer_notification::PeerNotification;
 use super::postgres::PostgresDatabase;
 use super::sqlite::SqliteDatabase;
 use crate::error::StorageError;
@@ -48,9 +49,17 @@ impl DatabaseLocation {
     /// # Errors
     /// One sentence about the reason, with the next step.
     pub async fn open(&self) -> Result<Arc<dyn Database>, StorageError> {
+        self.open_with(PeerNotification::default()).await
+    }
+
+    /// The same, with this way to learn of the changes of other desks.
+    ///
+    /// # Errors
+    /// One sentence about the reason, with the next step.
+    pub async fn open_with(&self, notify: PeerNotification) -> Result<Arc<dyn Database>, StorageError> {
         Ok(match self {
             Self::Sqlite(file) => Arc::new(SqliteDatabase::open(file).await?),
-            Self::Postgres(url) => Arc::new(PostgresDatabase::open(url).await?),
+            Self::Postgres(url) => Arc::new(PostgresDatabase::open_with(url, notify).await?),
         })
     }
 }

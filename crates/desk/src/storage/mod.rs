@@ -8,6 +8,7 @@ mod database;
 mod entry_columns;
 mod group_commit;
 mod location;
+mod peer_notification;
 pub mod postgres;
 pub mod sqlite;
 mod write_batch;
@@ -15,6 +16,7 @@ mod write_batch;
 pub use copy::{CopyError, TableCount, copy};
 pub use database::Database;
 pub use location::DatabaseLocation;
+pub use peer_notification::PeerNotification;
 pub use postgres::PostgresDatabase;
 pub use sqlite::SqliteDatabase;
 

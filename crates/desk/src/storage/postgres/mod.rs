@@ -40,6 +40,7 @@ use sqlx::{Postgres, Transaction};
 use crate::error::StorageError;
 use crate::storage::database::Database;
 use crate::storage::group_commit::GroupCommit;
+use crate::storage::peer_notification::PeerNotification;
 use account_change::AccountChanges;
 use open::Pools;
 use signal::ChangeSignal;
@@ -61,8 +62,16 @@ impl PostgresDatabase {
     /// # Errors
     /// One sentence about the reason, with the next step.
     pub async fn open(url: &str) -> Result<Self, StorageError> {
+        Self::open_with(url, PeerNotification::default()).await
+    }
+
+    /// The same, with this way to learn of the changes of other desks.
+    ///
+    /// # Errors
+    /// One sentence about the reason, with the next step.
+    pub async fn open_with(url: &str, notify: PeerNotification) -> Result<Self, StorageError> {
         let Pools { pool, writer } = open::open(url).await?;
-        let signal = ChangeSignal::start(&pool).await;
+        let signal = ChangeSignal::start(&pool, notify).await;
         let executor = PostgresWriter { pool: writer.clone(), committed: signal.outgoing() };
         let group_commit = GroupCommit::start(executor);
         let account_changes = AccountChanges::new(pool.clone());

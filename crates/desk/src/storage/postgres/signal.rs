@@ -13,6 +13,7 @@ use sqlx::types::Uuid;
 use tokio::sync::{Mutex, Notify, mpsc, oneshot};
 use tokio::task::JoinSet;
 
+use crate::storage::peer_notification::PeerNotification;
 use crate::support::random::random_bytes;
 
 const CHANNEL: &str = "yes_reply_changes";
@@ -29,6 +30,7 @@ const MAX_WAITING: usize = 1_000;
 
 /// The tasks that send and receive signals. They end with this value.
 pub struct ChangeSignal {
+    notify: PeerNotification,
     desk: Uuid,
     outgoing: Arc<Notify>,
     incoming: Arc<Notify>,
@@ -47,19 +49,21 @@ struct Receiver {
 
 impl ChangeSignal {
     /// Starts the tasks, and waits until signals are received or the server has refused that.
-    pub async fn start(pool: &PgPool) -> Self {
+    pub async fn start(pool: &PgPool, notify: PeerNotification) -> Self {
         let desk = Uuid::from_bytes(random_bytes());
         let (outgoing, incoming) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let is_listening = Arc::new(AtomicBool::new(false));
         let (sender, texts) = mpsc::channel(MAX_WAITING);
         let (mut tasks, texts) = (JoinSet::new(), Mutex::new(texts));
         let (tried, first_try) = oneshot::channel();
-        tasks.spawn(send_changes(pool.clone(), desk, outgoing.clone()));
         let receiver =
             Receiver { desk, incoming: incoming.clone(), texts: sender, is_listening: is_listening.clone() };
-        tasks.spawn(receiver.run(pool.clone(), tried));
-        let _ = first_try.await;
-        Self { desk, outgoing, incoming, texts, is_listening, tasks: Mutex::new(tasks) }
+        if notify == PeerNotification::Listen {
+            tasks.spawn(send_changes(pool.clone(), desk, outgoing.clone()));
+            tasks.spawn(receiver.run(pool.clone(), tried));
+            let _ = first_try.await;
+        }
+        Self { notify, desk, outgoing, incoming, texts, is_listening, tasks: Mutex::new(tasks) }
     }
 
     /// Tells the other desks of a change that is committed.
@@ -74,7 +78,10 @@ impl ChangeSignal {
 
     /// Sends a text to the other desks.
     pub async fn send_text(&self, pool: &PgPool, text: &str) -> sqlx::Result<()> {
-        notify(pool, self.desk, text).await
+        match self.notify {
+            PeerNotification::Listen => notify(pool, self.desk, text).await,
+            PeerNotification::Poll => Ok(()),
+        }
     }
 
     /// Waits for a signal of another desk or the end of a pause.
