@@ -197,7 +197,8 @@ impl Cluster {
         &self.folder
     }
 
-    fn client(&self, program: &str) -> Command {
+    /// A program of PostgreSQL that connects to the server as the superuser.
+    pub fn client(&self, program: &str) -> Command {
         let mut command = Command::new(self.programs.path(program));
         command
             .arg("-h")

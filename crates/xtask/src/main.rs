@@ -1,7 +1,8 @@
-//! The build tool, `cargo xtask setup | dist | demo | test | faults | schemathesis | check-names`. Modules in reading order:
+//! The build tool, `cargo xtask setup | dist | demo | test | faults | schemathesis | bench | check-names`. Modules in reading order:
 
 mod dist;
 
+mod bench;
 mod demo;
 mod fault_injection;
 mod openapi;
@@ -35,6 +36,8 @@ enum Command {
     Faults(fault_injection::Options),
     /// Send generated requests to a desk, and check that its answers are those of docs/openapi.json.
     Schemathesis(openapi::Options),
+    /// Measure the desk, and print the tables of docs/performance.md.
+    Bench(bench::Options),
     /// Fail if a type name has two meanings in the workspace.
     CheckNames,
 }
@@ -62,6 +65,7 @@ fn run_command(command: Command) -> Result<()> {
         Command::Test => test::run(),
         Command::Faults(options) => fault_injection::run(&options),
         Command::Schemathesis(options) => openapi::run_schemathesis(&options),
+        Command::Bench(options) => bench::run(&options),
         Command::CheckNames => check_names::run(),
     }
 }
