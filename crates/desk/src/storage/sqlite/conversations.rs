@@ -1,9 +1,11 @@
 //! Rows of `conversations`.
 
+use std::collections::BTreeSet;
+
 use contract::{ConversationId, ReferenceKey};
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
-use super::error::map_error;
+use super::error::{corrupt, map_error};
 use super::mapping::{self, json, saturating_i64};
 use crate::accounts::agent::AgentId;
 use crate::conversations::access::ConversationLookup;
@@ -19,6 +21,11 @@ pub(super) const SAME_REFERENCE: &str = select_conversations!(
     "WHERE iss = ?1 AND reference_kind = ?2 AND reference_id = ?3 AND sub <> ?4 \
     ORDER BY conversations.number DESC LIMIT ?5"
 );
+
+/// By a JSON array of ids.
+pub(super) const LOOK_UP: &str = select_conversations!("WHERE id IN (SELECT value FROM json_each(?))");
+const ERASED: &str =
+    "SELECT id, iss, sub FROM erased_conversations WHERE id IN (SELECT value FROM json_each(?))";
 
 pub async fn find(
     connection: &mut SqliteConnection,
@@ -44,6 +51,30 @@ pub async fn look_up(
     let erased: Option<(String, String)> = erased.fetch_optional(connection).await.map_err(map_error)?;
     Ok(erased
         .map_or(ConversationLookup::Missing, |(iss, sub)| ConversationLookup::Erased(Identity { iss, sub })))
+}
+
+/// The conversations of these ids, and what is left of erased ones, by two statements: each statement is a message to the
+/// thread of the connection and back.
+pub async fn look_up_all(
+    connection: &mut SqliteConnection,
+    ids: &BTreeSet<ConversationId>,
+) -> sqlx::Result<Vec<(ConversationId, ConversationLookup<StoredConversation>)>> {
+    let found: Vec<StoredConversation> =
+        sqlx::query_as(LOOK_UP).bind(json(ids)).fetch_all(&mut *connection).await?;
+    let mut missing = ids.clone();
+    let mut lookups = vec![];
+    for stored in found {
+        missing.remove(&stored.conversation.id);
+        lookups.push((stored.conversation.id, ConversationLookup::Found(stored)));
+    }
+    if !missing.is_empty() {
+        let erased: Vec<(String, String, String)> =
+            sqlx::query_as(ERASED).bind(json(&missing)).fetch_all(connection).await?;
+        for (id, iss, sub) in erased {
+            lookups.push((id.parse().map_err(corrupt)?, ConversationLookup::Erased(Identity { iss, sub })));
+        }
+    }
+    Ok(lookups)
 }
 
 /// A customer's conversations, newest first; `after` is the `number` at the end of an earlier page.
@@ -93,6 +124,7 @@ pub async fn same_reference(
     Ok(found.into_iter().map(|stored| stored.conversation).collect())
 }
 
+/// Inserts what stays as it was opened. [`update`] has to follow in the same transaction.
 pub async fn insert(
     connection: &mut SqliteConnection,
     stored: &StoredConversation,
@@ -111,16 +143,17 @@ pub async fn insert(
         .bind(&conversation.reference.id)
         .bind(json(&conversation.reference))
         .bind(conversation.created_at.as_millisecond())
-        .execute(&mut *connection)
+        .execute(connection)
         .await
-        .map_err(map_error)?;
-    update(connection, conversation).await
+        .map(drop)
+        .map_err(map_error)
 }
 
-/// Updates every column that an entry can change.
+/// Updates every column that an entry can change, with the position of the change.
 pub async fn update(
     connection: &mut SqliteConnection,
     conversation: &Conversation,
+    position: i64,
 ) -> Result<(), StorageError> {
     const UPDATE: &str = "UPDATE conversations SET name = ?, email = ?, locale = ?, status = ?, \
         owner_agent = ?, owner_name = ?, last_seq = ?, updated_at = ?, waiting_since = ?, first_reply_at = ?, decisions = ?, handovers = ?, \
@@ -128,7 +161,6 @@ pub async fn update(
         reply_seq = ?, reply_agent = ?, reply_name = ?, review_decision = ?, review_agent = ?, review_name = ?, \
         unread = ?, customer_read_up_to = ?, read_up_to = ?, read_agent = ?, read_name = ?, read_at = ?, \
         ticket = ?, change_position = ? WHERE id = ?";
-    let position = next_change(connection).await?;
     let promise = conversation.promise.as_ref();
     let last_reply = conversation.last_reply.as_ref();
     let review = conversation.pending_review.as_ref();
@@ -189,17 +221,18 @@ pub async fn touch_of_agent(connection: &mut SqliteConnection, agent: i64) -> Re
         UNION SELECT id FROM conversations WHERE review_agent = ?1";
     let touched = sqlx::query_scalar(TOUCHED).bind(agent);
     let touched: Vec<String> = touched.fetch_all(&mut *connection).await.map_err(map_error)?;
-    for id in touched {
-        let position = next_change(connection).await?;
+    for (position, id) in (take_positions(connection, touched.len()).await?..).zip(touched) {
         let query = sqlx::query("UPDATE conversations SET change_position = ? WHERE id = ?");
         query.bind(position).bind(id).execute(&mut *connection).await.map_err(map_error)?;
     }
     Ok(())
 }
 
-/// Gives out the position of one more change. The write lock is held, so that positions become visible in their order.
-async fn next_change(connection: &mut SqliteConnection) -> Result<i64, StorageError> {
-    let query = sqlx::query_scalar("UPDATE change_counter SET position = position + 1 RETURNING position");
+/// Gives out the positions of further changes, and returns the first of them. The write lock is held, so that positions
+/// become visible in their order.
+pub async fn take_positions(connection: &mut SqliteConnection, count: usize) -> Result<i64, StorageError> {
+    const TAKE: &str = "UPDATE change_counter SET position = position + ?1 RETURNING position - ?1 + 1";
+    let query = sqlx::query_scalar(TAKE).bind(saturating_i64(count as u64));
     query.fetch_one(connection).await.map_err(map_error)
 }
 

@@ -1,9 +1,12 @@
 //! Rows of `entries`.
 
+use std::collections::BTreeSet;
+
 use contract::{ConversationId, Entry, EntryId};
 use sqlx::sqlite::SqliteConnection;
+use sqlx::{FromRow, Row};
 
-use super::error::map_error;
+use super::error::{corrupt, map_error};
 use super::mapping::{self, json, saturating_i64};
 use crate::accounts::agent::AgentId;
 use crate::conversations::stored_entry::StoredEntry;
@@ -37,17 +40,25 @@ pub async fn page(
     Ok(page.map(|stored| stored.entry))
 }
 
+/// By a JSON array of pairs of ids: that of the conversation, and that of the entry.
+pub(super) const FIND: &str = select_entries!(
+    "WHERE (entries.conversation, entries.id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
+);
+
+/// The entries that exist of these, by one statement.
 pub async fn find(
     connection: &mut SqliteConnection,
-    conversation: ConversationId,
-    id: EntryId,
-) -> Result<Option<StoredEntry>, StorageError> {
-    sqlx::query_as(select_entries!("WHERE conversation = ? AND id = ?"))
-        .bind(conversation.to_string())
-        .bind(id.to_string())
-        .fetch_optional(connection)
-        .await
-        .map_err(map_error)
+    ids: &BTreeSet<(ConversationId, EntryId)>,
+) -> sqlx::Result<Vec<(ConversationId, StoredEntry)>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let rows = sqlx::query(FIND).bind(json(ids)).fetch_all(connection).await?;
+    let found = rows.iter().map(|row| {
+        let conversation: String = row.try_get("conversation")?;
+        Ok((conversation.parse().map_err(corrupt)?, StoredEntry::from_row(row)?))
+    });
+    found.collect()
 }
 
 pub async fn insert(

@@ -16,7 +16,7 @@ pub struct SqliteWriter(pub SqlitePool);
 impl BatchExecutor for SqliteWriter {
     async fn execute(&self, batch: &mut WriteBatch) -> Result<bool, StorageError> {
         let mut transaction = self.0.begin_with("BEGIN IMMEDIATE").await.map_err(map_error)?;
-        let context = load(&mut transaction, batch.keys()).await?;
+        let context = load(&mut transaction, &batch.keys()).await.map_err(map_error)?;
         let changes = batch.decide(context);
         if changes.is_empty() {
             return Ok(false);
@@ -27,15 +27,13 @@ impl BatchExecutor for SqliteWriter {
     }
 }
 
-async fn load(connection: &mut SqliteConnection, keys: BatchKeys) -> Result<BatchContext, StorageError> {
+async fn load(connection: &mut SqliteConnection, keys: &BatchKeys) -> sqlx::Result<BatchContext> {
     let mut context = BatchContext::default();
-    for id in keys.conversations {
-        context.add_conversation(id, conversations::look_up(connection, id).await?);
+    for (id, lookup) in conversations::look_up_all(connection, &keys.conversations).await? {
+        context.add_conversation(id, lookup);
     }
-    for (conversation, entry) in keys.entries {
-        if let Some(stored) = entries::find(connection, conversation, entry).await? {
-            context.add_entry(conversation, stored);
-        }
+    for (conversation, stored) in entries::find(connection, &keys.entries).await? {
+        context.add_entry(conversation, stored);
     }
     Ok(context)
 }
@@ -53,8 +51,9 @@ async fn store(connection: &mut SqliteConnection, changes: &BatchChanges) -> Res
     for kept in &changes.kept_promises {
         kept_promises::insert(connection, kept).await?;
     }
-    for conversation in &changes.changed {
-        conversations::update(connection, conversation).await?;
+    let positions = conversations::take_positions(connection, changes.changed.len()).await?..;
+    for (conversation, position) in changes.changed.iter().zip(positions) {
+        conversations::update(connection, conversation, position).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::storage::sqlite::conversation_list::{
     ALL_ROWS, OTHERS_MINE, OTHERS_NOT_SOLVED, WAITING, WAITING_MINE, count_query, page_query, sections,
 };
 use crate::storage::sqlite::fixtures::database;
-use crate::storage::sqlite::{SqliteDatabase, conversations, report, search};
+use crate::storage::sqlite::{SqliteDatabase, conversations, entries, report, search};
 
 /// The steps of a plan. Parameters without a value are NULL, which changes no plan.
 async fn plan(database: &SqliteDatabase, query: &str) -> String {
@@ -37,6 +37,21 @@ async fn conversations_about_a_reference_are_read_by_index() {
     let plan = plan(&database, conversations::SAME_REFERENCE).await;
     let index = "SEARCH conversations USING INDEX conversations_about (iss=? AND reference_kind=? AND reference_id=?)";
     assert!(plan.starts_with(index), "{plan}");
+}
+
+#[tokio::test]
+async fn the_keys_of_a_batch_are_loaded_by_index() {
+    let (_dir, database) = database().await;
+    let conversations = plan(&database, conversations::LOOK_UP).await;
+    assert!(
+        conversations.starts_with("SEARCH conversations USING INDEX") && conversations.contains("(id=?)"),
+        "{conversations}"
+    );
+    let entries = plan(&database, entries::FIND).await;
+    assert!(
+        entries.starts_with("SEARCH entries USING INDEX") && entries.contains("(conversation=? AND id=?)"),
+        "{entries}"
+    );
 }
 
 #[tokio::test]
