@@ -24,10 +24,11 @@ export class Agent {
   private async put(resource: (lastSeq: number) => [string, object]): Promise<ReplyOutcome> {
     try {
       const { conversations } = await (await this.fetch("GET", "conversations")).json();
-      const conversation = conversations[0]?.conversation;
-      if (!conversation) return "no-conversation";
+      const id = conversations[0]?.id;
+      if (!id) return "no-conversation";
+      const { conversation } = await (await this.fetch("GET", `conversations/${id}`)).json();
       const [path, body] = resource(conversation.last_seq);
-      const response = await this.fetch("PUT", `conversations/${conversation.id}/${path}`, body);
+      const response = await this.fetch("PUT", `conversations/${id}/${path}`, body);
       return response.ok ? "ok" : "info";
     } catch {
       return "info";

@@ -119,13 +119,12 @@ async fn the_list_is_sorted_by_waiting_time_and_is_a_long_poll() {
     let empty = inbox("").await;
     assert_eq!((empty.total, empty.position), (0, 0));
     let (first, second) = tokio::join!(inbox("?after=0&wait=30"), ada.open("First"));
-    assert_eq!((first.conversations[0].conversation.id, first.waiting), (second, 1));
+    assert_eq!((first.conversations[0].id, first.waiting), (second, 1));
 
     let other = desk.somebody_else().open("Second,\n  with more").await;
     maria.write(second, &message("Done")).await;
     let list = inbox("").await;
-    let rows: Vec<_> =
-        list.conversations.iter().map(|row| (row.conversation.id, row.waiting_since.is_some())).collect();
+    let rows: Vec<_> = list.conversations.iter().map(|row| (row.id, row.waiting_since.is_some())).collect();
     assert_eq!(rows, [(other, true), (second, false)]);
     assert_eq!((list.waiting, list.total), (1, 2));
     assert!(list.position > first.position);

@@ -19,7 +19,7 @@ async fn inbox(agent: &AgentClient, query: &str) -> ConversationList {
 
 async fn ids(agent: &AgentClient, view: &str) -> Vec<ConversationId> {
     let list = inbox(agent, &format!("?view={view}")).await;
-    list.conversations.iter().map(|row| row.conversation.id).collect()
+    list.conversations.iter().map(|row| row.id).collect()
 }
 
 async fn search(agent: &AgentClient, query: &str) -> SearchResults {
@@ -74,7 +74,7 @@ async fn a_filtered_list_is_a_long_poll_too() {
     assert_eq!((list.conversations.len(), list.waiting, list.position), (0, 1, 1));
     let hello = message("Hello, Ada");
     let (list, _) = tokio::join!(inbox(&maria, "?view=mine&after=1&wait=30"), maria.write(id, &hello));
-    assert_eq!((list.conversations[0].conversation.id, list.mine, list.waiting), (id, 1, 0));
+    assert_eq!((list.conversations[0].id, list.mine, list.waiting), (id, 1, 0));
 }
 
 #[tokio::test]
@@ -95,7 +95,7 @@ async fn older_conversations_are_reached_page_by_page() {
     loop {
         let page = inbox(&maria, &format!("?view=all{cursor}")).await;
         pages.push(page.conversations.len());
-        seen.extend(page.conversations.iter().map(|row| row.conversation.id));
+        seen.extend(page.conversations.iter().map(|row| row.id));
         let Some(next) = page.next else { break };
         cursor = format!("&cursor={next}");
         // A conversation that is added before the cursor moves no later one.
@@ -129,7 +129,7 @@ async fn entries_of_both_sides_are_found_at_once() {
         ("pot", vec![]),
     ] {
         let found = search(&maria, query).await;
-        let ids: Vec<_> = found.conversations.iter().map(|one| one.summary.conversation.id).collect();
+        let ids: Vec<_> = found.conversations.iter().map(|one| one.summary.id).collect();
         assert_eq!((ids, found.total as usize), (expected.clone(), expected.len()), "{query}");
     }
     assert_eq!(maria.write(id, &message("We send a new lid tomorrow")).await.0, 201);

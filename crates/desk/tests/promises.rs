@@ -65,7 +65,7 @@ fn is_missed(entry: &Entry) -> bool {
 
 async fn inbox(agent: &AgentClient) -> Vec<ConversationId> {
     let inbox: ConversationList = serde_json::from_value(agent.get("conversations").await.1).unwrap();
-    inbox.conversations.iter().map(|row| row.conversation.id).collect()
+    inbox.conversations.iter().map(|row| row.id).collect()
 }
 
 #[tokio::test]

@@ -1,7 +1,10 @@
 //! The list of conversations, in pages.
 
-use contract::{Conversation, Timestamp};
+use contract::{ConversationId, Promise, ReferenceKey, Timestamp};
 use serde::{Deserialize, Serialize};
+
+/// The greatest count of a list. It means so many or more: to count on would read every conversation.
+pub const MAX_COUNT: u64 = 1_000;
 
 /// A page of the list: the answer to `GET /inbox/api/conversations`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,7 +14,7 @@ pub struct ConversationList {
     pub conversations: Vec<ConversationListItem>,
     /// Value of the parameter `cursor` for the next page; `None` on the last page.
     pub next: Option<String>,
-    /// Number of conversations that wait for the company.
+    /// Number of conversations that wait for the company. This count and the next three are at most [`MAX_COUNT`].
     pub waiting: u64,
     /// Number of conversations of the requesting agent that are not solved.
     pub mine: u64,
@@ -28,11 +31,14 @@ pub struct ConversationList {
 /// A conversation in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationListItem {
-    pub conversation: Conversation,
+    pub id: ConversationId,
+    pub reference: ReferenceKey,
     /// Name of the customer.
     pub customer: String,
     /// Beginning of the newest message.
     pub preview: String,
+    /// The last promise to the customer.
+    pub promise: Option<Promise>,
     /// Time since which the customer waits; `None` if the conversation does not wait for the company.
     pub waiting_since: Option<Timestamp>,
     /// Time of the newest entry.

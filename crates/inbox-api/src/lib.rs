@@ -15,7 +15,7 @@ mod sign_in;
 
 pub use audit::{AuditAction, AuditActor, AuditEntry, AuditPage};
 pub use conversation_detail::{ConversationDetail, CustomerDetails, RelatedConversation};
-pub use conversation_list::{ConversationList, ConversationListItem};
+pub use conversation_list::{ConversationList, ConversationListItem, MAX_COUNT};
 pub use failed_jobs::{FailedJob, FailedJobs, JobConsumer};
 pub use list_filter::ListFilter;
 pub use note::{AgentNote, WriteNote};

@@ -3,11 +3,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use contract::ProblemCode;
-use inbox_api::ListFilter;
+use inbox_api::{ConversationListItem, ListFilter};
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::agent::AgentId;
-use crate::conversations::model::Conversation;
 use crate::error::ServiceError;
 
 #[derive(Clone, Debug)]
@@ -40,10 +39,10 @@ pub struct Cursor {
     pub key: [i64; 2],
 }
 
-/// A page of the list with the counts of the same moment.
+/// A page of the list with the counts of the same moment, each at most [`inbox_api::MAX_COUNT`].
 #[derive(Debug)]
 pub struct ConversationPage {
-    pub conversations: Vec<Conversation>,
+    pub conversations: Vec<ConversationListItem>,
     /// The end of this page, if another page follows.
     pub next: Option<Cursor>,
     /// How many wait for the company.

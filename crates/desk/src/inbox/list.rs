@@ -5,7 +5,7 @@ use std::time::Duration;
 use inbox_api::{ConversationList, ListFilter};
 
 use super::conversation_page::{ConversationPage, ConversationPageQuery, Cursor};
-use super::service::{InboxService, list_item};
+use super::service::InboxService;
 use crate::accounts::agent::AgentId;
 use crate::conversations::topic::Topic;
 use crate::error::ServiceError;
@@ -39,10 +39,8 @@ impl InboxService {
         let is_newer = |page: &ConversationPage| request.after.is_none_or(|after| page.position > after);
         let wait = self.company.clamp_wait(request.wait);
         let page = self.notifier.poll_until(Topic::Inbox, wait, read, is_newer).await?;
-        let response_time = self.response_times.current().await;
-        let item = |conversation| list_item(conversation, response_time.as_ref());
         Ok(ConversationList {
-            conversations: page.conversations.iter().map(item).collect(),
+            conversations: page.conversations,
             next: page.next.as_ref().map(Cursor::encode),
             waiting: page.waiting,
             mine: page.mine,

@@ -21,9 +21,8 @@ impl InboxService {
             return Ok(SearchResults::default());
         }
         let SearchMatches { newest, total } = self.store.search(&query, MAX_HITS).await?;
-        let response_time = self.response_times.current().await;
         let hit = |(conversation, excerpt): (Conversation, _)| SearchHit {
-            summary: list_item(&conversation, response_time.as_ref()),
+            summary: list_item(&conversation),
             excerpt,
         };
         Ok(SearchResults { conversations: newest.into_iter().map(hit).collect(), total })

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use contract::ResponseTime;
 use inbox_api::ConversationListItem;
 
 use super::notes::NoteStore;
@@ -30,14 +29,13 @@ pub struct InboxService {
 }
 
 /// A conversation as a row of the list.
-pub(super) fn list_item(
-    conversation: &Conversation,
-    response_time: Option<&ResponseTime>,
-) -> ConversationListItem {
+pub(super) fn list_item(conversation: &Conversation) -> ConversationListItem {
     ConversationListItem {
-        conversation: conversation.published(response_time),
+        id: conversation.id,
+        reference: conversation.reference.key(),
         customer: conversation.customer.display_name().to_owned(),
         preview: conversation.preview.clone(),
+        promise: conversation.promise.clone(),
         waiting_since: conversation.waiting_since,
         updated_at: conversation.updated_at,
     }

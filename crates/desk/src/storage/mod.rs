@@ -7,6 +7,7 @@ mod copy;
 mod database;
 mod entry_columns;
 mod group_commit;
+mod list_columns;
 mod location;
 mod peer_notification;
 pub mod postgres;

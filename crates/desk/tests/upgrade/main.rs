@@ -98,7 +98,7 @@ async fn agents_find_what_they_own_and_what_is_under_review() {
     {
         let list = old.agent(name).await.get("conversations?view=mine").await.1;
         let list: ConversationList = serde_json::from_value(list).unwrap();
-        let ids: Vec<_> = list.conversations.iter().map(|row| row.conversation.id).collect();
+        let ids: Vec<_> = list.conversations.iter().map(|row| row.id).collect();
         assert_eq!((ids, list.mine as usize), (expected.clone(), expected.len()), "{name}");
     }
     let maria = old.agent("Maria").await;
@@ -146,7 +146,7 @@ async fn every_text_is_found_in_its_new_form() {
         let query: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
         let found = maria.get(&format!("search?query={query}")).await.1;
         let found: SearchResults = serde_json::from_value(found).unwrap();
-        let ids: Vec<_> = found.conversations.iter().map(|hit| hit.summary.conversation.id).collect();
+        let ids: Vec<_> = found.conversations.iter().map(|hit| hit.summary.id).collect();
         assert_eq!(ids, [old.every_kind], "{text}");
     }
     // The index equals the table, also after a new entry.

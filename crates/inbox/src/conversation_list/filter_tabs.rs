@@ -2,7 +2,6 @@
 
 use inbox_api::{ConversationList, ListFilter};
 use leptos::prelude::*;
-use ui::i18n as shared_i18n;
 
 use crate::inbox_state::InboxState;
 use crate::route::Route;
@@ -21,7 +20,8 @@ pub fn FilterTabs(
             _ => route::list_href(filter),
         };
         let current = move || (inbox.filter.get() == filter).then_some("page");
-        let count = move || list.read().as_ref().map(|list| shared_i18n::number(count(list, filter) as f64));
+        let count =
+            move || list.read().as_ref().map(|list| i18n::conversation_list::list_count(count(list, filter)));
         view! {
             <a href=href aria-current=current on:click=move |_| on_select.run(())>
                 {i18n::conversation_list::filter_name(filter)}" "<span>{count}</span>

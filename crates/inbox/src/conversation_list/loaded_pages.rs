@@ -44,26 +44,24 @@ impl LoadedPages {
 /// Appends a page. Counts and position stay those of the first page: a later change ends the next long poll,
 /// and then all pages are fetched again.
 fn append_page(list: &mut ConversationList, page: ConversationList) {
-    let shown: HashSet<_> = list.conversations.iter().map(|item| item.conversation.id).collect();
-    list.conversations
-        .extend(page.conversations.into_iter().filter(|item| !shown.contains(&item.conversation.id)));
+    let shown: HashSet<_> = list.conversations.iter().map(|item| item.id).collect();
+    list.conversations.extend(page.conversations.into_iter().filter(|item| !shown.contains(&item.id)));
     list.next = page.next;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::{Conversation, ConversationId, Timestamp};
+    use contract::{ConversationId, ReferenceKey, Timestamp};
     use inbox_api::ConversationListItem;
 
-    use crate::test_support;
-
     fn list(ids: &[u64], position: u64, next: Option<&str>) -> ConversationList {
-        let head = test_support::conversation_head();
         let item = |n: &u64| ConversationListItem {
-            conversation: Conversation { id: ConversationId::mint(*n, [0; 10]), ..head.clone() },
+            id: ConversationId::mint(*n, [0; 10]),
+            reference: ReferenceKey { kind: "order".into(), id: "1001".into() },
             customer: "Ada".into(),
             preview: String::new(),
+            promise: None,
             waiting_since: None,
             updated_at: Timestamp::from_millisecond(0).expect("time"),
         };

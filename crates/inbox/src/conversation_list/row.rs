@@ -37,7 +37,7 @@ pub fn ConversationRow(
             <a href=move || route::conversation_href(inbox.filter.get(), id) aria-current=current>
                 <b>
                     {move || {
-                        text(|item| i18n::conversation_list::row_title(&item.conversation.reference, &item.customer))
+                        text(|item| i18n::conversation_list::row_title(&item.reference, &item.customer))
                     }}
                 </b>
                 <span class="due" data-overdue=overdue>

@@ -22,12 +22,12 @@ pub fn ConversationRows(
     let ids = move || {
         let list = list.read();
         let items = list.iter().flat_map(|list| &list.conversations);
-        items.map(|item| item.conversation.id).collect::<Vec<_>>()
+        items.map(|item| item.id).collect::<Vec<_>>()
     };
     let row = move |id| {
         let item = Memo::new(move |_| {
             let list = list.read();
-            list.as_ref()?.conversations.iter().find(|item| item.conversation.id == id).cloned()
+            list.as_ref()?.conversations.iter().find(|item| item.id == id).cloned()
         });
         view! { <ConversationRow inbox id item open now/> }
     };

@@ -21,11 +21,9 @@ pub fn SearchResultRows(
         SearchOutcome::Inactive | SearchOutcome::Rejected(_) => vec![],
     };
     // A row whose excerpt did not change stays the same element and keeps the focus.
-    let key = |hit: &SearchHit| {
-        (hit.summary.conversation.id, hit.excerpt.iter().map(snippet_key).collect::<String>())
-    };
+    let key = |hit: &SearchHit| (hit.summary.id, hit.excerpt.iter().map(snippet_key).collect::<String>());
     let row = move |hit: SearchHit| {
-        let id = hit.summary.conversation.id;
+        let id = hit.summary.id;
         let item = hit.summary;
         let item = Memo::new(move |_| Some(item.clone()));
         view! { <ConversationRow inbox id item open now excerpt=hit.excerpt/> }

@@ -1,7 +1,7 @@
 //! Strings of the conversation list and its search.
 
-use contract::{PromiseState, Reference, Timestamp};
-use inbox_api::{ConversationListItem, ListFilter};
+use contract::{PromiseState, ReferenceKey, Timestamp};
+use inbox_api::{ConversationListItem, ListFilter, MAX_COUNT};
 use ui::i18n as shared_i18n;
 
 pub const CONVERSATIONS: &str = "Conversations";
@@ -17,8 +17,17 @@ pub fn waiting_count(count: u64) -> String {
     match count {
         0 => "nobody waits for us".into(),
         1 => "1 waits for us".into(),
-        _ => format!("{} wait for us", shared_i18n::number(count as f64)),
+        _ => format!("{} wait for us", list_count(count)),
     }
+}
+
+/// `12`, or `1,000+` for the greatest count, which means so many or more.
+pub fn list_count(count: u64) -> String {
+    format!("{}{}", shared_i18n::number(count as f64), or_more(count))
+}
+
+fn or_more(count: u64) -> &'static str {
+    if count < MAX_COUNT { "" } else { "+" }
 }
 
 /// `waits 12 min`, `waits 3 h`, `waits 2 days`: rounded down, so that the page never claims a longer wait.
@@ -36,7 +45,7 @@ pub fn waiting_time(since: Timestamp, now_ms: u64) -> String {
 /// late`. Where nothing was promised, the time for which the customer has waited.
 pub fn due_label(item: &ConversationListItem, now_ms: u64) -> Option<(String, bool)> {
     let since = item.waiting_since?;
-    let promise = item.conversation.promise.as_ref().filter(|promise| promise.state != PromiseState::Kept);
+    let promise = item.promise.as_ref().filter(|promise| promise.state != PromiseState::Kept);
     Some(match promise {
         Some(promise) if promise.due.as_millisecond() > now_ms as i64 => {
             (format!("by {}", shared_i18n::date_time(promise.due)), false)
@@ -56,9 +65,9 @@ fn overdue_time(due: Timestamp, now_ms: u64) -> String {
 }
 
 /// `Order 1001 · Okafor`: the reference and the last word of the customer's name.
-pub fn row_title(reference: &Reference, customer: &str) -> String {
+pub fn row_title(reference: &ReferenceKey, customer: &str) -> String {
     let name = customer.split_whitespace().last().unwrap_or(customer);
-    format!("{} · {name}", shared_i18n::reference_title(&reference.key()))
+    format!("{} · {name}", shared_i18n::reference_title(reference))
 }
 
 pub fn filter_name(filter: ListFilter) -> &'static str {
@@ -125,9 +134,14 @@ mod tests {
 
     #[test]
     fn a_row_is_titled_by_reference_and_last_name() {
-        let reference = Reference::bare("order:1001".parse().expect("key"));
+        let reference = "order:1001".parse().expect("key");
         assert_eq!(row_title(&reference, "Ada Okafor"), "Order 1001 · Okafor");
         assert_eq!(row_title(&reference, "customer-42"), "Order 1001 · customer-42");
+    }
+
+    #[test]
+    fn the_greatest_count_means_so_many_or_more() {
+        assert_eq!([MAX_COUNT - 1, MAX_COUNT].map(or_more), ["", "+"]);
     }
 
     #[test]

@@ -1,14 +1,15 @@
-//! The agents' list: one page and its counts, each read from an index.
+//! The agents' list: one page and its counts, each read from an index. Every agent's list is read again after every entry,
+//! so that a query reads a bounded number of rows, and of those the columns that are shown.
 
-use inbox_api::ListFilter;
+use contract::ReferenceKey;
+use inbox_api::{ConversationListItem, ListFilter, MAX_COUNT};
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Row};
 
-use super::mapping::{saturating_i64, stored_conversation};
+use super::mapping::{self, saturating_i64};
 use crate::accounts::agent::AgentId;
-use crate::conversations::model::Conversation;
 use crate::inbox::conversation_page::{ConversationPage, ConversationPageQuery, Cursor, Section};
-use crate::storage::present_names::{AGENTS, COLUMNS};
+use crate::storage::list_columns::LIST_COLUMNS;
 
 /// The columns that the sections are sorted by: the key of a [`Cursor`]. Each query below has an index in this order.
 const WAITING_ORDER: [&str; 2] = ["urgency", "number"];
@@ -36,6 +37,11 @@ pub(super) const OTHERS_NOT_SOLVED: SectionRows = SectionRows {
 pub(super) const WAITING_MINE: SectionRows = SectionRows { is_mine: true, ..WAITING };
 pub(super) const OTHERS_MINE: SectionRows = SectionRows { is_mine: true, ..OTHERS_NOT_SOLVED };
 
+/// Ends at [`MAX_COUNT`], as every count.
+pub(super) const TOTAL: &str =
+    "SELECT count(*) FROM (SELECT FROM conversations ORDER BY number LIMIT 1000) AS counted";
+const _: () = assert!(MAX_COUNT == 1000);
+
 /// Reads the page, the counts and the log position in a transaction that reads one moment.
 pub async fn conversation_page(
     connection: &mut PgConnection,
@@ -48,9 +54,9 @@ pub async fn conversation_page(
     let not_solved = waiting + count(connection, &OTHERS_NOT_SOLVED, owner).await?;
     let mine =
         count(connection, &WAITING_MINE, owner).await? + count(connection, &OTHERS_MINE, owner).await?;
-    let total = sqlx::query_scalar("SELECT count(*) FROM conversations").fetch_one(&mut *connection);
-    let total = total.await.map(i64::unsigned_abs)?;
+    let total = sqlx::query_scalar(TOTAL).fetch_one(&mut *connection).await.map(i64::unsigned_abs)?;
     let (conversations, next) = page_rows(connection, query, owner).await?;
+    let [mine, not_solved] = [mine, not_solved].map(|count| count.min(MAX_COUNT));
     Ok(ConversationPage { conversations, next, waiting, mine, not_solved, total, position })
 }
 
@@ -59,7 +65,7 @@ async fn page_rows(
     connection: &mut PgConnection,
     query: &ConversationPageQuery,
     owner: i64,
-) -> sqlx::Result<(Vec<Conversation>, Option<Cursor>)> {
+) -> sqlx::Result<(Vec<ConversationListItem>, Option<Cursor>)> {
     // One row beyond the page tells that another page follows.
     let mut room = query.limit + 1;
     let mut rows: Vec<(Section, PgRow)> = vec![];
@@ -81,9 +87,8 @@ async fn page_rows(
     rows.truncate(query.limit);
     let last = rows.last().filter(|_| has_more);
     let next = last.map(|(section, row)| cursor_at(*section, row)).transpose()?;
-    let conversations =
-        rows.iter().map(|(_, row)| stored_conversation(row).map(|stored| stored.conversation));
-    Ok((conversations.collect::<sqlx::Result<_>>()?, next))
+    let items = rows.iter().map(|(_, row)| list_item(row));
+    Ok((items.collect::<sqlx::Result<_>>()?, next))
 }
 
 /// The rows of each section that a filter shows.
@@ -97,17 +102,25 @@ fn sections(filter: ListFilter) -> &'static [SectionRows] {
 }
 
 pub(super) fn page_query(rows: &SectionRows) -> String {
-    let ([first, second], beyond, direction) = match rows.section {
-        Section::Waiting => (WAITING_ORDER, ">", "ASC"),
-        Section::Others => (OTHERS_ORDER, "<", "DESC"),
+    let [first, second] = order(rows.section);
+    let (beyond, direction) = match rows.section {
+        Section::Waiting => (">", "ASC"),
+        Section::Others => ("<", "DESC"),
     };
     let SectionRows { filter, is_mine, .. } = rows;
     let mine = if *is_mine { "owner_agent = $4 AND " } else { "" };
     format!(
-        "SELECT {COLUMNS} FROM conversations {AGENTS} \
-         WHERE {mine}{filter} AND (conversations.{first}, conversations.{second}) {beyond} ($1, $2) \
-         ORDER BY conversations.{first} {direction}, conversations.{second} {direction} LIMIT $3"
+        "SELECT {LIST_COLUMNS} FROM conversations \
+         WHERE {mine}{filter} AND ({first}, {second}) {beyond} ($1, $2) \
+         ORDER BY {first} {direction}, {second} {direction} LIMIT $3"
     )
+}
+
+fn order(section: Section) -> [&'static str; 2] {
+    match section {
+        Section::Waiting => WAITING_ORDER,
+        Section::Others => OTHERS_ORDER,
+    }
 }
 
 /// The key before every row of a section.
@@ -119,11 +132,21 @@ fn before_first(section: Section) -> [i64; 2] {
 }
 
 fn cursor_at(section: Section, last: &PgRow) -> sqlx::Result<Cursor> {
-    let [first, second] = match section {
-        Section::Waiting => WAITING_ORDER,
-        Section::Others => OTHERS_ORDER,
-    };
+    let [first, second] = order(section);
     Ok(Cursor { section, key: [last.try_get(first)?, last.try_get(second)?] })
+}
+
+fn list_item(row: &PgRow) -> sqlx::Result<ConversationListItem> {
+    let name: Option<String> = row.try_get("name")?;
+    Ok(ConversationListItem {
+        id: mapping::get_id(row, "id")?,
+        reference: ReferenceKey { kind: row.try_get("reference_kind")?, id: row.try_get("reference_id")? },
+        customer: name.map_or_else(|| row.try_get("sub"), Ok)?,
+        preview: row.try_get("preview")?,
+        promise: mapping::promise(row)?,
+        waiting_since: mapping::get_optional_time(row, "waiting_since")?,
+        updated_at: mapping::get_time(row, "updated_at")?,
+    })
 }
 
 /// The position of the newest entry of all conversations.
@@ -138,7 +161,12 @@ async fn count(connection: &mut PgConnection, rows: &SectionRows, owner: i64) ->
     query.fetch_one(connection).await.map(i64::unsigned_abs)
 }
 
-pub(super) fn count_query(SectionRows { filter, is_mine, .. }: &SectionRows) -> String {
+/// The order keeps the planner at the index of the rows, whatever part of the table it takes them for.
+pub(super) fn count_query(SectionRows { section, filter, is_mine }: &SectionRows) -> String {
     let mine = if *is_mine { "owner_agent = $1 AND " } else { "" };
-    format!("SELECT count(*) FROM conversations WHERE {mine}{filter}")
+    let [first, second] = order(*section);
+    format!(
+        "SELECT count(*) FROM (SELECT FROM conversations WHERE {mine}{filter} \
+             ORDER BY {first}, {second} LIMIT {MAX_COUNT}) AS counted"
+    )
 }

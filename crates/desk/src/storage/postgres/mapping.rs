@@ -287,7 +287,7 @@ pub fn stored_conversation(row: &PgRow) -> sqlx::Result<StoredConversation> {
     Ok(StoredConversation { conversation, fingerprint: get_fingerprint(row)? })
 }
 
-fn promise(row: &PgRow) -> sqlx::Result<Option<Promise>> {
+pub fn promise(row: &PgRow) -> sqlx::Result<Option<Promise>> {
     let Some(due) = get_optional_time(row, "promise_due")? else { return Ok(None) };
     Ok(Some(Promise { due, state: PromiseState::from_wire(row.try_get("promise_state")?) }))
 }
@@ -377,7 +377,7 @@ pub fn get_time(row: &PgRow, column: &str) -> sqlx::Result<Timestamp> {
     row.try_get(column).map(clock::from_ms)
 }
 
-fn get_optional_time(row: &PgRow, column: &str) -> sqlx::Result<Option<Timestamp>> {
+pub fn get_optional_time(row: &PgRow, column: &str) -> sqlx::Result<Option<Timestamp>> {
     Ok(row.try_get::<Option<i64>, _>(column)?.map(clock::from_ms))
 }
 

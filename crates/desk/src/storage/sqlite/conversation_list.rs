@@ -1,17 +1,17 @@
-//! The agents' list: one page and its counts, each read from an index.
+//! The agents' list: one page and its counts, each read from an index. Every agent's list is read again after every entry,
+//! so that a query reads a bounded number of rows, and of those the columns that are shown.
 
-use inbox_api::ListFilter;
+use contract::ReferenceKey;
+use inbox_api::{ConversationListItem, ListFilter, MAX_COUNT};
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
-use sqlx::{AssertSqlSafe, FromRow, Row};
+use sqlx::{AssertSqlSafe, Row};
 
-use super::error::map_error;
-use super::mapping::saturating_i64;
+use super::error::{corrupt, map_error};
+use super::mapping::{self, saturating_i64};
 use crate::accounts::agent::AgentId;
-use crate::conversations::model::Conversation;
-use crate::conversations::store::StoredConversation;
 use crate::error::StorageError;
 use crate::inbox::conversation_page::{ConversationPage, ConversationPageQuery, Cursor, Section};
-use crate::storage::present_names::{AGENTS, COLUMNS};
+use crate::storage::list_columns::LIST_COLUMNS;
 
 /// The columns that the sections are sorted by: the key of a [`Cursor`]. Each query below has an index in this order.
 const WAITING_ORDER: [&str; 2] = ["urgency", "number"];
@@ -21,7 +21,7 @@ const OTHERS_ORDER: [&str; 2] = ["updated_at", "number"];
 /// read all solved conversations. One query for both sections would sort every row.
 pub(super) struct SectionQuery {
     section: Section,
-    pub(super) filter: &'static str,
+    filter: &'static str,
     pub(super) index: &'static str,
 }
 
@@ -47,7 +47,10 @@ pub(super) const OTHERS_MINE: SectionQuery = SectionQuery {
     filter: "owner_agent = ?1 AND waiting_since IS NULL AND status <> 'solved'",
     index: "conversations_mine_others",
 };
-pub(super) const ALL_ROWS: &str = "TRUE";
+
+/// Ends at [`MAX_COUNT`], as every count.
+pub(super) const TOTAL: &str = "SELECT count(*) FROM (SELECT 1 FROM conversations LIMIT 1000)";
+const _: () = assert!(MAX_COUNT == 1000);
 
 /// Reads the page, the counts and the log position in one transaction, so that they are of the same moment.
 pub async fn conversation_page(
@@ -62,12 +65,13 @@ async fn read(pool: &SqlitePool, query: &ConversationPageQuery) -> sqlx::Result<
     let AgentId(owner) = query.agent;
     let position = last_position(&mut transaction).await?;
     // One query for each count, because each is answered by an index; a common query would read every row.
-    let waiting = count(&mut transaction, WAITING.filter, owner).await?;
-    let not_solved = waiting + count(&mut transaction, OTHERS_NOT_SOLVED.filter, owner).await?;
-    let mine = count(&mut transaction, WAITING_MINE.filter, owner).await?
-        + count(&mut transaction, OTHERS_MINE.filter, owner).await?;
-    let total = count(&mut transaction, ALL_ROWS, owner).await?;
+    let waiting = count(&mut transaction, &WAITING, owner).await?;
+    let not_solved = waiting + count(&mut transaction, &OTHERS_NOT_SOLVED, owner).await?;
+    let mine = count(&mut transaction, &WAITING_MINE, owner).await?
+        + count(&mut transaction, &OTHERS_MINE, owner).await?;
+    let total = sqlx::query_scalar(TOTAL).fetch_one(&mut *transaction).await.map(i64::unsigned_abs)?;
     let (conversations, next) = page_rows(&mut transaction, query, owner).await?;
+    let [mine, not_solved] = [mine, not_solved].map(|count| count.min(MAX_COUNT));
     Ok(ConversationPage { conversations, next, waiting, mine, not_solved, total, position })
 }
 
@@ -76,7 +80,7 @@ async fn page_rows(
     connection: &mut SqliteConnection,
     query: &ConversationPageQuery,
     owner: i64,
-) -> sqlx::Result<(Vec<Conversation>, Option<Cursor>)> {
+) -> sqlx::Result<(Vec<ConversationListItem>, Option<Cursor>)> {
     // One row beyond the page tells that another page follows.
     let mut room = query.limit + 1;
     let mut rows: Vec<(Section, SqliteRow)> = vec![];
@@ -97,9 +101,8 @@ async fn page_rows(
     rows.truncate(query.limit);
     let last = rows.last().filter(|_| has_more);
     let next = last.map(|(section, row)| cursor_at(*section, row)).transpose()?;
-    let conversations =
-        rows.iter().map(|(_, row)| StoredConversation::from_row(row).map(|stored| stored.conversation));
-    Ok((conversations.collect::<sqlx::Result<_>>()?, next))
+    let items = rows.iter().map(|(_, row)| list_item(row));
+    Ok((items.collect::<sqlx::Result<_>>()?, next))
 }
 
 /// The rows of each section that a filter shows.
@@ -119,9 +122,9 @@ pub(super) fn page_query(query: &SectionQuery) -> String {
     };
     let SectionQuery { filter, index, .. } = query;
     format!(
-        "SELECT {COLUMNS} FROM conversations INDEXED BY {index} {AGENTS} \
-         WHERE {filter} AND (conversations.{first}, conversations.{second}) {beyond} (?2, ?3) \
-         ORDER BY conversations.{first} {direction}, conversations.{second} {direction} LIMIT ?4"
+        "SELECT {LIST_COLUMNS} FROM conversations INDEXED BY {index} \
+         WHERE {filter} AND ({first}, {second}) {beyond} (?2, ?3) \
+         ORDER BY {first} {direction}, {second} {direction} LIMIT ?4"
     )
 }
 
@@ -141,17 +144,32 @@ fn cursor_at(section: Section, last: &SqliteRow) -> sqlx::Result<Cursor> {
     Ok(Cursor { section, key: [last.try_get(first)?, last.try_get(second)?] })
 }
 
+fn list_item(row: &SqliteRow) -> sqlx::Result<ConversationListItem> {
+    let name: Option<String> = row.try_get("name")?;
+    Ok(ConversationListItem {
+        id: row.try_get::<String, _>("id")?.parse().map_err(corrupt)?,
+        reference: ReferenceKey { kind: row.try_get("reference_kind")?, id: row.try_get("reference_id")? },
+        customer: name.map_or_else(|| row.try_get("sub"), Ok)?,
+        preview: row.try_get("preview")?,
+        promise: mapping::promise(row)?,
+        waiting_since: mapping::get_optional_time(row, "waiting_since")?,
+        updated_at: mapping::get_time(row, "updated_at")?,
+    })
+}
+
 /// The position of the newest entry of all conversations.
 pub async fn last_position(connection: &mut SqliteConnection) -> sqlx::Result<u64> {
     let query = sqlx::query_scalar("SELECT coalesce(max(position), 0) FROM entries");
     query.fetch_one(connection).await.map(i64::unsigned_abs)
 }
 
-async fn count(connection: &mut SqliteConnection, filter: &str, owner: i64) -> sqlx::Result<u64> {
-    let query = sqlx::query_scalar(AssertSqlSafe(count_query(filter))).bind(owner);
+async fn count(connection: &mut SqliteConnection, query: &SectionQuery, owner: i64) -> sqlx::Result<u64> {
+    let query = sqlx::query_scalar(AssertSqlSafe(count_query(query))).bind(owner);
     query.fetch_one(connection).await.map(i64::unsigned_abs)
 }
 
-pub(super) fn count_query(filter: &str) -> String {
-    format!("SELECT count(*) FROM conversations WHERE {filter}")
+pub(super) fn count_query(SectionQuery { filter, index, .. }: &SectionQuery) -> String {
+    format!(
+        "SELECT count(*) FROM (SELECT 1 FROM conversations INDEXED BY {index} WHERE {filter} LIMIT {MAX_COUNT})"
+    )
 }

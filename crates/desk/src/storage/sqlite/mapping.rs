@@ -54,7 +54,7 @@ impl FromRow<'_, SqliteRow> for StoredConversation {
     }
 }
 
-fn promise(row: &SqliteRow) -> sqlx::Result<Option<Promise>> {
+pub fn promise(row: &SqliteRow) -> sqlx::Result<Option<Promise>> {
     let Some(due) = get_optional_time(row, "promise_due")? else { return Ok(None) };
     Ok(Some(Promise { due, state: PromiseState::from_wire(row.try_get("promise_state")?) }))
 }
@@ -141,7 +141,7 @@ pub fn get_time(row: &SqliteRow, column: &str) -> sqlx::Result<Timestamp> {
     row.try_get(column).map(clock::from_ms)
 }
 
-fn get_optional_time(row: &SqliteRow, column: &str) -> sqlx::Result<Option<Timestamp>> {
+pub fn get_optional_time(row: &SqliteRow, column: &str) -> sqlx::Result<Option<Timestamp>> {
     Ok(row.try_get::<Option<i64>, _>(column)?.map(clock::from_ms))
 }
 

@@ -1,14 +1,14 @@
 //! The agents' list: its order, its counts and its pages.
 
 use contract::{ConversationId, Promise, PromiseState, Status};
-use inbox_api::{ListFilter, Role};
+use futures_util::future::join_all;
+use inbox_api::{ConversationListItem, ListFilter, MAX_COUNT, Role};
 
 use super::TestEngine;
 use super::fixtures::{Opening, change};
 use crate::accounts::agent::{AgentId, AgentName};
 use crate::accounts::store::AccountStore;
 use crate::conversations::company_person::CompanyPerson;
-use crate::conversations::model::Conversation;
 use crate::inbox::conversation_page::{ConversationPage, ConversationPageQuery, Cursor};
 use crate::storage::Database;
 use crate::support::clock;
@@ -49,7 +49,8 @@ async fn page(
 }
 
 fn numbers(page: &ConversationPage) -> Vec<u64> {
-    let number = |one: &Conversation| (1..10).find(|number| one.id == ConversationId::mint(*number, [0; 10]));
+    let number =
+        |one: &ConversationListItem| (1..10).find(|number| one.id == ConversationId::mint(*number, [0; 10]));
     page.conversations.iter().filter_map(number).collect()
 }
 
@@ -79,6 +80,21 @@ pub async fn conversations_that_wait_come_first_by_urgency_and_others_by_their_l
             }
             assert_eq!(paged, expected, "{filter:?} in pages of {limit}");
         }
+    }
+}
+
+pub async fn a_count_ends_at_the_greatest<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
+    let count = async || {
+        let list = page(database, (ListFilter::All, AgentId(7)), None, 10).await;
+        (list.waiting, list.not_solved, list.mine, list.total)
+    };
+    join_all((1..MAX_COUNT).map(|number| Opening::new(number).store(database))).await;
+    assert_eq!(count().await, (MAX_COUNT - 1, MAX_COUNT - 1, 0, MAX_COUNT - 1));
+    for number in [MAX_COUNT, MAX_COUNT + 1] {
+        Opening::new(number).store(database).await;
+        assert_eq!(count().await, (MAX_COUNT, MAX_COUNT, 0, MAX_COUNT));
     }
 }
 

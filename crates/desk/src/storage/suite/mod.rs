@@ -45,6 +45,7 @@ macro_rules! storage_suite {
             conversation_list {
                 conversations_that_wait_come_first_by_urgency_and_others_by_their_last_change
                 an_agent_has_the_unsolved_conversations_that_they_own
+                a_count_ends_at_the_greatest
             }
             conversations {
                 every_field_is_stored
