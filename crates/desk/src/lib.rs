@@ -16,6 +16,7 @@ pub mod accounts;
 pub mod conversations;
 pub mod inbox;
 pub mod jobs;
+pub mod ports;
 pub mod promises;
 pub mod tokens;
 pub mod webhooks;

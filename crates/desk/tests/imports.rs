@@ -20,8 +20,12 @@ const LAYERS: &[Layer<'_>] = &[
     ("promises::watcher", &["support", "error", "promises", "company", "accounts", "conversations", "jobs"]),
     ("inbox", &["support", "error", "peers", "company", "accounts", "conversations", "jobs"]),
     ("peer_follower", &["support", "peers", "accounts", "conversations", "inbox"]),
+    ("ports", &["error", "jobs"]),
     ("webhooks", &["support", "error", "conversations", "jobs"]),
-    ("storage", &["support", "error", "peers", "promises", "accounts", "conversations", "jobs", "inbox"]),
+    (
+        "storage",
+        &["support", "error", "peers", "promises", "accounts", "conversations", "jobs", "ports", "inbox"],
+    ),
     ("http", &["support", "error", "origin", "tokens", "accounts", "conversations", "jobs", "inbox"]),
     ("config", &["origin", "promises", "company", "tokens", "webhooks", "storage"]),
     (

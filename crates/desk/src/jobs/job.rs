@@ -36,6 +36,8 @@ pub enum JobOutcome {
     Done,
     /// It did not succeed, for this reason, and is run again after a pause.
     Failed(String),
+    /// It cannot succeed, for this reason: agents decide.
+    Refused(String),
     /// The receiver wants nothing any more: the consumer stops until the desk starts again, and the job stays.
     ConsumerEnds,
 }

@@ -103,6 +103,7 @@ impl Worker {
                 (JobEnd::Done, Next::Job)
             }
             Attempt::Ended(JobOutcome::Failed(error)) => (self.end_of_failure(&job, error), Next::Job),
+            Attempt::Ended(JobOutcome::Refused(error)) => (self.give_up(&job, error), Next::Job),
             Attempt::Ended(JobOutcome::ConsumerEnds) => (JobEnd::Released, Next::End),
             Attempt::DeskStops => (JobEnd::Released, Next::Job),
             Attempt::LeaseLost => {
@@ -142,13 +143,9 @@ impl Worker {
 
     /// A line in the log for the first failure in a row, and for each job that is given up.
     fn end_of_failure(&mut self, job: &Job, error: String) -> JobEnd {
-        let (now, name) = (clock::now(), self.label());
-        let attempts = job.attempts;
+        let name = self.label();
         let Some(pause) = self.consumer.pauses().get(job.attempts.saturating_sub(1) as usize) else {
-            tracing::error!(
-                "{name}: a job failed in all {attempts} attempts; agents can run it again in the inbox: {error}"
-            );
-            return JobEnd::Failed { at: now, error };
+            return self.give_up(job, error);
         };
         let seconds = pause.as_secs();
         if std::mem::replace(&mut self.is_failing, true) {
@@ -156,7 +153,15 @@ impl Worker {
         } else {
             tracing::warn!("{name}: a job failed, next attempt in {seconds} s: {error}");
         }
-        JobEnd::RunAgain { at: later(now, *pause), error }
+        JobEnd::RunAgain { at: later(clock::now(), *pause), error }
+    }
+
+    fn give_up(&self, job: &Job, error: String) -> JobEnd {
+        let (name, attempts) = (self.label(), job.attempts);
+        tracing::error!(
+            "{name}: a job failed after {attempts} attempts; agents can run it again in the inbox: {error}"
+        );
+        JobEnd::Failed { at: clock::now(), error }
     }
 
     fn label(&self) -> String {

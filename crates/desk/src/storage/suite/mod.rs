@@ -9,6 +9,7 @@ pub mod fixtures;
 pub mod group_commit;
 pub mod jobs;
 pub mod notes;
+pub mod ports;
 pub mod races;
 pub mod renaming;
 pub mod report;
@@ -73,6 +74,10 @@ macro_rules! storage_suite {
             }
             notes {
                 a_note_is_stored_once_and_goes_with_its_conversation
+            }
+            ports {
+                a_mail_is_sent_after_errors_and_a_refused_one_is_left_to_agents
+                a_ticket_has_every_entry_once_although_answers_were_lost
             }
             races {
                 of_two_leads_who_disable_one_another_one_is_left
