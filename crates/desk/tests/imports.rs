@@ -22,10 +22,7 @@ const LAYERS: &[Layer<'_>] = &[
     ("peer_follower", &["support", "peers", "accounts", "conversations", "inbox"]),
     ("ports", &["error", "jobs"]),
     ("webhooks", &["support", "error", "conversations", "jobs"]),
-    (
-        "storage",
-        &["support", "error", "peers", "promises", "accounts", "conversations", "jobs", "ports", "inbox"],
-    ),
+    ("storage", &["support", "error", "peers", "promises", "accounts", "conversations", "jobs", "inbox"]),
     ("http", &["support", "error", "origin", "tokens", "accounts", "conversations", "jobs", "inbox"]),
     ("config", &["origin", "promises", "company", "tokens", "webhooks", "storage"]),
     (
