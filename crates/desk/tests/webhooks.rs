@@ -73,9 +73,11 @@ async fn a_failed_webhook_is_sent_again_under_its_id_and_holds_up_no_other() {
     let receiver = Receiver::start().await;
     let desk = TestDesk::with(&receiver.config()).await;
     receiver.answer_next(StatusCode::INTERNAL_SERVER_ERROR);
+    receiver.hold(true);
     let one = desk.ada().open("One").await;
     receiver.requests(1).await;
     let two = desk.ada().open("Two").await;
+    receiver.hold(false);
     let received = receiver.requests(3).await;
     assert_eq!(received.iter().map(Received::told).collect::<Vec<_>>(), [(one, 1), (two, 1), (one, 1)]);
     assert_eq!(received[0].id, received[2].id);
