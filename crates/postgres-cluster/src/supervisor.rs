@@ -1,8 +1,8 @@
 //! The process between a test and the server.
 //!
-//! It reads a pipe that the test holds open. The pipe ends with the test, also after a panic, an abort or SIGKILL, and
-//! then the supervisor stops the server and removes its folder. The signal that a process can get at the death of its
-//! parent would come too early: it comes with the end of the thread that started the process.
+//! The supervisor reads a pipe that the test holds open. The pipe ends with the test, also after a panic, an abort or
+//! SIGKILL, and then the supervisor stops the server and removes its folder. The signal that a process can get at the
+//! death of its parent would come too early: it comes with the end of the thread that started the process.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;

@@ -17,8 +17,8 @@ const BATCH: usize = 500;
 const MAX_UNSTORED: u64 = 10_000;
 
 pub struct LogReader {
-    pub log: Arc<dyn EventLog>,
-    pub store: Arc<dyn JobStore>,
+    log: Arc<dyn EventLog>,
+    store: Arc<dyn JobStore>,
     consumer: ConsumerName,
     positions: Mutex<Positions>,
 }

@@ -1,4 +1,4 @@
-//! How a desk learns that another desk on its database has changed something.
+//! Notification of changes between the desks on one database: by signals, or by polling.
 
 use serde::Deserialize;
 
