@@ -11,6 +11,7 @@ mod test;
 mod check_names;
 
 mod process;
+mod servers;
 mod setup;
 mod workspace;
 

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::{process, setup, workspace};
+use crate::{process, servers, setup, workspace};
 
 const FOLDER: &str = "target/openapi";
 const PYTHON: &str = "target/python/bin/python";
@@ -31,7 +31,7 @@ pub struct Options {
 /// Builds a desk and sends generated requests to it.
 pub fn run_schemathesis(options: &Options) -> Result<()> {
     setup::python_packages()?;
-    process::run_line("cargo build -p yes-reply-desk")?;
+    servers::build()?;
     let mut command = Command::new(PYTHON);
     command.arg(SCRIPT).arg("--desk").arg(workspace::target()?.join("debug/yes-reply"));
     process::run(command.args(options.arguments()))

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use crate::{check_names, dist, fault_injection, openapi, process, setup};
+use crate::{check_names, dist, fault_injection, openapi, process, servers, setup};
 
 const CHECKS: [(&str, &str); 6] = [
     ("format", "cargo fmt --all --check"),
@@ -20,8 +20,9 @@ const CHECKS: [(&str, &str); 6] = [
 ];
 
 const TESTS: &str = "cargo test --workspace";
-/// The tests that reach the desk through its interfaces, on the other engine. SQLite is the one of the tests above.
-const POSTGRES_TESTS: &str = "cargo test -p yes-reply-desk --test *";
+/// The tests that reach the desk through its interfaces, on the other engine; SQLite is the one of the tests above. The
+/// whole workspace, because a single package has other features, and would be compiled again.
+const POSTGRES_TESTS: &str = "cargo test --workspace --test integration";
 const POSTGRES: (&str, &str) = ("YES_REPLY_TEST_ENGINE", "postgres");
 
 const DOCUMENT_TESTS: &str = "npm test --workspace tests/openapi";
@@ -38,7 +39,6 @@ const TWO_DESK_RUNS: u32 = 20;
 /// Without the check of advisories, which needs a database from the network.
 const DENY: &str = "cargo deny --workspace --offline check bans licenses sources";
 
-const SERVERS: &str = "cargo build -p yes-reply-desk -p yes-reply-demo -p yes-reply-postgres-cluster";
 const BROWSER_TESTS: &str = "npx --no-install playwright test --config tests/browser/playwright.config.ts";
 
 /// Runs all checks; stops at the first that fails.
@@ -52,12 +52,12 @@ pub fn run() -> Result<()> {
     test_and_record()?;
     let mut on_postgres = Command::new("cargo");
     on_postgres.args(POSTGRES_TESTS.split_whitespace().skip(1)).env(POSTGRES.0, POSTGRES.1);
-    let line = format!("{}={} {}", POSTGRES.0, POSTGRES.1, POSTGRES_TESTS.replace('*', "'*'"));
+    let line = format!("{}={} {}", POSTGRES.0, POSTGRES.1, POSTGRES_TESTS);
     step("tests on PostgreSQL", &line, || process::run(&mut on_postgres))?;
     step("schemathesis", &SCHEMATHESIS.command_line(), || openapi::run_schemathesis(&SCHEMATHESIS))?;
     step("licences and sources of dependencies", DENY, check_dependencies)?;
     step("dist", "cargo xtask dist", || dist::run(&dist::Options::default()))?;
-    step("servers", SERVERS, || process::run_line(SERVERS))?;
+    step("servers", servers::BUILD, servers::build)?;
     let mut browser_tests = Command::new("npx");
     browser_tests.args(BROWSER_TESTS.split_whitespace().skip(1)).env("CHROMIUM", &chromium);
     let line = format!("CHROMIUM={} {BROWSER_TESTS}", chromium.display());

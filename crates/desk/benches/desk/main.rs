@@ -15,7 +15,8 @@ mod open_polls;
 mod posts;
 mod wake;
 
-#[path = "../../tests/common/mod.rs"]
+#[allow(dead_code)]
+#[path = "../../tests/integration/common/mod.rs"]
 mod common;
 
 use std::time::Duration;

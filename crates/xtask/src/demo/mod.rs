@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::{dist, process, setup, workspace};
+use crate::{dist, process, servers, setup, workspace};
 use addresses::{Addresses, origin};
 use child_server::ChildServer;
 use data_folder::{AGENT, DataFolder};
@@ -39,7 +39,7 @@ pub fn run(options: &Options) -> Result<()> {
     setup::for_building()?;
     let dist = dist::Options::default();
     dist::make(&dist)?;
-    process::run_line("cargo build -p yes-reply-desk -p yes-reply-demo")?;
+    servers::build()?;
     let programs = workspace::target()?.join("debug");
 
     let data = DataFolder::prepare(&options.data, &addresses, &dist.out)?;

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{dist, process, workspace};
+use crate::{dist, process, servers, workspace};
 
 const PATCHES: &str = "tests/faults/bugs";
 /// Paths that cargo needs to build the desk and the widget.
@@ -26,12 +26,7 @@ const WIDGET: &str = "target/known-bugs/dist";
 pub fn build() -> Result<()> {
     patch()?;
     let target = workspace::target()?;
-    let manifest = format!("{PATCHED}/Cargo.toml");
-    process::run(
-        Command::new("cargo")
-            .args(["build", "--locked", "-p", "yes-reply-desk", "--manifest-path", &manifest])
-            .env("CARGO_TARGET_DIR", &target),
-    )?;
+    servers::build_of(&Path::new(PATCHED).join("Cargo.toml"), &target)?;
     let built = target.join("debug/yes-reply");
     fs::copy(&built, DESK).with_context(|| format!("cannot copy {}", built.display()))?;
     dist::make_widget(Path::new(PATCHED), Path::new(WIDGET))

@@ -10,7 +10,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 
-use crate::{dist, process, setup, workspace};
+use crate::{dist, process, servers, setup, workspace};
 
 const SOURCES: &str = "tests/faults";
 /// Inside the repository wherever cargo builds, because Node resolves packages from the folders above a file.
@@ -18,7 +18,6 @@ const BUNDLES: &str = "target/faults";
 const BUNDLER: &str = "node_modules/.bin/esbuild";
 const BUNDLER_OPTIONS: &str =
     "--bundle --platform=node --format=esm --target=node20 --packages=external --out-extension:.js=.mjs";
-const SERVERS: &str = "cargo build -p yes-reply-desk -p yes-reply-postgres-cluster";
 const SQLITE: &str = "sqlite";
 pub const POSTGRES: &str = "postgres";
 
@@ -106,7 +105,7 @@ fn build(options: &Options) -> Result<()> {
     if options.bug.is_some() || options.bugs {
         known_bugs::build()?;
     }
-    process::run_line(SERVERS)
+    servers::build()
 }
 
 fn bundle(files: &[String], out: &str) -> Result<()> {

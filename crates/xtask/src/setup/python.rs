@@ -11,7 +11,7 @@ use crate::process;
 
 const FOLDER: &str = "target/python";
 const REQUIREMENTS: [&str; 2] =
-    ["crates/desk/tests/jwt_libraries/requirements.txt", "tests/openapi/requirements.txt"];
+    ["crates/desk/tests/integration/jwt_libraries/requirements.txt", "tests/openapi/requirements.txt"];
 
 /// Installs the versions of the requirements in a virtual environment unless they are installed.
 pub fn packages() -> Result<()> {
