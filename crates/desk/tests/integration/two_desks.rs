@@ -153,8 +153,9 @@ async fn polls_survive_a_killed_server() {
     let id = one.ada().open("Hello").await;
     let ada = at(&other, &one.ada());
     let write_after_restart = async || {
-        // The poll has begun before this answer; one that begins on a broken connection is answered 503.
-        ada.conversation(id).await;
+        // A poll that began later has ended, so that the first one waits. One that begins on a broken connection is
+        // answered 503.
+        assert!(ada.entries(id, "after=1&wait=1").await.entries.is_empty());
         cluster.kill();
         cluster.restart().unwrap();
         // The first use of a broken connection is answered 503.
