@@ -38,13 +38,13 @@ pub async fn sqlite_rows(connection: &mut SqliteConnection, span: Duration) -> f
 }
 
 /// A database of PostgreSQL on the desks' server.
-pub struct Postgres {
+pub struct BareDatabase {
     pub url: String,
     connection: PgConnection,
     listener: PgListener,
 }
 
-impl Postgres {
+impl BareDatabase {
     pub async fn open(url: String) -> Self {
         let mut connection = PgConnection::connect(&url).await.unwrap();
         let table =

@@ -7,7 +7,8 @@ use postgres_cluster::Cluster;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::Mutex;
 
-use crate::desk_process::DeskProcess;
+use crate::bare::BareDatabase;
+use crate::bench_desk::BenchDesk;
 use crate::figures::{Engine, Posts, Wakes};
 use crate::{bare, posts, wake};
 
@@ -19,21 +20,21 @@ pub const MANY: usize = 64;
 /// The settings that make the throw-away cluster as durable as an ordinary one.
 const DURABLE: [&str; 3] = ["fsync=on", "full_page_writes=on", "shared_buffers=128MB"];
 
-pub struct Sqlite {
-    pub desk: DeskProcess,
+pub struct SqliteDesk {
+    pub desk: BenchDesk,
     bare: Mutex<SqliteConnection>,
 }
 
-pub struct Postgres {
-    pub desks: [DeskProcess; 2],
-    bare: Mutex<bare::Postgres>,
+pub struct PostgresDesks {
+    pub desks: [BenchDesk; 2],
+    bare: Mutex<BareDatabase>,
     // The desks end before the cluster.
     cluster: Cluster,
 }
 
-impl Sqlite {
+impl SqliteDesk {
     pub async fn start() -> Self {
-        let desk = DeskProcess::start("yes-reply.sqlite");
+        let desk = BenchDesk::start("yes-reply.sqlite");
         desk.add_agent();
         let bare = Mutex::new(bare::sqlite(desk.dir.path()).await);
         Self { desk, bare }
@@ -59,14 +60,14 @@ impl Sqlite {
     }
 }
 
-impl Postgres {
+impl PostgresDesks {
     pub async fn start() -> Self {
         let cluster = Cluster::start_with(&DURABLE, &[]).unwrap_or_else(|advice| panic!("{advice}"));
         let database = cluster.create_database();
         // The second finds the tables of the first.
-        let desks = [DeskProcess::start(&database), DeskProcess::start(&database)];
+        let desks = [BenchDesk::start(&database), BenchDesk::start(&database)];
         desks[0].add_agent();
-        let bare = Mutex::new(bare::Postgres::open(cluster.create_database()).await);
+        let bare = Mutex::new(BareDatabase::open(cluster.create_database()).await);
         Self { desks, bare, cluster }
     }
 

@@ -6,8 +6,8 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod bare;
+mod bench_desk;
 mod connection;
-mod desk_process;
 mod engines;
 mod figures;
 mod machine;
@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use clap::Parser;
 
-use engines::{Postgres, Sqlite};
+use engines::{PostgresDesks, SqliteDesk};
 use figures::{Posts, Wakes};
 
 #[derive(Parser)]
@@ -49,7 +49,7 @@ struct Options {
 async fn main() {
     let options = Options::parse();
     let span = Duration::from_secs(options.seconds);
-    let (sqlite, postgres) = (Sqlite::start().await, Postgres::start().await);
+    let (sqlite, postgres) = (SqliteDesk::start().await, PostgresDesks::start().await);
     let (mut posts, mut wakes) = (Posts::default(), Wakes::default());
     for round in 1..=options.rounds {
         eprintln!("round {round} of {}", options.rounds);

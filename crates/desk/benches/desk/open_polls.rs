@@ -8,8 +8,8 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use crate::Options;
-use crate::desk_process::DeskProcess;
-use crate::engines::{Postgres, Sqlite};
+use crate::bench_desk::BenchDesk;
+use crate::engines::{PostgresDesks, SqliteDesk};
 use crate::figures::Wakes;
 use crate::wake::{UNTIL_WAITING, WaitingPage, reply};
 
@@ -19,7 +19,7 @@ const AT_ONCE: usize = 32;
 /// A desk is quiet when it used no processor time for so long.
 const QUIET: Duration = Duration::from_millis(500);
 
-pub async fn measure(options: &Options, sqlite: &Sqlite, postgres: &Postgres) {
+pub async fn measure(options: &Options, sqlite: &SqliteDesk, postgres: &PostgresDesks) {
     println!("| | resident before, MiB | with {} polls, MiB | KiB a poll |", options.polls);
     println!("|---|---:|---:|---:|");
     let mut wakes = Wakes::default();
@@ -30,7 +30,7 @@ pub async fn measure(options: &Options, sqlite: &Sqlite, postgres: &Postgres) {
     println!("\n{wakes}");
 }
 
-async fn hold_open(name: &str, desk: &DeskProcess, options: &Options) -> Vec<Duration> {
+async fn hold_open(name: &str, desk: &BenchDesk, options: &Options) -> Vec<Duration> {
     // The connections on which the pages were opened are closed before the count.
     let pages = open_pages(desk, options.polls).await;
     let conversations: Vec<_> = pages.iter().map(|(_, page)| page.conversation).collect();
@@ -69,7 +69,7 @@ async fn hold_open(name: &str, desk: &DeskProcess, options: &Options) -> Vec<Dur
 }
 
 /// The pages of this many customers, each with the name of its customer.
-async fn open_pages(desk: &DeskProcess, count: usize) -> Vec<(String, WaitingPage)> {
+async fn open_pages(desk: &BenchDesk, count: usize) -> Vec<(String, WaitingPage)> {
     let open = |number| async move {
         let customer = format!("visitor-{number}");
         let page = WaitingPage::open(&mut desk.customer(&customer).await).await;
@@ -79,7 +79,7 @@ async fn open_pages(desk: &DeskProcess, count: usize) -> Vec<(String, WaitingPag
 }
 
 /// Waits until the desk is quiet, and returns its resident memory in KiB.
-async fn quiet(desk: &DeskProcess) -> u64 {
+async fn quiet(desk: &BenchDesk) -> u64 {
     let mut last = desk.processor_time();
     loop {
         tokio::time::sleep(QUIET).await;

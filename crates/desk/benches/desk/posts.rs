@@ -5,15 +5,15 @@ use std::time::{Duration, Instant};
 use contract::ConversationId;
 use futures_util::future::join_all;
 
+use crate::bench_desk::BenchDesk;
 use crate::common::{conversation_id, entry_id, message, opening, path};
 use crate::connection::Connection;
-use crate::desk_process::DeskProcess;
 
 /// The text of every message, and of every row of a bare loop.
 pub const TEXT: &str = "One of the mugs came broken.";
 
 /// The posts a second of this many customers, in equal parts at each desk.
-pub async fn measure(desks: &[&DeskProcess], writers: usize, span: Duration) -> f64 {
+pub async fn measure(desks: &[&BenchDesk], writers: usize, span: Duration) -> f64 {
     let writers = desks.iter().cycle().take(writers).enumerate();
     let writers = join_all(writers.map(|(number, desk)| writer(desk, number))).await;
     let start = Instant::now();
@@ -23,7 +23,7 @@ pub async fn measure(desks: &[&DeskProcess], writers: usize, span: Duration) -> 
 }
 
 /// A customer with a new conversation.
-async fn writer(desk: &DeskProcess, number: usize) -> (Connection, ConversationId) {
+async fn writer(desk: &BenchDesk, number: usize) -> (Connection, ConversationId) {
     let mut customer = desk.customer(&format!("customer-{number}")).await;
     let id = conversation_id();
     customer.put(&format!("/v1/conversations/{id}"), &opening("The kettle leaks.")).await;

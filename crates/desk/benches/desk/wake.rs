@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use contract::ConversationId;
 
+use crate::bench_desk::BenchDesk;
 use crate::common::{conversation_id, entry_id, message, opening};
 use crate::connection::Connection;
-use crate::desk_process::DeskProcess;
 use crate::posts::TEXT;
 
 /// How long a request for a long poll has to reach the desk before the reply is sent.
@@ -53,7 +53,7 @@ pub async fn reply(agent: &mut Connection, conversation: ConversationId) {
 
 /// The wake times of this many replies, one after the other. The page waits at one desk and the agent writes at another or
 /// the same.
-pub async fn measure(page_at: &DeskProcess, agent_at: &DeskProcess, replies: usize) -> Vec<Duration> {
+pub async fn measure(page_at: &BenchDesk, agent_at: &BenchDesk, replies: usize) -> Vec<Duration> {
     let mut customer = page_at.customer("customer-42").await;
     let mut page = WaitingPage::open(&mut customer).await;
     let mut agent = agent_at.agent().await;

@@ -7,6 +7,8 @@ mod copy;
 mod database;
 mod entry_columns;
 mod group_commit;
+mod job_statements;
+mod json_error;
 mod list_columns;
 mod location;
 mod peer_notification;

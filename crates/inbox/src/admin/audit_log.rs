@@ -5,9 +5,12 @@ use inbox_api::{AuditEntry, AuditPage};
 use leptos::prelude::*;
 use ui::i18n as shared_i18n;
 
+use crate::admin::data_table::DataTable;
 use crate::inbox_state::InboxState;
 use crate::request::fetch_with_retry;
 use crate::{api, i18n};
+
+const COLUMNS: &[&str] = &[i18n::admin::AUDIT_ACTION, i18n::admin::AUDIT_TIME];
 
 /// Entries, newest first. A button loads earlier ones.
 #[component]
@@ -34,17 +37,9 @@ pub fn AuditLogTable(inbox: InboxState) -> impl IntoView {
         <p class="trouble" role="alert">{move || error.get()}</p>
         {move || is_loading().then(|| view! { <p class="soft">{i18n::LOADING}</p> })}
         {move || is_loaded.get().then(|| view! {
-            <table class="data-table" role="table" aria-label=i18n::admin::AUDIT_LOG>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {[i18n::admin::AUDIT_ACTION, i18n::admin::AUDIT_TIME]
-                            .map(|label| view! { <th role="columnheader" scope="col">{label}</th> })}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    <For each=entries key=|entry| entry.id children=|entry| view! { <AuditLogRow entry/> }/>
-                </tbody>
-            </table>
+            <DataTable label=i18n::admin::AUDIT_LOG columns=COLUMNS>
+                <For each=entries key=|entry| entry.id children=|entry| view! { <AuditLogRow entry/> }/>
+            </DataTable>
         })}
         {move || next.get().map(|before| view! {
             <button class="button" type="button" on:click=move |_| inbox.spawn(load(Some(before)))>

@@ -5,10 +5,19 @@ use inbox_api::{FailedJob, FailedJobs, ListFilter};
 use leptos::prelude::*;
 use ui::i18n as shared_i18n;
 
+use crate::admin::data_table::DataTable;
 use crate::inbox_state::InboxState;
 use crate::request::{error_message, fetch_with_retry};
 use crate::route::conversation_href;
 use crate::{api, focus, i18n};
+
+const COLUMNS: &[&str] = &[
+    i18n::failed_jobs::JOB,
+    i18n::failed_jobs::CONVERSATION,
+    i18n::failed_jobs::LAST_ATTEMPT,
+    i18n::failed_jobs::REASON,
+    i18n::failed_jobs::ACTIONS,
+];
 
 /// Failed jobs, the last one first, with buttons to run them again.
 #[component]
@@ -41,13 +50,6 @@ pub fn FailedJobTable(inbox: InboxState) -> impl IntoView {
         let total = failed.read().as_ref().map_or(0, |failed| failed.total);
         total.checked_sub(shown.get().unwrap_or(0)).filter(|hidden| *hidden > 0)
     };
-    let columns = [
-        i18n::failed_jobs::JOB,
-        i18n::failed_jobs::CONVERSATION,
-        i18n::failed_jobs::LAST_ATTEMPT,
-        i18n::failed_jobs::REASON,
-        i18n::failed_jobs::ACTIONS,
-    ];
     view! {
         <p class="soft">{i18n::failed_jobs::DESCRIPTION}</p>
         <p class="trouble" role="alert">{move || error.get()}</p>
@@ -59,20 +61,13 @@ pub fn FailedJobTable(inbox: InboxState) -> impl IntoView {
             <button class="button" type="button" on:click=move |_| retry(None)>
                 {i18n::failed_jobs::RETRY_ALL}
             </button>
-            <table class="data-table" role="table" aria-label=i18n::failed_jobs::FAILED_JOBS>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {columns.map(|label| view! { <th role="columnheader" scope="col">{label}</th> })}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    <For
-                        each=jobs
-                        key=|job| (job.id, job.failed_at)
-                        children=move |job| view! { <FailedJobRow job retry/> }
-                    />
-                </tbody>
-            </table>
+            <DataTable label=i18n::failed_jobs::FAILED_JOBS columns=COLUMNS>
+                <For
+                    each=jobs
+                    key=|job| (job.id, job.failed_at)
+                    children=move |job| view! { <FailedJobRow job retry/> }
+                />
+            </DataTable>
         })}
         {move || hidden().map(|hidden| view! { <p class="soft">{i18n::failed_jobs::more(hidden)}</p> })}
     }

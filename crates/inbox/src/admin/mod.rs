@@ -12,6 +12,7 @@ mod saved_replies;
 mod sessions;
 
 mod confirm_dialog;
+mod data_table;
 
 pub use links::AdminLinks;
 pub use page::AdminPageView;

@@ -4,6 +4,7 @@ use client::spawn_scoped;
 use inbox_api::ServiceReport;
 use leptos::prelude::*;
 
+use crate::admin::data_table::DataTable;
 use crate::inbox_state::InboxState;
 use crate::request::fetch_with_retry;
 use crate::{api, i18n};
@@ -40,13 +41,10 @@ fn ReportTable(report: ServiceReport) -> impl IntoView {
     };
     view! {
         <p>{i18n::report::DESCRIPTION}<br/><span class="soft">{i18n::report::period(&report)}</span></p>
-        <table class="data-table report" role="table" aria-label=i18n::report::REPORT>
-            <thead role="rowgroup">
-                <tr role="row">
-                    {i18n::report::COLUMNS.map(|label| view! { <th role="columnheader" scope="col">{label}</th> })}
-                </tr>
-            </thead>
-            <tbody role="rowgroup">{i18n::report::rows(&report).map(row)}</tbody>
-        </table>
+        <div class="report">
+            <DataTable label=i18n::report::REPORT columns=i18n::report::COLUMNS>
+                {i18n::report::rows(&report).map(row)}
+            </DataTable>
+        </div>
     }
 }

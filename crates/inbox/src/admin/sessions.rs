@@ -6,9 +6,13 @@ use inbox_api::AgentSession;
 use leptos::prelude::*;
 use ui::i18n as shared_i18n;
 
+use crate::admin::data_table::DataTable;
 use crate::inbox_state::InboxState;
 use crate::request::{error_message, fetch_with_retry};
 use crate::{api, i18n};
+
+const COLUMNS: &[&str] =
+    &[i18n::admin::BROWSER, i18n::admin::SIGNED_IN_AT, i18n::admin::LAST_USED_AT, i18n::admin::ACTIONS];
 
 /// Sessions of `person`, or of the signed-in agent. `person_name` receives the name.
 #[component]
@@ -41,8 +45,6 @@ pub fn SessionTable(inbox: InboxState, person: Option<u64>, person_name: RwSigna
     let has_sessions =
         Memo::new(move |_| sessions.read().as_ref().is_some_and(|sessions| !sessions.is_empty()));
     let all = move || sessions.get().unwrap_or_default();
-    let columns =
-        [i18n::admin::BROWSER, i18n::admin::SIGNED_IN_AT, i18n::admin::LAST_USED_AT, i18n::admin::ACTIONS];
     view! {
         <p class="trouble" role="alert">{move || error.get()}</p>
         <div role="status">
@@ -50,20 +52,13 @@ pub fn SessionTable(inbox: InboxState, person: Option<u64>, person_name: RwSigna
             {move || is_empty().then(|| view! { <p>{i18n::admin::NO_SESSIONS}</p> })}
         </div>
         {move || has_sessions.get().then(|| view! {
-            <table class="data-table" role="table" aria-label=i18n::admin::SESSIONS>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {columns.map(|label| view! { <th role="columnheader" scope="col">{label}</th> })}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    <For
-                        each=all
-                        key=|session| session.id
-                        children=move |session| view! { <SessionRow session end_session/> }
-                    />
-                </tbody>
-            </table>
+            <DataTable label=i18n::admin::SESSIONS columns=COLUMNS>
+                <For
+                    each=all
+                    key=|session| session.id
+                    children=move |session| view! { <SessionRow session end_session/> }
+                />
+            </DataTable>
         })}
     }
 }

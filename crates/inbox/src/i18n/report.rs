@@ -7,7 +7,7 @@ use ui::i18n as shared_i18n;
 pub const REPORT: &str = "Scoreboard";
 pub const DESCRIPTION: &str =
     "As customers would tell it. Nothing is assumed: whoever says nothing has not said yes.";
-pub const COLUMNS: [&str; 3] = ["What", "How many, how long", "What counts"];
+pub const COLUMNS: &[&str] = &["What", "How many, how long", "What counts"];
 pub const UNKNOWN: &str = "we cannot say yet";
 
 /// Name, value and definition of a measure.

@@ -9,6 +9,7 @@ use super::error::CopyError;
 use super::row::{CopyRow, CopyValue};
 use super::tables::CopyTable;
 use crate::conversations::customer::{Customer, Identity};
+use crate::storage::json_error::json_error;
 use crate::storage::postgres::search::{self, SearchWords};
 
 /// The tables with texts that are searched.
@@ -55,7 +56,7 @@ fn required<T>(value: Option<T>) -> Result<T, String> {
 }
 
 fn json<T: DeserializeOwned>(value: &CopyValue) -> Result<T, String> {
-    serde_json::from_str(required(value.text())?).map_err(|why| why.to_string())
+    serde_json::from_str(required(value.text())?).map_err(|error| json_error(&error))
 }
 
 fn id<T: TryFrom<Uuid, Error: std::fmt::Display>>(value: &CopyValue) -> Result<T, String> {

@@ -14,6 +14,7 @@ use super::source::{CopySource, TableContent};
 use super::tables::{COUNTER, CopyTable, TABLES};
 use crate::storage::postgres::open::Pools;
 use crate::storage::postgres::search::{self, SearchWords};
+use crate::storage::postgres::transaction::begin_change;
 use crate::storage::postgres::{open, unfinished_copy};
 
 pub struct CopyTarget {
@@ -125,7 +126,7 @@ impl CopyTarget {
     }
 
     async fn transaction(&self) -> Result<Transaction<'static, Postgres>, CopyError> {
-        self.pool.begin().await.map_err(interrupted)
+        begin_change(&self.pool).await.map_err(interrupted)
     }
 }
 

@@ -25,11 +25,12 @@ pub(super) mod open;
 mod peers;
 mod report;
 mod response_times;
+mod row_arrays;
 mod saved_replies;
 pub(super) mod search;
 mod sessions;
 mod signal;
-mod transaction;
+pub(super) mod transaction;
 pub(super) mod unfinished_copy;
 mod writes;
 

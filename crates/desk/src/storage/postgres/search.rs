@@ -21,6 +21,7 @@ use super::error::corrupt;
 use super::mapping::{get_unsigned, saturating_i64, stored_conversation};
 use crate::conversations::model::Conversation;
 use crate::inbox::search_query::{SearchMatches, SearchQuery};
+use crate::storage::json_error::json_error;
 use crate::storage::present_names::{AGENTS, COLUMNS};
 use term::FoldedTerm;
 
@@ -93,7 +94,7 @@ async fn load_texts(connection: &mut PgConnection, found: &[PgRow]) -> sqlx::Res
     bodies
         .into_iter()
         .map(|(conversation, body)| {
-            let body = serde_json::from_str(&body).map_err(corrupt)?;
+            let body = serde_json::from_str(&body).map_err(|error| corrupt(json_error(&error)))?;
             Ok((conversation, vector::entry_text(&body)))
         })
         .collect()

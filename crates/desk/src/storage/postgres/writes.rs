@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 use super::error::{TransactionAttempts, TransactionError};
 use super::search::ConversationTexts;
 use super::transaction::begin_change;
-use super::{conversations, entries, kept_promises, mapping, response_times, search};
+use super::{conversations, entries, kept_promises, response_times, row_arrays, search};
 use crate::conversations::access::ConversationLookup;
 use crate::conversations::model::Conversation;
 use crate::error::StorageError;
@@ -112,14 +112,14 @@ async fn store(
             Some((*conversation, stored.fingerprint, *position))
         })
         .collect();
-    if mapping::insert_conversations(connection, &new).await? < new.len() as u64 {
+    if row_arrays::insert_conversations(connection, &new).await? < new.len() as u64 {
         // Another desk opened one of them.
         return Err(TransactionError::Overtaken);
     }
     let opened: HashSet<ConversationId> = opened.iter().map(|stored| stored.conversation.id).collect();
     let updated: Vec<_> = changed.into_values().filter(|(one, _)| !opened.contains(&one.id)).collect();
-    mapping::update_conversations(connection, &updated).await?;
-    mapping::insert_entries(connection, &entries).await?;
+    row_arrays::update_conversations(connection, &updated).await?;
+    row_arrays::insert_entries(connection, &entries).await?;
     kept_promises::insert(connection, kept_promises).await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::jobs::consumer::ConsumerName;
 use crate::jobs::job::{Job, JobEnd, JobSeed, NewJob};
 use crate::jobs::store::{JobStore, Lease, NextJob};
 use crate::jobs::stored_failure::{StoredFailure, StoredFailures};
+use crate::storage::job_statements;
 use crate::support::clock;
 
 /// A job that waits, runs or is run again keeps its time and its attempts; a failed one begins again. The job of a
@@ -27,12 +28,12 @@ const ADD: &str = "INSERT INTO jobs (consumer, conversation, revision, seed, run
 #[async_trait]
 impl JobStore for SqliteDatabase {
     async fn consumer_position(&self, consumer: &ConsumerName) -> Result<u64, StorageError> {
-        const FIND: &str = "SELECT position FROM consumers WHERE name = ?";
         const BEGIN: &str = "INSERT INTO consumers (name, position) SELECT ?, position FROM change_counter \
             RETURNING position";
         let name = consumer.to_string();
         let mut transaction = self.begin().await?;
-        let found = sqlx::query_scalar(FIND).bind(&name).fetch_optional(&mut *transaction);
+        let found =
+            sqlx::query_scalar(job_statements::FIND_POSITION).bind(&name).fetch_optional(&mut *transaction);
         let position: i64 = match found.await.map_err(map_error)? {
             Some(position) => position,
             None => {
@@ -52,10 +53,12 @@ impl JobStore for SqliteDatabase {
         to: u64,
         jobs: &[NewJob],
     ) -> Result<bool, StorageError> {
-        const ADVANCE: &str = "UPDATE consumers SET position = ? WHERE name = ? AND position = ?";
         let name = consumer.to_string();
         let mut transaction = self.begin().await?;
-        let advance = sqlx::query(ADVANCE).bind(saturating_i64(to)).bind(&name).bind(saturating_i64(from));
+        let advance = sqlx::query(job_statements::ADVANCE)
+            .bind(saturating_i64(to))
+            .bind(&name)
+            .bind(saturating_i64(from));
         let advanced = advance.execute(&mut *transaction).await.map_err(map_error)?;
         if advanced.rows_affected() == 0 {
             return Ok(false);
@@ -72,13 +75,12 @@ impl JobStore for SqliteDatabase {
     }
 
     async fn lease_job(&self, consumer: &ConsumerName, lease: Lease) -> Result<NextJob, StorageError> {
-        const NEXT: &str = "SELECT min(run_at) FROM jobs WHERE consumer = ? AND failed_at IS NULL";
         const LEASE: &str = "UPDATE jobs SET holder = ?, run_at = ?, attempts = attempts + 1 \
             WHERE number = (SELECT number FROM jobs WHERE consumer = ? AND failed_at IS NULL AND run_at <= ? \
                 ORDER BY run_at, number LIMIT 1) RETURNING *";
         let name = consumer.to_string();
         // Without a job there is no write.
-        let next = sqlx::query_scalar(NEXT).bind(&name).fetch_one(&self.read);
+        let next = sqlx::query_scalar(job_statements::NEXT_RUN).bind(&name).fetch_one(&self.read);
         let next: Option<i64> = next.await.map_err(map_error)?;
         if next.is_none_or(|next| next > lease.now.as_millisecond()) {
             return Ok(NextJob::NotBefore(next.map(clock::from_ms)));
@@ -95,60 +97,52 @@ impl JobStore for SqliteDatabase {
     }
 
     async fn extend_lease(&self, job: &Job, lease: Lease) -> Result<bool, StorageError> {
-        const EXTEND: &str = "UPDATE jobs SET run_at = ? WHERE number = ? AND holder = ?";
-        let query = sqlx::query(EXTEND).bind(lease.until.as_millisecond()).bind(saturating_i64(job.id));
+        let query = sqlx::query(job_statements::EXTEND_LEASE)
+            .bind(lease.until.as_millisecond())
+            .bind(saturating_i64(job.id));
         let extended = query.bind(&lease.holder[..]).execute(&self.write).await.map_err(map_error)?;
         Ok(extended.rows_affected() > 0)
     }
 
     async fn finish_job(&self, job: &Job, lease: Lease, end: JobEnd) -> Result<(), StorageError> {
-        const REMOVE: &str = "DELETE FROM jobs WHERE number = ?1 AND holder = ?2 AND revision = ?3";
-        const BEGIN_AGAIN: &str = "UPDATE jobs SET holder = NULL, run_at = ?3, attempts = 0, error = NULL \
-            WHERE number = ?1 AND holder = ?2";
-        const RUN_AGAIN: &str = "UPDATE jobs SET holder = NULL, run_at = ?3, error = ?4 \
-            WHERE number = ?1 AND holder = ?2";
-        const FAIL: &str = "UPDATE jobs SET holder = NULL, failed_at = ?3, error = ?4 \
-            WHERE number = ?1 AND holder = ?2";
-        const RELEASE: &str = "UPDATE jobs SET holder = NULL, run_at = ?3, attempts = attempts - 1 \
-            WHERE number = ?1 AND holder = ?2";
         let (number, now) = (saturating_i64(job.id), lease.now.as_millisecond());
         let mut transaction = self.begin().await?;
         let statement = |sql: &'static str| sqlx::query(sql).bind(number).bind(lease.holder.to_vec());
         let ended = match end {
             JobEnd::Done => {
-                let removed = statement(REMOVE).bind(saturating_i64(job.revision));
+                let removed = statement(job_statements::REMOVE).bind(saturating_i64(job.revision));
                 let removed = removed.execute(&mut *transaction).await.map_err(map_error)?;
                 if removed.rows_affected() > 0 {
                     return transaction.commit().await.map_err(map_error);
                 }
-                statement(BEGIN_AGAIN).bind(now)
+                statement(job_statements::BEGIN_AGAIN).bind(now)
             }
-            JobEnd::RunAgain { at, error } => statement(RUN_AGAIN).bind(at.as_millisecond()).bind(error),
-            JobEnd::Failed { at, error } => statement(FAIL).bind(at.as_millisecond()).bind(error),
-            JobEnd::Released => statement(RELEASE).bind(now),
+            JobEnd::RunAgain { at, error } => {
+                statement(job_statements::RUN_AGAIN).bind(at.as_millisecond()).bind(error)
+            }
+            JobEnd::Failed { at, error } => {
+                statement(job_statements::FAIL).bind(at.as_millisecond()).bind(error)
+            }
+            JobEnd::Released => statement(job_statements::RELEASE).bind(now),
         };
         ended.execute(&mut *transaction).await.map_err(map_error)?;
         transaction.commit().await.map_err(map_error)
     }
 
     async fn failed_jobs(&self, limit: usize) -> Result<StoredFailures, StorageError> {
-        const FAILED: &str = "SELECT jobs.number, consumer, conversation, attempts, failed_at, error, \
-            reference_kind, reference_id FROM jobs JOIN conversations ON conversations.id = conversation \
-            WHERE failed_at IS NOT NULL ORDER BY failed_at DESC, jobs.number DESC LIMIT ?";
-        let query = sqlx::query_as(FAILED).bind(saturating_i64(limit as u64));
+        let query = sqlx::query_as(job_statements::FAILED_JOBS).bind(saturating_i64(limit as u64));
         let jobs = query.fetch_all(&self.read).await.map_err(map_error)?;
         Ok(StoredFailures { jobs, total: self.failed_job_count().await? })
     }
 
     async fn failed_job_count(&self) -> Result<u64, StorageError> {
-        let query = sqlx::query_scalar("SELECT count(*) FROM jobs WHERE failed_at IS NOT NULL");
+        let query = sqlx::query_scalar(job_statements::COUNT_FAILED);
         query.fetch_one(&self.read).await.map(i64::unsigned_abs).map_err(map_error)
     }
 
     async fn retry_failed_jobs(&self, job: Option<u64>, at: Timestamp) -> Result<u64, StorageError> {
-        const RETRY: &str = "UPDATE jobs SET failed_at = NULL, attempts = 0, run_at = ?1 \
-            WHERE failed_at IS NOT NULL AND number = ifnull(?2, number)";
-        let query = sqlx::query(RETRY).bind(at.as_millisecond()).bind(job.map(saturating_i64));
+        let query =
+            sqlx::query(job_statements::RETRY).bind(at.as_millisecond()).bind(job.map(saturating_i64));
         let retried = query.execute(&self.write).await.map_err(map_error)?;
         Ok(retried.rows_affected())
     }

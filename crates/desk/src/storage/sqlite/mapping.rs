@@ -14,6 +14,7 @@ use crate::conversations::model::{CompanyReadPosition, Conversation, LastReply, 
 use crate::conversations::store::StoredConversation;
 use crate::conversations::stored_entry::StoredEntry;
 use crate::storage::entry_columns::EntryColumns;
+use crate::storage::json_error::json_error;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
 use crate::support::pagination::Page;
@@ -102,7 +103,7 @@ impl FromRow<'_, SqliteRow> for StoredEntry {
             receiver_name: row.try_get("receiver_present_name")?,
         };
         Ok(Self {
-            entry: columns.entry().map_err(corrupt)?,
+            entry: columns.entry().map_err(|error| corrupt(json_error(&error)))?,
             author_agent: row.try_get::<Option<i64>, _>("author_agent")?.map(AgentId),
             receiver: row.try_get::<Option<i64>, _>("receiver_agent")?.map(AgentId),
             fingerprint: get_fingerprint(row)?,
@@ -146,12 +147,12 @@ pub fn get_optional_time(row: &SqliteRow, column: &str) -> sqlx::Result<Option<T
 }
 
 pub fn get_json<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> sqlx::Result<T> {
-    serde_json::from_str(row.try_get(column)?).map_err(corrupt)
+    serde_json::from_str(row.try_get(column)?).map_err(|error| corrupt(json_error(&error)))
 }
 
 fn get_optional_json<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> sqlx::Result<Option<T>> {
     let text: Option<&str> = row.try_get(column)?;
-    text.map(serde_json::from_str).transpose().map_err(corrupt)
+    text.map(serde_json::from_str).transpose().map_err(|error| corrupt(json_error(&error)))
 }
 
 pub fn get_fingerprint(row: &SqliteRow) -> sqlx::Result<Fingerprint> {

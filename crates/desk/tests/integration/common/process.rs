@@ -18,23 +18,34 @@ impl DeskProcess {
         CustomerClient { base: self.base.clone(), http: reqwest::Client::new(), token }
     }
 
-    /// Starts `yes-reply serve` and waits until it prints its address.
+    /// Starts `yes-reply serve` and waits until it prints its address. Its log has everything.
     pub fn serve(dir: &Path) -> Self {
-        Self::exec(dir, "")
+        Self::exec(near(dir, "sh"), dir, "")
+    }
+
+    /// The same with the log that a desk has without configuration, for the benchmarks.
+    #[allow(dead_code)]
+    pub fn serve_with_default_log(dir: &Path) -> Self {
+        let mut shell = near(dir, "sh");
+        shell.env_remove("RUST_LOG");
+        Self::exec(shell, dir, "")
     }
 
     /// The same under strace, which writes every write, sync and response to a file.
     pub fn traced(dir: &Path, trace: &Path) -> Self {
         let calls = "trace=pwrite64,fdatasync,fsync,write,writev,sendto,sendmsg";
-        Self::exec(dir, &format!("strace -D -f -yy -s 9000 -e {calls} -o '{}'", trace.display()))
+        Self::exec(
+            near(dir, "sh"),
+            dir,
+            &format!("strace -D -f -yy -s 9000 -e {calls} -o '{}'", trace.display()),
+        )
     }
 
-    fn exec(dir: &Path, wrapper: &str) -> Self {
+    fn exec(mut shell: Command, dir: &Path, wrapper: &str) -> Self {
         let log = std::fs::File::create(dir.join("log.txt")).unwrap();
         // Without the trap, a write beyond the limit would be a signal and not an error as on a full disk.
-        let mut command = near(dir, "sh");
-        command.args(["-c", &format!("trap '' XFSZ; exec {wrapper} \"$0\" serve"), PROGRAM]);
-        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        shell.args(["-c", &format!("trap '' XFSZ; exec {wrapper} \"$0\" serve"), PROGRAM]);
+        let mut child = shell.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let base = line.trim().strip_prefix("yes-reply listens on ").expect(&line).to_owned();
@@ -69,6 +80,14 @@ impl DeskProcess {
 
     pub fn wait(mut self) -> bool {
         self.child.wait().unwrap().success()
+    }
+}
+
+/// A test that fails leaves no desk behind.
+impl Drop for DeskProcess {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

@@ -3,6 +3,7 @@
 use client::spawn_scoped;
 use leptos::prelude::*;
 
+use crate::admin::data_table::DataTable;
 use crate::admin::people::disable_dialog::DisableDialog;
 use crate::admin::people::invitation_link::NewInvitationLink;
 use crate::admin::people::invite_form::InviteForm;
@@ -12,6 +13,14 @@ use crate::admin::people::state::PeopleState;
 use crate::inbox_state::InboxState;
 use crate::request::fetch_with_retry;
 use crate::{api, i18n};
+
+const COLUMNS: &[&str] = &[
+    i18n::NAME,
+    i18n::admin::ROLE,
+    i18n::admin::ACCOUNT_STATUS,
+    i18n::admin::SESSIONS,
+    i18n::admin::ACTIONS,
+];
 
 /// The accounts of all agents, and the form that invites one.
 #[component]
@@ -26,28 +35,14 @@ pub fn PeoplePage(inbox: InboxState) -> impl IntoView {
     let ids = move || state.people.read().iter().flatten().map(|person| person.id).collect::<Vec<_>>();
     let is_loading = move || state.people.read().is_none() && state.error.read().is_none();
     let is_loaded = Memo::new(move |_| state.people.read().is_some());
-    let columns = [
-        i18n::NAME,
-        i18n::admin::ROLE,
-        i18n::admin::ACCOUNT_STATUS,
-        i18n::admin::SESSIONS,
-        i18n::admin::ACTIONS,
-    ];
     view! {
         <p class="trouble" role="alert">{move || state.error.get()}</p>
         {move || is_loading().then(|| view! { <p class="soft">{i18n::LOADING}</p> })}
         <NewInvitationLink state/>
         {move || is_loaded.get().then(|| view! {
-            <table class="data-table" role="table" aria-label=i18n::admin::PEOPLE>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {columns.map(|label| view! { <th role="columnheader" scope="col">{label}</th> })}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    <For each=ids key=|id| *id children=move |id| view! { <PersonRow inbox state id/> }/>
-                </tbody>
-            </table>
+            <DataTable label=i18n::admin::PEOPLE columns=COLUMNS>
+                <For each=ids key=|id| *id children=move |id| view! { <PersonRow inbox state id/> }/>
+            </DataTable>
             <InviteForm inbox state/>
         })}
         <RenameDialog inbox state/>
