@@ -1,11 +1,12 @@
 //! Invitations: links with which a person chooses a password and is signed in.
 
 use contract::Timestamp;
-use inbox_api::{AgentProfile, InvitationSecret, check_password};
+use inbox_api::{AgentProfile, InvitationSecret};
 
 use super::agent::Agent;
 use super::credentials::{LinkKind, NewLink, NewSession};
 use super::password;
+use super::password_strength::check_new_password;
 use super::secret::Secret;
 use super::service::AccountService;
 use super::sign_in::sign_in_refused;
@@ -34,12 +35,12 @@ impl AccountService {
         chosen: String,
         open: impl FnOnce() -> NewSession,
     ) -> Result<Option<Agent>, ServiceError> {
-        check_password("invitation.password", &chosen)?;
         let invitation = Fingerprint::of_secret(secret);
         // Looked up before the expensive hash, which a stranger must not be able to cause.
-        if self.store.find_invited(invitation, clock::now()).await?.is_none() {
+        let Some(invited) = self.store.find_invited(invitation, clock::now()).await? else {
             return Ok(None);
-        }
+        };
+        check_new_password("invitation.password", &chosen, &[invited.name.as_str()])?;
         let hash = password::hash_queued(password::reserve_slot()?, chosen).await?;
         let agent = self.store.redeem_invitation(invitation, &hash, open()).await?;
         if let Some(agent) = &agent {

@@ -7,6 +7,7 @@ pub mod credentials;
 pub mod invitation;
 pub mod login_throttle;
 pub mod password;
+pub mod password_strength;
 pub mod people;
 pub mod permissions;
 pub mod person_rule;

@@ -6,9 +6,10 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use contract::ValidationError;
-use inbox_api::{ChangePassword, check_password};
+use inbox_api::ChangePassword;
 
 use super::authentication::AuthenticatedAgent;
+use super::password_strength::check_new_password;
 use super::permissions::sign_in_needed;
 use super::service::AccountService;
 use crate::error::{ServiceError, StorageError};
@@ -73,7 +74,7 @@ impl AccountService {
         agent: &AuthenticatedAgent,
         change: ChangePassword,
     ) -> Result<(), ServiceError> {
-        check_password("new", &change.new)?;
+        check_new_password("new", &change.new, &[agent.name.as_str()])?;
         let slot = reserve_slot()?;
         // Throttled too: an open browser must not allow any number of guesses.
         self.login_throttle

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use clap::Subcommand;
-use inbox_api::{AccountStatus, Role, check_password};
+use inbox_api::{AccountStatus, Role};
 
 use super::duration;
 use super::result::CommandResult;
 use crate::accounts::agent::{AddAgentOutcome, AgentName};
 use crate::accounts::credentials::{LinkKind, NewLink};
 use crate::accounts::password;
+use crate::accounts::password_strength::check_new_password;
 use crate::accounts::secret::Secret;
 use crate::config::Config;
 use crate::storage::Database;
@@ -47,7 +48,7 @@ pub async fn agent(config: &Config, command: AgentCommand) -> CommandResult {
     let database = config.database.open().await?;
     let result = match command {
         AgentCommand::Add { agent, password_stdin, role } => {
-            add(&*database, &agent, password_stdin, role).await
+            add(&*database, &config.name, &agent, password_stdin, role).await
         }
         AgentCommand::Link { agent, expires_in, choose_password } => {
             let kind = if choose_password { LinkKind::Invitation } else { LinkKind::SignIn };
@@ -58,7 +59,13 @@ pub async fn agent(config: &Config, command: AgentCommand) -> CommandResult {
     result
 }
 
-async fn add(database: &dyn Database, name: &str, from_stdin: bool, role: Option<Role>) -> CommandResult {
+async fn add(
+    database: &dyn Database,
+    company: &str,
+    name: &str,
+    from_stdin: bool,
+    role: Option<Role>,
+) -> CommandResult {
     let name = parse(name)?;
     let given = if from_stdin {
         let mut line = String::new();
@@ -68,7 +75,8 @@ async fn add(database: &dyn Database, name: &str, from_stdin: bool, role: Option
         rpassword::prompt_password("Password: ")
             .map_err(|why| format!("{why}. Give the password with --password-stdin."))?
     };
-    check_password("password", &given).map_err(|invalid| invalid.detail)?;
+    let names = [name.as_str(), company];
+    check_new_password("password", &given, &names).map_err(|invalid| invalid.detail)?;
     match database.add_agent(&name, &password::hash(&given), role, clock::now()).await? {
         AddAgentOutcome::Added(Role::Lead) => println!("{} can sign in, as a lead", name.as_str()),
         AddAgentOutcome::Added(Role::Agent) => println!("{} can sign in", name.as_str()),
@@ -93,14 +101,6 @@ async fn link(
         return Err(
             "the desk takes any port that is free; give the one that it took with --public-url".into()
         );
-    }
-    if config.public_url.is_none() && config.listen.ip().is_unspecified() {
-        let at = config.listen.ip();
-        return Err(format!(
-            "the desk listens everywhere, and {at} is an address that no browser can open; \
-             give the one by which people reach it with --public-url"
-        )
-        .into());
     }
     let name = parse(name)?;
     let unknown = || format!("there is no agent {}; add one with: yes-reply agent add", name.as_str());
