@@ -37,9 +37,24 @@ impl Origin {
         &self.0
     }
 
+    /// Whether the host is a name of the machine itself, which no other machine can reach.
+    pub fn is_loopback(&self) -> bool {
+        Url::parse(&self.0).is_ok_and(|url| is_loopback(&url))
+    }
+
     /// Whether the scheme is `https`.
     pub fn is_secure(&self) -> bool {
         self.0.starts_with("https://")
+    }
+}
+
+/// Whether the host of a URL is a name of the machine itself.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 
@@ -81,6 +96,17 @@ mod tests {
             assert_eq!(text.parse(), Ok(Origin::listening(at)));
         }
         assert_eq!(Origin::listening(([127, 0, 0, 1], 80).into()).as_str(), "http://127.0.0.1");
+    }
+
+    #[test]
+    fn loopback_names_are_those_of_the_machine_itself() {
+        let is_loopback = |text: &str| text.parse::<Origin>().expect("an origin").is_loopback();
+        for text in ["http://localhost:8081", "http://127.0.0.1", "http://127.9.9.9:1", "http://[::1]:8081"] {
+            assert!(is_loopback(text), "{text}");
+        }
+        for text in ["http://evil:8081", "http://localhost.evil.example", "http://10.0.0.1", "http://[::2]"] {
+            assert!(!is_loopback(text), "{text}");
+        }
     }
 
     #[test]

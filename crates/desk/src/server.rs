@@ -63,6 +63,9 @@ impl DeskServer {
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.map_err(|error| StartError::Listen(config.listen, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
+        for warning in config.warnings() {
+            tracing::warn!("{warning}");
+        }
         if let Some(assets) = config.assets.as_deref().filter(|assets| !assets.join("yes-reply.js").is_file())
         {
             tracing::warn!("there is no yes-reply.js in {}; build it, or correct `assets`", assets.display());

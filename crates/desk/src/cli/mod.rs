@@ -1,8 +1,9 @@
-//! The command line: `yes-reply serve | token | agent | copy | check`.
+//! The command line: `yes-reply init | serve | token | agent | copy | check`.
 
 mod agent;
 mod copy;
 mod duration;
+mod init;
 mod references;
 mod result;
 mod serve;
@@ -38,6 +39,8 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Write a configuration with a secret of its own
+    Init,
     /// Run the desk
     Serve(serve::ServeArgs),
     /// Print a token of a customer, to try things out
@@ -59,17 +62,18 @@ impl Cli {
     pub async fn run(self) -> CommandResult<ExitCode> {
         let Self { config: path, over, command } = self;
         // A backend that is checked need not be a desk, so that there may be no configuration.
-        let load = || Config::load(&path, over);
+        let load = |over| Config::load(&path, over);
         match command {
+            Command::Init => init::init(&path, &over),
             Command::Check(arguments) => return Ok(arguments.run().await.into()),
-            Command::Copy(arguments) => copy::copy(load, arguments).await,
+            Command::Copy(arguments) => copy::copy(|| load(over), arguments).await,
             Command::Serve(arguments) if arguments.check_config => {
-                load()?;
+                load(over)?;
                 serve::check(&path)
             }
-            Command::Serve(_) => serve::serve(load()?).await,
-            Command::Token(arguments) => token::token(&load()?, arguments),
-            Command::Agent(command) => agent::agent(&load()?, command).await,
+            Command::Serve(_) => serve::serve(load(over)?).await,
+            Command::Token(arguments) => token::token(&load(over)?, arguments),
+            Command::Agent(command) => agent::agent(&load(over)?, command).await,
         }
         .map(|()| ExitCode::SUCCESS)
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::secret_file;
 use super::source::{ConfigFileError, ConfigSource};
 use crate::tokens::signing_keys::{KeyError, MIN_SECRET_BYTES, SigningKey, SigningKeys};
 
@@ -30,15 +31,19 @@ enum AlgName {
     EdDsa,
 }
 
-const EXAMPLE_SECRET_PREFIX: &[u8] = b"change me";
+/// The beginning of a secret that stood in an example file, and which everybody can know.
+const PUBLIC_SECRET_PREFIX: &[u8] = b"change me";
 
-const EXAMPLE_SECRET_PROBLEM: &str = "it has the secret of the example, which everybody knows";
+impl KeyTable {
+    pub fn contains_secret(&self) -> bool {
+        self.secret.is_some()
+    }
+}
 
-/// Reads the keys and their files. A desk that strangers can reach must not have the secret of the example.
+/// Reads the keys and their files.
 pub fn signing_keys(
     source: &ConfigSource<'_>,
     keys: Vec<Spanned<KeyTable>>,
-    is_exposed: bool,
     beside_file: impl Fn(PathBuf) -> PathBuf,
 ) -> Result<SigningKeys, ConfigFileError> {
     if keys.is_empty() {
@@ -57,29 +62,21 @@ pub fn signing_keys(
         if key.iss.is_empty() {
             return Err(wrong("iss", "name who signs with it; tokens must say the same".to_owned()));
         }
-        known.push(
-            signing_key(&key, is_exposed, &beside_file).map_err(|(field, advice)| wrong(field, advice))?,
-        );
+        known.push(signing_key(&key, &beside_file).map_err(|(field, advice)| wrong(field, advice))?);
     }
     Ok(SigningKeys(known))
 }
 
 type KeyProblem = (&'static str, String);
 
-fn signing_key(
-    key: &KeyTable,
-    is_exposed: bool,
-    beside_file: &impl Fn(PathBuf) -> PathBuf,
-) -> Result<SigningKey, KeyProblem> {
+fn signing_key(key: &KeyTable, beside_file: &impl Fn(PathBuf) -> PathBuf) -> Result<SigningKey, KeyProblem> {
     let (kid, iss) = (key.kid.clone(), key.iss.clone());
     match (key.alg, &key.secret, &key.secret_file, &key.public_key_file) {
-        (AlgName::Hs256, Some(secret), None, None) => {
-            hs256("secret", kid, iss, secret.as_bytes(), is_exposed)
-        }
+        (AlgName::Hs256, Some(secret), None, None) => hs256("secret", kid, iss, secret.as_bytes()),
         (AlgName::Hs256, None, Some(file), None) => {
-            let bytes = read("secret_file", &beside_file(file.clone()))?;
+            let bytes = read_secret("secret_file", &beside_file(file.clone()))?;
             // Editors and `openssl rand` end a file with a newline that is not part of the secret.
-            hs256("secret_file", kid, iss, bytes.trim_ascii_end(), is_exposed)
+            hs256("secret_file", kid, iss, bytes.trim_ascii_end())
         }
         (AlgName::Hs256, ..) => Err(("secret", "an HS256 key has either secret or secret_file".to_owned())),
         (AlgName::Es256, None, None, Some(file)) => {
@@ -97,23 +94,16 @@ fn signing_key(
     }
 }
 
-fn hs256(
-    field: &'static str,
-    kid: String,
-    iss: String,
-    secret: &[u8],
-    is_exposed: bool,
-) -> Result<SigningKey, KeyProblem> {
+fn hs256(field: &'static str, kid: String, iss: String, secret: &[u8]) -> Result<SigningKey, KeyProblem> {
+    if secret.starts_with(PUBLIC_SECRET_PREFIX) {
+        let advice =
+            "everybody can know this one, from an example. Write what `openssl rand -base64 48` prints";
+        return Err((field, advice.to_owned()));
+    }
     let advice = || {
         let is = secret.len();
         format!("it has {is} bytes; at least {MIN_SECRET_BYTES} are needed. Try `openssl rand -base64 48`")
     };
-    if secret.starts_with(EXAMPLE_SECRET_PREFIX) {
-        if is_exposed {
-            return Err((field, format!("{EXAMPLE_SECRET_PROBLEM}. Try `openssl rand -base64 48`")));
-        }
-        tracing::warn!("the key \"{kid}\": {EXAMPLE_SECRET_PROBLEM}; change it");
-    }
     SigningKey::hs256(kid, iss, secret).map_err(|why| match why {
         KeyError::ShortSecret | KeyError::NotPem => (field, advice()),
     })
@@ -121,6 +111,12 @@ fn hs256(
 
 fn not_pem(file: &Path, curve: &str) -> KeyProblem {
     ("public_key_file", format!("{} is not a public {curve} key in PEM", file.display()))
+}
+
+/// Reads the file of a secret.
+fn read_secret(field: &'static str, file: &Path) -> Result<Vec<u8>, KeyProblem> {
+    secret_file::warn_if_public(file);
+    read(field, file)
 }
 
 fn read(field: &'static str, file: &Path) -> Result<Vec<u8>, KeyProblem> {

@@ -5,6 +5,7 @@ mod file;
 mod keys;
 mod overrides;
 mod promise;
+mod secret_file;
 mod source;
 mod webhooks;
 
@@ -26,6 +27,13 @@ use crate::tokens::signing_keys::SigningKeys;
 use crate::webhooks::Webhook;
 
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8081);
+
+/// Without its origin, the desk could neither protect the agents' cookie nor tell the inbox from another site.
+const REACHABLE: &str = "other machines can reach the address of `listen`; name the origin by which people reach the \
+    desk, such as \"https://desk.kettle.example\", here or with --public-url";
+
+const UNENCRYPTED: &str = "`public_url` is not https: whoever can read the network between people and the desk reads \
+    their messages, and the agents' cookie. Put a proxy with TLS before the desk";
 
 #[derive(Debug)]
 pub struct Config {
@@ -60,7 +68,9 @@ impl Config {
     pub fn load(path: &Path, over: Overrides) -> Result<Self, ConfigFileError> {
         let text = std::fs::read_to_string(path).map_err(|why| ConfigFileError {
             location: path.display().to_string(),
-            advice: format!("it cannot be read: {why}. Name the file with --config."),
+            advice: format!(
+                "it cannot be read: {why}. Name the file with --config, or write one with: yes-reply init"
+            ),
         })?;
         Self::parse(path, &text, over)
     }
@@ -72,13 +82,18 @@ impl Config {
     pub fn parse(path: &Path, text: &str, over: Overrides) -> Result<Self, ConfigFileError> {
         let source = ConfigSource { path, text };
         let file = file::parse(&source)?;
+        let contains_secret = file.keys.iter().any(|key| key.get_ref().contains_secret())
+            || file.webhooks.iter().any(|webhook| webhook.get_ref().contains_secret());
+        if contains_secret {
+            secret_file::warn_if_public(path);
+        }
         let name = over.name.or(file.name).filter(|name| !name.trim().is_empty());
         let beside_file = |given: PathBuf| path.parent().unwrap_or(Path::new("")).join(given);
         let listen = over.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN);
         let public_url = over.public_url.or(file.public_url);
-        // On a desk that strangers can reach, everybody who read the example could sign tokens.
-        let is_exposed =
-            !listen.ip().is_loopback() || public_url.as_ref().is_some_and(|origin| origin.is_secure());
+        if !listen.ip().is_loopback() && public_url.is_none() {
+            return Err(source.error(None, "public_url", REACHABLE));
+        }
         let defaults = Limits::default();
         let location = |text: &str| {
             DatabaseLocation::parse(text).map_err(|advice| source.error(None, "database", advice))
@@ -90,7 +105,7 @@ impl Config {
                 database.within(path.parent().unwrap_or(Path::new("")))
             }
         };
-        let keys = keys::signing_keys(&source, file.keys, is_exposed, beside_file)?;
+        let keys = keys::signing_keys(&source, file.keys, beside_file)?;
         let wait_seconds = file.wait_seconds.unwrap_or(defaults.wait_seconds);
         Ok(Self {
             name: name.ok_or_else(|| source.error(None, "name", "say what the company is called"))?,
@@ -116,6 +131,13 @@ impl Config {
             webhooks: webhooks::webhooks(&source, file.webhooks, &keys, beside_file)?,
             keys,
         })
+    }
+
+    /// What is unsafe in this configuration, one sentence each. The desk works nevertheless.
+    pub fn warnings(&self) -> Vec<&'static str> {
+        let is_unsafe = !self.listen.ip().is_loopback()
+            && self.public_url.as_ref().is_some_and(|origin| !origin.is_secure());
+        is_unsafe.then_some(UNENCRYPTED).into_iter().collect()
     }
 
     /// The origin by which people reach a desk that listens on this address.

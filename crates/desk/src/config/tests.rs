@@ -18,38 +18,43 @@ fn refused(text: &str) -> String {
     parse(text).expect_err("refused")
 }
 
+/// The example as it is with this secret.
+fn example(secret: &str) -> String {
+    include_str!("../../yes-reply.example.toml").replace("secret = \"\"", &format!("secret = \"{secret}\""))
+}
+
 #[test]
-fn the_example_is_a_configuration() {
-    let text = include_str!("../../yes-reply.example.toml");
-    let config = parse(text).unwrap();
+fn the_example_is_a_configuration_once_it_has_a_secret() {
+    let config = parse(&example("a secret of at least thirty-two bytes")).unwrap();
     assert_eq!(config.name, "Kettle & Co");
     assert_eq!(config.keys.0.len(), 1);
     assert_eq!(config.choices.escalation_path.len(), 2);
     assert!(config.promises.due("order", clock::from_ms(0)).is_some());
+    for everybodys in ["", "change me: at least thirty-two bytes that nobody can guess"] {
+        let why = refused(&example(everybodys));
+        assert!(why.contains("`keys.secret`: of \"web-1\"") && why.contains("openssl rand"), "{why}");
+    }
 }
 
 #[test]
-fn the_secret_of_the_example_is_refused_on_an_exposed_desk() {
-    let text = include_str!("../../yes-reply.example.toml");
-    let with = |listen: Option<&str>, public_url: Option<&str>| {
+fn a_desk_that_other_machines_can_reach_needs_its_origin() {
+    let with = |listen: &str, public_url: Option<&str>| {
         let over = Overrides {
-            listen: listen.map(|at| at.parse().unwrap()),
+            listen: Some(listen.parse().unwrap()),
             public_url: public_url.map(|origin| origin.parse().unwrap()),
             ..Overrides::default()
         };
-        Config::parse(Path::new("yes-reply.toml"), text, over).map_err(|why| why.to_string())
+        let text = format!("name = \"Kettle & Co\"\n{KEY}");
+        Config::parse(Path::new("yes-reply.toml"), &text, over).map_err(|why| why.to_string())
     };
-    assert!(with(None, None).is_ok());
-    assert!(with(Some("[::1]:0"), Some("http://desk.local")).is_ok());
-    for (listen, public_url) in [
-        (Some("0.0.0.0:8081"), None),
-        (Some("192.168.1.7:8081"), None),
-        (Some("[::]:8081"), None),
-        (None, Some("https://desk.example")),
-    ] {
-        let why = with(listen, public_url).unwrap_err();
-        assert!(why.contains("`keys.secret`: of \"web-1\"") && why.contains("openssl rand"), "{why}");
+    for listen in ["0.0.0.0:8081", "192.168.1.7:8081", "[::]:8081"] {
+        let why = with(listen, None).unwrap_err();
+        assert!(why.contains("`public_url`: ") && why.contains("--public-url"), "{why}");
+        assert!(with(listen, Some("https://desk.example")).unwrap().warnings().is_empty());
+        let warnings = with(listen, Some("http://desk.local")).unwrap().warnings();
+        assert!(warnings.len() == 1 && warnings[0].contains("not https"), "{warnings:?}");
     }
+    assert!(with("[::1]:0", None).unwrap().warnings().is_empty());
 }
 
 #[test]

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 use toml::Spanned;
-use url::{Host, Url};
+use url::Url;
 
+use super::secret_file;
 use super::source::{ConfigFileError, ConfigSource};
+use crate::origin::is_loopback;
 use crate::tokens::signing_keys::SigningKeys;
 use crate::webhooks::Webhook;
 use crate::webhooks::signature::WebhookSecret;
@@ -19,6 +21,12 @@ pub struct WebhookTable {
     iss: Option<String>,
     secret: Option<String>,
     secret_file: Option<PathBuf>,
+}
+
+impl WebhookTable {
+    pub fn contains_secret(&self) -> bool {
+        self.secret.is_some()
+    }
 }
 
 type WebhookProblem = (&'static str, String);
@@ -55,6 +63,7 @@ fn webhook(
         (Some(secret), None) => secret,
         (None, Some(file)) => {
             let file = beside_file(file);
+            secret_file::warn_if_public(&file);
             std::fs::read_to_string(&file)
                 .map_err(|why| ("secret_file", format!("{} cannot be read: {why}", file.display())))?
         }
@@ -67,13 +76,7 @@ fn webhook(
 
 /// Without TLS everybody on the way could read the ids of conversations.
 fn is_allowed(url: &Url) -> bool {
-    let is_local = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    url.has_host() && (url.scheme() == "https" || (url.scheme() == "http" && is_local))
+    url.has_host() && (url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url)))
 }
 
 /// The issuer whose conversations a webhook is about. It has to be named only if there are several.

@@ -35,15 +35,20 @@ fn check(headers: &HeaderMap, public_origin: &Origin) -> Result<(), ApiError> {
     }
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
     let origin = origin.to_str().unwrap_or_default();
-    // Behind a proxy the public origin is the right one. On a developer's machine the desk has several names, and the
-    // origin must equal the host that was requested.
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let origin_host = origin.split_once("://").map(|(_, host)| host);
-    if origin == public_origin.as_str() || (origin_host.is_some() && origin_host == host) {
+    if origin == public_origin.as_str() || is_same_machine(origin, headers, public_origin) {
         return Ok(());
     }
     Err(ApiError::new(
         ProblemCode::OriginRefused,
         "This request comes from another site. Open the inbox at the desk's `public_url`.",
     ))
+}
+
+/// On the machine of a developer the desk has several names, such as `localhost` and `127.0.0.1`, and the origin must be
+/// the one that was requested. Any other name could be one of another site that leads to this machine (DNS rebinding).
+fn is_same_machine(origin: &str, headers: &HeaderMap, public_origin: &Origin) -> bool {
+    let Some(requested) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
+    public_origin.is_loopback()
+        && origin.strip_prefix("http://") == Some(requested)
+        && origin.parse::<Origin>().is_ok_and(|origin| origin.is_loopback())
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::common::accounts::*;
 use crate::common::agent::PASSWORD;
-use crate::common::answer;
+use crate::common::{TestDesk, answer};
 use desk::support::clock;
 use desk::support::digest::Fingerprint;
 use inbox_api::AuditAction;
@@ -107,4 +107,36 @@ async fn a_password_change_is_throttled_after_ten_attempts() {
     }
     let right = json!({"old": PASSWORD, "new": CHOSEN});
     assert_eq!(code(&tom.put("people/me/password", &right).await), (429, "rate-limited"));
+}
+
+#[tokio::test]
+async fn behind_tls_the_cookie_is_one_that_no_other_host_of_the_domain_can_set() {
+    let desk = TestDesk::with("public_url = \"https://desk.example\"").await;
+    desk.add_agent("Maria").await;
+    let body = json!({"password": {"name": "Maria", "password": PASSWORD}});
+    let response = desk.inbox(Method::POST, "session").json(&body).send().await.unwrap();
+    let set = response.headers()["set-cookie"].to_str().unwrap().to_owned();
+    let (pair, attributes) = set.split_once("; ").unwrap();
+    assert!(pair.starts_with("__Host-yes-reply-session="), "{set}");
+    let mut attributes: Vec<&str> = attributes.split("; ").filter(|it| !it.starts_with("Max-Age")).collect();
+    attributes.sort_unstable();
+    assert_eq!(attributes, ["HttpOnly", "Path=/", "SameSite=Strict", "Secure"]);
+    let current = async |cookies: String| {
+        answer(desk.inbox(Method::GET, "session").header("cookie", cookies)).await.0.as_u16()
+    };
+    let secret = pair.split_once('=').unwrap().1;
+    assert_eq!(current(pair.to_owned()).await, 200);
+    assert_eq!(current(format!("yes-reply-session=other; {pair}")).await, 200);
+    assert_eq!(current(format!("yes-reply-session={secret}")).await, 401, "it could be another host's");
+}
+
+#[tokio::test]
+async fn of_two_session_cookies_neither_is_believed() {
+    let (desk, maria, tom) = desk_with_lead_and_agent().await;
+    for (first, second) in [(&maria, &tom), (&tom, &maria), (&maria, &maria)] {
+        let cookies = format!("{}; {}", first.cookie, second.cookie);
+        let both = desk.inbox(Method::GET, "session").header("cookie", cookies);
+        assert_eq!(code(&answer(both).await), (401, "sign-in-needed"));
+    }
+    assert_eq!(maria.get("session").await.0, 200);
 }

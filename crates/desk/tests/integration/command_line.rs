@@ -1,5 +1,8 @@
 //! The output of the commands.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+
 use crate::common::process::{all, run};
 use crate::common::{config, tokens};
 use serde_json::{Value, json};
@@ -56,6 +59,43 @@ fn a_link_to_an_address_that_no_browser_can_open_is_refused() {
     }
     let good = link(&["--listen", "0.0.0.0:8081", "--public-url", "https://desk.example"]).unwrap();
     assert!(good.starts_with("https://desk.example/inbox#link="), "{good}");
+}
+
+#[test]
+fn init_writes_a_configuration_with_a_secret_of_its_own_and_never_over_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let written = || std::fs::read_to_string(dir.path().join("yes-reply.toml")).unwrap();
+    let init = ["init", "--company-name", "Teapot \"&\" Co", "--public-url", "https://desk.example"];
+    let out = run(dir.path(), &init, "").unwrap();
+    assert!(out.starts_with("yes-reply.toml is written"), "{out}");
+    let mode = std::fs::metadata(dir.path().join("yes-reply.toml")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let first = written();
+    let parsed: toml::Table = first.parse().unwrap();
+    assert_eq!(parsed["name"].as_str(), Some("Teapot \"&\" Co"));
+    assert_eq!(parsed["public_url"].as_str(), Some("https://desk.example"));
+    let (good, _, stderr) = all(dir.path(), &["serve", "--check-config"], "");
+    assert!(good && !stderr.contains("can read the secrets"), "{stderr}");
+
+    let why = run(dir.path(), &init, "").unwrap_err();
+    assert!(why.contains("exists") && written() == first, "{why}");
+    std::fs::remove_file(dir.path().join("yes-reply.toml")).unwrap();
+    run(dir.path(), &init, "").unwrap();
+    let secret = |text: &str| text.parse::<toml::Table>().unwrap()["keys"][0]["secret"].clone();
+    assert_ne!(secret(&first), secret(&written()), "each file has its own secret");
+}
+
+#[test]
+fn a_file_with_secrets_that_everybody_can_read_is_warned_of() {
+    let dir = tempfile::tempdir().unwrap();
+    config(dir.path(), "");
+    let file = dir.path().join("yes-reply.toml");
+    let warned = |mode: u32| {
+        std::fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
+        all(dir.path(), &["serve", "--check-config"], "").2.contains("chmod o-r yes-reply.toml")
+    };
+    assert!(warned(0o644));
+    assert!(!warned(0o640));
 }
 
 #[test]

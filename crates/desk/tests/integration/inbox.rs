@@ -93,18 +93,46 @@ async fn another_site_cannot_use_an_agents_cookie() {
     let url = format!("{}/inbox/api/conversations/{id}/entries/{}", desk.base, entry_id());
     let put = || desk.http.put(&url).header("cookie", &maria.cookie).json(&message("Forged"));
     let ours = || put().header("x-yes-reply", "inbox");
+    let port = desk.base.rsplit_once(':').unwrap().1;
+    // A name that its owner has led to this machine (DNS rebinding), and origins that no page of the desk has.
+    let rebound = format!("evil:{port}");
     for forged in [
         put(),
         put().header("x-yes-reply", "other"),
         put().header("origin", &desk.base),
         ours().header("origin", "https://evil.example"),
         ours().header("origin", "null"),
+        ours().header("origin", format!("http://{rebound}")).header("host", &rebound),
+        ours().header("origin", format!("ftp://127.0.0.1:{port}")),
+        ours().header("origin", format!("https://127.0.0.1:{port}")),
+        ours().header("origin", format!("http://localhost:{port}")),
     ] {
         let (status, problem) = answer(forged).await;
         assert_eq!((status.as_u16(), problem["code"].as_str()), (403, Some("origin-refused")));
     }
     assert_eq!(desk.ada().conversation(id).await.last_seq, 1);
     assert_eq!(answer(ours().header("origin", &desk.base)).await.0, 201);
+    // The same machine under another of its names.
+    let local = format!("localhost:{port}");
+    let local = ours().header("origin", format!("http://{local}")).header("host", &local);
+    assert_eq!(answer(local).await.0, 200);
+}
+
+#[tokio::test]
+async fn with_a_public_url_no_other_origin_is_the_inbox() {
+    let desk = TestDesk::with("public_url = \"https://desk.example\"").await;
+    desk.add_agent("Maria").await;
+    let sign_in = |origin: &str, host: &str| {
+        let body = json!({"password": {"name": "Maria", "password": PASSWORD}});
+        desk.inbox(Method::POST, "session").header("origin", origin).header("host", host).json(&body)
+    };
+    let address = desk.base.trim_start_matches("http://");
+    assert_eq!(answer(sign_in("https://desk.example", "desk.example")).await.0, 200);
+    for (origin, host) in
+        [(&*desk.base, address), ("http://desk.example", "desk.example"), ("https://a.example", "a.example")]
+    {
+        assert_eq!(answer(sign_in(origin, host)).await.0, 403, "{origin}");
+    }
 }
 
 #[tokio::test]

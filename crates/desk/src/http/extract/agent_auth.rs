@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum::http::{HeaderMap, header};
+use axum_extra::extract::cookie::{Cookie, SameSite};
 
 use crate::accounts::authentication::AuthenticatedAgent;
 use crate::accounts::permissions::sign_in_needed;
@@ -12,7 +13,10 @@ use crate::accounts::sign_in::SESSION_LIFETIME;
 use crate::http::error::ApiError;
 use crate::http::state::{AppState, SiteConfig};
 
-const COOKIE_NAME: &str = "yes-reply-session";
+/// Browsers take a cookie with this prefix from the origin itself alone, and not from another host of its domain (RFC
+/// 6265bis, section 4.1.3.2). It needs https.
+const SECURE_COOKIE: &str = "__Host-yes-reply-session";
+const COOKIE: &str = "yes-reply-session";
 
 /// The agent of the request's session.
 pub struct AgentAuth(pub AuthenticatedAgent);
@@ -21,14 +25,24 @@ impl FromRequestParts<AppState> for AgentAuth {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
-        let cookies = CookieJar::from_headers(&parts.headers);
-        let secret = session_secret(&cookies).ok_or_else(sign_in_needed)?;
-        Ok(Self(app.services.authenticator.authenticate(secret).await?))
+        let secret = session_secret(&app.site, &parts.headers).ok_or_else(sign_in_needed)?;
+        Ok(Self(app.services.authenticator.authenticate(&secret).await?))
     }
 }
 
-pub fn session_secret(cookies: &CookieJar) -> Option<&str> {
-    cookies.get(COOKIE_NAME).map(Cookie::value)
+/// The secret of the session. Of two cookies, one may be another site's, so that neither is believed.
+pub fn session_secret(site: &SiteConfig, headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut secrets = cookies
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .filter(|cookie| cookie.name() == name(site))
+        .map(|cookie| cookie.value().to_owned());
+    secrets.next().filter(|_| secrets.next().is_none())
+}
+
+fn name(site: &SiteConfig) -> &'static str {
+    if site.public_origin.is_secure() { SECURE_COOKIE } else { COOKIE }
 }
 
 /// The cookie of a new session.
@@ -42,8 +56,9 @@ pub fn expired_cookie(site: &SiteConfig) -> Cookie<'static> {
 }
 
 fn cookie(site: &SiteConfig, secret: String, lifetime: Duration) -> Cookie<'static> {
-    Cookie::build((COOKIE_NAME, secret))
-        .path("/inbox")
+    Cookie::build((name(site), secret))
+        // The prefix of the name needs it.
+        .path("/")
         .max_age(lifetime.try_into().expect("a lifetime of some hours"))
         .http_only(true)
         .same_site(SameSite::Strict)

@@ -4,7 +4,6 @@ use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
-use axum_extra::extract::cookie::CookieJar;
 
 use crate::http::error::ApiResult;
 use crate::http::extract::agent_auth::session_secret;
@@ -16,10 +15,9 @@ pub async fn abort_when_revoked(
     request: Request,
     next: Next,
 ) -> ApiResult<Response> {
-    let cookies = CookieJar::from_headers(request.headers());
-    match session_secret(&cookies) {
+    match session_secret(&app.site, request.headers()) {
         Some(secret) if request.method() == Method::GET => {
-            Ok(app.services.authenticator.until_revoked(secret, next.run(request)).await?)
+            Ok(app.services.authenticator.until_revoked(&secret, next.run(request)).await?)
         }
         _ => Ok(next.run(request).await),
     }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum_extra::extract::cookie::CookieJar;
 use inbox_api::{AgentProfile, AgentSessions, Role, SignIn};
 use serde::Deserialize;
@@ -34,9 +34,13 @@ pub async fn current(AgentAuth(agent): AgentAuth) -> Json<AgentProfile> {
 }
 
 /// `DELETE /session`: ends the session, if there is one.
-pub async fn sign_out(State(app): State<AppState>, cookies: CookieJar) -> ApiResult<(StatusCode, CookieJar)> {
-    if let Some(secret) = session_secret(&cookies) {
-        app.services.accounts.sign_out(secret).await?;
+pub async fn sign_out(
+    State(app): State<AppState>,
+    headers: HeaderMap,
+    cookies: CookieJar,
+) -> ApiResult<(StatusCode, CookieJar)> {
+    if let Some(secret) = session_secret(&app.site, &headers) {
+        app.services.accounts.sign_out(&secret).await?;
     }
     Ok((StatusCode::NO_CONTENT, cookies.add(expired_cookie(&app.site))))
 }
