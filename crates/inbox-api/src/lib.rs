@@ -25,6 +25,6 @@ pub use people::{
 };
 pub use report::ServiceReport;
 pub use saved_replies::{REPLY_NAME_CHARS, SavedReplies, SavedReply, WriteSavedReply};
-pub use search::{QUERY_CHARS, QUERY_TERMS, SearchHit, SearchResults, Snippet};
+pub use search::{QUERY_CHARS, QUERY_TERMS, Search, SearchHit, SearchResults, Snippet};
 pub use sessions::{AgentSession, AgentSessions};
 pub use sign_in::{AgentProfile, SignIn};

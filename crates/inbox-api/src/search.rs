@@ -10,7 +10,14 @@ pub const QUERY_CHARS: usize = 200;
 /// Largest number of words and phrases of one query.
 pub const QUERY_TERMS: usize = 16;
 
-/// The hits of a query: the answer to `GET /inbox/api/search?query=`.
+/// A query: the body of `POST /inbox/api/search`. Words of customers do not belong into an address, which proxies log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Search {
+    pub query: String,
+}
+
+/// The hits of a query: the answer to `POST /inbox/api/search`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchResults {
     /// Conversations with all words of the query, newest first, at most fifty.

@@ -6,7 +6,7 @@ use gloo_net::http::{Method, RequestBuilder};
 use inbox_api::{
     AgentNote, AgentProfile, AgentSessions, AuditPage, ChangePassword, ChangeRole, ConversationDetail,
     ConversationList, FailedJobs, InvitationLink, InvitationSecret, InvitePerson, ListFilter, People, Person,
-    RenamePerson, Role, SavedReplies, SavedReply, SearchResults, ServiceReport, SignIn, WriteNote,
+    RenamePerson, Role, SavedReplies, SavedReply, Search, SearchResults, ServiceReport, SignIn, WriteNote,
     WriteSavedReply,
 };
 use serde::de::DeserializeOwned;
@@ -44,7 +44,8 @@ pub async fn conversation_list_page(
 }
 
 pub async fn search(query: &str) -> Result<SearchResults, ClientError> {
-    request_json(request(Method::GET, "search").query([("query", query)]), None, 0).await
+    let search = Search { query: query.to_owned() };
+    request_json(request(Method::POST, "search"), Some(to_json(&search)), 0).await
 }
 
 /// One conversation with its entries after `after`. Long poll: answers as soon as there is such an entry, or

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use axum::Router;
 use axum::http::HeaderValue;
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
@@ -10,7 +9,7 @@ use axum::routing::get_service;
 use tower_http::services::{ServeDir, ServeFile};
 
 use super::fallback::not_found;
-use super::state::AppState;
+use super::routes::Routes;
 
 type Headers = &'static [(&'static str, &'static str)];
 
@@ -41,6 +40,7 @@ const INBOX: Headers = &[
          img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
     ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
     ("x-content-type-options", "nosniff"),
     ("vary", "accept-encoding"),
 ];
@@ -58,7 +58,7 @@ const DOCS: Headers = &[
 
 /// `/yes-reply.js`, `/assets/*`, `/inbox` and the guides, from one directory. A file is sent in the compressed form beside
 /// it (`.br` or `.gz`) to clients that accept that.
-pub fn routes(directory: &Path) -> Router<AppState> {
+pub fn routes(directory: &Path) -> Routes {
     let file = |name: &str| {
         get_service(ServeFile::new(directory.join(name)).precompressed_br().precompressed_gzip())
     };
@@ -66,18 +66,20 @@ pub fn routes(directory: &Path) -> Router<AppState> {
         .precompressed_br()
         .precompressed_gzip()
         .append_index_html_on_directories(false);
-    let loader = Router::new().route("/yes-reply.js", file("yes-reply.js"));
-    let hashed = Router::new().nest_service("/assets", hashed);
-    let inbox = Router::new().route("/inbox", file("inbox.html")).route("/inbox/", file("inbox.html"));
-    let docs = ["embedding", "backend"].into_iter().fold(Router::new(), |docs, name| {
-        docs.route(&format!("/docs/{name}"), file(&format!("docs/{name}.html")))
+    let loader = Routes::default().file("/yes-reply.js", file("yes-reply.js"));
+    let hashed = Routes::default().folder("/assets", hashed);
+    let inbox = Routes::default().file("/inbox", file("inbox.html")).file("/inbox/", file("inbox.html"));
+    let docs = ["embedding", "backend"].into_iter().fold(Routes::default(), |docs, name| {
+        docs.file(&format!("/docs/{name}"), file(&format!("docs/{name}.html")))
     });
-    let docs = docs.route("/docs/openapi.json", file("docs/openapi.json"));
-    loader
-        .layer(map_response(|response| with_headers(LOADER, response)))
-        .merge(hashed.layer(map_response(|response| with_headers(HASHED, response))))
-        .merge(inbox.layer(map_response(|response| with_headers(INBOX, response))))
-        .merge(docs.layer(map_response(|response| with_headers(DOCS, response))))
+    let docs = docs.file("/docs/openapi.json", file("docs/openapi.json"));
+    [(loader, LOADER), (hashed, HASHED), (inbox, INBOX), (docs, DOCS)].into_iter().fold(
+        Routes::default(),
+        |all, (routes, headers)| {
+            let layer = map_response(move |response| with_headers(headers, response));
+            all.merge(routes.map_router(|router| router.layer(layer)))
+        },
+    )
 }
 
 /// Adds the headers to a file. A 404 gets none of them: a cache must not keep it for a year.

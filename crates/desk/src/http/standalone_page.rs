@@ -2,27 +2,27 @@
 
 use std::path::Path;
 
-use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse};
-use axum::routing::get;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::error::ApiResult;
 use super::fallback::not_found;
-use super::state::{AppState, SiteConfig};
+use super::routes::{Principal, Routes};
+use super::state::SiteConfig;
 
 /// The page from the directory, with the origins and the contact of this desk. The file is read for each request, so
 /// that a new build needs no restart.
-pub fn routes(directory: &Path, site: &SiteConfig) -> Router<AppState> {
+pub fn routes(directory: &Path, site: &SiteConfig) -> Routes {
     let file = directory.join("reply.html");
     let (origins, contact) = (site.origins(), site.contact_sentence());
     let page = move || async move { page(&file, &origins, &contact).await };
-    let mut router = Router::new().route("/reply", get(page));
-    for (name, value) in headers(&site.origins()) {
-        router = router.layer(SetResponseHeaderLayer::overriding(name, value));
-    }
-    router
+    let headers = headers(&site.origins());
+    Routes::default().get("/reply", Principal::Anybody, page).map_router(|router| {
+        headers.into_iter().fold(router, |router, (name, value)| {
+            router.layer(SetResponseHeaderLayer::overriding(name, value))
+        })
+    })
 }
 
 async fn page(file: &Path, origins: &str, contact: &str) -> ApiResult {
@@ -41,6 +41,7 @@ fn headers(origins: &str) -> Vec<(HeaderName, HeaderValue)> {
     let fixed = [
         (header::CACHE_CONTROL, "no-cache"),
         (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),

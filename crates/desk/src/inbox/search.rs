@@ -1,4 +1,4 @@
-//! `GET /inbox/api/search`: conversations by reference, customer and text.
+//! `POST /inbox/api/search`: conversations by reference, customer and text.
 
 use inbox_api::{SearchHit, SearchResults};
 

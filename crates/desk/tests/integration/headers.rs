@@ -159,6 +159,25 @@ async fn files_say_how_long_they_may_be_kept() {
 }
 
 #[tokio::test]
+async fn no_answer_of_the_apis_is_a_page_or_is_taken_for_another_type() {
+    let desk = with_files().await;
+    for path in ["/v1", "/v1/conversations", "/v1/nothing", "/inbox/api/session", "/healthz", "/nowhere"] {
+        let answer = desk.http.get(format!("{}{path}", desk.base)).send().await.unwrap();
+        assert_eq!(header(&answer, "x-content-type-options"), Some("nosniff"), "{path}");
+        let policy = header(&answer, "content-security-policy");
+        assert_eq!(policy, Some("default-src 'none'; frame-ancestors 'none'"), "{path}");
+        assert_eq!(header(&answer, "strict-transport-security"), None, "{path}");
+    }
+    for page in ["/inbox", "/reply"] {
+        let page = desk.http.get(format!("{}{page}", desk.base)).send().await.unwrap();
+        assert_eq!(header(&page, "cross-origin-opener-policy"), Some("same-origin"));
+    }
+    let secure = TestDesk::with("public_url = \"https://desk.example\"").await;
+    let answer = secure.http.get(format!("{}/v1", secure.base)).send().await.unwrap();
+    assert_eq!(header(&answer, "strict-transport-security"), Some("max-age=31536000"));
+}
+
+#[tokio::test]
 async fn only_the_companys_pages_may_frame_the_standalone_page() {
     let desk = with_files().await;
     let page = desk.http.get(format!("{}/reply", desk.base)).send().await.unwrap();

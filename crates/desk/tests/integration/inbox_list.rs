@@ -19,14 +19,9 @@ async fn ids(agent: &AgentClient, view: &str) -> Vec<ConversationId> {
 }
 
 async fn search(agent: &AgentClient, query: &str) -> SearchResults {
-    let (status, found) = agent.get(&searching(query)).await;
+    let (status, found) = answer(agent.search(query)).await;
     assert_eq!(status, 200, "{found}");
     serde_json::from_value(found).unwrap()
-}
-
-fn searching(query: &str) -> String {
-    let encoded: String = query.bytes().map(|byte| format!("%{byte:02x}")).collect();
-    format!("search?query={encoded}")
 }
 
 async fn solve(customer: &CustomerClient, id: ConversationId) {
@@ -151,10 +146,11 @@ async fn every_search_input_is_answered() {
     let long = |chars: usize| "ä".repeat(chars);
     assert_eq!(search(&maria, &long(QUERY_CHARS)).await.total, 0);
     for too_much in [long(QUERY_CHARS + 1), "a ".repeat(17)] {
-        let (status, problem) = maria.get(&searching(&too_much)).await;
+        let (status, problem) = answer(maria.search(&too_much)).await;
         assert_eq!((status.as_u16(), problem["code"].as_str()), (400, Some("query-invalid")));
     }
-    assert_eq!(maria.get("search").await.1["code"], "query-invalid");
+    let without = maria.request(Method::POST, "search").json(&json!({}));
+    assert_eq!(answer(without).await.1["code"], "field-invalid");
 }
 
 #[tokio::test]
@@ -162,7 +158,7 @@ async fn only_agents_search() {
     let desk = TestDesk::new().await;
     let ada = desk.ada();
     ada.open("Hello").await;
-    let request = desk.inbox(Method::GET, &searching("hello"));
-    assert_eq!(answer(request).await.1["code"], "sign-in-needed");
-    assert_eq!(ada.get("/inbox/api/search?query=hello").await.1["code"], "sign-in-needed");
+    let request = || desk.inbox(Method::POST, "search").json(&json!({"query": "hello"}));
+    assert_eq!(answer(request()).await.1["code"], "sign-in-needed");
+    assert_eq!(answer(request().bearer_auth(&ada.token)).await.1["code"], "sign-in-needed");
 }

@@ -36,6 +36,7 @@ mod promises;
 mod read_positions;
 mod report;
 mod restart;
+mod route_principals;
 mod saved_replies;
 mod sequence_numbers;
 mod token_warnings;

@@ -10,22 +10,18 @@ pub mod open_conversation;
 pub mod set_ticket;
 pub mod write_entry;
 
-use axum::Router;
-use axum::routing::{delete, get, put};
-
-use super::state::AppState;
+use super::routes::{Principal, Routes};
 
 /// The operations, under `/v1/company`.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/changes", get(changes::company_changes))
-        .route(
-            "/conversations/{conversation}",
-            put(open_conversation::open_for_customer).get(conversation::company_conversation),
-        )
-        .route("/conversations/{conversation}/entries", get(entries::company_entries))
-        .route("/conversations/{conversation}/entries/{entry}", put(write_entry::write_company_entry))
-        .route("/conversations/{conversation}/read", put(mark_read::mark_company_read))
-        .route("/conversations/{conversation}/ticket", put(set_ticket::set_ticket))
-        .route("/customers/{sub}", delete(erase_customer::erase_customer))
+pub fn routes() -> Routes {
+    use Principal::System;
+    Routes::default()
+        .get("/changes", System, changes::company_changes)
+        .put("/conversations/{conversation}", System, open_conversation::open_for_customer)
+        .get("/conversations/{conversation}", System, conversation::company_conversation)
+        .get("/conversations/{conversation}/entries", System, entries::company_entries)
+        .put("/conversations/{conversation}/entries/{entry}", System, write_entry::write_company_entry)
+        .put("/conversations/{conversation}/read", System, mark_read::mark_company_read)
+        .put("/conversations/{conversation}/ticket", System, set_ticket::set_ticket)
+        .delete("/customers/{sub}", System, erase_customer::erase_customer)
 }

@@ -10,7 +10,7 @@ use contract::{
     Ticket, ValidationError, WriteCompanyEntry,
 };
 use inbox_api::{
-    ChangePassword, ChangeRole, InvitationSecret, InvitePerson, RenamePerson, SignIn, WriteNote,
+    ChangePassword, ChangeRole, InvitationSecret, InvitePerson, RenamePerson, Search, SignIn, WriteNote,
     WriteSavedReply,
 };
 use serde::de::DeserializeOwned;
@@ -62,6 +62,7 @@ impl RequestBody for MarkCompanyRead {}
 impl RequestBody for Ticket {}
 impl RequestBody for WriteNote {}
 impl RequestBody for WriteSavedReply {}
+impl RequestBody for Search {}
 impl RequestBody for SignIn {}
 impl RequestBody for InvitationSecret {}
 impl RequestBody for InvitePerson {}

@@ -2,11 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use inbox_api::{ConversationDetail, ConversationList, ListFilter, SearchResults};
+use inbox_api::{ConversationDetail, ConversationList, ListFilter, Search, SearchResults};
 use serde::Deserialize;
 
 use crate::http::error::ApiResult;
 use crate::http::extract::agent_auth::AgentAuth;
+use crate::http::extract::json::ValidJson;
 use crate::http::extract::path::ConversationPath;
 use crate::http::extract::query::{QueryParams, parse_wait};
 use crate::http::state::AppState;
@@ -52,16 +53,11 @@ pub async fn detail(
     Ok(Json(app.services.inbox.conversation_detail(&agent, id, known, wait).await?))
 }
 
-#[derive(Deserialize)]
-pub struct SearchParams {
-    query: String,
-}
-
-/// `GET /search`: the conversations that contain all words of the query.
+/// `POST /search`: the conversations that contain all words of the query.
 pub async fn search(
     State(app): State<AppState>,
     AgentAuth(_): AgentAuth,
-    QueryParams(SearchParams { query }): QueryParams<SearchParams>,
+    ValidJson(Search { query }): ValidJson<Search>,
 ) -> ApiResult<Json<SearchResults>> {
     Ok(Json(app.services.inbox.search(&query).await?))
 }

@@ -11,28 +11,26 @@ pub mod write_entry;
 
 use std::time::Duration;
 
-use axum::Router;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, Method};
-use axum::routing::{get, put};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use super::state::{AppState, SiteConfig};
+use super::routes::{Principal, Routes};
+use super::state::SiteConfig;
 use super::token_warnings::TOKEN_WARNINGS;
 
 /// The operations, under `/v1`.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/", get(capabilities::capabilities))
-        .route("/changes", get(changes::changes))
-        .route("/conversations", get(list_conversations::list_conversations))
-        .route(
-            "/conversations/{conversation}",
-            put(open_conversation::open_conversation).get(conversation::conversation),
-        )
-        .route("/conversations/{conversation}/entries", get(entries::entries))
-        .route("/conversations/{conversation}/entries/{entry}", put(write_entry::write_entry))
-        .route("/conversations/{conversation}/read", put(mark_read::mark_read))
+pub fn routes() -> Routes {
+    use Principal::{Anybody, Customer};
+    Routes::default()
+        .get("/", Anybody, capabilities::capabilities)
+        .get("/changes", Customer, changes::changes)
+        .get("/conversations", Customer, list_conversations::list_conversations)
+        .put("/conversations/{conversation}", Customer, open_conversation::open_conversation)
+        .get("/conversations/{conversation}", Customer, conversation::conversation)
+        .get("/conversations/{conversation}/entries", Customer, entries::entries)
+        .put("/conversations/{conversation}/entries/{entry}", Customer, write_entry::write_entry)
+        .put("/conversations/{conversation}/read", Customer, mark_read::mark_read)
 }
 
 /// Request headers that monitoring adds to every request of a page: W3C Trace Context, W3C Baggage and Sentry.

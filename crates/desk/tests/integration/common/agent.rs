@@ -98,6 +98,11 @@ impl AgentClient {
         request.header("cookie", format!("theme=dark; {}", self.cookie)).header("x-yes-reply", "inbox")
     }
 
+    /// A search request.
+    pub fn search(&self, query: &str) -> RequestBuilder {
+        self.request(Method::POST, "search").json(&json!({"query": query}))
+    }
+
     pub async fn get(&self, path: &str) -> (StatusCode, Value) {
         answer(self.request(Method::GET, path)).await
     }

@@ -120,9 +120,6 @@ impl FilledDesk {
         for path in [
             "conversations".to_owned(),
             format!("conversations/{id}"),
-            "search?query=creme".to_owned(),
-            "search?query=%22by+friday%22".to_owned(),
-            "search?query=okafor".to_owned(),
             "people".to_owned(),
             "audit".to_owned(),
             "replies".to_owned(),
@@ -131,6 +128,9 @@ impl FilledDesk {
             "sessions".to_owned(),
         ] {
             answers.push((path.clone(), self.maria.get(&path).await));
+        }
+        for query in ["creme", "\"by friday\"", "okafor"] {
+            answers.push((query.to_owned(), crate::common::answer(self.maria.search(query)).await));
         }
         answers
             .into_iter()

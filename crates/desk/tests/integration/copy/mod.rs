@@ -60,7 +60,7 @@ async fn a_copied_desk_gives_the_same_answers_and_goes_on() {
     let pool = PgPool::connect(&url).await.unwrap();
     let numbers: (i64, i64, bool) = sqlx::query_as(NUMBERS).fetch_one(&pool).await.unwrap();
     assert_eq!(numbers, (5, 1001, true));
-    let found = maria.get("search?query=drips").await.1;
+    let found = crate::common::answer(maria.search("drips")).await.1;
     assert_eq!(found["total"], 1, "{found}");
     filled.desk.stop().await;
 }

@@ -2,7 +2,7 @@
 
 mod old_database;
 
-use crate::common::{entry_id, message, path};
+use crate::common::{answer, entry_id, message, path};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use contract::{ConversationId, Owner};
@@ -139,8 +139,7 @@ async fn every_text_is_found_in_its_new_form() {
         "\"and the fee\"",
         &receipt,
     ] {
-        let query: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
-        let found = maria.get(&format!("search?query={query}")).await.1;
+        let found = answer(maria.search(text)).await.1;
         let found: SearchResults = serde_json::from_value(found).unwrap();
         let ids: Vec<_> = found.conversations.iter().map(|hit| hit.summary.id).collect();
         assert_eq!(ids, [old.every_kind], "{text}");
@@ -148,7 +147,7 @@ async fn every_text_is_found_in_its_new_form() {
     // The index equals the table, also after a new entry.
     let ada = old.desk.ada();
     ada.write(old.every_kind, &json!({"kind": "preferences", "reply_preference": {"when": "at noon"}})).await;
-    assert_eq!(maria.get("search?query=noon").await.1["total"], 1);
+    assert_eq!(answer(maria.search("noon")).await.1["total"], 1);
     let pool =
         SqlitePool::connect_with(SqliteConnectOptions::new().filename(old.desk.database_file().unwrap()))
             .await
