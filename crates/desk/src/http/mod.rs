@@ -27,7 +27,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use access_log::access_log;
 use fallback::with_fallbacks;
-use routes::{Principal, Route, Routes};
+use routes::{Endpoint, Principal, Routes};
 use state::{AppState, SiteConfig};
 use token_warnings::token_warnings;
 
@@ -42,7 +42,7 @@ pub fn router(app: AppState) -> Router {
 }
 
 /// The list of all routes, in the order of their paths.
-pub fn route_list(site: &SiteConfig) -> Vec<Route> {
+pub fn route_list(site: &SiteConfig) -> Vec<Endpoint> {
     let mut list = routes(site, |router| router).into_list();
     list.sort_by(|one, other| (&one.path, one.method.as_str()).cmp(&(&other.path, other.method.as_str())));
     list

@@ -39,7 +39,7 @@ impl fmt::Display for Principal {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route {
+pub struct Endpoint {
     pub method: Method,
     pub path: String,
     pub principal: Principal,
@@ -49,7 +49,7 @@ pub struct Route {
 #[derive(Default)]
 pub struct Routes {
     router: Router<AppState>,
-    list: Vec<Route>,
+    list: Vec<Endpoint>,
 }
 
 impl Routes {
@@ -97,7 +97,7 @@ impl Routes {
     /// The files of a folder, which everybody may read.
     pub fn folder(mut self, path: &str, folder: ServeDir) -> Self {
         let route =
-            Route { method: Method::GET, path: format!("{path}/{{file}}"), principal: Principal::Anybody };
+            Endpoint { method: Method::GET, path: format!("{path}/{{file}}"), principal: Principal::Anybody };
         self.list.push(route);
         Self { router: self.router.nest_service(path, folder), list: self.list }
     }
@@ -106,7 +106,7 @@ impl Routes {
     pub fn nest(mut self, prefix: &str, routes: Self) -> Self {
         self.list.extend(routes.list.into_iter().map(|route| {
             let path = format!("{prefix}{}", route.path.trim_end_matches('/'));
-            Route { path, ..route }
+            Endpoint { path, ..route }
         }));
         Self { router: self.router.nest(prefix, routes.router), list: self.list }
     }
@@ -125,7 +125,7 @@ impl Routes {
         self.router
     }
 
-    pub fn into_list(self) -> Vec<Route> {
+    pub fn into_list(self) -> Vec<Endpoint> {
         self.list
     }
 
@@ -136,7 +136,7 @@ impl Routes {
         principal: Principal,
         handler: MethodRouter<AppState>,
     ) -> Self {
-        self.list.push(Route { method, path: path.to_owned(), principal });
+        self.list.push(Endpoint { method, path: path.to_owned(), principal });
         Self { router: self.router.route(path, handler), list: self.list }
     }
 }

@@ -3,7 +3,7 @@
 
 use contract::ConversationId;
 use desk::http::route_list;
-use desk::http::routes::{Principal, Route};
+use desk::http::routes::{Endpoint, Principal};
 use desk::http::state::SiteConfig;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use crate::common::{TestDesk, answer, conversation_id, entry_id, message, openin
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/security.md");
 const BEGIN: &str = "<!-- The test route_principals writes this table. -->\n";
 
-fn routes() -> Vec<Route> {
+fn routes() -> Vec<Endpoint> {
     route_list(&SiteConfig {
         public_origin: "https://desk.example".parse().unwrap(),
         allow_origins: vec![],
@@ -27,7 +27,7 @@ fn routes() -> Vec<Route> {
 #[test]
 fn the_table_of_the_documentation_has_every_route() {
     let rows = routes().into_iter().map(|route| {
-        let Route { method, path, principal } = route;
+        let Endpoint { method, path, principal } = route;
         format!("| {method} | `{path}` | {principal} |\n")
     });
     let table = format!("| Method | Path | For |\n|---|---|---|\n{}", rows.collect::<String>());
@@ -91,7 +91,7 @@ impl Scene {
         Self { desk, lead, agent, conversation, person }
     }
 
-    fn request(&self, requester: Requester, route: &Route) -> RequestBuilder {
+    fn request(&self, requester: Requester, route: &Endpoint) -> RequestBuilder {
         let path = route
             .path
             .replace("{conversation}", &self.conversation_of(route).to_string())
@@ -121,14 +121,14 @@ impl Scene {
     }
 
     /// A new conversation is opened; the others are about the one that is there.
-    fn conversation_of(&self, route: &Route) -> ConversationId {
+    fn conversation_of(&self, route: &Endpoint) -> ConversationId {
         let is_opening = route.method == Method::PUT && route.path.ends_with("/{conversation}");
         if is_opening { conversation_id() } else { self.conversation }
     }
 }
 
 /// A body that the route accepts.
-fn body(route: &Route) -> Option<Value> {
+fn body(route: &Endpoint) -> Option<Value> {
     let path = route.path.as_str();
     let is_write = route.method == Method::PUT || route.method == Method::POST;
     is_write.then(|| match path {

@@ -13,8 +13,9 @@ use anyhow::{Context, Result, ensure};
 use crate::{dist, process, servers, workspace};
 
 const PATCHES: &str = "tests/faults/bugs";
-/// Paths that cargo needs to build the desk and the widget.
-const SOURCE: [&str; 6] = ["Cargo.toml", "Cargo.lock", ".cargo", "src", "crates", "docs/backend.md"];
+/// Paths that cargo needs to build the servers and the widget.
+const SOURCE: [&str; 7] =
+    ["Cargo.toml", "Cargo.lock", ".cargo", "src", "crates", "docs/backend.md", "index.html"];
 /// Inside the repository, because `git apply` writes nowhere else.
 const STAGE: &str = "target/known-bugs/stage";
 const PATCHED: &str = "target/known-bugs/source";
