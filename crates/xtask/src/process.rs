@@ -4,11 +4,17 @@ use std::process::{Command, ExitStatus};
 
 use anyhow::{Context, Result, bail};
 
+/// The command of `line`, split at its spaces.
+pub fn command(line: &str) -> Command {
+    let mut words = line.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words);
+    command
+}
+
 /// Runs `line`, split at its spaces; fails unless it succeeds.
 pub fn run_line(line: &str) -> Result<()> {
-    let mut words = line.split_whitespace();
-    let program = words.next().context("an empty command")?;
-    run(Command::new(program).args(words))
+    run(&mut command(line))
 }
 
 /// Runs `command`; fails unless it succeeds.

@@ -2,7 +2,6 @@
 //! dependencies over the packages of one command, so that another selection would compile most dependencies again.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::Result;
 
@@ -17,8 +16,7 @@ pub fn build() -> Result<()> {
 
 /// Builds the servers of another workspace with the same packages.
 pub fn build_of(manifest: &Path, target: &Path) -> Result<()> {
-    let mut words = BUILD.split_whitespace();
-    let mut cargo = Command::new(words.next().unwrap_or("cargo"));
-    cargo.args(words).arg("--locked").arg("--manifest-path").arg(manifest);
+    let mut cargo = process::command(BUILD);
+    cargo.arg("--locked").arg("--manifest-path").arg(manifest);
     process::run(cargo.env("CARGO_TARGET_DIR", target))
 }

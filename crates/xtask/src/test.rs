@@ -50,22 +50,17 @@ pub fn run() -> Result<()> {
         step(name, line, || process::run_line(line))?;
     }
     test_and_record()?;
-    let mut on_postgres = Command::new("cargo");
-    on_postgres.args(POSTGRES_TESTS.split_whitespace().skip(1)).env(POSTGRES.0, POSTGRES.1);
-    let line = format!("{}={} {}", POSTGRES.0, POSTGRES.1, POSTGRES_TESTS);
-    step("tests on PostgreSQL", &line, || process::run(&mut on_postgres))?;
+    step_with(POSTGRES, "tests on PostgreSQL", POSTGRES_TESTS)?;
     step("schemathesis", &SCHEMATHESIS.command_line(), || openapi::run_schemathesis(&SCHEMATHESIS))?;
     step("licences and sources of dependencies", DENY, check_dependencies)?;
     step("dist", "cargo xtask dist", || dist::run(&dist::Options::default()))?;
     step("servers", servers::BUILD, servers::build)?;
-    let mut browser_tests = Command::new("npx");
-    browser_tests.args(BROWSER_TESTS.split_whitespace().skip(1)).env("CHROMIUM", &chromium);
-    let line = format!("CHROMIUM={} {BROWSER_TESTS}", chromium.display());
-    step("browser tests", &line, || process::run(&mut browser_tests))?;
+    step_with(("CHROMIUM", &chromium.to_string_lossy()), "browser tests", BROWSER_TESTS)?;
     step("fault harness", "cargo xtask faults --test", fault_injection::test)?;
     let runs = fault_injection::Options {
         runs: FAULT_RUNS,
         seed: Some(FAULT_SEED),
+        as_built: true,
         ..fault_injection::Options::default()
     };
     step("fault runs", &runs.command_line(), || fault_injection::run(&runs))?;
@@ -74,6 +69,7 @@ pub fn run() -> Result<()> {
         seed: Some(FAULT_SEED),
         engine: fault_injection::POSTGRES.to_owned(),
         desks: 2,
+        as_built: true,
         ..fault_injection::Options::default()
     };
     step("fault runs with two desks", &two_desks.command_line(), || fault_injection::run(&two_desks))?;
@@ -90,14 +86,9 @@ pub fn run() -> Result<()> {
 /// Runs the tests of the workspace, and then those of docs/openapi.json, which read the answers that the desk gave.
 fn test_and_record() -> Result<()> {
     let record = openapi::new_record()?;
-    let run = |line: &str| {
-        let mut words = line.split_whitespace();
-        let program = words.next().context("an empty command")?;
-        process::run(Command::new(program).args(words).env(openapi::RECORD, &record))
-    };
-    let line = |line: &str| format!("{}={} {line}", openapi::RECORD, record.display());
-    step("tests", &line(TESTS), || run(TESTS))?;
-    step("tests of docs/openapi.json", &line(DOCUMENT_TESTS), || run(DOCUMENT_TESTS))
+    let variable = (openapi::RECORD, &*record.to_string_lossy());
+    step_with(variable, "tests", TESTS)?;
+    step_with(variable, "tests of docs/openapi.json", DOCUMENT_TESTS)
 }
 
 /// Runs where cargo-deny is installed: to build it takes as long as half of the other checks.
@@ -107,6 +98,12 @@ fn check_dependencies() -> Result<()> {
     }
     println!("skipped: cargo-deny is not installed; `cargo install cargo-deny --locked` installs it");
     Ok(())
+}
+
+/// Runs one command with a variable in its environment.
+fn step_with((variable, value): (&str, &str), name: &str, line: &str) -> Result<()> {
+    let run = || process::run(process::command(line).env(variable, value));
+    step(name, &format!("{variable}={value} {line}"), run)
 }
 
 /// Runs one check under a heading; a failure names the command that repeats it.
