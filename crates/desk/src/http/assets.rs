@@ -18,7 +18,6 @@ const LOADER: Headers = &[
     ("cache-control", "public, max-age=300"),
     ("access-control-allow-origin", "*"),
     ("cross-origin-resource-policy", "cross-origin"),
-    ("x-content-type-options", "nosniff"),
     ("vary", "accept-encoding"),
 ];
 
@@ -27,7 +26,6 @@ const HASHED: Headers = &[
     ("cache-control", "public, max-age=31536000, immutable"),
     ("access-control-allow-origin", "*"),
     ("cross-origin-resource-policy", "cross-origin"),
-    ("x-content-type-options", "nosniff"),
     ("vary", "accept-encoding"),
 ];
 
@@ -41,7 +39,6 @@ const INBOX: Headers = &[
     ),
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
-    ("x-content-type-options", "nosniff"),
     ("vary", "accept-encoding"),
 ];
 
@@ -52,7 +49,6 @@ const DOCS: Headers = &[
         "content-security-policy",
         "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
-    ("x-content-type-options", "nosniff"),
     ("vary", "accept-encoding"),
 ];
 
