@@ -204,6 +204,39 @@ test("a renamed agent has the new name for customers and colleagues, and a taken
   );
 });
 
+test("an agent signs in with a name that customers do not see", async ({ browser, world }) => {
+  const maria = await openInbox(browser, world);
+  const tom = await invite(browser, maria, "Tom");
+  await expect(tom.getByText("the name “tom”")).toBeVisible();
+  await choosePassword(tom, "a mug of green tea");
+  const change = maria.getByRole("button", { name: "Sign-in name: Tom" });
+  await change.click();
+  const dialog = maria.getByRole("dialog", { name: "Another name for Tom to sign in with" });
+  const field = dialog.getByLabel("Name to sign in with");
+  await expect(field).toHaveValue("tom");
+  await field.fill("maria");
+  await field.press("Enter");
+  await expect(dialog.getByRole("alert")).toContainText("Somebody else signs in as maria already");
+  await field.fill("T.Harris");
+  await dialog.getByRole("button", { name: "Change it" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(change, "the focus returns").toBeFocused();
+  await expect(maria.getByRole("row", { name: /Tom/ })).toContainText("t.harris");
+
+  const elsewhere = await (await browser.newContext()).newPage();
+  await elsewhere.goto(`${world.desk}/inbox`);
+  await signIn(elsewhere, "Tom", "a mug of green tea");
+  await expect(elsewhere.getByRole("alert")).toContainText("sign nobody in");
+  await signIn(elsewhere, "t.harris", "a mug of green tea");
+  await expect(elsewhere.getByRole("link", { name: "Your sessions" })).toBeVisible();
+  await expect(elsewhere.getByText("Tom", { exact: true })).toBeVisible();
+
+  await maria.getByLabel("Name, as customers see it").fill("Ines");
+  await maria.getByLabel("Name to sign in with, if it is another one").fill("i.weber");
+  await maria.getByRole("button", { name: "Invite" }).click();
+  await expect(maria.getByRole("row", { name: /Ines/ })).toContainText("i.weber");
+});
+
 /** Invites an agent, and opens the link in a browser profile of its own. */
 async function invite(browser: Browser, lead: Page, name: string): Promise<Page> {
   await lead.getByRole("link", { name: "People" }).click();

@@ -174,6 +174,30 @@ impl CompanyEntry {
 
     /// Checks the body against the limits. The error names the field.
     pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
+        self.check_fields(limits)?;
+        limits.entry(self.texts())
+    }
+
+    /// All texts of the entry, each with its field.
+    fn texts(&self) -> Vec<(&'static str, &str)> {
+        match self {
+            Self::Message { text } | Self::Proposal { text } | Self::Notice { text, .. } => {
+                vec![("text", text.as_str())]
+            }
+            Self::Promise { what, .. } => vec![("what", what.as_str())],
+            Self::Handover { summary, .. } => vec![("summary", summary.as_str())],
+            Self::Decision { text, rule, reason, alternative, considered, .. } => {
+                let optional = [("rule", rule), ("reason", reason), ("alternative", alternative)];
+                let optional =
+                    optional.into_iter().filter_map(|(field, text)| Some((field, text.as_deref()?)));
+                let considered = considered.iter().map(|text| ("considered", text.as_str()));
+                optional.chain(considered).chain([("text", text.as_str())]).collect()
+            }
+            Self::Take => vec![],
+        }
+    }
+
+    fn check_fields(&self, limits: &Limits) -> Result<(), ValidationError> {
         match self {
             Self::Message { text } | Self::Proposal { text } => limits.text("text", text),
             Self::Promise { what, .. } => limits.text("what", what),

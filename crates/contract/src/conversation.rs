@@ -4,7 +4,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::decode::{decode_fields, decode_struct, null_as_default};
-use crate::limits::LINES_PER_MESSAGE;
 use crate::reference::check_url;
 use crate::wire_enum::wire_enum;
 use crate::{
@@ -54,7 +53,18 @@ impl OpeningMessage {
     /// Checks the message against the limits. The error names the field.
     pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
         limits.text("text", &self.text)?;
-        limits.at_most("line_ids", self.line_ids.len(), LINES_PER_MESSAGE)
+        limits.line_ids("line_ids", &self.line_ids)?;
+        limits.entry(self.texts())
+    }
+
+    /// The size of all texts together, in bytes of UTF-8.
+    pub fn text_bytes(&self) -> usize {
+        self.texts().map(|(_, text)| text.len()).sum()
+    }
+
+    fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let lines = self.line_ids.iter().map(|id| ("line_ids", id.as_str()));
+        lines.chain([("text", self.text.as_str())])
     }
 }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::decode::{Decode, DecodeErrors, JsonValue, null_as_default};
-use crate::limits::LINES_PER_MESSAGE;
-use crate::preferences::check_preferences;
+use crate::limits::CHOICE_CHARS;
+use crate::preferences::{check_preferences, preference_texts};
 use crate::wire_enum::wire_enum;
 use crate::{DesiredOutcome, EntryId, Limits, ReplyPreference, ValidationError};
 
@@ -143,18 +143,52 @@ impl CustomerEntry {
 
     /// Checks the body against the limits. The error names the field.
     pub fn check(&self, limits: &Limits) -> Result<(), ValidationError> {
+        self.check_fields(limits)?;
+        limits.entry(self.texts())
+    }
+
+    /// The size of all texts together, in bytes of UTF-8.
+    pub fn text_bytes(&self) -> usize {
+        self.texts().iter().map(|(_, text)| text.len()).sum()
+    }
+
+    /// All texts of the entry, each with its field.
+    fn texts(&self) -> Vec<(&'static str, &str)> {
+        match self {
+            Self::Message { text, line_ids, .. } => {
+                let lines = line_ids.iter().map(|id| ("line_ids", id.as_str()));
+                lines.chain([("text", text.as_str())]).collect()
+            }
+            Self::Preferences { desired_outcome, reply_preference } => {
+                preference_texts(desired_outcome.as_ref(), reply_preference.as_ref())
+            }
+            Self::Correction { text, .. } => vec![("text", text.as_str())],
+            Self::Escalation { step, text } => {
+                vec![("step", step.as_str()), ("text", text.as_deref().unwrap_or_default())]
+            }
+            Self::SolutionFeedback { text, .. } | Self::ReviewRequest { text, .. } => {
+                vec![("text", text.as_deref().unwrap_or_default())]
+            }
+        }
+    }
+
+    fn check_fields(&self, limits: &Limits) -> Result<(), ValidationError> {
         match self {
             Self::Message { text, line_ids, .. } => {
                 limits.text("text", text)?;
-                limits.at_most("line_ids", line_ids.len(), LINES_PER_MESSAGE)
+                limits.line_ids("line_ids", line_ids)
             }
             Self::Correction { text, .. } => limits.text("text", text),
             Self::SolutionFeedback { solved: Resolution::Unknown, .. } => {
                 Err(ValidationError::field("solved", "It must be \"yes\", \"partly\" or \"no\"."))
             }
-            Self::SolutionFeedback { text, .. }
-            | Self::ReviewRequest { text, .. }
-            | Self::Escalation { text, .. } => limits.optional_text("text", text.as_deref()),
+            Self::Escalation { step, text } => {
+                limits.short_text("step", Some(step), CHOICE_CHARS)?;
+                limits.optional_text("text", text.as_deref())
+            }
+            Self::SolutionFeedback { text, .. } | Self::ReviewRequest { text, .. } => {
+                limits.optional_text("text", text.as_deref())
+            }
             Self::Preferences { desired_outcome, reply_preference } => {
                 check_preferences(limits, desired_outcome.as_ref(), reply_preference.as_ref())
             }
@@ -165,12 +199,56 @@ impl CustomerEntry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ProblemCode;
 
     #[test]
     fn feedback_with_an_unknown_value_is_refused() {
         let write: CustomerEntry =
             serde_json::from_str(r#"{"kind":"solution_feedback","solved":"maybe"}"#).expect("parses");
         assert_eq!(write.check(&Limits::default()).expect_err("refused").field, "solved");
+    }
+
+    #[test]
+    fn every_kind_of_entry_is_limited_in_bytes() {
+        let limits = Limits::default();
+        let wide = "🦀".repeat(limits.text_chars);
+        let refused = |entry: CustomerEntry| {
+            let error = entry.check(&limits).expect_err("too many bytes");
+            assert!(entry.text_bytes() > limits.entry_bytes);
+            (error.code, error.field)
+        };
+        let outcome = DesiredOutcome { choice: Some("correct".into()), text: Some(wide.clone()) };
+        let reply = ReplyPreference { note: Some(wide.clone()), ..ReplyPreference::default() };
+        let preferences = |desired_outcome, reply_preference| CustomerEntry::Preferences {
+            desired_outcome,
+            reply_preference,
+        };
+        let too_long = |field: &str| (ProblemCode::TextTooLong, field.to_owned());
+        assert_eq!(preferences(Some(outcome.clone()), None).check(&limits), Ok(()));
+        assert_eq!(refused(preferences(Some(outcome), Some(reply))), too_long("reply_preference.note"));
+        let line_ids = (0..100).map(|number| format!("{}-{number}", "🦀".repeat(30))).collect();
+        let message = CustomerEntry::Message { text: wide, line_ids, refers_to_entry_id: None };
+        assert_eq!(refused(message), too_long("text"));
+    }
+
+    #[test]
+    fn choices_channels_and_steps_are_short() {
+        let long = "x".repeat(CHOICE_CHARS + 1);
+        for (json, field) in [
+            (
+                format!(r#"{{"kind":"preferences","desired_outcome":{{"choice":"{long}"}}}}"#),
+                "desired_outcome.choice",
+            ),
+            (
+                format!(r#"{{"kind":"preferences","reply_preference":{{"channel":"{long}"}}}}"#),
+                "reply_preference.channel",
+            ),
+            (format!(r#"{{"kind":"escalation","step":"{long}"}}"#), "step"),
+            (format!(r#"{{"kind":"message","text":"a","line_ids":["{}"]}}"#, "x".repeat(129)), "line_ids"),
+        ] {
+            let write: CustomerEntry = serde_json::from_str(&json).expect("parses");
+            assert_eq!(write.check(&Limits::default()).expect_err(&json).field, field);
+        }
     }
 
     #[test]

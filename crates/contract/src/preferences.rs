@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::limits::CHOICE_CHARS;
 use crate::{Limits, ValidationError};
 
 /// The outcome that the customer asks for: one of the company's choices, own text, or both.
@@ -33,27 +34,42 @@ crate::decode::decode_struct! {
     ReplyPreference { channel, phone, when, note }
 }
 
+/// The fields whose text is one of a list.
+const CHOICE: &str = "desired_outcome.choice";
+const CHANNEL: &str = "reply_preference.channel";
+
+/// The texts of a desired outcome and a reply preference that are there, each with its field.
+pub(crate) fn preference_texts<'t>(
+    desired_outcome: Option<&'t DesiredOutcome>,
+    reply_preference: Option<&'t ReplyPreference>,
+) -> Vec<(&'static str, &'t str)> {
+    let outcome = desired_outcome
+        .into_iter()
+        .flat_map(|outcome| [(CHOICE, &outcome.choice), ("desired_outcome.text", &outcome.text)]);
+    let reply = reply_preference.into_iter().flat_map(|reply| {
+        [
+            (CHANNEL, &reply.channel),
+            ("reply_preference.phone", &reply.phone),
+            ("reply_preference.when", &reply.when),
+            ("reply_preference.note", &reply.note),
+        ]
+    });
+    outcome.chain(reply).filter_map(|(field, text)| Some((field, text.as_deref()?))).collect()
+}
+
 /// Checks a desired outcome and a reply preference against the limits. Together they must state something.
 pub(crate) fn check_preferences(
     limits: &Limits,
     desired_outcome: Option<&DesiredOutcome>,
     reply_preference: Option<&ReplyPreference>,
 ) -> Result<(), ValidationError> {
-    let outcome = desired_outcome.into_iter().flat_map(|outcome| {
-        [("desired_outcome.choice", &outcome.choice), ("desired_outcome.text", &outcome.text)]
-    });
-    let reply = reply_preference.into_iter().flat_map(|reply| {
-        [
-            ("reply_preference.channel", &reply.channel),
-            ("reply_preference.phone", &reply.phone),
-            ("reply_preference.when", &reply.when),
-            ("reply_preference.note", &reply.note),
-        ]
-    });
     let mut is_blank = true;
-    for (field, text) in outcome.chain(reply) {
-        limits.optional_text(field, text.as_deref())?;
-        is_blank &= text.as_ref().is_none_or(|text| text.trim().is_empty());
+    for (field, text) in preference_texts(desired_outcome, reply_preference) {
+        match field {
+            CHOICE | CHANNEL => limits.short_text(field, Some(text), CHOICE_CHARS)?,
+            _ => limits.optional_text(field, Some(text))?,
+        }
+        is_blank &= text.trim().is_empty();
     }
     if is_blank {
         let detail = "Give a `desired_outcome`, a `reply_preference` or both, with a text that is not blank.";

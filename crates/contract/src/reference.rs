@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::decode::decode_struct;
+use crate::limits::LINE_ID_CHARS;
 use crate::{Date, Money, ValidationError};
 
 /// Longest title or status of a reference, and longest name or address of a customer, in Unicode scalar values.
@@ -106,8 +107,11 @@ impl Reference {
         check_url("url", self.url.as_deref())?;
         for (n, line) in self.lines.iter().enumerate() {
             let is_repeated = self.lines[..n].iter().any(|earlier| earlier.id == line.id);
-            if line.id.is_empty() || line.id.contains('\0') || is_repeated {
-                let detail = "It must be a string that no other line of the reference has.";
+            let fits = (1..=LINE_ID_CHARS).contains(&line.id.chars().count()) && !line.id.contains('\0');
+            if !fits || is_repeated {
+                let detail = format!(
+                    "It must have 1 to {LINE_ID_CHARS} characters, and no other line of the reference may have it."
+                );
                 return Err(ValidationError::field(format!("lines.{n}.id"), detail));
             }
             check_fact(&format!("lines.{n}.title"), Some(&line.title))?;

@@ -63,8 +63,8 @@ impl PeerFollower {
                 notify_erasure(&self.notifier, conversation, &Identity { iss, sub });
             }
             PeerMessage::SessionEnd => self.revocations.notify_here(),
-            PeerMessage::SignInAttempt { name } => self.login_throttle.count_elsewhere(&name),
-            PeerMessage::SignIn { name } => self.login_throttle.reset(&name),
+            PeerMessage::SignInAttempt(key) => self.login_throttle.count_elsewhere(&key),
+            PeerMessage::SignIn(key) => self.login_throttle.reset(&key),
             PeerMessage::Viewer(viewer) => {
                 let conversation = viewer.conversation;
                 if self.viewers.join_elsewhere(viewer) {

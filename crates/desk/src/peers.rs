@@ -33,12 +33,28 @@ pub enum PeerMessage {
     Erasure { conversation: ConversationId, iss: String, sub: String },
     /// Some session has ended.
     SessionEnd,
-    /// An attempt to sign in under this name, in small letters.
-    SignInAttempt { name: String },
-    /// A sign-in under this name.
-    SignIn { name: String },
+    /// An attempt to sign in.
+    SignInAttempt(AttemptKey),
+    /// An attempt that succeeded.
+    SignIn(AttemptKey),
     /// An agent has a conversation open, for at most so many milliseconds without another message.
     Viewer(PeerViewer),
+}
+
+/// What attempts are counted by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "by", content = "key", rename_all = "snake_case")]
+pub enum AttemptKey {
+    /// A password for this sign-in name, from a device that is not known, whether anybody has the name or not.
+    Name(String),
+    /// A password of this client, from a device that is not known.
+    Client(String),
+    /// A password from this device, which is known.
+    Device([u8; 16]),
+    /// The present password of this agent, who changes it.
+    PasswordChange(i64),
+    /// A secret of this client that is not that of a session or a link.
+    Secret(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

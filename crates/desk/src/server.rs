@@ -11,15 +11,18 @@ use tokio_util::sync::CancellationToken;
 
 use crate::accounts::audit::AuditService;
 use crate::accounts::authentication::{Authenticator, RevocationSignal};
+use crate::accounts::device_cookie::DeviceKey;
 use crate::accounts::service::AccountService;
 use crate::company::Company;
 use crate::config::Config;
 use crate::conversations::appender::EntryAppender;
+use crate::conversations::budgets::CustomerBudgets;
 use crate::conversations::change_follower::ChangeFollower;
 use crate::conversations::response_time_cache::ResponseTimeCache;
 use crate::conversations::service::ConversationService;
 use crate::conversations::topic::Topic;
 use crate::error::StorageError;
+use crate::http::connection_limits::ConnectionLimits;
 use crate::http::state::{AppState, Services, SiteConfig};
 use crate::inbox::notes::NoteService;
 use crate::inbox::report::ReportService;
@@ -70,10 +73,12 @@ impl DeskServer {
         {
             tracing::warn!("there is no yes-reply.js in {}; build it, or correct `assets`", assets.display());
         }
+        let limits = ConnectionLimits::new(config.max_connections);
         let site = SiteConfig {
             public_origin: config.public_origin(address),
             allow_origins: config.allow_origins,
             contact: config.contact,
+            trusted_proxies: config.trusted_proxies,
             assets: config.assets,
         };
         let company = Arc::new(Company {
@@ -102,13 +107,14 @@ impl DeskServer {
             login_throttle: Arc::default(),
             viewers: Arc::new(ViewerRegistry::new(peers.clone())),
         };
-        let services = services(&company, config.keys, &database, &peer_follower, peers);
+        let device_key = database.device_key(DeviceKey::random()).await.map_err(of_database)?;
+        let services = services(&company, config.keys, &database, &peer_follower, device_key, peers);
         tokio::spawn({
             let stop = stop.clone();
             async move { peer_follower.run(outgoing, stop).await }
         });
         let app = AppState { services: Arc::new(services), site: Arc::new(site) };
-        let serving = tokio::spawn(serve(listener, app, notifier, stop.clone()));
+        let serving = tokio::spawn(serve(listener, app, limits, notifier, stop.clone()));
         Ok(Self { address, database, stop, workers, serving })
     }
 
@@ -149,11 +155,13 @@ fn services(
     signing_keys: SigningKeys,
     database: &Arc<dyn Database>,
     shared: &PeerFollower,
+    device_key: DeviceKey,
     peers: Peers,
 ) -> Services {
     let (company, notifier) = (|| company.clone(), || shared.notifier.clone());
     let (revocations, login_throttle) = (shared.revocations.clone(), shared.login_throttle.clone());
     let response_times = Arc::new(ResponseTimeCache::new(database.clone()));
+    let budgets = Arc::new(CustomerBudgets::default());
     Services {
         conversations: ConversationService::new(
             company(),
@@ -162,7 +170,9 @@ fn services(
             notifier(),
             response_times.clone(),
             peers.clone(),
+            budgets.clone(),
         ),
+        budgets,
         inbox: InboxService {
             company: company(),
             store: database.clone(),
@@ -187,6 +197,7 @@ fn services(
             database.clone(),
             revocations.clone(),
             login_throttle,
+            device_key,
             peers,
         ),
         authenticator: Authenticator { store: database.clone(), revocations },
@@ -238,6 +249,7 @@ fn promise_watcher(
 async fn serve(
     listener: TcpListener,
     app: AppState,
+    limits: ConnectionLimits,
     notifier: Arc<Notifier<Topic>>,
     stop: CancellationToken,
 ) {
@@ -246,7 +258,7 @@ async fn serve(
         notifier.stop();
     };
     tokio::join!(
-        crate::http::serve::serve(listener, crate::http::router(app), stop.clone()),
+        crate::http::serve::serve(listener, crate::http::router(app), limits, stop.clone()),
         answer_long_polls
     );
 }

@@ -67,6 +67,11 @@ pub enum AuditAction {
         before: String,
         name: String,
     },
+    /// The person got another sign-in name.
+    SignInNameChanged {
+        before: String,
+        name: String,
+    },
     /// The person was disabled.
     Disabled,
     /// The person was enabled again.

@@ -20,8 +20,8 @@ pub use failed_jobs::{FailedJob, FailedJobs, JobConsumer};
 pub use list_filter::ListFilter;
 pub use note::{AgentNote, WriteNote};
 pub use people::{
-    AccountStatus, ChangePassword, ChangeRole, InvitationLink, InvitationSecret, InvitePerson,
-    PASSWORD_CHARS, People, Person, RenamePerson, Role, check_password,
+    AccountStatus, ChangePassword, ChangeRole, ChangeSignInName, InvitationLink, InvitationSecret,
+    InvitePerson, PASSWORD_CHARS, People, Person, RenamePerson, Role, check_password,
 };
 pub use report::ServiceReport;
 pub use saved_replies::{REPLY_NAME_CHARS, SavedReplies, SavedReply, WriteSavedReply};

@@ -47,6 +47,8 @@ pub struct Person {
     pub id: u64,
     /// Name that customers see.
     pub name: String,
+    /// Name with which the person signs in, in small letters. Customers do not see it.
+    pub sign_in_name: String,
     pub role: Role,
     /// The status of the account.
     pub status: AccountStatus,
@@ -68,6 +70,9 @@ pub struct People {
 pub struct InvitePerson {
     /// Name that customers will see.
     pub name: String,
+    /// Name with which the person will sign in; without one, or with a blank one, `name`.
+    #[serde(default)]
+    pub sign_in_name: Option<String>,
     pub role: Role,
 }
 
@@ -95,6 +100,13 @@ pub struct ChangeRole {
 pub struct RenamePerson {
     /// The new name, as customers see it.
     pub name: String,
+}
+
+/// Another sign-in name of a person: the body of `PUT /inbox/api/people/{id}/sign-in-name`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeSignInName {
+    /// The new name. Case makes no difference.
+    pub sign_in_name: String,
 }
 
 /// The secret of an invitation: the body of `POST /inbox/api/people/invitation`.

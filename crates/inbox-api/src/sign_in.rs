@@ -8,7 +8,7 @@ use crate::Role;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignIn {
-    /// Sign-in by name and password.
+    /// Sign-in by sign-in name and password.
     Password { name: String, password: String },
     /// Sign-in by the secret of a one-time link.
     Link(String),
@@ -26,5 +26,7 @@ pub enum SignIn {
 pub struct AgentProfile {
     /// Name that customers see.
     pub name: String,
+    /// Name with which the agent signs in.
+    pub sign_in_name: String,
     pub role: Role,
 }

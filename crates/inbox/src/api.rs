@@ -4,10 +4,10 @@ use client::http::{self, ClientError, to_json};
 use contract::{CompanyEntry, Conversation, ConversationId, Entry, EntryId, MarkRead};
 use gloo_net::http::{Method, RequestBuilder};
 use inbox_api::{
-    AgentNote, AgentProfile, AgentSessions, AuditPage, ChangePassword, ChangeRole, ConversationDetail,
-    ConversationList, FailedJobs, InvitationLink, InvitationSecret, InvitePerson, ListFilter, People, Person,
-    RenamePerson, Role, SavedReplies, SavedReply, Search, SearchResults, ServiceReport, SignIn, WriteNote,
-    WriteSavedReply,
+    AgentNote, AgentProfile, AgentSessions, AuditPage, ChangePassword, ChangeRole, ChangeSignInName,
+    ConversationDetail, ConversationList, FailedJobs, InvitationLink, InvitationSecret, InvitePerson,
+    ListFilter, People, Person, RenamePerson, Role, SavedReplies, SavedReply, Search, SearchResults,
+    ServiceReport, SignIn, WriteNote, WriteSavedReply,
 };
 use serde::de::DeserializeOwned;
 
@@ -122,6 +122,11 @@ pub async fn change_role(person: u64, role: Role) -> Result<Person, ClientError>
 pub async fn rename_person(person: u64, name: String) -> Result<Person, ClientError> {
     let rename = RenamePerson { name };
     request_json(request(Method::PUT, &format!("people/{person}/name")), Some(to_json(&rename)), 0).await
+}
+
+pub async fn change_sign_in_name(person: u64, sign_in_name: String) -> Result<Person, ClientError> {
+    let (path, change) = (format!("people/{person}/sign-in-name"), ChangeSignInName { sign_in_name });
+    request_json(request(Method::PUT, &path), Some(to_json(&change)), 0).await
 }
 
 pub async fn disable_person(person: u64) -> Result<Person, ClientError> {

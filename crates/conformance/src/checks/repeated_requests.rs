@@ -259,6 +259,9 @@ async fn parallel_conflict(session: Session) -> Outcome {
     Ok(())
 }
 
+/// How long a backend may put off a request of a check.
+const LONGEST_RETRY: Duration = Duration::from_secs(12);
+
 /// Sends the requests at the same time. A backend may answer 429 or 503 to so many; such a request is sent
 /// again.
 pub async fn all_at_once(requests: Vec<CheckRequest>) -> Outcome<Vec<Answer>> {
@@ -276,12 +279,13 @@ async fn send_until_taken(request: CheckRequest) -> Outcome<Answer> {
     let start = Instant::now();
     loop {
         let answer = request.clone().send().await?;
-        if !matches!(answer.status(), 429 | 503) || start.elapsed() > Duration::from_secs(10) {
-            return Ok(answer);
-        }
         // `Retry-After` is how the backend says when.
         let after = answer.header("retry-after").and_then(|seconds| seconds.parse().ok()).unwrap_or(1);
-        tokio::time::sleep(Duration::from_secs(after)).await;
+        let pause = Duration::from_secs(after);
+        if !matches!(answer.status(), 429 | 503) || start.elapsed() + pause > LONGEST_RETRY {
+            return Ok(answer);
+        }
+        tokio::time::sleep(pause).await;
     }
 }
 

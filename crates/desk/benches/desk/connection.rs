@@ -18,7 +18,12 @@ pub struct Connection {
 
 impl Connection {
     pub async fn of_customer(base: &str, token: &str) -> Self {
-        Self::open(base, vec![("authorization", format!("Bearer {token}"))]).await
+        Self::open(base, vec![bearer(token)]).await
+    }
+
+    /// Goes on as another customer.
+    pub fn change_customer(&mut self, token: &str) {
+        self.credentials = vec![bearer(token)];
     }
 
     /// The connection of an agent who signs in.
@@ -72,4 +77,8 @@ impl Connection {
         let (parts, body) = response.into_parts();
         (parts.status, parts.headers, body.collect().await.unwrap().to_bytes())
     }
+}
+
+fn bearer(token: &str) -> (&'static str, String) {
+    ("authorization", format!("Bearer {token}"))
 }

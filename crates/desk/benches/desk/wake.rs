@@ -54,7 +54,8 @@ pub async fn reply(agent: &mut Connection, conversation: ConversationId) {
 /// The wake times of this many replies, one after the other. The page waits at one desk and the agent writes at another or
 /// the same.
 pub async fn measure(page_at: &BenchDesk, agent_at: &BenchDesk, replies: usize) -> Vec<Duration> {
-    let mut customer = page_at.customer("customer-42").await;
+    // A customer of its own: the desk answers one customer so many reads at once.
+    let mut customer = page_at.customer(&format!("customer-{}", conversation_id())).await;
     let mut page = WaitingPage::open(&mut customer).await;
     let mut agent = agent_at.agent().await;
     let mut times = Vec::with_capacity(replies);

@@ -1,7 +1,7 @@
 //! Conversations of three years, inserted by a few statements. Each has a message and a reply. The newest hundredth waits,
 //! and never fewer than a page of the list has. A customer has five conversations, and two are about the same reference.
 
-use desk::accounts::agent::AgentName;
+use desk::accounts::agent::{AgentName, AgentNames};
 use desk::storage::Database;
 use desk::support::clock;
 use inbox_api::Role;
@@ -56,7 +56,10 @@ const POSTGRES: Dialect = Dialect {
 pub async fn conversations(database: &dyn Database, location: &str, count: u64) {
     for number in 1..=AGENTS {
         let name = AgentName::parse(&format!("Agent {number}")).unwrap();
-        database.add_agent(&name, "a hash", Some(Role::Lead), clock::now()).await.unwrap();
+        database
+            .add_agent(&AgentNames::same(name.clone()), "a hash", Some(Role::Lead), clock::now())
+            .await
+            .unwrap();
     }
     if location.starts_with("postgres") {
         let mut connection = PgConnection::connect(location).await.unwrap();

@@ -1,6 +1,6 @@
-//! Agents and their names.
+//! Agents and their names: the one that customers see, and the one with which they sign in.
 
-use inbox_api::{AccountStatus, Role};
+use inbox_api::{AccountStatus, AgentProfile, Role};
 
 const MAX_NAME_CHARS: usize = 80;
 
@@ -30,14 +30,69 @@ impl AgentName {
     }
 }
 
+/// The name with which an agent signs in, in small letters. Customers do not see it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SignInName(String);
+
+impl SignInName {
+    /// Has the form of an [`AgentName`]. Case makes no difference.
+    pub fn parse(text: &str) -> Option<Self> {
+        AgentName::parse(text).as_ref().map(Self::of)
+    }
+
+    /// The sign-in name of an agent for whom no other one was chosen.
+    pub fn of(name: &AgentName) -> Self {
+        Self(name.normalized())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The names of a new agent.
+#[derive(Clone, Debug)]
+pub struct AgentNames {
+    pub name: AgentName,
+    pub sign_in_name: SignInName,
+}
+
+impl AgentNames {
+    /// A name that is the sign-in name too.
+    pub fn same(name: AgentName) -> Self {
+        Self { sign_in_name: SignInName::of(&name), name }
+    }
+}
+
+/// Which name of a new agent somebody else has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakenName {
+    Shown,
+    SignIn,
+}
+
 #[derive(Clone, Debug)]
 pub struct Agent {
     pub id: AgentId,
     pub name: AgentName,
+    pub sign_in_name: SignInName,
     pub role: Role,
     pub status: AccountStatus,
     /// An argon2 PHC string; empty until the agent has chosen a password.
     pub password_hash: String,
+}
+
+impl Agent {
+    /// What the agent's own page shows.
+    pub fn profile(&self) -> AgentProfile {
+        profile(&self.name, &self.sign_in_name, self.role)
+    }
+}
+
+/// What the page of an agent with these names shows.
+pub fn profile(name: &AgentName, sign_in_name: &SignInName, role: Role) -> AgentProfile {
+    let (name, sign_in_name) = (name.as_str().to_owned(), sign_in_name.as_str().to_owned());
+    AgentProfile { name, sign_in_name, role }
 }
 
 /// The result of adding an agent from the command line.
@@ -45,7 +100,7 @@ pub struct Agent {
 pub enum AddAgentOutcome {
     Added(Role),
     /// Another agent has this name, compared without case.
-    NameTaken,
+    NameTaken(TakenName),
     /// The first agent must be a lead, or nobody could invite others.
     FirstMustBeLead,
 }

@@ -1,13 +1,13 @@
 //! Authentication: the agent of a session's secret, and the end of requests whose session is revoked.
 
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use inbox_api::Role;
 use tokio::sync::watch;
 
-use super::agent::{AgentId, AgentName};
+use super::agent::{AgentId, AgentName, SignInName};
+use super::credentials::ActiveSession;
 use super::permissions::sign_in_needed;
 use super::store::AccountStore;
 use crate::error::ServiceError;
@@ -23,6 +23,7 @@ const LAST_USED_RESOLUTION: Duration = Duration::from_secs(5 * 60);
 pub struct AuthenticatedAgent {
     pub id: AgentId,
     pub name: AgentName,
+    pub sign_in_name: SignInName,
     /// The role at the time of the request. A change looks it up again inside of its transaction.
     pub role: Role,
     pub session: Fingerprint,
@@ -74,10 +75,12 @@ impl Authenticator {
                 }
             });
         }
-        Ok(AuthenticatedAgent { id: active.agent_id, name: active.name, role: active.role, session })
+        let ActiveSession { agent_id: id, name, sign_in_name, role, .. } = active;
+        Ok(AuthenticatedAgent { id, name, sign_in_name, role, session })
     }
 
-    /// Runs `work`, and fails if the session is revoked before it finishes.
+    /// Runs `work`, and fails if the session is revoked before it finishes. The work goes on while the session is looked up:
+    /// what it holds may be what the others wait for.
     ///
     /// # Errors
     /// `sign-in-needed`.
@@ -87,17 +90,21 @@ impl Authenticator {
         work: impl Future<Output = T>,
     ) -> Result<T, ServiceError> {
         let mut revocations = self.revocations.ended.subscribe();
-        let mut work = pin!(work);
-        loop {
-            let result = tokio::select! {
-                result = &mut work => Some(result),
-                _ = revocations.changed() => None,
-            };
-            // Checked after the work too: a command ends sessions without the signal, and that of another desk can be lost.
-            self.authenticate(secret).await?;
-            if let Some(result) = result {
-                return Ok(result);
+        let revoked = async {
+            loop {
+                // The sender is a part of `self`.
+                let _ = revocations.changed().await;
+                if let Err(error) = self.authenticate(secret).await {
+                    return error;
+                }
             }
-        }
+        };
+        let result = tokio::select! {
+            result = work => result,
+            error = revoked => return Err(error),
+        };
+        // Checked after the work too: a command ends sessions without the signal, and that of another desk can be lost.
+        self.authenticate(secret).await?;
+        Ok(result)
     }
 }

@@ -3,7 +3,7 @@
 use contract::Timestamp;
 use inbox_api::Role;
 
-use super::agent::{AgentId, AgentName};
+use super::agent::{AgentId, AgentName, SignInName};
 use super::user_agent::BrowserLabel;
 use crate::support::digest::Fingerprint;
 
@@ -35,6 +35,7 @@ pub struct NewSession {
 pub struct ActiveSession {
     pub agent_id: AgentId,
     pub name: AgentName,
+    pub sign_in_name: SignInName,
     pub role: Role,
     /// Accurate to some minutes.
     pub last_used_at: Timestamp,

@@ -9,10 +9,12 @@ use super::password;
 use super::password_strength::check_new_password;
 use super::secret::Secret;
 use super::service::AccountService;
-use super::sign_in::sign_in_refused;
+use super::sign_in::{SignInClient, sign_in_refused};
 use crate::error::ServiceError;
+use crate::peers::AttemptKey;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
+use crate::support::work_queue::Priority;
 
 /// How long an invitation is valid: three days, over a weekend.
 const INVITATION_MS: i64 = 3 * 24 * 60 * 60 * 1_000;
@@ -21,11 +23,20 @@ impl AccountService {
     /// The agent of an invitation, which stays valid.
     ///
     /// # Errors
-    /// `sign-in-refused`.
-    pub async fn find_invitation(&self, invitation: InvitationSecret) -> Result<AgentProfile, ServiceError> {
+    /// `sign-in-refused`, and `rate-limited` for a client that has guessed secrets.
+    pub async fn find_invitation(
+        &self,
+        invitation: InvitationSecret,
+        client: &SignInClient,
+    ) -> Result<AgentProfile, ServiceError> {
         let secret = Fingerprint::of_secret(&invitation.secret);
-        let agent = self.store.find_invited(secret, clock::now()).await?.ok_or_else(sign_in_refused)?;
-        Ok(AgentProfile { name: agent.name.as_str().to_owned(), role: agent.role })
+        match self.store.find_link_holder(secret, LinkKind::Invitation, clock::now()).await? {
+            Some(agent) => Ok(agent.profile()),
+            None => {
+                self.count_unknown_secret(client)?;
+                Err(sign_in_refused())
+            }
+        }
     }
 
     /// Uses an invitation: stores the chosen password and opens the session.
@@ -33,18 +44,21 @@ impl AccountService {
         &self,
         secret: &str,
         chosen: String,
+        client: &SignInClient,
         open: impl FnOnce() -> NewSession,
     ) -> Result<Option<Agent>, ServiceError> {
         let invitation = Fingerprint::of_secret(secret);
         // Looked up before the expensive hash, which a stranger must not be able to cause.
-        let Some(invited) = self.store.find_invited(invitation, clock::now()).await? else {
+        let invited = self.store.find_link_holder(invitation, LinkKind::Invitation, clock::now()).await?;
+        let Some(invited) = invited else {
+            self.count_unknown_secret(client)?;
             return Ok(None);
         };
         check_new_password("invitation.password", &chosen, &[invited.name.as_str()])?;
-        let hash = password::hash_queued(password::reserve_slot()?, chosen).await?;
+        let hash = password::hash_queued(password::reserve_slot(Priority::High)?, chosen).await?;
         let agent = self.store.redeem_invitation(invitation, &hash, open()).await?;
         if let Some(agent) = &agent {
-            self.login_throttle.reset(&agent.name.normalized());
+            self.reset_attempts(AttemptKey::name(&agent.sign_in_name));
             self.revocations.notify();
         }
         Ok(agent)

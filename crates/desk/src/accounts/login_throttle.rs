@@ -1,28 +1,47 @@
-//! Limit on the attempts to sign in under one name: ten in 15 minutes. In memory; the desks on one database tell each other,
-//! and a restart resets it.
+//! Limits on the attempts to sign in. In memory; the desks on one database tell each other, and a restart resets them.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-const MAX_ATTEMPTS: usize = 10;
-const WINDOW: Duration = Duration::from_secs(15 * 60);
+use super::agent::{AgentId, SignInName};
+use super::device_cookie::KnownDevice;
+use crate::peers::AttemptKey;
+use crate::support::client_address::ClientAddress;
+use crate::support::rate_table::{Rate, RateTable, retry_after_s};
 
-/// The number of names that are remembered. Invented names cost memory too, and a stranger can send any number of them.
-const MAX_NAMES: usize = 10_000;
+/// Attempts with one name from devices that are not known, with one device, and of one agent to change the password: ten at
+/// once, and one more after each 90 s.
+const ATTEMPTS: Rate = Rate { burst: 10, interval: Duration::from_secs(90) };
 
-/// The pause between two purges, which look at every name.
-const PURGE_INTERVAL: Duration = Duration::from_secs(60);
+/// Attempts of one client with devices that are not known. Several people may share an address.
+const ATTEMPTS_OF_CLIENT: Rate = Rate { burst: 100, interval: Duration::from_secs(10) };
 
-/// The attempts of each name, whether the name exists or not. Single-use links work all the same, so that a flood of
-/// attempts locks nobody out for good.
-#[derive(Default)]
-pub struct LoginThrottle(Mutex<Attempts>);
+/// Secrets of one client that no session and no link has.
+const SECRETS_OF_CLIENT: Rate = Rate { burst: 100, interval: Duration::from_secs(1) };
 
-#[derive(Default)]
-struct Attempts {
-    by_name: HashMap<String, Vec<Instant>>,
-    purged_at: Option<Instant>,
+/// The buckets of each row. Strangers can invent names, and choose among many addresses.
+const MANY: usize = 1 << 16;
+/// Only agents have devices and sessions.
+const FEW: usize = 1 << 12;
+
+/// The attempts, in tables that are never full. Single-use links work whatever was attempted.
+pub struct LoginThrottle {
+    names: RateTable,
+    clients: RateTable,
+    devices: RateTable,
+    password_changes: RateTable,
+    secrets: RateTable,
+}
+
+impl Default for LoginThrottle {
+    fn default() -> Self {
+        Self {
+            names: RateTable::new(ATTEMPTS, MANY),
+            clients: RateTable::new(ATTEMPTS_OF_CLIENT, MANY),
+            devices: RateTable::new(ATTEMPTS, FEW),
+            password_changes: RateTable::new(ATTEMPTS, FEW),
+            secrets: RateTable::new(SECRETS_OF_CLIENT, MANY),
+        }
+    }
 }
 
 impl LoginThrottle {
@@ -30,53 +49,52 @@ impl LoginThrottle {
     ///
     /// # Errors
     /// The number of seconds until the next attempt is possible.
-    pub fn attempt(&self, name: &str) -> Result<(), u64> {
-        self.attempt_at(name, Instant::now())
+    pub fn attempt(&self, key: &AttemptKey) -> Result<(), u64> {
+        self.table(key).take(key, 1).map_err(retry_after_s)
     }
 
     /// Counts an attempt on another desk.
-    pub fn count_elsewhere(&self, name: &str) {
+    pub fn count_elsewhere(&self, key: &AttemptKey) {
         // Beyond the limit there is nothing more to count.
-        let _ = self.attempt(name);
+        let _ = self.attempt(key);
     }
 
-    /// Forgets the attempts of a name, after one that succeeded.
-    pub fn reset(&self, name: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).by_name.remove(name);
+    /// Forgets the attempts, after one that succeeded.
+    pub fn reset(&self, key: &AttemptKey) {
+        self.table(key).reset(key);
     }
 
-    fn attempt_at(&self, name: &str, now: Instant) -> Result<(), u64> {
-        let mut attempts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        attempts.purge(now);
-        if attempts.by_name.len() >= MAX_NAMES && !attempts.by_name.contains_key(name) {
-            return Err(PURGE_INTERVAL.as_secs());
-        }
-        let times = attempts.by_name.entry(name.to_owned()).or_default();
-        times.retain(|at| is_recent(*at, now));
-        match times.first() {
-            Some(first) if times.len() >= MAX_ATTEMPTS => {
-                Err((WINDOW - now.duration_since(*first)).as_secs().max(1))
-            }
-            _ => {
-                times.push(now);
-                Ok(())
-            }
+    fn table(&self, key: &AttemptKey) -> &RateTable {
+        match key {
+            AttemptKey::Name(_) => &self.names,
+            AttemptKey::Client(_) => &self.clients,
+            AttemptKey::Device(_) => &self.devices,
+            AttemptKey::PasswordChange(_) => &self.password_changes,
+            AttemptKey::Secret(_) => &self.secrets,
         }
     }
 }
 
-impl Attempts {
-    /// Removes the names without a recent attempt, at most once in [`PURGE_INTERVAL`].
-    fn purge(&mut self, now: Instant) {
-        if self.purged_at.is_none_or(|at| now.duration_since(at) >= PURGE_INTERVAL) {
-            self.by_name.retain(|_, times| times.last().is_some_and(|at| is_recent(*at, now)));
-            self.purged_at = Some(now);
-        }
+impl AttemptKey {
+    pub fn name(name: &SignInName) -> Self {
+        Self::Name(name.as_str().to_owned())
     }
-}
 
-fn is_recent(at: Instant, now: Instant) -> bool {
-    now.duration_since(at) < WINDOW
+    pub fn client(client: ClientAddress) -> Self {
+        Self::Client(client.to_string())
+    }
+
+    pub fn device(device: KnownDevice) -> Self {
+        Self::Device(device.nonce)
+    }
+
+    pub fn password_change(AgentId(agent): AgentId) -> Self {
+        Self::PasswordChange(agent)
+    }
+
+    pub fn secret(client: ClientAddress) -> Self {
+        Self::Secret(client.to_string())
+    }
 }
 
 #[cfg(test)]
@@ -84,40 +102,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_eleventh_attempt_is_refused_until_the_window_of_the_first_is_over() {
-        let (throttle, start) = (LoginThrottle::default(), Instant::now());
-        for _ in 0..MAX_ATTEMPTS {
-            assert_eq!(throttle.attempt_at("maria", start), Ok(()));
+    fn the_eleventh_attempt_is_refused_and_other_keys_are_not() {
+        let throttle = LoginThrottle::default();
+        let name = |text: &str| AttemptKey::Name(text.to_owned());
+        let device = AttemptKey::Device([7; 16]);
+        for key in [&name("maria"), &device, &AttemptKey::PasswordChange(7)] {
+            for _ in 0..10 {
+                assert_eq!(throttle.attempt(key), Ok(()));
+            }
+            assert!(throttle.attempt(key).is_err_and(|seconds| (80..=90).contains(&seconds)));
         }
-        assert_eq!(throttle.attempt_at("maria", start), Err(900));
-        assert_eq!(throttle.attempt_at("tom", start), Ok(()));
-        assert_eq!(throttle.attempt_at("maria", start + WINDOW), Ok(()));
+        for key in [name("tom"), AttemptKey::Device([8; 16]), AttemptKey::PasswordChange(8)] {
+            assert_eq!(throttle.attempt(&key), Ok(()));
+        }
+        throttle.reset(&device);
+        assert_eq!(throttle.attempt(&device), Ok(()));
+        assert!(throttle.attempt(&name("maria")).is_err());
     }
 
     #[test]
-    fn invented_names_do_not_fill_the_memory() {
-        let (throttle, start) = (LoginThrottle::default(), Instant::now());
-        assert_eq!(throttle.attempt_at("maria", start), Ok(()));
-        for n in 1..MAX_NAMES {
-            assert_eq!(throttle.attempt_at(&n.to_string(), start), Ok(()));
+    fn a_key_is_understood_by_the_other_desks() {
+        for key in [
+            AttemptKey::Name("maria".into()),
+            AttemptKey::Client("203.0.113.7".into()),
+            AttemptKey::Device([7; 16]),
+            AttemptKey::PasswordChange(7),
+            AttemptKey::Secret("2001:db8::".into()),
+        ] {
+            let text = serde_json::to_string(&key).expect("plain data");
+            assert_eq!(serde_json::from_str::<AttemptKey>(&text).expect(&text), key);
         }
-        assert_eq!(throttle.attempt_at("one more", start), Err(60));
-        // A name that is remembered is not locked out by the others.
-        assert_eq!(throttle.attempt_at("maria", start), Ok(()));
-        assert_eq!(throttle.0.lock().expect("consistent").by_name.len(), MAX_NAMES);
-        assert_eq!(throttle.attempt_at("one more", start + WINDOW), Ok(()));
-        assert_eq!(throttle.0.lock().expect("consistent").by_name.len(), 1);
-    }
-
-    #[test]
-    fn a_purge_happens_once_a_minute_and_not_with_every_attempt() {
-        let (throttle, start) = (LoginThrottle::default(), Instant::now());
-        let is_remembered = || throttle.0.lock().expect("consistent").by_name.contains_key("maria");
-        assert_eq!(throttle.attempt_at("maria", start), Ok(()));
-        assert_eq!(throttle.attempt_at("tom", start + WINDOW - PURGE_INTERVAL / 2), Ok(()));
-        assert_eq!(throttle.attempt_at("tom", start + WINDOW), Ok(()));
-        assert!(is_remembered());
-        assert_eq!(throttle.attempt_at("tom", start + WINDOW + PURGE_INTERVAL), Ok(()));
-        assert!(!is_remembered());
     }
 }

@@ -3,7 +3,7 @@
 use contract::{Problem, ProblemCode, ValidationError};
 use inbox_api::{AccountStatus, InvitationLink, InvitePerson, People, Person, Role};
 
-use super::agent::AgentName;
+use super::agent::{AgentName, AgentNames, TakenName};
 use super::authentication::AuthenticatedAgent;
 use super::credentials::NewLink;
 use super::invitation::invitation_link;
@@ -11,6 +11,7 @@ use super::permissions::{check_lead, require_lead};
 use super::person_rule::{NewInvitation, PersonChange, PersonContext, PersonDecision, RenameDecision};
 use super::secret::Secret;
 use super::service::AccountService;
+use super::sign_in_name::{parse_sign_in_name, sign_in_name_taken};
 use crate::error::ServiceError;
 use crate::support::clock;
 
@@ -27,17 +28,22 @@ impl AccountService {
     /// Adds a person who cannot sign in yet, with a link by which they choose a password.
     ///
     /// # Errors
-    /// `lead-needed`, and `field-invalid` for a name that is malformed or taken.
+    /// `lead-needed`, and `field-invalid` for a name or a sign-in name that is malformed or taken.
     pub async fn invite(
         &self,
         agent: &AuthenticatedAgent,
         invite: InvitePerson,
     ) -> Result<InvitationLink, ServiceError> {
         let name = parse_name(&invite.name)?;
+        let chosen = invite.sign_in_name.as_deref().filter(|chosen| !chosen.trim().is_empty());
+        let names = match chosen {
+            Some(chosen) => AgentNames { name, sign_in_name: parse_sign_in_name(chosen)? },
+            None => AgentNames::same(name),
+        };
         let (secret, now) = (Secret::mint(), clock::now());
         let link = invitation_link(&secret, now);
-        let invitation = NewInvitation { name: name.clone(), role: invite.role, link };
-        let rule = Box::new(move |requester, is_taken| decide_invite(requester, is_taken, &name));
+        let invitation = NewInvitation { names: names.clone(), role: invite.role, link };
+        let rule = Box::new(move |requester, taken| decide_invite(requester, taken, &names));
         let person = self.store.invite(agent.session, now, invitation, rule).await?;
         Ok(InvitationLink { person, secret: secret.reveal().to_owned(), until: link.expires_at })
     }
@@ -115,12 +121,17 @@ fn parse_name(text: &str) -> Result<AgentName, ValidationError> {
     AgentName::parse(text).ok_or_else(malformed)
 }
 
-fn decide_invite(requester: Option<Person>, is_taken: bool, name: &AgentName) -> Result<Person, Problem> {
+fn decide_invite(
+    requester: Option<Person>,
+    taken: Option<TakenName>,
+    names: &AgentNames,
+) -> Result<Person, Problem> {
     let requester = require_lead(requester)?;
-    if is_taken {
-        return Err(name_taken(name).into());
+    match taken {
+        Some(TakenName::Shown) => Err(name_taken(&names.name).into()),
+        Some(TakenName::SignIn) => Err(sign_in_name_taken(&names.sign_in_name).into()),
+        None => Ok(requester),
     }
-    Ok(requester)
 }
 
 fn decide_rename(
@@ -128,7 +139,7 @@ fn decide_rename(
     same_name: Option<u64>,
     name: &AgentName,
 ) -> Result<RenameDecision, Problem> {
-    let (requester, person) = lead_and_person(context)?;
+    let (requester, person) = context.lead_and_person()?;
     if same_name.is_some_and(|other| other != person.id) {
         return Err(name_taken(name).into());
     }
@@ -144,7 +155,7 @@ fn name_taken(name: &AgentName) -> ValidationError {
 }
 
 fn decide_link(context: PersonContext, link: NewLink) -> Result<PersonDecision, Problem> {
-    let (requester, person) = lead_and_person(context)?;
+    let (requester, person) = context.lead_and_person()?;
     if person.status == AccountStatus::Disabled {
         let detail = format!("{} is disabled and cannot use a link. Enable them first.", person.name);
         return Err(Problem::new(ProblemCode::FieldInvalid, detail));
@@ -154,7 +165,7 @@ fn decide_link(context: PersonContext, link: NewLink) -> Result<PersonDecision, 
 
 fn decide_role(context: PersonContext, role: Role) -> Result<PersonDecision, Problem> {
     let lead_remains = check_lead_remains(&context);
-    let (requester, person) = lead_and_person(context)?;
+    let (requester, person) = context.lead_and_person()?;
     if person.role == role {
         return Ok(PersonDecision::Keep(person));
     }
@@ -164,7 +175,7 @@ fn decide_role(context: PersonContext, role: Role) -> Result<PersonDecision, Pro
 
 fn decide_disable(context: PersonContext) -> Result<PersonDecision, Problem> {
     let lead_remains = check_lead_remains(&context);
-    let (requester, person) = lead_and_person(context)?;
+    let (requester, person) = context.lead_and_person()?;
     if person.status == AccountStatus::Disabled {
         return Ok(PersonDecision::Keep(person));
     }
@@ -173,19 +184,11 @@ fn decide_disable(context: PersonContext) -> Result<PersonDecision, Problem> {
 }
 
 fn decide_enable(context: PersonContext) -> Result<PersonDecision, Problem> {
-    let (requester, person) = lead_and_person(context)?;
+    let (requester, person) = context.lead_and_person()?;
     if person.status != AccountStatus::Disabled {
         return Ok(PersonDecision::Keep(person));
     }
     Ok(PersonDecision::Apply { requester, person, change: PersonChange::Enable })
-}
-
-/// The requesting lead and the person to change.
-fn lead_and_person(context: PersonContext) -> Result<(Person, Person), Problem> {
-    let requester = require_lead(context.requester)?;
-    let not_found =
-        || Problem::new(ProblemCode::NotFound, "There is no such person. Look at the list once more.");
-    Ok((requester, context.person.ok_or_else(not_found)?))
 }
 
 /// Refuses to take the role or the access of the only lead who can sign in.

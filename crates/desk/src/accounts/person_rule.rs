@@ -1,10 +1,11 @@
 //! The context and the decision of the rules that change people.
 
-use contract::Problem;
+use contract::{Problem, ProblemCode};
 use inbox_api::{AuditAction, Person, Role};
 
-use super::agent::AgentName;
+use super::agent::{AgentNames, TakenName};
 use super::credentials::NewLink;
+use super::permissions::require_lead;
 
 /// The state inside the transaction, as far as a rule can read it.
 pub struct PersonContext {
@@ -52,7 +53,7 @@ pub enum PersonChange {
 }
 
 pub struct NewInvitation {
-    pub name: AgentName,
+    pub names: AgentNames,
     pub role: Role,
     pub link: NewLink,
 }
@@ -60,17 +61,30 @@ pub struct NewInvitation {
 /// A rule about a person, run inside the transaction that changes them, and again when that is repeated.
 pub type PersonRule = Box<dyn Fn(PersonContext) -> Result<PersonDecision, Problem> + Send + Sync>;
 
-/// A rule about another name of a person. It gets the id of the person who has the name, compared without case.
+/// A rule about another name or sign-in name of a person. It gets the id of the person who has it, compared without case.
 pub type RenameRule =
     Box<dyn Fn(PersonContext, Option<u64>) -> Result<RenameDecision, Problem> + Send + Sync>;
 
 /// A rule about an invitation, run inside the transaction that adds the person. It gets the agent of the session and
-/// whether the name is taken, and returns the inviting lead.
-pub type InviteRule = Box<dyn Fn(Option<Person>, bool) -> Result<Person, Problem> + Send + Sync>;
+/// which name is taken, and returns the inviting lead.
+pub type InviteRule = Box<dyn Fn(Option<Person>, Option<TakenName>) -> Result<Person, Problem> + Send + Sync>;
 
 /// A rule about a session, run inside the transaction that ends it. It gets the agent who asks and the agent of the
 /// session, and returns the agent who ends it.
 pub type SessionRule = Box<dyn Fn(Option<Person>, Option<Person>) -> Result<Person, Problem> + Send + Sync>;
+
+impl PersonContext {
+    /// The requesting lead and the person to change.
+    ///
+    /// # Errors
+    /// `sign-in-needed`, `lead-needed`, `not-found`.
+    pub fn lead_and_person(self) -> Result<(Person, Person), Problem> {
+        let requester = require_lead(self.requester)?;
+        let not_found =
+            || Problem::new(ProblemCode::NotFound, "There is no such person. Look at the list once more.");
+        Ok((requester, self.person.ok_or_else(not_found)?))
+    }
+}
 
 impl PersonChange {
     /// The change in the audit log.

@@ -57,8 +57,16 @@ mod tests {
     use super::*;
 
     fn person(id: u64, role: Role) -> Option<Person> {
-        let name = id.to_string();
-        Some(Person { id, name, role, status: AccountStatus::Active, sessions: 1, added_at: clock::now() })
+        let (name, sign_in_name) = (id.to_string(), id.to_string());
+        Some(Person {
+            id,
+            name,
+            sign_in_name,
+            role,
+            status: AccountStatus::Active,
+            sessions: 1,
+            added_at: clock::now(),
+        })
     }
 
     #[test]

@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use contract::Timestamp;
 use inbox_api::{AgentSession, Person, Role};
 
-use super::agent::{AddAgentOutcome, Agent, AgentId, AgentName};
-use super::credentials::{ActiveSession, NewLink, NewSession};
+use super::agent::{AddAgentOutcome, Agent, AgentId, AgentName, AgentNames, SignInName};
+use super::credentials::{ActiveSession, LinkKind, NewLink, NewSession};
+use super::device_cookie::DeviceKey;
 use super::person_rule::{InviteRule, NewInvitation, PersonRule, RenameRule, SessionRule};
 use crate::error::{ServiceError, StorageError};
 use crate::support::digest::Fingerprint;
@@ -18,13 +19,19 @@ pub trait AccountStore: Send + Sync {
     /// Adds an agent from the command line, with the role of [`AddAgentOutcome::decide`].
     async fn add_agent(
         &self,
-        name: &AgentName,
+        names: &AgentNames,
         password_hash: &str,
         role: Option<Role>,
         at: Timestamp,
     ) -> Result<AddAgentOutcome, StorageError>;
 
+    /// The agent of a name, compared without case.
     async fn find_agent(&self, name: &AgentName) -> Result<Option<Agent>, StorageError>;
+
+    async fn find_agent_by_sign_in_name(&self, name: &SignInName) -> Result<Option<Agent>, StorageError>;
+
+    /// The key of the device cookies. The given one is stored if there is none.
+    async fn device_key(&self, new: DeviceKey) -> Result<DeviceKey, StorageError>;
 
     /// All agents who can be owners, in the order in which they were added.
     async fn assignable_agents(&self) -> Result<Vec<(AgentId, AgentName)>, StorageError>;
@@ -47,8 +54,14 @@ pub trait AccountStore: Send + Sync {
         session: NewSession,
     ) -> Result<Option<Agent>, StorageError>;
 
-    /// The agent of an invitation, which stays valid. `None` for an unknown, used or expired one.
-    async fn find_invited(&self, link: Fingerprint, now: Timestamp) -> Result<Option<Agent>, StorageError>;
+    /// The agent of a link, which stays valid. `None` for an unknown, used or expired link, one of another kind, or a
+    /// disabled agent.
+    async fn find_link_holder(
+        &self,
+        link: Fingerprint,
+        kind: LinkKind,
+        now: Timestamp,
+    ) -> Result<Option<Agent>, StorageError>;
 
     /// Uses an invitation: stores the password, ends the earlier sessions and links, and stores the new session, all or
     /// nothing.
@@ -78,8 +91,8 @@ pub trait AccountStore: Send + Sync {
         before: Timestamp,
     ) -> Result<(), StorageError>;
 
-    /// Ends the session of an agent who signs out.
-    async fn sign_out(&self, session: Fingerprint, at: Timestamp) -> Result<(), StorageError>;
+    /// Ends the session of an agent who signs out. `false` if there is none.
+    async fn sign_out(&self, session: Fingerprint, at: Timestamp) -> Result<bool, StorageError>;
 
     /// All people, in the order in which they were added.
     async fn list_people(&self, now: Timestamp) -> Result<Vec<Person>, StorageError>;
@@ -112,6 +125,24 @@ pub trait AccountStore: Send + Sync {
         name: AgentName,
         rule: RenameRule,
     ) -> Result<Person, ServiceError>;
+
+    /// Gives a person another sign-in name as the rule decides, and returns the person after the change.
+    async fn change_sign_in_name(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        person: u64,
+        name: SignInName,
+        rule: RenameRule,
+    ) -> Result<Person, ServiceError>;
+
+    /// Gives an agent another sign-in name from the command line. `false` if somebody else has it.
+    async fn set_sign_in_name(
+        &self,
+        agent: AgentId,
+        name: &SignInName,
+        at: Timestamp,
+    ) -> Result<bool, StorageError>;
 
     /// A person's sessions, the newest first; `current` marks one of them. `None` if there is no such person.
     async fn list_sessions(

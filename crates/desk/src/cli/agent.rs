@@ -7,7 +7,7 @@ use inbox_api::{AccountStatus, Role};
 
 use super::duration;
 use super::result::CommandResult;
-use crate::accounts::agent::{AddAgentOutcome, AgentName};
+use crate::accounts::agent::{AddAgentOutcome, Agent, AgentName, AgentNames, SignInName, TakenName};
 use crate::accounts::credentials::{LinkKind, NewLink};
 use crate::accounts::password;
 use crate::accounts::password_strength::check_new_password;
@@ -26,9 +26,21 @@ pub enum AgentCommand {
         /// Read the password from standard input, one line
         #[arg(long)]
         password_stdin: bool,
+        /// The name with which the agent signs in; customers do not see it. By default it is NAME
+        #[arg(long, value_name = "NAME")]
+        sign_in_name: Option<String>,
         /// The role; leads invite and disable people. By default the first agent is a lead, and the others are agents
         #[arg(long, value_parser = role, value_name = "agent|lead")]
         role: Option<Role>,
+    },
+    /// Give an agent another name to sign in with; customers do not see it
+    SignInName {
+        /// The name
+        #[arg(value_name = "NAME")]
+        agent: String,
+        /// The name to sign in with from now on
+        #[arg(value_name = "SIGN-IN-NAME")]
+        sign_in_name: String,
     },
     /// Print a single-use link that signs an agent in or lets them choose a password
     Link {
@@ -47,8 +59,11 @@ pub enum AgentCommand {
 pub async fn agent(config: &Config, command: AgentCommand) -> CommandResult {
     let database = config.database.open().await?;
     let result = match command {
-        AgentCommand::Add { agent, password_stdin, role } => {
-            add(&*database, &config.name, &agent, password_stdin, role).await
+        AgentCommand::Add { agent, password_stdin, sign_in_name, role } => {
+            add(&*database, &config.name, &agent, sign_in_name.as_deref(), password_stdin, role).await
+        }
+        AgentCommand::SignInName { agent, sign_in_name } => {
+            set_sign_in_name(&*database, &agent, &sign_in_name).await
         }
         AgentCommand::Link { agent, expires_in, choose_password } => {
             let kind = if choose_password { LinkKind::Invitation } else { LinkKind::SignIn };
@@ -63,10 +78,16 @@ async fn add(
     database: &dyn Database,
     company: &str,
     name: &str,
+    sign_in_name: Option<&str>,
     from_stdin: bool,
     role: Option<Role>,
 ) -> CommandResult {
-    let name = parse(name)?;
+    let names = AgentNames::same(parse(name)?);
+    let names = match sign_in_name {
+        Some(chosen) => AgentNames { sign_in_name: parse_sign_in_name(chosen)?, ..names },
+        None => names,
+    };
+    let name = &names.name;
     let given = if from_stdin {
         let mut line = String::new();
         std::io::stdin().read_line(&mut line)?;
@@ -75,18 +96,31 @@ async fn add(
         rpassword::prompt_password("Password: ")
             .map_err(|why| format!("{why}. Give the password with --password-stdin."))?
     };
-    let names = [name.as_str(), company];
-    check_new_password("password", &given, &names).map_err(|invalid| invalid.detail)?;
-    match database.add_agent(&name, &password::hash(&given), role, clock::now()).await? {
+    let known = [name.as_str(), names.sign_in_name.as_str(), company];
+    check_new_password("password", &given, &known).map_err(|invalid| invalid.detail)?;
+    match database.add_agent(&names, &password::hash(&given), role, clock::now()).await? {
         AddAgentOutcome::Added(Role::Lead) => println!("{} can sign in, as a lead", name.as_str()),
         AddAgentOutcome::Added(Role::Agent) => println!("{} can sign in", name.as_str()),
-        AddAgentOutcome::NameTaken => {
+        AddAgentOutcome::NameTaken(TakenName::Shown) => {
             return Err(format!("there is an agent {} already", name.as_str()).into());
+        }
+        AddAgentOutcome::NameTaken(TakenName::SignIn) => {
+            return Err(sign_in_name_taken(&names.sign_in_name).into());
         }
         AddAgentOutcome::FirstMustBeLead => {
             return Err("the first agent of a desk is a lead; leave --role out".into());
         }
     }
+    Ok(())
+}
+
+async fn set_sign_in_name(database: &dyn Database, name: &str, sign_in_name: &str) -> CommandResult {
+    let agent = find(database, name).await?;
+    let sign_in_name = parse_sign_in_name(sign_in_name)?;
+    if !database.set_sign_in_name(agent.id, &sign_in_name, clock::now()).await? {
+        return Err(sign_in_name_taken(&sign_in_name).into());
+    }
+    println!("{} signs in as {}", agent.name.as_str(), sign_in_name.as_str());
     Ok(())
 }
 
@@ -102,11 +136,9 @@ async fn link(
             "the desk takes any port that is free; give the one that it took with --public-url".into()
         );
     }
-    let name = parse(name)?;
-    let unknown = || format!("there is no agent {}; add one with: yes-reply agent add", name.as_str());
-    let agent = database.find_agent(&name).await?.ok_or_else(unknown)?;
+    let agent = find(database, name).await?;
     if agent.status == AccountStatus::Disabled {
-        return Err(format!("{} is disabled; have a lead enable them first", name.as_str()).into());
+        return Err(format!("{} is disabled; have a lead enable them first", agent.name.as_str()).into());
     }
     let (secret, now) = (Secret::mint(), clock::now());
     let until = now.plus_ms(expires_in.as_millis() as i64);
@@ -122,10 +154,24 @@ async fn link(
     Ok(())
 }
 
+async fn find(database: &dyn Database, name: &str) -> CommandResult<Agent> {
+    let name = parse(name)?;
+    let unknown = || format!("there is no agent {}; add one with: yes-reply agent add", name.as_str());
+    Ok(database.find_agent(&name).await?.ok_or_else(unknown)?)
+}
+
 fn role(text: &str) -> Result<Role, String> {
     Role::from_wire(text).ok_or_else(|| "write agent or lead".to_owned())
 }
 
 fn parse(name: &str) -> CommandResult<AgentName> {
     Ok(AgentName::parse(name).ok_or("a name has 1 to 80 characters that can be seen")?)
+}
+
+fn parse_sign_in_name(name: &str) -> CommandResult<SignInName> {
+    Ok(SignInName::parse(name).ok_or("a sign-in name has 1 to 80 characters that can be seen")?)
+}
+
+fn sign_in_name_taken(name: &SignInName) -> String {
+    format!("somebody else signs in as {} already; choose another sign-in name", name.as_str())
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use contract::limits::CHOICE_CHARS;
 use contract::{Contact, ContactKind, EscalationStep, OutcomeChoices, STEP_PERSON};
 use serde::Deserialize;
 use toml::Spanned;
@@ -170,8 +171,13 @@ fn escalation_path(
             let advice = "this name asks for a person after an automatic answer; choose another";
             return Err(source.error(at, "escalation_path.step", advice));
         }
-        if step.as_ref().is_some_and(|name| name.is_empty() || !names.insert(name.clone())) {
-            return Err(source.error(at, "escalation_path.step", "give each step a name of its own"));
+        let is_too_long = |name: &String| name.chars().count() > CHOICE_CHARS;
+        if step
+            .as_ref()
+            .is_some_and(|name| name.is_empty() || is_too_long(name) || !names.insert(name.clone()))
+        {
+            let advice = format!("give each step a name of its own, of at most {CHOICE_CHARS} characters");
+            return Err(source.error(at, "escalation_path.step", advice));
         }
         Ok(EscalationStep { step, after, replies_within, label, contacts, reference_kinds })
     };

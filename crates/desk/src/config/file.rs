@@ -15,6 +15,7 @@ use super::source::{ConfigFileError, ConfigSource};
 use super::webhooks::WebhookTable;
 use crate::origin::Origin;
 use crate::storage::PeerNotification;
+use crate::support::ip_network::IpNetwork;
 
 /// The whole file. An unknown field is refused: it is a typing error that would have no effect otherwise.
 #[derive(Deserialize)]
@@ -32,6 +33,10 @@ pub struct ConfigFile {
     pub wait_seconds: Option<u32>,
     #[serde(default, deserialize_with = "origins")]
     pub allow_origins: Vec<Origin>,
+    #[serde(default, deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNetwork>,
+    #[serde(default, deserialize_with = "max_connections")]
+    pub max_connections: Option<usize>,
     #[serde(default, deserialize_with = "contact")]
     pub contact: Option<String>,
     #[serde(default)]
@@ -87,11 +92,29 @@ fn wait_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32
     if (1..=300).contains(&seconds) { Ok(Some(seconds)) } else { Err(de::Error::custom(advice)) }
 }
 
+fn max_connections<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    let connections = usize::deserialize(deserializer)?;
+    let advice = "write 1 to 1000000, and allow the desk as many open files";
+    if (1..=1_000_000).contains(&connections) {
+        Ok(Some(connections))
+    } else {
+        Err(de::Error::custom(advice))
+    }
+}
+
 fn origin<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Origin>, D::Error> {
     Origin::from_str(&String::deserialize(deserializer)?).map(Some).map_err(de::Error::custom)
 }
 
 fn origins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Origin>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts
+        .iter()
+        .map(|text| text.parse().map_err(|why| de::Error::custom(format!("\"{text}\": {why}"))))
+        .collect()
+}
+
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNetwork>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
     texts
         .iter()

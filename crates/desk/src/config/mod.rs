@@ -23,6 +23,7 @@ use crate::company::CustomerChoices;
 use crate::origin::Origin;
 use crate::promises::policy::PromisePolicy;
 use crate::storage::{DatabaseLocation, PeerNotification};
+use crate::support::ip_network::IpNetwork;
 use crate::tokens::signing_keys::SigningKeys;
 use crate::webhooks::Webhook;
 
@@ -34,6 +35,8 @@ const REACHABLE: &str = "other machines can reach the address of `listen`; name 
 
 const UNENCRYPTED: &str = "`public_url` is not https: whoever can read the network between people and the desk reads \
     their messages, and the agents' cookie. Put a proxy with TLS before the desk";
+/// The pages with the widget that one desk serves at the same time, with room for the inbox.
+const DEFAULT_MAX_CONNECTIONS: usize = 10_000;
 
 #[derive(Debug)]
 pub struct Config {
@@ -49,6 +52,10 @@ pub struct Config {
     pub assets: Option<PathBuf>,
     /// The origins of the company's pages.
     pub allow_origins: Vec<Origin>,
+    /// The proxies whose header `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNetwork>,
+    /// The number of connections at the same time.
+    pub max_connections: usize,
     /// The mail address for customers whose browser cannot show the widget.
     pub contact: Option<String>,
     pub choices: CustomerChoices,
@@ -115,6 +122,8 @@ impl Config {
             notify: file.notify.unwrap_or_default(),
             assets: over.assets.or_else(|| file.assets.map(beside_file)),
             allow_origins: over.allow_origins.unwrap_or(file.allow_origins),
+            trusted_proxies: file.trusted_proxies,
+            max_connections: file.max_connections.unwrap_or(DEFAULT_MAX_CONNECTIONS),
             contact: file.contact,
             choices: choices::choices(
                 &source,

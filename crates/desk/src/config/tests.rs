@@ -87,9 +87,15 @@ fn mistakes_name_the_file_the_line_and_the_field() {
         ("lisen = \"127.0.0.1:1\"", "unknown field `lisen`"),
         ("listen = \"localhost\"", "`listen`: write an address and a port"),
         ("wait_seconds = 0", "`wait_seconds`: write 1 to 300"),
+        ("max_connections = 0", "`max_connections`: write 1 to 1000000"),
         ("listen = 8081", "`listen`: "),
         ("public_url = \"https://shop.example/\"", "`public_url`: an origin is"),
         ("contact = \"care\"", "`contact`: write a mail address"),
+        (
+            "trusted_proxies = [\"localhost\"]",
+            "`trusted_proxies`: \"localhost\": write an address or a network",
+        ),
+        ("trusted_proxies = [\"10.0.0.0/33\"]", "`trusted_proxies`: \"10.0.0.0/33\": write an address"),
         ("contact = \"a@b.example<script>\"", "`contact`: write a mail address"),
         ("allow_origins = [\"*\"]", "`allow_origins`: \"*\": an origin is"),
     ] {

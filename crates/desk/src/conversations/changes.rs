@@ -6,7 +6,7 @@ use contract::Changes;
 
 use super::cursor::{decode_cursor, encode_cursor, unknown_cursor};
 use super::customer::Customer;
-use super::service::{ConversationService, LongPollClient};
+use super::service::{ContractClient, ConversationService};
 use super::topic::Topic;
 use crate::error::ServiceError;
 use crate::support::pagination::Limit;
@@ -33,7 +33,9 @@ impl ConversationService {
         customer: &Customer,
         request: ChangesRequest,
     ) -> Result<Changes, ServiceError> {
-        let last = self.store.last_change().await?;
+        let identity = &customer.identity;
+        let client = ContractClient::Customer(identity.clone());
+        let last = self.read_in_turn(&client, self.store.last_change()).await?;
         let Some(cursor) = request.after else {
             let next = encode_cursor(CHANGES_CURSOR, last);
             return Ok(Changes { conversations: vec![], next, has_more: false });
@@ -43,10 +45,10 @@ impl ConversationService {
         if after > last {
             return Err(unknown_cursor());
         }
-        let identity = &customer.identity;
-        let (wait, _permit) = self.long_poll_budget(LongPollClient::Customer(identity.clone()), request.wait);
+        let (wait, _permit) = self.long_poll_budget(&client, request.wait);
         let read = || {
-            self.store.changed_conversations(&identity.iss, Some(&identity.sub), after, request.limit.get())
+            let (iss, sub, limit) = (&identity.iss, Some(identity.sub.as_str()), request.limit.get());
+            self.read_in_turn(&client, self.store.changed_conversations(iss, sub, after, limit))
         };
         let topic = Topic::Customer(identity.clone());
         let page = self.notifier.poll_until(topic, wait, read, |page| !page.changed.is_empty()).await?;

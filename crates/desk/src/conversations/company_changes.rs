@@ -6,7 +6,7 @@ use contract::CompanyChanges;
 use super::changes::ChangesRequest;
 use super::company_system::CompanySystem;
 use super::cursor::{decode_cursor, encode_cursor, unknown_cursor};
-use super::service::{ConversationService, LongPollClient};
+use super::service::{ContractClient, ConversationService};
 use super::topic::Topic;
 use crate::error::ServiceError;
 
@@ -24,17 +24,20 @@ impl ConversationService {
         system: &CompanySystem,
         request: ChangesRequest,
     ) -> Result<CompanyChanges, ServiceError> {
+        let client = ContractClient::System(system.clone());
         let after = match &request.after {
             Some(cursor) => decode_cursor(COMPANY_CURSOR, cursor)?,
             None => 0,
         };
         // A database that was restored from a backup has given out greater positions before.
-        if after > self.store.last_change().await? {
+        if after > self.read_in_turn(&client, self.store.last_change()).await? {
             return Err(unknown_cursor());
         }
-        let client = LongPollClient::System(system.clone());
-        let (wait, _permit) = self.long_poll_budget(client, request.wait);
-        let read = || self.store.changed_conversations(&system.iss, None, after, request.limit.get());
+        let (wait, _permit) = self.long_poll_budget(&client, request.wait);
+        let read = || {
+            let limit = request.limit.get();
+            self.read_in_turn(&client, self.store.changed_conversations(&system.iss, None, after, limit))
+        };
         let is_enough = |page: &super::store::ChangePage| !page.changed.is_empty();
         let page = self.notifier.poll_until(Topic::Changes, wait, read, is_enough).await?;
         Ok(CompanyChanges {

@@ -37,7 +37,8 @@ impl ConversationService {
     /// Appends an entry of the customer.
     ///
     /// # Errors
-    /// The limits, `field-invalid` for a reference to a missing entry, line or step, `id-conflict`, `not-found`.
+    /// The limits, `field-invalid` for a reference to a missing entry, line or step, `id-conflict`, `not-found`,
+    /// `rate-limited`.
     pub async fn write_entry(
         &self,
         customer: Customer,
@@ -45,11 +46,17 @@ impl ConversationService {
         entry: EntryId,
         write: CustomerEntry,
     ) -> Result<PutOutcome<Entry>, ServiceError> {
+        let (identity, bytes) = (customer.identity.clone(), write.text_bytes());
+        self.budgets.check_stored(&identity, bytes)?;
         let referenced = referenced_id(&write);
         let request = CustomerEntryRequest { customer, entry, write, company: self.company.clone() };
         // The time is taken inside of the transaction: times have the order of `seq`.
         let rule = Box::new(move |context| decide(context, &request, clock::now()));
-        self.appender.append(Append { conversation, entry, referenced, rule }).await
+        let outcome = self.appender.append(Append { conversation, entry, referenced, rule }).await?;
+        if let PutOutcome::Created(_) = &outcome {
+            self.budgets.charge_stored(&identity, bytes);
+        }
+        Ok(outcome)
     }
 }
 

@@ -9,7 +9,7 @@ use super::access::Access;
 use super::company_system::CompanySystem;
 use super::customer::Customer;
 use super::model;
-use super::service::{ConversationService, LongPollClient};
+use super::service::{ContractClient, ConversationService};
 use super::topic::Topic;
 use crate::error::ServiceError;
 use crate::support::pagination::{Limit, Page, Window};
@@ -32,7 +32,9 @@ impl ConversationService {
         customer: &Customer,
         id: ConversationId,
     ) -> Result<Conversation, ServiceError> {
-        let conversation = customer.access().check(self.store.find_conversation(id).await?)?;
+        let client = ContractClient::Customer(customer.identity.clone());
+        let lookup = self.read_in_turn(&client, self.store.find_conversation(id)).await?;
+        let conversation = customer.access().check(lookup)?;
         Ok(conversation.published(self.response_times.current().await.as_ref()))
     }
 
@@ -45,7 +47,9 @@ impl ConversationService {
         system: &CompanySystem,
         id: ConversationId,
     ) -> Result<CompanyConversation, ServiceError> {
-        let conversation = system.access().check(self.store.find_conversation(id).await?)?;
+        let client = ContractClient::System(system.clone());
+        let lookup = self.read_in_turn(&client, self.store.find_conversation(id)).await?;
+        let conversation = system.access().check(lookup)?;
         Ok(conversation.published_for_company(self.response_times.current().await.as_ref()))
     }
 
@@ -60,8 +64,8 @@ impl ConversationService {
         id: ConversationId,
         request: EntriesRequest,
     ) -> Result<Entries, ServiceError> {
-        let client = LongPollClient::Customer(customer.identity.clone());
-        let (conversation, page) = self.read_page(&customer.access(), client, id, request).await?;
+        let client = ContractClient::Customer(customer.identity.clone());
+        let (conversation, page) = self.read_page(&customer.access(), &client, id, request).await?;
         let conversation = conversation.published(self.response_times.current().await.as_ref());
         Ok(Entries { conversation, has_more: page.next.is_some(), entries: page.items })
     }
@@ -76,8 +80,8 @@ impl ConversationService {
         id: ConversationId,
         request: EntriesRequest,
     ) -> Result<CompanyEntries, ServiceError> {
-        let client = LongPollClient::System(system.clone());
-        let (conversation, page) = self.read_page(&system.access(), client, id, request).await?;
+        let client = ContractClient::System(system.clone());
+        let (conversation, page) = self.read_page(&system.access(), &client, id, request).await?;
         let conversation = conversation.published_for_company(self.response_times.current().await.as_ref());
         Ok(CompanyEntries { conversation, has_more: page.next.is_some(), entries: page.items })
     }
@@ -85,11 +89,14 @@ impl ConversationService {
     async fn read_page(
         &self,
         access: &Access,
-        client: LongPollClient,
+        client: &ContractClient,
         id: ConversationId,
         request: EntriesRequest,
     ) -> Result<(model::Conversation, Page<Entry>), ServiceError> {
-        let read = || self.store.read_entries(id, request.window, request.limit.get(), access);
+        let read = || {
+            let (window, limit) = (request.window, request.limit.get());
+            self.read_in_turn(client, self.store.read_entries(id, window, limit, access))
+        };
         let wait = match request.window {
             Window::After(_) => request.wait,
             Window::Before(_) => Duration::ZERO,

@@ -6,7 +6,7 @@ use contract::{Conversations, ReferenceKey};
 
 use super::cursor::{decode_cursor, encode_cursor};
 use super::customer::Customer;
-use super::service::{ConversationService, LongPollClient};
+use super::service::{ContractClient, ConversationService};
 use super::topic::Topic;
 use crate::error::ServiceError;
 use crate::support::pagination::Limit;
@@ -39,10 +39,11 @@ impl ConversationService {
         let after = request.cursor.as_deref().map(|cursor| decode_cursor(LIST_CURSOR, cursor)).transpose()?;
         let identity = &customer.identity;
         let wait = if after.is_none() { request.wait } else { Duration::ZERO };
-        let (wait, _permit) = self.long_poll_budget(LongPollClient::Customer(identity.clone()), wait);
+        let client = ContractClient::Customer(identity.clone());
+        let (wait, _permit) = self.long_poll_budget(&client, wait);
         let read = || {
-            let reference = request.reference.as_ref();
-            self.store.list_conversations(identity, reference, after, request.limit.get())
+            let (reference, limit) = (request.reference.as_ref(), request.limit.get());
+            self.read_in_turn(&client, self.store.list_conversations(identity, reference, after, limit))
         };
         let topic = Topic::Customer(identity.clone());
         let page = self.notifier.poll_until(topic, wait, read, |page| !page.items.is_empty()).await?;

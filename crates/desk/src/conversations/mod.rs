@@ -6,6 +6,7 @@ pub mod access;
 pub mod agent_entry;
 pub mod append;
 pub mod appender;
+pub mod budgets;
 pub mod change_follower;
 pub mod changes;
 pub mod company_changes;

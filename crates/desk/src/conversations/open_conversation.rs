@@ -23,16 +23,23 @@ impl ConversationService {
     /// Opens a conversation about one of the references in the customer's token.
     ///
     /// # Errors
-    /// The limits, `reference-not-in-token`, `id-conflict`, and `not-found` for an id of another customer.
+    /// The limits, `reference-not-in-token`, `id-conflict`, `not-found` for an id of another customer, and `rate-limited`.
     pub async fn open_conversation(
         &self,
         customer: AuthenticatedCustomer,
         id: ConversationId,
         open: OpenConversation,
     ) -> Result<PutOutcome<contract::Conversation>, ServiceError> {
-        let company = self.company.clone();
+        let (company, budgets) = (self.company.clone(), &self.budgets);
+        let (identity, bytes) = (customer.customer.identity.clone(), open.message.text_bytes());
+        budgets.check_opening(&identity)?;
+        budgets.check_stored(&identity, bytes)?;
         let rule = Box::new(move |lookup| decide(lookup, &customer, &company, id, &open, clock::now()));
         let outcome = self.open(id, rule).await?;
+        if let PutOutcome::Created(_) = &outcome {
+            budgets.charge_opening(&identity);
+            budgets.charge_stored(&identity, bytes);
+        }
         let response_time = self.response_times.current().await;
         Ok(outcome.map(|conversation| conversation.published(response_time.as_ref())))
     }

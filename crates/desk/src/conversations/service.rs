@@ -6,6 +6,7 @@ use std::time::Duration;
 use contract::Capabilities;
 
 use super::appender::EntryAppender;
+use super::budgets::{ClientLimits, CustomerBudgets};
 use super::company_system::CompanySystem;
 use super::customer::Identity;
 use super::model::Conversation;
@@ -16,12 +17,12 @@ use crate::accounts::store::AccountStore;
 use crate::company::Company;
 use crate::error::ServiceError;
 use crate::peers::Peers;
-use crate::support::long_poll_limit::{LongPollLimiter, LongPollPermit};
+use crate::support::concurrency_limit::ConcurrencyPermit;
 use crate::support::notifier::Notifier;
 
-/// A client that long polls are counted by.
+/// A client by which long polls and reads are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum LongPollClient {
+pub(super) enum ContractClient {
     Customer(Identity),
     System(CompanySystem),
 }
@@ -34,7 +35,8 @@ pub struct ConversationService {
     pub(super) response_times: Arc<ResponseTimeCache>,
     pub(super) appender: EntryAppender,
     pub(super) peers: Peers,
-    long_polls: LongPollLimiter<LongPollClient>,
+    pub(super) budgets: Arc<CustomerBudgets>,
+    limits: ClientLimits<ContractClient>,
 }
 
 impl ConversationService {
@@ -45,11 +47,12 @@ impl ConversationService {
         notifier: Arc<Notifier<Topic>>,
         response_times: Arc<ResponseTimeCache>,
         peers: Peers,
+        budgets: Arc<CustomerBudgets>,
     ) -> Self {
         let appender =
             EntryAppender { store: store.clone(), notifier: notifier.clone(), company: company.clone() };
-        let long_polls = LongPollLimiter::default();
-        Self { company, store, accounts, notifier, response_times, appender, peers, long_polls }
+        let limits = ClientLimits::default();
+        Self { company, store, accounts, notifier, response_times, appender, peers, budgets, limits }
     }
 
     /// The answer to `GET /v1`.
@@ -85,15 +88,21 @@ impl ConversationService {
     /// Every client knows this answer: a backend without long polls gives it always.
     pub(super) fn long_poll_budget(
         &self,
-        client: LongPollClient,
+        client: &ContractClient,
         wait: Duration,
-    ) -> (Duration, Option<LongPollPermit<'_, LongPollClient>>) {
+    ) -> (Duration, Option<ConcurrencyPermit<ContractClient>>) {
         if wait.is_zero() {
             return (wait, None);
         }
-        match self.long_polls.acquire(&client) {
+        match self.limits.long_polls.acquire(client) {
             Some(permit) => (self.company.clamp_wait(wait), Some(permit)),
             None => (Duration::ZERO, None),
         }
+    }
+
+    /// Reads when it is the client's turn, so that a client with many requests leaves connections to the others.
+    pub(super) async fn read_in_turn<T>(&self, client: &ContractClient, read: impl Future<Output = T>) -> T {
+        let _turn = self.limits.reads.take(client).await;
+        read.await
     }
 }

@@ -68,6 +68,13 @@ pub struct ChangePage {
     pub has_more: bool,
 }
 
+impl ChangePage {
+    /// Of no change after a position.
+    pub fn empty(position: u64) -> Self {
+        Self { changed: vec![], position, has_more: false }
+    }
+}
+
 /// The decision of a rule that opens a conversation.
 pub enum OpenDecision {
     /// Changes nothing; the same request opened this conversation before.

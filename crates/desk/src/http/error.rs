@@ -38,7 +38,7 @@ impl IntoResponse for ApiError {
                 problem_response(&problem, retry_after_s)
             }
             ServiceError::RateLimited { retry_after_s } => {
-                let detail = format!("Too many tries. Come back in {retry_after_s} seconds.");
+                let detail = format!("That is too much at once. Send it again in {retry_after_s} seconds.");
                 problem_response(&Problem::new(ProblemCode::RateLimited, detail), Some(retry_after_s))
             }
             ServiceError::Storage(error) => storage_error_response(&error),

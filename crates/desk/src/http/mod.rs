@@ -2,12 +2,14 @@
 //!
 //! A handler extracts, calls one operation of a service, and returns.
 
+pub mod connection_limits;
 pub mod openapi;
 pub mod routes;
 pub mod serve;
 pub mod state;
 
 mod access_log;
+mod answer_budget;
 mod assets;
 mod company;
 mod csrf;
@@ -15,17 +17,20 @@ mod error;
 mod extract;
 mod fallback;
 mod health;
+mod held_body;
 mod inbox;
 mod response;
 mod standalone_page;
 mod token_warnings;
 mod v1;
+mod write_timeout;
 
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::{Router, middleware};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use access_log::access_log;
+use answer_budget::answer_budget;
 use fallback::with_fallbacks;
 use routes::{Endpoint, Principal, Routes};
 use state::{AppState, SiteConfig};
@@ -53,6 +58,7 @@ fn routes(site: &SiteConfig, inbox_checks: impl FnOnce(Router<AppState>) -> Rout
         with_fallbacks(router)
             .layer(no_store())
             .layer(middleware::from_fn(token_warnings))
+            .layer(middleware::from_fn(answer_budget))
             .layer(v1::cors(site))
     });
     let company = company::routes().map_router(|router| with_fallbacks(router).layer(no_store()));

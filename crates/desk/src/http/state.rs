@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::accounts::audit::AuditService;
 use crate::accounts::authentication::Authenticator;
 use crate::accounts::service::AccountService;
+use crate::conversations::budgets::CustomerBudgets;
 use crate::conversations::service::ConversationService;
 use crate::inbox::notes::NoteService;
 use crate::inbox::report::ReportService;
@@ -13,6 +14,7 @@ use crate::inbox::saved_replies::SavedReplyService;
 use crate::inbox::service::InboxService;
 use crate::jobs::failed_jobs::FailedJobService;
 use crate::origin::Origin;
+use crate::support::ip_network::IpNetwork;
 use crate::tokens::verifier::TokenVerifier;
 
 #[derive(Clone)]
@@ -23,6 +25,7 @@ pub struct AppState {
 
 pub struct Services {
     pub conversations: ConversationService,
+    pub budgets: Arc<CustomerBudgets>,
     pub inbox: InboxService,
     pub notes: NoteService,
     pub saved_replies: SavedReplyService,
@@ -42,6 +45,8 @@ pub struct SiteConfig {
     pub allow_origins: Vec<Origin>,
     /// The mail address for customers whose browser cannot show the widget.
     pub contact: Option<String>,
+    /// The proxies whose header `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNetwork>,
     /// The directory of the built files, if the desk serves them.
     pub assets: Option<PathBuf>,
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use contract::{
-    Author, AuthorKind, ConversationId, EntryBody, EntryId, Owner, Problem, PromiseState, Timestamp,
+    Author, AuthorKind, ConversationId, EntryBody, EntryId, Owner, Problem, Promise, PromiseState, Timestamp,
 };
 
 use super::policy::MissedPromiseAction;
@@ -65,10 +65,15 @@ impl Consumer for PromiseWatcher {
     /// Due promises are read from the conversations each time, so that those that passed while the desk was down are
     /// recorded too.
     async fn enqueue(&self) -> Result<Option<Timestamp>, StorageError> {
+        let mut before = vec![];
         loop {
             let DuePromises { due, next } = self.promises.due_promises(clock::now(), BATCH).await?;
             if due.is_empty() {
                 return Ok(next);
+            }
+            // Without this the next pass would find the same, without a pause.
+            if due == before {
+                return Err(StorageError::Defect("jobs of due promises are not stored".to_owned()));
             }
             let job = |promise: &DuePromise| NewJob {
                 conversation: promise.conversation,
@@ -76,15 +81,24 @@ impl Consumer for PromiseWatcher {
                 run_at: clock::now(),
             };
             self.jobs.add_jobs(self.name(), &due.iter().map(job).collect::<Vec<_>>()).await?;
+            before = due;
         }
     }
 
     async fn run(&self, job: &Job) -> JobOutcome {
         match self.record_missed_promise(job).await {
             // A problem says that a reply or another promise came in the meantime.
-            Ok(()) | Err(ServiceError::Problem(_)) => JobOutcome::Done,
-            Err(ServiceError::Storage(error)) => JobOutcome::Failed(error.to_string()),
-            Err(ServiceError::RateLimited { .. }) => JobOutcome::Failed("too many attempts".to_owned()),
+            Ok(()) | Err(ServiceError::Problem(_)) => {}
+            Err(ServiceError::Storage(error)) => return JobOutcome::Failed(error.to_string()),
+            Err(ServiceError::RateLimited { .. }) => {
+                return JobOutcome::Failed("too many attempts".to_owned());
+            }
+        }
+        match self.is_pending(job).await {
+            Ok(false) => JobOutcome::Done,
+            // The next job would find the same. A failed attempt has a pause.
+            Ok(true) => JobOutcome::Failed("the promise could not be recorded as missed".to_owned()),
+            Err(error) => JobOutcome::Failed(error.to_string()),
         }
     }
 }
@@ -101,6 +115,16 @@ impl PromiseWatcher {
         }
         let body = EntryBody::Promise { due, what: String::new(), state: Some(PromiseState::Missed) };
         self.append_automatic(job.conversation, job.seed.entry_id("missed", due), body, None).await
+    }
+
+    /// Whether the promise of a job is pending.
+    async fn is_pending(&self, job: &Job) -> Result<bool, StorageError> {
+        let lookup = self.conversations.find_conversation(job.conversation).await?;
+        let ConversationLookup::Found(conversation) = lookup else { return Ok(false) };
+        // A later promise has a job with a greater revision.
+        let is_of_job = |promise: &Promise| promise.due.as_millisecond().unsigned_abs() <= job.revision;
+        let is_pending = |promise: &Promise| promise.state == PromiseState::Pending && is_of_job(promise);
+        Ok(conversation.promise.as_ref().is_some_and(is_pending))
     }
 
     /// Hands the conversation over to the agent after its owner.
@@ -144,8 +168,13 @@ fn decide(
     at: Timestamp,
 ) -> Result<AppendDecision, Problem> {
     let AppendContext { mut conversation, stored, .. } = Access::All.check(context)?;
-    if let Some(stored) = stored {
-        return Ok(AppendDecision::Keep(stored.entry));
+    match stored {
+        // Of an earlier attempt.
+        Some(stored) if stored.entry.author.kind == AuthorKind::Automatic => {
+            return Ok(AppendDecision::Keep(stored.entry));
+        }
+        Some(_) => return Err(not_found()),
+        None => {}
     }
     if !conversation.is_overdue(at) {
         return Err(not_found());

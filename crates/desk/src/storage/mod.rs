@@ -3,6 +3,7 @@
 #[macro_use]
 mod present_names;
 
+mod connections;
 mod copy;
 mod database;
 mod entry_columns;

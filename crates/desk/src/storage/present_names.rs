@@ -33,6 +33,14 @@ macro_rules! select_conversations {
     };
 }
 
+/// The size of a conversation in bytes: of what has no small limit of its own.
+macro_rules! conversation_bytes {
+    () => {
+        "(octet_length(reference) + octet_length(coalesce(desired_outcome, '')) \
+         + octet_length(coalesce(reply_preference, '')))"
+    };
+}
+
 /// Rows of entries.
 macro_rules! select_entries {
     ($rest:literal) => {

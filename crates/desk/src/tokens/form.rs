@@ -1,5 +1,6 @@
 //! The forms of claims and facts: parsers of single JSON values, with the words for a value of another form.
 
+use contract::limits::LINE_ID_CHARS;
 use contract::{Date, Money};
 use serde_json::Value;
 
@@ -69,13 +70,12 @@ pub fn money(value: &Value) -> Result<Money, WrongForm> {
     })
 }
 
-/// The id of a line. Messages refer to lines by it, so that every string counts, also a long one.
+/// The id of a line. Messages refer to lines by it.
 pub fn line_id(value: &Value) -> Result<String, WrongForm> {
-    const WANTED: &str = "write a string such as \"1\"";
-    match value {
-        Value::String(id) if id.contains('\0') => Err(WrongForm::new(CONTAINS_NUL, WANTED)),
-        Value::String(id) if !id.is_empty() => Ok(id.clone()),
-        _ => Err(WrongForm::of_type(value, WANTED)),
+    const WANTED: &str = "write a string of 1 to 128 characters such as \"1\"";
+    match limited_text(value, LINE_ID_CHARS, WANTED) {
+        Ok(id) if id.is_empty() => Err(WrongForm::of_type(value, WANTED)),
+        id => id,
     }
 }
 

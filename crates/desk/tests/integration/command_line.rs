@@ -172,3 +172,30 @@ fn a_service_token_names_its_system_and_is_read_by_inspect() {
     let of_a_customer = ["token", "--company", "--sub", "rt-connector", "--reference", "order:1001"];
     assert!(run(dir.path(), &of_a_customer, "").unwrap_err().contains("--reference"));
 }
+
+#[test]
+fn an_agent_gets_another_name_to_sign_in_with() {
+    let dir = tempfile::tempdir().unwrap();
+    config(dir.path(), "");
+    let add = |name: &str, more: &[&str]| {
+        let arguments = [&["agent", "add", name, "--password-stdin"], more].concat();
+        run(dir.path(), &arguments, "a long enough password")
+    };
+    let set = |name: &str, sign_in: &str| run(dir.path(), &["agent", "sign-in-name", name, sign_in], "");
+    add("Maria", &["--sign-in-name", "M.Lopez"]).unwrap();
+    let why = add("Tom", &["--sign-in-name", "m.lopez"]).unwrap_err();
+    assert!(why.contains("somebody else signs in as m.lopez"), "{why}");
+    let why = add("M.Lopez", &[]).unwrap_err();
+    assert!(why.contains("somebody else signs in as m.lopez"), "{why}");
+    add("Tom", &[]).unwrap();
+    assert_eq!(set("tom", "T.Harris").unwrap(), "Tom signs in as t.harris");
+    assert_eq!(set("Tom", "t.harris").unwrap(), "Tom signs in as t.harris");
+    for (name, sign_in, expected) in [
+        ("Tom", "m.lopez", "somebody else signs in as m.lopez"),
+        ("Tom", " ", "1 to 80 characters"),
+        ("Nobody", "n", "there is no agent Nobody"),
+    ] {
+        let why = set(name, sign_in).unwrap_err();
+        assert!(why.contains(expected), "{why}");
+    }
+}

@@ -65,6 +65,7 @@ async fn the_time_of_an_entry_is_taken_inside_its_transaction() {
         Arc::new(Notifier::default()),
         Arc::new(ResponseTimeCache::new(database)),
         Peers::new().0,
+        Arc::default(),
     );
     let ada =
         AuthenticatedCustomer::from(serde_json::from_value::<Claims>(tokens::claims("customer-42")).unwrap());

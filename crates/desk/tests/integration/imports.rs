@@ -24,7 +24,7 @@ const LAYERS: &[Layer<'_>] = &[
     ("webhooks", &["support", "error", "conversations", "jobs"]),
     ("storage", &["support", "error", "peers", "promises", "accounts", "conversations", "jobs", "inbox"]),
     ("http", &["support", "error", "origin", "tokens", "accounts", "conversations", "jobs", "inbox"]),
-    ("config", &["origin", "promises", "company", "tokens", "webhooks", "storage"]),
+    ("config", &["support", "origin", "promises", "company", "tokens", "webhooks", "storage"]),
     (
         "server",
         &[

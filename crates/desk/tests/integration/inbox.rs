@@ -16,8 +16,9 @@ async fn sign_in_ignores_the_case_of_the_name_and_sign_out_ends_the_session() {
     let desk = TestDesk::new().await;
     let maria = desk.signed_in("Maria").await;
     let again = desk.inbox(Method::POST, "session").json(&password(" mARIA ", PASSWORD));
-    assert_eq!(answer(again).await, (200.try_into().unwrap(), json!({"name": "Maria", "role": "lead"})));
-    assert_eq!(maria.get("session").await.1, json!({"name": "Maria", "role": "lead"}));
+    let profile = json!({"name": "Maria", "sign_in_name": "maria", "role": "lead"});
+    assert_eq!(answer(again).await, (200.try_into().unwrap(), profile.clone()));
+    assert_eq!(maria.get("session").await.1, profile);
     assert_eq!(answer(maria.request(Method::DELETE, "session")).await.0, 204);
     let (status, problem) = maria.get("session").await;
     assert_eq!((status.as_u16(), problem["code"].as_str()), (401, Some("sign-in-needed")));

@@ -74,8 +74,9 @@ async fn older_conversations_are_reached_page_by_page() {
     let desk = TestDesk::new().await;
     let (ada, maria) = (desk.ada(), desk.signed_in("Maria").await);
     let mut opened = vec![];
-    for _ in 0..OPENED {
-        opened.push(ada.open("Hello").await);
+    for number in 0..OPENED {
+        // More than one customer may open at once.
+        opened.push(desk.customer(&format!("customer-{}", number % 10)).open("Hello").await);
     }
     // One page ends in the first section, and another in the second.
     for id in &opened[250..] {

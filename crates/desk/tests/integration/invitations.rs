@@ -20,7 +20,7 @@ async fn an_invitation_sets_a_password_once_and_signs_in() {
     for _ in 0..2 {
         assert_eq!(
             look().await,
-            (StatusCode::OK, json!({"name": "Jonas", "role": "agent"})),
+            (StatusCode::OK, json!({"name": "Jonas", "sign_in_name": "jonas", "role": "agent"})),
             "it stays good"
         );
     }
@@ -29,7 +29,8 @@ async fn an_invitation_sets_a_password_once_and_signs_in() {
     assert_eq!(short.1["field"], "invitation.password");
 
     let (status, agent) = try_sign_in(&desk, &with_invitation(&jonas.secret, CHOSEN)).await;
-    assert_eq!((status.as_u16(), agent), (200, json!({"name": "Jonas", "role": "agent"})));
+    let profile = json!({"name": "Jonas", "sign_in_name": "jonas", "role": "agent"});
+    assert_eq!((status.as_u16(), agent), (200, profile));
     let again = try_sign_in(&desk, &with_invitation(&jonas.secret, CHOSEN)).await;
     assert_eq!(code(&again), (401, "sign-in-refused"));
     assert_eq!(code(&look().await), (401, "sign-in-refused"));

@@ -1,8 +1,10 @@
 //! Promises: kept, missed, and the entries of a missed one.
 
 use crate::common::agent::AgentClient;
-use crate::common::{TestDesk, message};
-use contract::{Author, AuthorKind, ConversationId, Entry, EntryBody, Owner, PromiseState, Timestamp};
+use crate::common::{CustomerClient, TestDesk, message, path};
+use contract::{
+    Author, AuthorKind, ConversationId, Entry, EntryBody, EntryId, Owner, PromiseState, Timestamp,
+};
 use desk::accounts::agent::AgentName;
 use desk::conversations::append::AppendDecision;
 use desk::conversations::company_person::EntryAuthor;
@@ -13,6 +15,7 @@ use desk::support::clock;
 use desk::support::digest::Fingerprint;
 use inbox_api::ConversationList;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 /// Promises a reply in this many milliseconds.
 async fn promise(agent: &AgentClient, id: ConversationId, ms: i64) -> Option<Timestamp> {
@@ -137,6 +140,54 @@ async fn a_missed_promise_hands_over_to_the_next_agent_if_configured() {
         "{handover:?}"
     );
     assert_eq!(ada.conversation(id).await.owner.unwrap().name, "Tom");
+}
+
+/// The id of an entry that somebody derives from what customers read.
+fn derived(purpose: &str, id: ConversationId, due: Timestamp) -> EntryId {
+    let hash = Sha256::digest(format!("{purpose} {id} {due}"));
+    EntryId::mint(due.as_millisecond().unsigned_abs(), hash[..10].try_into().unwrap())
+}
+
+/// Reads on until the desk has written that the promise was missed, and returns the kinds of what it wrote.
+async fn told(customer: &CustomerClient, id: ConversationId) -> Vec<&'static str> {
+    let (mut after, mut kinds) = (0, vec![]);
+    loop {
+        let page = customer.entries(id, &format!("after={after}&wait=30")).await;
+        after = page.conversation.last_seq;
+        let automatic = page.entries.iter().filter(|entry| entry.author.kind == AuthorKind::Automatic);
+        kinds.extend(automatic.map(|entry| entry.body.kind()));
+        if page.entries.iter().any(is_missed) {
+            return kinds;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_customer_cannot_take_the_ids_of_what_the_desk_writes_about_a_missed_promise() {
+    let desk = TestDesk::with("[promise]\nwithin = \"3s\"\nwhen_missed = \"next_person\"\n").await;
+    let (ada, other, maria) = (desk.ada(), desk.somebody_else(), desk.signed_in("Maria").await);
+    desk.add_agent("Tom").await;
+    let (taken, clean) = (ada.open("Hello").await, other.open("Hello").await);
+    for id in [taken, clean] {
+        assert_eq!(maria.write(id, &json!({"kind": "take"})).await.0, 201);
+    }
+    let due = ada.conversation(taken).await.promise.unwrap().due;
+    for purpose in ["missed", "handover", "handed-on"] {
+        let (status, _) = ada.put(&path(taken, derived(purpose, taken, due)), &message("mine")).await;
+        assert_eq!(status, 201);
+    }
+    for (customer, id) in [(&ada, taken), (&other, clean)] {
+        assert_eq!(told(customer, id).await, ["handover", "promise"]);
+        let conversation = customer.conversation(id).await;
+        assert_eq!(conversation.promise.unwrap().state, PromiseState::Missed);
+        assert_eq!(conversation.owner.unwrap().name, "Tom");
+    }
+    let database = desk.open_database().await;
+    assert_eq!(
+        database.due_promises(clock::now(), 9).await.unwrap(),
+        DuePromises { due: vec![], next: None }
+    );
+    database.close().await;
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ fn routes() -> Vec<Endpoint> {
         allow_origins: vec![],
         contact: None,
         assets: Some("dist".into()),
+        trusted_proxies: vec![],
     })
 }
 
@@ -142,6 +143,7 @@ fn body(route: &Endpoint) -> Option<Value> {
         "/inbox/api/people" => json!({"name": "Ines", "role": "agent"}),
         "/inbox/api/people/invitation" => json!({"secret": "an invitation that nobody has made"}),
         "/inbox/api/people/{person}/name" => json!({"name": "Jonah"}),
+        "/inbox/api/people/{person}/sign-in-name" => json!({"sign_in_name": "jonah"}),
         "/inbox/api/people/{person}/role" => json!({"role": "agent"}),
         "/inbox/api/replies" | "/inbox/api/replies/{reply}" => {
             json!({"name": "Thanks", "text": "Thank you."})

@@ -76,9 +76,9 @@ fn ChoosePasswordForm(inbox: InboxState, agent: AgentProfile, secret: String) ->
     view! {
         <form on:submit=on_submit>
             <h1 dir="auto">{i18n::auth::welcome(&agent.name)}</h1>
-            <p>{i18n::auth::CHOOSE_PASSWORD}</p>
+            <p>{i18n::auth::choose_password(&agent.sign_in_name)}</p>
             // Password managers store the password under this name.
-            <input type="text" name="username" autocomplete="username" readonly hidden prop:value=agent.name/>
+            <input type="text" name="username" autocomplete="username" readonly hidden prop:value=agent.sign_in_name.clone()/>
             <PasswordField
                 node=password
                 label=i18n::auth::PASSWORD

@@ -39,7 +39,7 @@ pub fn SignInForm(inbox: InboxState, message: Option<String>) -> impl IntoView {
             <form on:submit=on_submit>
                 <h1>{i18n::INBOX}</h1>
                 <label>
-                    {i18n::NAME}
+                    {i18n::auth::SIGN_IN_NAME}
                     <input node_ref=name name="username" autocomplete="username" required autofocus/>
                 </label>
                 <label>

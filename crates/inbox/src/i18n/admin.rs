@@ -10,6 +10,8 @@ pub const AUDIT_LOG: &str = "Audit log";
 pub const INVITE: &str = "Invite";
 pub const INVITE_TITLE: &str = "Invite somebody";
 pub const DISPLAY_NAME: &str = "Name, as customers see it";
+pub const CHOSEN_SIGN_IN_NAME: &str = "Name to sign in with, if it is another one";
+pub const SIGNS_IN_AS: &str = "Signs in as";
 pub const ROLE: &str = "Role";
 pub const ACCOUNT_STATUS: &str = "Can sign in";
 pub const SESSIONS: &str = "Sessions";
@@ -21,6 +23,9 @@ pub const MAKE_AGENT: &str = "Make agent";
 pub const RENAME: &str = "Rename";
 pub const NEW_NAME: &str = "New name";
 pub const RENAME_CONSEQUENCES: &str = "Customers see the new name on everything that this person has written or owns, from the next time they open it.";
+pub const CHANGE_SIGN_IN_NAME: &str = "Sign-in name";
+pub const CHANGE_NAME: &str = "Change it";
+pub const SIGN_IN_NAME_CONSEQUENCES: &str = "Customers do not see it. With a name that strangers do not know, nobody can try passwords in this person's name.";
 pub const NEW_LINK: &str = "New link";
 pub const DISABLE: &str = "Disable";
 pub const ENABLE: &str = "Enable";
@@ -92,6 +97,11 @@ pub fn rename_title(name: &str) -> String {
     format!("Another name for {name}")
 }
 
+/// `Another name for Tom to sign in with`
+pub fn sign_in_name_title(name: &str) -> String {
+    format!("Another name for {name} to sign in with")
+}
+
 /// `Disable Tom?`
 pub fn disable_title(name: &str) -> String {
     format!("Disable {name}?")
@@ -123,6 +133,9 @@ pub fn audit_sentence(entry: &AuditEntry) -> String {
         AuditAction::SignedOut => format!("{by} signed out"),
         AuditAction::RoleChanged { role } => format!("{by} made {whom} {}", role_with_article(*role)),
         AuditAction::Renamed { before, name } => format!("{by} renamed “{before}” to “{name}”"),
+        AuditAction::SignInNameChanged { before, name } => {
+            format!("{by} let {whom} sign in as “{name}” in place of “{before}”")
+        }
         AuditAction::Disabled => format!("{by} disabled {whom}"),
         AuditAction::Enabled => format!("{by} enabled {whom}"),
         AuditAction::PasswordChanged => format!("{by} chose a password"),
@@ -181,6 +194,12 @@ mod tests {
                 Some("Thomas"),
                 AuditAction::Renamed { before: "Tom".into(), name: "Thomas".into() },
                 "Maria renamed “Tom” to “Thomas”",
+            ),
+            (
+                maria(),
+                Some("Tom"),
+                AuditAction::SignInNameChanged { before: "tom".into(), name: "t.harris".into() },
+                "Maria let Tom sign in as “t.harris” in place of “tom”",
             ),
             (maria(), None, AuditAction::RoleChanged { role: Role::Agent }, "Maria made themselves an agent"),
             (

@@ -4,7 +4,8 @@ use super::*;
 
 fn person(id: u64, role: Role, standing: AccountStatus) -> Person {
     let name = format!("Person {id}");
-    Person { id, name, role, status: standing, sessions: 0, added_at: clock::now() }
+    let sign_in_name = name.to_lowercase();
+    Person { id, name, sign_in_name, role, status: standing, sessions: 0, added_at: clock::now() }
 }
 
 fn context(by: Option<Role>, person_is: Option<(Role, AccountStatus)>, leads: u64) -> PersonContext {

@@ -10,8 +10,8 @@ use contract::{
     Ticket, ValidationError, WriteCompanyEntry,
 };
 use inbox_api::{
-    ChangePassword, ChangeRole, InvitationSecret, InvitePerson, RenamePerson, Search, SignIn, WriteNote,
-    WriteSavedReply,
+    ChangePassword, ChangeRole, ChangeSignInName, InvitationSecret, InvitePerson, RenamePerson, Search,
+    SignIn, WriteNote, WriteSavedReply,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -68,6 +68,7 @@ impl RequestBody for InvitationSecret {}
 impl RequestBody for InvitePerson {}
 impl RequestBody for ChangeRole {}
 impl RequestBody for RenamePerson {}
+impl RequestBody for ChangeSignInName {}
 impl RequestBody for ChangePassword {}
 
 impl<T: RequestBody> FromRequest<AppState> for ValidJson<T> {

@@ -7,4 +7,4 @@ pub mod customer_auth;
 pub mod json;
 pub mod path;
 pub mod query;
-pub mod user_agent;
+pub mod sign_in_client;

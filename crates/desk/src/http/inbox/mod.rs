@@ -52,6 +52,7 @@ fn account_routes() -> Routes {
         .post("/people/invitation", Anybody, people::find_invitation)
         .put("/people/me/password", Agent, people::change_password)
         .put("/people/{person}/name", Lead, people::rename)
+        .put("/people/{person}/sign-in-name", Lead, people::change_sign_in_name)
         .put("/people/{person}/role", Lead, people::change_role)
         .post("/people/{person}/disable", Lead, people::disable)
         .post("/people/{person}/enable", Lead, people::enable)

@@ -4,10 +4,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use inbox_api::{
-    AgentProfile, ChangePassword, ChangeRole, InvitationLink, InvitationSecret, InvitePerson, People, Person,
-    RenamePerson,
+    AgentProfile, ChangePassword, ChangeRole, ChangeSignInName, InvitationLink, InvitationSecret,
+    InvitePerson, People, Person, RenamePerson,
 };
 
+use crate::accounts::sign_in::SignInClient;
 use crate::http::error::ApiResult;
 use crate::http::extract::agent_auth::AgentAuth;
 use crate::http::extract::json::ValidJson;
@@ -31,9 +32,10 @@ pub async fn invite(
 /// `POST /invitation`: the agent of an invitation. The secret is in the body, because URLs end up in logs.
 pub async fn find_invitation(
     State(app): State<AppState>,
+    client: SignInClient,
     ValidJson(invitation): ValidJson<InvitationSecret>,
 ) -> ApiResult<Json<AgentProfile>> {
-    Ok(Json(app.services.accounts.find_invitation(invitation).await?))
+    Ok(Json(app.services.accounts.find_invitation(invitation, &client).await?))
 }
 
 /// `POST /{person}/link`: another link by which a person chooses a password.
@@ -73,6 +75,16 @@ pub async fn rename(
     ValidJson(rename): ValidJson<RenamePerson>,
 ) -> ApiResult<Json<Person>> {
     Ok(Json(app.services.accounts.rename(&agent, person, &rename.name).await?))
+}
+
+/// `PUT /{person}/sign-in-name`
+pub async fn change_sign_in_name(
+    State(app): State<AppState>,
+    AgentAuth(agent): AgentAuth,
+    PersonPath(person): PersonPath,
+    ValidJson(change): ValidJson<ChangeSignInName>,
+) -> ApiResult<Json<Person>> {
+    Ok(Json(app.services.accounts.change_sign_in_name(&agent, person, &change.sign_in_name).await?))
 }
 
 /// `POST /{person}/disable`

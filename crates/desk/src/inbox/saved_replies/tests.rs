@@ -8,6 +8,7 @@ fn context(by: Option<Role>, reply: Option<&str>, same_name: Option<u64>) -> Rep
     let person = |role| Person {
         id: 1,
         name: "Maria".into(),
+        sign_in_name: "maria".into(),
         role,
         status: AccountStatus::Active,
         sessions: 1,

@@ -33,7 +33,7 @@ pub struct CopyTable {
 /// Counts positions, and has one row; see `CopyTarget::finish`.
 pub const COUNTER: &str = "change_counter";
 
-pub const TABLES: [CopyTable; 13] = [
+pub const TABLES: [CopyTable; 14] = [
     CopyTable {
         name: "agents",
         identity: Some("number"),
@@ -42,6 +42,7 @@ pub const TABLES: [CopyTable; 13] = [
             ("number", Integer),
             ("name", Text),
             ("folded", Text),
+            ("sign_in_name", Text),
             ("password", Text),
             ("role", Text),
             ("disabled_at", Integer),
@@ -167,6 +168,12 @@ pub const TABLES: [CopyTable; 13] = [
         identity: None,
         key: &["secret"],
         columns: &[("secret", Bytes), ("agent", Integer), ("until", Integer), ("kind", Text)],
+    },
+    CopyTable {
+        name: "device_keys",
+        identity: None,
+        key: &["number"],
+        columns: &[("number", Integer), ("key", Bytes)],
     },
     CopyTable {
         name: "audit",

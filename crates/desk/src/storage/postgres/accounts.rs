@@ -8,9 +8,10 @@ use sqlx::postgres::PgConnection;
 use super::error::{corrupt, map_error, with_retries};
 use super::mapping::saturating_i64;
 use super::{PostgresDatabase, agents, audit, conversations, sessions};
-use crate::accounts::agent::{AddAgentOutcome, Agent, AgentId, AgentName};
+use crate::accounts::agent::{AddAgentOutcome, Agent, AgentId, AgentName, AgentNames, SignInName};
 use crate::accounts::audit::{ActorId, AuditEvent};
 use crate::accounts::credentials::{ActiveSession, LinkKind, NewLink, NewSession};
+use crate::accounts::device_cookie::DeviceKey;
 use crate::accounts::person_rule::{
     InviteRule, NewInvitation, PersonChange, PersonContext, PersonDecision, PersonRule, RenameDecision,
     RenameRule, SessionRule,
@@ -23,7 +24,7 @@ use crate::support::digest::Fingerprint;
 impl AccountStore for PostgresDatabase {
     async fn add_agent(
         &self,
-        name: &AgentName,
+        names: &AgentNames,
         password_hash: &str,
         role: Option<Role>,
         at: Timestamp,
@@ -32,8 +33,10 @@ impl AccountStore for PostgresDatabase {
             let mut transaction = self.account_changes.begin().await?;
             let outcome = AddAgentOutcome::decide(role, agents::is_empty(&mut transaction).await?);
             let AddAgentOutcome::Added(role) = outcome else { return Ok(outcome) };
-            let added = agents::insert(&mut transaction, name, password_hash, role, at).await?;
-            let Some(agent) = added else { return Ok(AddAgentOutcome::NameTaken) };
+            if let Some(taken) = agents::find_taken(&mut transaction, names).await? {
+                return Ok(AddAgentOutcome::NameTaken(taken));
+            }
+            let agent = agents::insert(&mut transaction, names, password_hash, role, at).await?;
             record_command(&mut transaction, agent, AuditAction::Added { role }, at).await?;
             transaction.commit().await?;
             Ok(outcome)
@@ -43,14 +46,36 @@ impl AccountStore for PostgresDatabase {
 
     async fn find_agent(&self, name: &AgentName) -> Result<Option<Agent>, StorageError> {
         let query = sqlx::query_as("SELECT * FROM agents WHERE folded = $1").bind(name.normalized());
-        query.fetch_optional(&self.pool).await.map_err(map_error)
+        self.run(move |connection| Box::pin(query.fetch_optional(connection))).await
+    }
+
+    async fn find_agent_by_sign_in_name(&self, name: &SignInName) -> Result<Option<Agent>, StorageError> {
+        let query =
+            sqlx::query_as("SELECT * FROM agents WHERE sign_in_name = $1").bind(name.as_str().to_owned());
+        self.run(move |connection| Box::pin(query.fetch_optional(connection))).await
+    }
+
+    async fn device_key(&self, new: DeviceKey) -> Result<DeviceKey, StorageError> {
+        // Of two desks that start at the same time, both get the key of the first.
+        const ADD: &str =
+            "INSERT INTO device_keys (number, key) VALUES (1, $1) ON CONFLICT (number) DO NOTHING";
+        let key: Vec<u8> = self
+            .run(move |connection| {
+                Box::pin(async move {
+                    sqlx::query(ADD).bind(new.as_bytes()).execute(&mut *connection).await?;
+                    sqlx::query_scalar("SELECT key FROM device_keys").fetch_one(connection).await
+                })
+            })
+            .await?;
+        DeviceKey::from_bytes(&key).ok_or_else(|| map_error(corrupt("the key of the devices")))
     }
 
     async fn assignable_agents(&self) -> Result<Vec<(AgentId, AgentName)>, StorageError> {
         // Disabled and invited people cannot be owners.
         const AGENTS: &str =
             "SELECT * FROM agents WHERE disabled_at IS NULL AND password <> '' ORDER BY number";
-        let agents: Vec<Agent> = sqlx::query_as(AGENTS).fetch_all(&self.pool).await.map_err(map_error)?;
+        let agents: Vec<Agent> =
+            self.run(|connection| Box::pin(sqlx::query_as(AGENTS).fetch_all(connection))).await?;
         Ok(agents.into_iter().map(|agent| (agent.id, agent.name)).collect())
     }
 
@@ -62,7 +87,8 @@ impl AccountStore for PostgresDatabase {
             WHERE number IS DISTINCT FROM $1 AND disabled_at IS NULL AND password <> '' \
             ORDER BY number < coalesce($1, 0), number LIMIT 1";
         let query = sqlx::query_as(NEXT).bind(agent.map(|AgentId(id)| id));
-        let next: Option<Agent> = query.fetch_optional(&self.pool).await.map_err(map_error)?;
+        let next: Option<Agent> =
+            self.run(move |connection| Box::pin(query.fetch_optional(connection))).await?;
         Ok(next.map(|agent| (agent.id, agent.name)))
     }
 
@@ -97,10 +123,19 @@ impl AccountStore for PostgresDatabase {
         Ok(redeemed.await?)
     }
 
-    async fn find_invited(&self, link: Fingerprint, now: Timestamp) -> Result<Option<Agent>, StorageError> {
-        let mut connection = self.pool.acquire().await.map_err(map_error)?;
-        let agent = sessions::find_link(&mut connection, link, LinkKind::Invitation, now).await;
-        enabled_agent(&mut connection, agent.map_err(map_error)?).await.map_err(map_error)
+    async fn find_link_holder(
+        &self,
+        link: Fingerprint,
+        kind: LinkKind,
+        now: Timestamp,
+    ) -> Result<Option<Agent>, StorageError> {
+        self.run(move |connection| {
+            Box::pin(async move {
+                let agent = sessions::find_link(connection, link, kind, now).await?;
+                enabled_agent(connection, agent).await
+            })
+        })
+        .await
     }
 
     async fn redeem_invitation(
@@ -147,8 +182,8 @@ impl AccountStore for PostgresDatabase {
         const FIND: &str = "SELECT agents.*, used_at FROM agent_sessions \
             JOIN agents ON agents.number = agent_sessions.agent \
             WHERE secret = $1 AND until > $2 AND disabled_at IS NULL";
-        let query = sqlx::query_as(FIND).bind(session.as_bytes()).bind(now.as_millisecond());
-        query.fetch_optional(&self.pool).await.map_err(map_error)
+        let query = sqlx::query_as(FIND).bind(session.as_bytes().to_vec()).bind(now.as_millisecond());
+        self.run(move |connection| Box::pin(query.fetch_optional(connection))).await
     }
 
     async fn touch_session(
@@ -157,24 +192,23 @@ impl AccountStore for PostgresDatabase {
         now: Timestamp,
         before: Timestamp,
     ) -> Result<(), StorageError> {
-        let mut connection = self.pool.acquire().await.map_err(map_error)?;
-        sessions::touch(&mut connection, session, now, before).await.map_err(map_error)
+        self.run(move |connection| Box::pin(sessions::touch(connection, session, now, before))).await
     }
 
-    async fn sign_out(&self, session: Fingerprint, at: Timestamp) -> Result<(), StorageError> {
+    async fn sign_out(&self, session: Fingerprint, at: Timestamp) -> Result<bool, StorageError> {
         let signed_out = with_retries(|| async {
             let mut transaction = self.account_changes.begin().await?;
             let agent = sessions::delete_by_secret(&mut transaction, session).await?;
-            let Some(agent) = agent else { return Ok(()) };
+            let Some(agent) = agent else { return Ok(false) };
             record_own(&mut transaction, agent, AuditAction::SignedOut, at).await?;
-            Ok(transaction.commit().await?)
+            transaction.commit().await?;
+            Ok(true)
         });
         Ok(signed_out.await?)
     }
 
     async fn list_people(&self, now: Timestamp) -> Result<Vec<Person>, StorageError> {
-        let mut connection = self.pool.acquire().await.map_err(map_error)?;
-        agents::list_people(&mut connection, now).await.map_err(map_error)
+        self.run(move |connection| Box::pin(agents::list_people(connection, now))).await
     }
 
     async fn invite(
@@ -184,14 +218,12 @@ impl AccountStore for PostgresDatabase {
         invitation: NewInvitation,
         rule: InviteRule,
     ) -> Result<Person, ServiceError> {
-        let NewInvitation { name, role, link } = invitation;
+        let NewInvitation { names, role, link } = invitation;
         let invited = with_retries(|| async {
             let mut transaction = self.account_changes.begin().await?;
             let requester = agents::find_by_session(&mut transaction, session, at).await?;
-            // Whether the name is taken is known by inserting it. A rule that refuses rolls that back.
-            let added = agents::insert(&mut transaction, &name, "", role, at).await?;
-            let requester = rule(requester, added.is_none())?;
-            let added = added.ok_or_else(|| corrupt("the name of an invitation is taken"))?;
+            let requester = rule(requester, agents::find_taken(&mut transaction, &names).await?)?;
+            let added = agents::insert(&mut transaction, &names, "", role, at).await?;
             sessions::insert_link(&mut transaction, added, link).await?;
             record_change(&mut transaction, &requester, added, AuditAction::Invited { role }, at).await?;
             let person = reload(&mut transaction, added.unsigned_abs(), at).await?;
@@ -255,21 +287,73 @@ impl AccountStore for PostgresDatabase {
         Ok(renamed)
     }
 
+    async fn change_sign_in_name(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        person: u64,
+        name: SignInName,
+        rule: RenameRule,
+    ) -> Result<Person, ServiceError> {
+        let changed = with_retries(|| async {
+            let mut transaction = self.account_changes.begin().await?;
+            let context = load_context(&mut transaction, session, at, person).await?;
+            let same_name = agents::find_by_sign_in_name(&mut transaction, &name).await?;
+            let (requester, before) = match rule(context, same_name)? {
+                RenameDecision::Keep(person) => return Ok(person),
+                RenameDecision::Apply { requester, person } => (requester, person.sign_in_name),
+            };
+            agents::set_sign_in_name(&mut transaction, person, &name).await?;
+            let action = AuditAction::SignInNameChanged { before, name: name.as_str().to_owned() };
+            record_change(&mut transaction, &requester, saturating_i64(person), action, at).await?;
+            let person = reload(&mut transaction, person, at).await?;
+            transaction.commit().await?;
+            Ok(person)
+        });
+        Ok(changed.await?)
+    }
+
+    async fn set_sign_in_name(
+        &self,
+        AgentId(agent): AgentId,
+        name: &SignInName,
+        at: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let set = with_retries(|| async {
+            let mut transaction = self.account_changes.begin().await?;
+            let person = reload(&mut transaction, agent.unsigned_abs(), at).await?;
+            let same_name = agents::find_by_sign_in_name(&mut transaction, name).await?;
+            if same_name.is_some_and(|other| other != person.id) {
+                return Ok(false);
+            }
+            if person.sign_in_name != name.as_str() {
+                agents::set_sign_in_name(&mut transaction, person.id, name).await?;
+                let (before, name) = (person.sign_in_name, name.as_str().to_owned());
+                let action = AuditAction::SignInNameChanged { before, name };
+                record_command(&mut transaction, agent, action, at).await?;
+                transaction.commit().await?;
+            }
+            Ok(true)
+        });
+        Ok(set.await?)
+    }
+
     async fn list_sessions(
         &self,
         person: u64,
         current: Fingerprint,
         now: Timestamp,
     ) -> Result<Option<(Person, Vec<AgentSession>)>, StorageError> {
-        let read = async {
-            let mut transaction = self.begin_read().await?;
-            let Some(found) = agents::find_person(&mut transaction, person, now).await? else {
-                return Ok(None);
-            };
-            let sessions = sessions::list(&mut transaction, person, current, now).await?;
-            Ok(Some((found, sessions)))
-        };
-        read.await.map_err(map_error)
+        self.read(move |connection| {
+            Box::pin(async move {
+                let found = agents::find_person(connection, person, now).await?;
+                let Some(found) = found else { return Ok(None) };
+                let sessions = sessions::list(connection, person, current, now).await?;
+                Ok(Some((found, sessions)))
+            })
+        })
+        .await
+        .map_err(map_error)
     }
 
     async fn end_session(

@@ -7,7 +7,7 @@ use sqlx::{FromRow, Row};
 
 use super::error::corrupt;
 use super::mapping::{get_time, get_unsigned, saturating_i64};
-use crate::accounts::agent::{Agent, AgentId, AgentName};
+use crate::accounts::agent::{Agent, AgentId, AgentName, AgentNames, SignInName, TakenName};
 use crate::accounts::credentials::ActiveSession;
 use crate::accounts::person_rule::PersonChange;
 use crate::support::digest::Fingerprint;
@@ -27,6 +27,7 @@ fn person(row: &PgRow) -> sqlx::Result<Person> {
     Ok(Person {
         id: get_unsigned(row, "number")?,
         name: name(row)?.as_str().to_owned(),
+        sign_in_name: row.try_get("sign_in_name")?,
         role: role(row)?,
         status: status(row)?,
         sessions: get_unsigned(row, "sessions")?,
@@ -39,6 +40,7 @@ impl FromRow<'_, PgRow> for Agent {
         Ok(Self {
             id: AgentId(row.try_get("number")?),
             name: name(row)?,
+            sign_in_name: sign_in_name(row)?,
             role: role(row)?,
             status: status(row)?,
             password_hash: row.try_get("password")?,
@@ -52,6 +54,7 @@ impl FromRow<'_, PgRow> for ActiveSession {
         Ok(Self {
             agent_id: AgentId(row.try_get("number")?),
             name: name(row)?,
+            sign_in_name: sign_in_name(row)?,
             role: role(row)?,
             last_used_at: get_time(row, "used_at")?,
         })
@@ -60,6 +63,10 @@ impl FromRow<'_, PgRow> for ActiveSession {
 
 fn name(row: &PgRow) -> sqlx::Result<AgentName> {
     AgentName::parse(row.try_get("name")?).ok_or_else(|| corrupt("an agent's name"))
+}
+
+fn sign_in_name(row: &PgRow) -> sqlx::Result<SignInName> {
+    SignInName::parse(row.try_get("sign_in_name")?).ok_or_else(|| corrupt("an agent's sign-in name"))
 }
 
 fn role(row: &PgRow) -> sqlx::Result<Role> {
@@ -76,18 +83,48 @@ fn status(row: &PgRow) -> sqlx::Result<AccountStatus> {
     })
 }
 
-/// Inserts an agent and returns the id; `None` when the name is taken.
+/// Inserts an agent whose names nobody has, and returns the id.
 pub async fn insert(
     connection: &mut PgConnection,
-    name: &AgentName,
+    names: &AgentNames,
     password_hash: &str,
     role: Role,
     at: Timestamp,
-) -> sqlx::Result<Option<i64>> {
-    const INSERT: &str = "INSERT INTO agents (name, folded, password, role, added_at) \
-        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (folded) DO NOTHING RETURNING number";
-    let query = sqlx::query_scalar(INSERT).bind(name.as_str()).bind(name.normalized()).bind(password_hash);
-    query.bind(role.as_str()).bind(at.as_millisecond()).fetch_optional(connection).await
+) -> sqlx::Result<i64> {
+    const INSERT: &str = "INSERT INTO agents (name, folded, sign_in_name, password, role, added_at) \
+        VALUES ($1, $2, $3, $4, $5, $6) RETURNING number";
+    let AgentNames { name, sign_in_name } = names;
+    let query = sqlx::query_scalar(INSERT).bind(name.as_str()).bind(name.normalized());
+    let query = query.bind(sign_in_name.as_str()).bind(password_hash);
+    query.bind(role.as_str()).bind(at.as_millisecond()).fetch_one(connection).await
+}
+
+/// Which of these names an agent has.
+pub async fn find_taken(
+    connection: &mut PgConnection,
+    names: &AgentNames,
+) -> sqlx::Result<Option<TakenName>> {
+    if find_by_name(connection, &names.name).await?.is_some() {
+        return Ok(Some(TakenName::Shown));
+    }
+    let same = find_by_sign_in_name(connection, &names.sign_in_name).await?;
+    Ok(same.map(|_| TakenName::SignIn))
+}
+
+/// The id of the agent who has a sign-in name.
+pub async fn find_by_sign_in_name(
+    connection: &mut PgConnection,
+    name: &SignInName,
+) -> sqlx::Result<Option<u64>> {
+    let query = sqlx::query_scalar("SELECT number FROM agents WHERE sign_in_name = $1").bind(name.as_str());
+    let id: Option<i64> = query.fetch_optional(connection).await?;
+    Ok(id.map(i64::unsigned_abs))
+}
+
+/// Gives an agent another sign-in name, which nobody else has.
+pub async fn set_sign_in_name(connection: &mut PgConnection, id: u64, name: &SignInName) -> sqlx::Result<()> {
+    let query = sqlx::query("UPDATE agents SET sign_in_name = $2 WHERE number = $1");
+    query.bind(saturating_i64(id)).bind(name.as_str()).execute(connection).await.map(drop)
 }
 
 pub async fn find(connection: &mut PgConnection, id: i64) -> sqlx::Result<Option<Agent>> {

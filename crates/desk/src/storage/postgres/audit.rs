@@ -16,8 +16,7 @@ use crate::support::pagination::Page;
 #[async_trait]
 impl AuditLog for PostgresDatabase {
     async fn record(&self, event: AuditEvent) -> Result<(), StorageError> {
-        let mut connection = self.pool.acquire().await.map_err(map_error)?;
-        insert(&mut connection, event).await.map_err(map_error)
+        self.run(move |connection| Box::pin(insert(connection, event))).await
     }
 
     async fn audit_page(&self, before: Option<u64>, limit: usize) -> Result<Page<AuditEntry>, StorageError> {
@@ -27,7 +26,7 @@ impl AuditLog for PostgresDatabase {
             WHERE audit.number < $1 ORDER BY audit.number DESC LIMIT $2";
         let query = sqlx::query(LIST).bind(before.map_or(i64::MAX, saturating_i64));
         let query = query.bind(saturating_i64(limit as u64 + 1));
-        let rows = query.fetch_all(&self.pool).await.map_err(map_error)?;
+        let rows = self.run(move |connection| Box::pin(query.fetch_all(connection))).await?;
         mapping::page(&rows, limit, "number", audit_entry).map_err(map_error)
     }
 }

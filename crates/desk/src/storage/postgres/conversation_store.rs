@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use contract::{ConversationId, Entry, ReferenceKey, Timestamp};
 
-use super::error::{TransactionError, map_error};
+use super::error::TransactionError;
 use super::{PostgresDatabase, conversation_list, conversations, entries, erasure, response_times};
 use crate::conversations::access::{Access, ConversationLookup};
 use crate::conversations::append::AppendOutcome;
@@ -52,8 +52,7 @@ impl ConversationStore for PostgresDatabase {
         &self,
         id: ConversationId,
     ) -> Result<ConversationLookup<Conversation>, StorageError> {
-        let mut connection = self.pool.acquire().await.map_err(map_error)?;
-        let lookup = conversations::look_up(&mut connection, id).await.map_err(map_error)?;
+        let lookup = self.run(move |connection| Box::pin(conversations::look_up(connection, id))).await?;
         Ok(lookup.map(|stored| stored.conversation))
     }
 
@@ -64,7 +63,13 @@ impl ConversationStore for PostgresDatabase {
         after: Option<u64>,
         limit: usize,
     ) -> Result<Page<Conversation>, StorageError> {
-        conversations::list(&self.pool, customer, reference, after, limit).await.map_err(map_error)
+        let (customer, reference) = (customer.clone(), reference.cloned());
+        self.run(move |connection| {
+            Box::pin(async move {
+                conversations::list(connection, &customer, reference.as_ref(), after, limit).await
+            })
+        })
+        .await
     }
 
     async fn changed_conversations(
@@ -74,7 +79,13 @@ impl ConversationStore for PostgresDatabase {
         after: u64,
         limit: usize,
     ) -> Result<ChangePage, StorageError> {
-        conversations::changed(&self.pool, iss, sub, after, limit).await.map_err(map_error)
+        let (iss, sub) = (iss.to_owned(), sub.map(str::to_owned));
+        self.run(move |connection| {
+            Box::pin(
+                async move { conversations::changed(connection, &iss, sub.as_deref(), after, limit).await },
+            )
+        })
+        .await
     }
 
     async fn same_reference(
@@ -83,7 +94,13 @@ impl ConversationStore for PostgresDatabase {
         reference: &ReferenceKey,
         limit: usize,
     ) -> Result<Vec<Conversation>, StorageError> {
-        conversations::same_reference(&self.pool, customer, reference, limit).await.map_err(map_error)
+        let (customer, reference) = (customer.clone(), reference.clone());
+        self.run(move |connection| {
+            Box::pin(
+                async move { conversations::same_reference(connection, &customer, &reference, limit).await },
+            )
+        })
+        .await
     }
 
     async fn read_entries(
@@ -93,23 +110,23 @@ impl ConversationStore for PostgresDatabase {
         limit: usize,
         access: &Access,
     ) -> Result<(Conversation, Page<Entry>), ServiceError> {
-        let read = async {
-            let mut transaction = self.begin_read().await?;
-            let lookup = conversations::look_up(&mut transaction, id).await?;
-            let conversation = access.check(lookup)?.conversation;
-            let page = entries::page(&mut transaction, id, window, limit).await?;
-            Ok::<_, TransactionError>((conversation, page))
-        };
+        let access = access.clone();
+        let read = self.read(move |connection| {
+            Box::pin(async move {
+                let lookup = conversations::look_up(connection, id).await?;
+                let conversation = access.check(lookup)?.conversation;
+                let page = entries::page(connection, id, window, limit).await?;
+                Ok::<_, TransactionError>((conversation, page))
+            })
+        });
         Ok(read.await?)
     }
 
     async fn response_times(&self, since: Timestamp) -> Result<Option<ResponseTimeStats>, StorageError> {
-        let mut connection = self.pool.acquire().await.map_err(map_error)?;
-        response_times::measure(&mut connection, since).await.map_err(map_error)
+        self.run(move |connection| Box::pin(response_times::measure(connection, since))).await
     }
 
     async fn last_position(&self) -> Result<u64, StorageError> {
-        let mut connection = self.pool.acquire().await.map_err(map_error)?;
-        conversation_list::last_position(&mut connection).await.map_err(map_error)
+        self.run(|connection| Box::pin(conversation_list::last_position(connection))).await
     }
 }

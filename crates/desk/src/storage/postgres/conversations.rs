@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use contract::{ConversationId, ReferenceKey};
-use sqlx::postgres::{PgConnection, PgPool};
+use sqlx::postgres::PgConnection;
 use sqlx::types::Uuid;
 
 use super::error::TransactionError;
@@ -12,7 +12,7 @@ use crate::conversations::access::ConversationLookup;
 use crate::conversations::customer::Identity;
 use crate::conversations::model::Conversation;
 use crate::conversations::store::{ChangePage, StoredConversation};
-use crate::support::pagination::Page;
+use crate::support::pagination::{Page, PageEnd};
 
 /// The order is that of the index `conversations_about`.
 pub(super) const SAME_REFERENCE: &str = select_conversations!(
@@ -73,36 +73,57 @@ async fn erased(
 
 /// A customer's conversations, newest first; `after` is the `number` at the end of an earlier page.
 pub async fn list(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     customer: &Identity,
     reference: Option<&ReferenceKey>,
     after: Option<u64>,
     limit: usize,
 ) -> sqlx::Result<Page<Conversation>> {
+    const SIZES_OF_CUSTOMER: &str = concat!(
+        "SELECT number, ",
+        conversation_bytes!(),
+        "::BIGINT FROM conversations WHERE iss = $1 AND sub = $2 AND number < $3 ORDER BY number DESC LIMIT $4"
+    );
+    const SIZES_ABOUT_REFERENCE: &str = concat!(
+        "SELECT number, ",
+        conversation_bytes!(),
+        "::BIGINT FROM conversations WHERE iss = $1 AND sub = $2 AND number < $3 \
+        AND reference_kind = $5 AND reference_id = $6 ORDER BY number DESC LIMIT $4"
+    );
     const OF_CUSTOMER: &str = select_conversations!(
-        "WHERE iss = $1 AND sub = $2 AND conversations.number < $3 ORDER BY conversations.number DESC LIMIT $4"
+        "WHERE iss = $1 AND sub = $2 AND conversations.number < $3 AND conversations.number >= $4 \
+        ORDER BY conversations.number DESC"
     );
     const ABOUT_REFERENCE: &str = select_conversations!(
-        "WHERE iss = $1 AND sub = $2 AND conversations.number < $3 \
-        AND reference_kind = $5 AND reference_id = $6 ORDER BY conversations.number DESC LIMIT $4"
+        "WHERE iss = $1 AND sub = $2 AND conversations.number < $3 AND conversations.number >= $4 \
+        AND reference_kind = $5 AND reference_id = $6 ORDER BY conversations.number DESC"
     );
-    let query = sqlx::query(if reference.is_some() { ABOUT_REFERENCE } else { OF_CUSTOMER })
-        .bind(&customer.iss)
-        .bind(&customer.sub)
-        .bind(after.map_or(i64::MAX, saturating_i64))
-        .bind(saturating_i64(limit as u64 + 1));
+    let (sizes, query) = match reference {
+        Some(_) => (SIZES_ABOUT_REFERENCE, ABOUT_REFERENCE),
+        None => (SIZES_OF_CUSTOMER, OF_CUSTOMER),
+    };
+    let after = after.map_or(i64::MAX, saturating_i64);
+    let sizes = sqlx::query_as(sizes).bind(&customer.iss).bind(&customer.sub).bind(after);
+    let sizes = sizes.bind(saturating_i64(limit as u64 + 1));
+    let sizes = match reference {
+        Some(key) => sizes.bind(&key.kind).bind(&key.id),
+        None => sizes,
+    };
+    let sizes: Vec<(i64, i64)> = sizes.fetch_all(&mut *connection).await?;
+    let Some(end) = PageEnd::find(&sizes, limit) else { return Ok(Page { items: vec![], next: None }) };
+    let query = sqlx::query(query).bind(&customer.iss).bind(&customer.sub).bind(after).bind(end.last);
     let query = match reference {
         Some(key) => query.bind(&key.kind).bind(&key.id),
         None => query,
     };
-    let page = mapping::page(&query.fetch_all(pool).await?, limit, "number", mapping::stored_conversation)?;
+    let page = mapping::page_until(&query.fetch_all(connection).await?, end, mapping::stored_conversation)?;
     Ok(page.map(|stored| stored.conversation))
 }
 
 /// The conversations of other customers of the same issuer about a reference, newest first. The id of a reference means
 /// something to its issuer only.
 pub async fn same_reference(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     customer: &Identity,
     reference: &ReferenceKey,
     limit: usize,
@@ -113,7 +134,7 @@ pub async fn same_reference(
         .bind(&reference.id)
         .bind(&customer.sub)
         .bind(saturating_i64(limit as u64))
-        .fetch_all(pool)
+        .fetch_all(connection)
         .await?;
     rows.iter().map(|row| Ok(mapping::stored_conversation(row)?.conversation)).collect()
 }
@@ -148,28 +169,44 @@ pub async fn touch_of_agent(connection: &mut PgConnection, agent: i64) -> Result
 /// The conversations of an issuer, or of one of its customers, that changed after a position, in the order of their last
 /// change. Each query has an index in this order.
 pub async fn changed(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     iss: &str,
     sub: Option<&str>,
     after: u64,
     limit: usize,
 ) -> sqlx::Result<ChangePage> {
-    const OF_ISSUER: &str =
-        select_conversations!("WHERE iss = $1 AND change_position > $2 ORDER BY change_position LIMIT $3");
-    const OF_CUSTOMER: &str = select_conversations!(
-        "WHERE iss = $1 AND sub = $4 AND change_position > $2 ORDER BY change_position LIMIT $3"
+    const SIZES_OF_ISSUER: &str = concat!(
+        "SELECT change_position, ",
+        conversation_bytes!(),
+        "::BIGINT FROM conversations WHERE iss = $1 AND change_position > $2 ORDER BY change_position LIMIT $3"
     );
-    let query = sqlx::query(if sub.is_some() { OF_CUSTOMER } else { OF_ISSUER })
-        .bind(iss)
-        .bind(saturating_i64(after))
-        .bind(saturating_i64(limit as u64 + 1));
-    let rows = if sub.is_some() { query.bind(sub) } else { query }.fetch_all(pool).await?;
-    let page = mapping::page(&rows, limit, "change_position", mapping::stored_conversation)?;
-    let last = rows.iter().take(limit).next_back();
-    let position = last.map(|row| mapping::get_unsigned(row, "change_position")).transpose()?;
+    const SIZES_OF_CUSTOMER: &str = concat!(
+        "SELECT change_position, ",
+        conversation_bytes!(),
+        "::BIGINT FROM conversations WHERE iss = $1 AND sub = $4 AND change_position > $2 \
+        ORDER BY change_position LIMIT $3"
+    );
+    const OF_ISSUER: &str = select_conversations!(
+        "WHERE iss = $1 AND change_position > $2 AND change_position <= $3 ORDER BY change_position"
+    );
+    const OF_CUSTOMER: &str = select_conversations!(
+        "WHERE iss = $1 AND sub = $4 AND change_position > $2 AND change_position <= $3 ORDER BY change_position"
+    );
+    let (sizes, query) = match sub {
+        Some(_) => (SIZES_OF_CUSTOMER, OF_CUSTOMER),
+        None => (SIZES_OF_ISSUER, OF_ISSUER),
+    };
+    let position = saturating_i64(after);
+    let sizes = sqlx::query_as(sizes).bind(iss).bind(position).bind(saturating_i64(limit as u64 + 1));
+    let sizes = if sub.is_some() { sizes.bind(sub) } else { sizes };
+    let sizes: Vec<(i64, i64)> = sizes.fetch_all(&mut *connection).await?;
+    let Some(end) = PageEnd::find(&sizes, limit) else { return Ok(ChangePage::empty(after)) };
+    let query = sqlx::query(query).bind(iss).bind(position).bind(end.last);
+    let rows = if sub.is_some() { query.bind(sub) } else { query }.fetch_all(connection).await?;
+    let changed = rows.iter().map(|row| Ok(mapping::stored_conversation(row)?.conversation));
     Ok(ChangePage {
-        changed: page.items.into_iter().map(|stored| stored.conversation).collect(),
-        position: position.unwrap_or(after),
-        has_more: page.next.is_some(),
+        changed: changed.collect::<sqlx::Result<_>>()?,
+        position: end.last.cast_unsigned(),
+        has_more: end.has_more,
     })
 }

@@ -23,11 +23,16 @@ impl PromiseStore for PostgresDatabase {
         const NEXT: &str = "SELECT min(promise_due) FROM conversations \
             WHERE promise_state = 'pending' AND promise_due > $1";
         let due = sqlx::query_as(DUE).bind(now.as_millisecond()).bind(ConsumerName::Promises.to_string());
-        let due = due.bind(saturating_i64(limit as u64)).fetch_all(&self.pool);
-        let due: Vec<(Uuid, i64)> = due.await.map_err(map_error)?;
+        let due = due.bind(saturating_i64(limit as u64));
+        let next = sqlx::query_scalar(NEXT).bind(now.as_millisecond());
+        let (due, next): (Vec<(Uuid, i64)>, Option<i64>) = self
+            .run(move |connection| {
+                Box::pin(async move {
+                    Ok((due.fetch_all(&mut *connection).await?, next.fetch_one(connection).await?))
+                })
+            })
+            .await?;
         let promise = |(id, due)| Ok(DuePromise { conversation: to_id(id)?, due: clock::from_ms(due) });
-        let next = sqlx::query_scalar(NEXT).bind(now.as_millisecond()).fetch_one(&self.pool);
-        let next: Option<i64> = next.await.map_err(map_error)?;
         let due = due.into_iter().map(promise).collect::<sqlx::Result<_>>().map_err(map_error)?;
         Ok(DuePromises { due, next: next.map(clock::from_ms) })
     }

@@ -8,7 +8,7 @@ use sqlx::types::Uuid;
 
 use super::mapping::{self, saturating_i64};
 use crate::conversations::stored_entry::StoredEntry;
-use crate::support::pagination::{Page, Window};
+use crate::support::pagination::{Page, PageEnd, Window};
 
 /// A page of entries, oldest first in both directions.
 pub async fn page(
@@ -17,15 +17,22 @@ pub async fn page(
     window: Window,
     limit: usize,
 ) -> sqlx::Result<Page<Entry>> {
-    const AFTER: &str = select_entries!("WHERE conversation = $1 AND seq > $2 ORDER BY seq LIMIT $3");
-    const BEFORE: &str = select_entries!("WHERE conversation = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3");
-    let (query, edge) = match window {
-        Window::After(seq) => (AFTER, seq),
-        Window::Before(seq) => (BEFORE, seq),
+    const SIZES_AFTER: &str = "SELECT seq, octet_length(body)::BIGINT FROM entries \
+        WHERE conversation = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    const SIZES_BEFORE: &str = "SELECT seq, octet_length(body)::BIGINT FROM entries \
+        WHERE conversation = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
+    const AFTER: &str = select_entries!("WHERE conversation = $1 AND seq > $2 AND seq <= $3 ORDER BY seq");
+    const BEFORE: &str =
+        select_entries!("WHERE conversation = $1 AND seq < $2 AND seq >= $3 ORDER BY seq DESC");
+    let (sizes, query, edge) = match window {
+        Window::After(seq) => (SIZES_AFTER, AFTER, saturating_i64(seq)),
+        Window::Before(seq) => (SIZES_BEFORE, BEFORE, saturating_i64(seq)),
     };
-    let query = sqlx::query(query).bind(id.uuid()).bind(saturating_i64(edge));
-    let rows = query.bind(saturating_i64(limit as u64 + 1)).fetch_all(connection).await?;
-    let mut page = mapping::page(&rows, limit, "seq", mapping::stored_entry)?;
+    let sizes = sqlx::query_as(sizes).bind(id.uuid()).bind(edge).bind(saturating_i64(limit as u64 + 1));
+    let sizes: Vec<(i64, i64)> = sizes.fetch_all(&mut *connection).await?;
+    let Some(end) = PageEnd::find(&sizes, limit) else { return Ok(Page { items: vec![], next: None }) };
+    let query = sqlx::query(query).bind(id.uuid()).bind(edge).bind(end.last);
+    let mut page = mapping::page_until(&query.fetch_all(connection).await?, end, mapping::stored_entry)?;
     if let Window::Before(_) = window {
         page.items.reverse();
     }

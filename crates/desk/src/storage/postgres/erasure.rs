@@ -34,7 +34,7 @@ pub async fn erase_customer(
     at: Timestamp,
 ) -> Result<Vec<ConversationId>, StorageError> {
     let erased = with_retries(|| async {
-        let mut transaction = begin_change(&database.pool).await?;
+        let mut transaction = begin_change(database.connections.pool()).await?;
         let erased = sqlx::query_scalar(LOCK).bind(&customer.iss).bind(&customer.sub);
         let erased: Vec<Uuid> = erased.fetch_all(&mut *transaction).await?;
         if erased.is_empty() {

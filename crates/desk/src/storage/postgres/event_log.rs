@@ -16,7 +16,8 @@ impl EventLog for PostgresDatabase {
         const EVENTS: &str = "SELECT change_position, id, iss, sub FROM conversations \
             WHERE change_position > $1 ORDER BY change_position LIMIT $2";
         let query = sqlx::query_as(EVENTS).bind(saturating_i64(position)).bind(saturating_i64(limit as u64));
-        let rows: Vec<(i64, Uuid, String, String)> = query.fetch_all(&self.pool).await.map_err(map_error)?;
+        let rows: Vec<(i64, Uuid, String, String)> =
+            self.run(move |connection| Box::pin(query.fetch_all(connection))).await?;
         let event = |(position, id, iss, sub): (i64, Uuid, String, String)| {
             let (conversation, position) = (to_id(id)?, position.unsigned_abs());
             Ok(ChangeEvent { position, conversation, customer: Identity { iss, sub } })
@@ -26,7 +27,8 @@ impl EventLog for PostgresDatabase {
 
     async fn last_change(&self) -> Result<u64, StorageError> {
         let query = sqlx::query_scalar("SELECT position FROM change_counter");
-        query.fetch_one(&self.pool).await.map(i64::unsigned_abs).map_err(map_error)
+        let position: i64 = self.run(move |connection| Box::pin(query.fetch_one(connection))).await?;
+        Ok(position.unsigned_abs())
     }
 
     async fn changed_elsewhere(&self) {

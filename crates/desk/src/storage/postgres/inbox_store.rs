@@ -15,12 +15,18 @@ impl InboxStore for PostgresDatabase {
         &self,
         query: &ConversationPageQuery,
     ) -> Result<ConversationPage, StorageError> {
-        let mut transaction = self.begin_read().await.map_err(map_error)?;
-        conversation_list::conversation_page(&mut transaction, query).await.map_err(map_error)
+        let query = query.clone();
+        self.read(move |connection| {
+            Box::pin(async move { conversation_list::conversation_page(connection, &query).await })
+        })
+        .await
+        .map_err(map_error)
     }
 
     async fn search(&self, query: &SearchQuery, limit: usize) -> Result<SearchMatches, StorageError> {
-        let mut transaction = self.begin_read().await.map_err(map_error)?;
-        search::search(&mut transaction, query, limit).await.map_err(map_error)
+        let query = query.clone();
+        self.read(move |connection| Box::pin(async move { search::search(connection, &query, limit).await }))
+            .await
+            .map_err(map_error)
     }
 }

@@ -37,10 +37,15 @@ impl JobStore for PostgresDatabase {
         const BEGIN: &str = "INSERT INTO consumers (name, position) SELECT $1, position FROM change_counter \
             ON CONFLICT (name) DO NOTHING";
         let name = consumer.to_string();
-        sqlx::query(BEGIN).bind(&name).execute(&self.pool).await.map_err(map_error)?;
-        let position =
-            sqlx::query_scalar(job_statements::FIND_POSITION).bind(&name).fetch_one(&self.pool).await;
-        position.map(i64::unsigned_abs).map_err(map_error)
+        let position: i64 = self
+            .run(move |connection| {
+                Box::pin(async move {
+                    sqlx::query(BEGIN).bind(&name).execute(&mut *connection).await?;
+                    sqlx::query_scalar(job_statements::FIND_POSITION).bind(&name).fetch_one(connection).await
+                })
+            })
+            .await?;
+        Ok(position.unsigned_abs())
     }
 
     async fn advance_consumer(
@@ -52,7 +57,7 @@ impl JobStore for PostgresDatabase {
     ) -> Result<bool, StorageError> {
         let name = consumer.to_string();
         let advanced = with_retries(|| async {
-            let mut transaction = begin_change(&self.pool).await?;
+            let mut transaction = begin_change(self.connections.pool()).await?;
             let advance = sqlx::query(job_statements::ADVANCE)
                 .bind(saturating_i64(to))
                 .bind(&name)
@@ -70,7 +75,7 @@ impl JobStore for PostgresDatabase {
     async fn add_jobs(&self, consumer: &ConsumerName, jobs: &[NewJob]) -> Result<(), StorageError> {
         let name = consumer.to_string();
         let added = with_retries(|| async {
-            let mut connection = self.pool.acquire().await?;
+            let mut connection = self.connections.pool().acquire().await?;
             add(&mut connection, &name, jobs).await
         });
         Ok(added.await?)
@@ -82,20 +87,17 @@ impl JobStore for PostgresDatabase {
                 WHERE consumer = $3 AND failed_at IS NULL AND run_at <= $4 \
                 ORDER BY run_at, number LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *";
         let name = consumer.to_string();
-        let next = sqlx::query_scalar(job_statements::NEXT_RUN).bind(&name).fetch_one(&self.pool);
-        let next: Option<i64> = next.await.map_err(map_error)?;
+        let next = sqlx::query_scalar(job_statements::NEXT_RUN).bind(name.clone());
+        let next: Option<i64> = self.run(move |connection| Box::pin(next.fetch_one(connection))).await?;
         if next.is_none_or(|next| next > lease.now.as_millisecond()) {
             return Ok(NextJob::NotBefore(next.map(clock::from_ms)));
         }
-        let row = sqlx::query(LEASE)
-            .bind(&lease.holder[..])
+        let query = sqlx::query(LEASE)
+            .bind(lease.holder.to_vec())
             .bind(lease.until.as_millisecond())
-            .bind(&name)
-            .bind(lease.now.as_millisecond())
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(map_error)?;
-        match row {
+            .bind(name)
+            .bind(lease.now.as_millisecond());
+        match self.run(move |connection| Box::pin(query.fetch_optional(connection))).await? {
             Some(row) => job(&row).map(NextJob::Leased).map_err(map_error),
             // Another desk has taken it.
             None => Ok(NextJob::NotBefore(None)),
@@ -106,7 +108,8 @@ impl JobStore for PostgresDatabase {
         let query = sqlx::query(job_statements::EXTEND_LEASE)
             .bind(lease.until.as_millisecond())
             .bind(saturating_i64(job.id));
-        let extended = query.bind(&lease.holder[..]).execute(&self.pool).await.map_err(map_error)?;
+        let query = query.bind(lease.holder.to_vec());
+        let extended = self.run(move |connection| Box::pin(query.execute(connection))).await?;
         Ok(extended.rows_affected() > 0)
     }
 
@@ -116,7 +119,7 @@ impl JobStore for PostgresDatabase {
         let ended = match end {
             JobEnd::Done => {
                 let removed = statement(job_statements::REMOVE).bind(saturating_i64(job.revision));
-                let removed = removed.execute(&self.pool).await.map_err(map_error)?;
+                let removed = self.run(move |connection| Box::pin(removed.execute(connection))).await?;
                 if removed.rows_affected() > 0 {
                     return Ok(());
                 }
@@ -130,25 +133,26 @@ impl JobStore for PostgresDatabase {
             }
             JobEnd::Released => statement(job_statements::RELEASE).bind(now),
         };
-        ended.execute(&self.pool).await.map(drop).map_err(map_error)
+        self.run(move |connection| Box::pin(ended.execute(connection))).await.map(drop)
     }
 
     async fn failed_jobs(&self, limit: usize) -> Result<StoredFailures, StorageError> {
         let query = sqlx::query(job_statements::FAILED_JOBS).bind(saturating_i64(limit as u64));
-        let rows = query.fetch_all(&self.pool).await.map_err(map_error)?;
+        let rows = self.run(move |connection| Box::pin(query.fetch_all(connection))).await?;
         let jobs = rows.iter().map(failure).collect::<sqlx::Result<_>>().map_err(map_error)?;
         Ok(StoredFailures { jobs, total: self.failed_job_count().await? })
     }
 
     async fn failed_job_count(&self) -> Result<u64, StorageError> {
         let query = sqlx::query_scalar(job_statements::COUNT_FAILED);
-        query.fetch_one(&self.pool).await.map(i64::unsigned_abs).map_err(map_error)
+        let count: i64 = self.run(move |connection| Box::pin(query.fetch_one(connection))).await?;
+        Ok(count.unsigned_abs())
     }
 
     async fn retry_failed_jobs(&self, job: Option<u64>, at: Timestamp) -> Result<u64, StorageError> {
         let query =
             sqlx::query(job_statements::RETRY).bind(at.as_millisecond()).bind(job.map(saturating_i64));
-        let retried = query.execute(&self.pool).await.map_err(map_error)?;
+        let retried = self.run(move |connection| Box::pin(query.execute(connection))).await?;
         Ok(retried.rows_affected())
     }
 }

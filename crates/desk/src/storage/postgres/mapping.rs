@@ -18,7 +18,7 @@ use crate::storage::entry_columns::EntryColumns;
 use crate::storage::json_error::json_error;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
-use crate::support::pagination::Page;
+use crate::support::pagination::{Page, PageEnd};
 
 /// A row of `conversations`.
 pub fn stored_conversation(row: &PgRow) -> sqlx::Result<StoredConversation> {
@@ -124,6 +124,16 @@ pub fn page<T>(
 
 pub fn number(agent: Option<AgentId>) -> Option<i64> {
     agent.map(|AgentId(number)| number)
+}
+
+/// A page from the rows up to its end.
+pub fn page_until<T>(
+    rows: &[PgRow],
+    end: PageEnd,
+    item: impl Fn(&PgRow) -> sqlx::Result<T>,
+) -> sqlx::Result<Page<T>> {
+    let next = if end.has_more { Some(u64::try_from(end.last).map_err(corrupt)?) } else { None };
+    Ok(Page { items: rows.iter().map(item).collect::<sqlx::Result<_>>()?, next })
 }
 
 /// A value as JSON text.

@@ -35,20 +35,24 @@ pub(super) mod unfinished_copy;
 mod writes;
 
 use async_trait::async_trait;
-use sqlx::postgres::PgPool;
-use sqlx::{Postgres, Transaction};
+use futures_util::future::BoxFuture;
+use sqlx::Postgres;
+use sqlx::postgres::{PgConnection, PgPool};
 
 use crate::error::StorageError;
+use crate::storage::connections::Connections;
 use crate::storage::database::Database;
 use crate::storage::group_commit::GroupCommit;
 use crate::storage::peer_notification::PeerNotification;
+use crate::support::task::run_in_task;
 use account_change::AccountChanges;
+use error::map_error;
 use open::Pools;
 use signal::ChangeSignal;
 use writes::PostgresWriter;
 
 pub struct PostgresDatabase {
-    pool: PgPool,
+    connections: Connections<Postgres>,
     /// For the group commit alone.
     writer: PgPool,
     account_changes: AccountChanges,
@@ -76,12 +80,28 @@ impl PostgresDatabase {
         let executor = PostgresWriter { pool: writer.clone(), committed: signal.outgoing() };
         let group_commit = GroupCommit::start(executor);
         let account_changes = AccountChanges::new(pool.clone());
-        Ok(Self { pool, writer, account_changes, group_commit, signal })
+        Ok(Self { connections: Connections::new(pool), writer, account_changes, group_commit, signal })
     }
 
-    /// A transaction that reads one moment of the database, from its first statement on.
-    async fn begin_read(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
-        transaction::begin_read(&self.pool).await
+    /// Runs statements on a connection of its own.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, sqlx::Result<T>> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        self.connections.run(work).await.and_then(|result| result).map_err(map_error)
+    }
+
+    /// Runs a read of one moment of the database, in a transaction on a connection of its own.
+    async fn read<T: Send + 'static, E: From<sqlx::Error> + Send + 'static>(
+        &self,
+        read: impl for<'c> FnOnce(&'c mut PgConnection) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+    ) -> Result<T, E> {
+        let pool = self.connections.pool().clone();
+        run_in_task(async move {
+            let mut transaction = transaction::begin_read(&pool).await?;
+            read(&mut transaction).await
+        })
+        .await
     }
 }
 
@@ -93,7 +113,7 @@ impl Database for PostgresDatabase {
 
     async fn close(&self) {
         self.signal.stop().await;
-        self.pool.close().await;
+        self.connections.close().await;
         self.writer.close().await;
     }
 }

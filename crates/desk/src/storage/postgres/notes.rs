@@ -42,7 +42,7 @@ impl NoteStore for PostgresDatabase {
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (conversation, id) DO NOTHING";
         const FIND: &str = select_notes!("WHERE conversation = $1 AND id = $2");
         let added = with_retries(|| async {
-            let mut transaction = begin_change(&self.pool).await?;
+            let mut transaction = begin_change(self.connections.pool()).await?;
             let conversation = conversation.uuid();
             let query = sqlx::query(LOCK).bind(conversation);
             if query.fetch_optional(&mut *transaction).await?.is_none() {
@@ -65,8 +65,9 @@ impl NoteStore for PostgresDatabase {
 
     async fn notes(&self, conversation: ConversationId) -> Result<Vec<AgentNote>, StorageError> {
         let query = sqlx::query(select_notes!("WHERE conversation = $1 ORDER BY notes.number"));
-        let rows = query.bind(conversation.uuid()).fetch_all(&self.pool).await;
-        rows.and_then(|rows| rows.iter().map(agent_note).collect()).map_err(map_error)
+        let query = query.bind(conversation.uuid());
+        let rows = self.run(move |connection| Box::pin(query.fetch_all(connection))).await?;
+        rows.iter().map(agent_note).collect::<sqlx::Result<_>>().map_err(map_error)
     }
 }
 

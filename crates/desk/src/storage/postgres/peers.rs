@@ -10,7 +10,7 @@ use crate::peers::PeerChannel;
 #[async_trait]
 impl PeerChannel for PostgresDatabase {
     async fn send_to_peers(&self, text: &str) -> Result<(), StorageError> {
-        self.signal.send_text(&self.pool, text).await.map_err(map_error)
+        self.signal.send_text(self.connections.pool(), text).await.map_err(map_error)
     }
 
     async fn next_from_peers(&self) -> String {

@@ -33,16 +33,15 @@ const KEPT: &str = "SELECT count(*) FROM kept_promises WHERE at > $1";
 #[async_trait]
 impl ReportStore for PostgresDatabase {
     async fn report_data(&self, since: Timestamp) -> Result<ReportData, StorageError> {
-        let read = async {
-            // One transaction, so that both queries read the same moment.
-            let mut transaction = self.begin_read().await?;
-            let kept = sqlx::query_scalar(KEPT).bind(since.as_millisecond());
-            let kept: i64 = kept.fetch_one(&mut *transaction).await?;
-            let conversations = conversations(&mut transaction, since).await?;
-            Ok(ReportData { conversations, promises_kept: kept.unsigned_abs() })
-        };
-        read.await.map_err(map_error)
+        self.read(move |connection| Box::pin(read(connection, since))).await.map_err(map_error)
     }
+}
+
+async fn read(connection: &mut PgConnection, since: Timestamp) -> sqlx::Result<ReportData> {
+    let kept = sqlx::query_scalar(KEPT).bind(since.as_millisecond());
+    let kept: i64 = kept.fetch_one(&mut *connection).await?;
+    let conversations = conversations(connection, since).await?;
+    Ok(ReportData { conversations, promises_kept: kept.unsigned_abs() })
 }
 
 /// Computes the metrics entry by entry, so that the entries are never all in memory.

@@ -18,8 +18,9 @@ use crate::support::digest::Fingerprint;
 #[async_trait]
 impl SavedReplyStore for PostgresDatabase {
     async fn list_replies(&self) -> Result<Vec<SavedReply>, StorageError> {
-        let rows = sqlx::query("SELECT * FROM replies ORDER BY folded").fetch_all(&self.pool).await;
-        rows.and_then(|rows| rows.iter().map(saved_reply).collect()).map_err(map_error)
+        let query = sqlx::query("SELECT * FROM replies ORDER BY folded");
+        let rows = self.run(move |connection| Box::pin(query.fetch_all(connection))).await?;
+        rows.iter().map(saved_reply).collect::<sqlx::Result<_>>().map_err(map_error)
     }
 
     async fn save_reply(

@@ -3,14 +3,16 @@
 use async_trait::async_trait;
 use contract::Timestamp;
 use inbox_api::{AccountStatus, AgentSession, AuditAction, Person, Role};
+use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use super::error::{corrupt, map_error};
 use super::mapping::saturating_i64;
 use super::{SqliteDatabase, agents, audit, conversations, sessions};
-use crate::accounts::agent::{AddAgentOutcome, Agent, AgentId, AgentName};
+use crate::accounts::agent::{AddAgentOutcome, Agent, AgentId, AgentName, AgentNames, SignInName};
 use crate::accounts::audit::{ActorId, AuditEvent};
 use crate::accounts::credentials::{ActiveSession, LinkKind, NewLink, NewSession};
+use crate::accounts::device_cookie::DeviceKey;
 use crate::accounts::person_rule::{
     InviteRule, NewInvitation, PersonChange, PersonContext, PersonDecision, PersonRule, RenameDecision,
     RenameRule, SessionRule,
@@ -23,7 +25,7 @@ use crate::support::digest::Fingerprint;
 impl AccountStore for SqliteDatabase {
     async fn add_agent(
         &self,
-        name: &AgentName,
+        names: &AgentNames,
         password_hash: &str,
         role: Option<Role>,
         at: Timestamp,
@@ -31,8 +33,10 @@ impl AccountStore for SqliteDatabase {
         let mut transaction = self.begin().await?;
         let outcome = AddAgentOutcome::decide(role, agents::is_empty(&mut transaction).await?);
         let AddAgentOutcome::Added(role) = outcome else { return Ok(outcome) };
-        let added = agents::insert(&mut transaction, name, password_hash, role, at).await?;
-        let Some(agent) = added else { return Ok(AddAgentOutcome::NameTaken) };
+        if let Some(taken) = agents::find_taken(&mut transaction, names).await? {
+            return Ok(AddAgentOutcome::NameTaken(taken));
+        }
+        let agent = agents::insert(&mut transaction, names, password_hash, role, at).await?;
         record_command(&mut transaction, agent, AuditAction::Added { role }, at).await?;
         transaction.commit().await.map_err(map_error)?;
         Ok(outcome)
@@ -40,14 +44,35 @@ impl AccountStore for SqliteDatabase {
 
     async fn find_agent(&self, name: &AgentName) -> Result<Option<Agent>, StorageError> {
         let query = sqlx::query_as("SELECT * FROM agents WHERE folded = ?").bind(name.normalized());
-        query.fetch_optional(&self.read).await.map_err(map_error)
+        self.fetch(move |connection| Box::pin(query.fetch_optional(connection))).await
+    }
+
+    async fn find_agent_by_sign_in_name(&self, name: &SignInName) -> Result<Option<Agent>, StorageError> {
+        let query =
+            sqlx::query_as("SELECT * FROM agents WHERE sign_in_name = ?").bind(name.as_str().to_owned());
+        self.fetch(move |connection| Box::pin(query.fetch_optional(connection))).await
+    }
+
+    async fn device_key(&self, new: DeviceKey) -> Result<DeviceKey, StorageError> {
+        const FIND: &str = "SELECT key FROM device_keys";
+        let mut transaction = self.begin().await?;
+        let found = sqlx::query_scalar(FIND).fetch_optional(&mut *transaction).await;
+        let found: Option<Vec<u8>> = found.map_err(map_error)?;
+        if let Some(key) = found {
+            return DeviceKey::from_bytes(&key).ok_or_else(|| map_error(corrupt("the key of the devices")));
+        }
+        let insert = sqlx::query("INSERT INTO device_keys (number, key) VALUES (1, ?)").bind(new.as_bytes());
+        insert.execute(&mut *transaction).await.map_err(map_error)?;
+        transaction.commit().await.map_err(map_error)?;
+        Ok(new)
     }
 
     async fn assignable_agents(&self) -> Result<Vec<(AgentId, AgentName)>, StorageError> {
         // Disabled and invited people cannot be owners.
         const AGENTS: &str =
             "SELECT * FROM agents WHERE disabled_at IS NULL AND password <> '' ORDER BY number";
-        let agents: Vec<Agent> = sqlx::query_as(AGENTS).fetch_all(&self.read).await.map_err(map_error)?;
+        let agents: Vec<Agent> =
+            self.fetch(|connection| Box::pin(sqlx::query_as(AGENTS).fetch_all(connection))).await?;
         Ok(agents.into_iter().map(|agent| (agent.id, agent.name)).collect())
     }
 
@@ -59,7 +84,8 @@ impl AccountStore for SqliteDatabase {
             WHERE number IS NOT ?1 AND disabled_at IS NULL AND password <> '' \
             ORDER BY number < coalesce(?1, 0), number LIMIT 1";
         let query = sqlx::query_as(NEXT).bind(agent.map(|AgentId(id)| id));
-        let next: Option<Agent> = query.fetch_optional(&self.read).await.map_err(map_error)?;
+        let next: Option<Agent> =
+            self.fetch(move |connection| Box::pin(query.fetch_optional(connection))).await?;
         Ok(next.map(|agent| (agent.id, agent.name)))
     }
 
@@ -88,10 +114,19 @@ impl AccountStore for SqliteDatabase {
         Ok(Some(agent))
     }
 
-    async fn find_invited(&self, link: Fingerprint, now: Timestamp) -> Result<Option<Agent>, StorageError> {
-        let mut connection = self.read.acquire().await.map_err(map_error)?;
-        let agent = sessions::find_link(&mut connection, link, LinkKind::Invitation, now).await?;
-        enabled_agent(&mut connection, agent).await
+    async fn find_link_holder(
+        &self,
+        link: Fingerprint,
+        kind: LinkKind,
+        now: Timestamp,
+    ) -> Result<Option<Agent>, StorageError> {
+        self.read(move |connection| {
+            Box::pin(async move {
+                let agent = sessions::find_link(connection, link, kind, now).await?;
+                enabled_agent(connection, agent).await
+            })
+        })
+        .await
     }
 
     async fn redeem_invitation(
@@ -133,8 +168,8 @@ impl AccountStore for SqliteDatabase {
         const FIND: &str = "SELECT agents.*, used_at FROM agent_sessions \
             JOIN agents ON agents.number = agent_sessions.agent \
             WHERE secret = ? AND until > ? AND disabled_at IS NULL";
-        let query = sqlx::query_as(FIND).bind(session.as_bytes()).bind(now.as_millisecond());
-        query.fetch_optional(&self.read).await.map_err(map_error)
+        let query = sqlx::query_as(FIND).bind(session.as_bytes().to_vec()).bind(now.as_millisecond());
+        self.fetch(move |connection| Box::pin(query.fetch_optional(connection))).await
     }
 
     async fn touch_session(
@@ -147,17 +182,17 @@ impl AccountStore for SqliteDatabase {
         sessions::touch(&mut connection, session, now, before).await
     }
 
-    async fn sign_out(&self, session: Fingerprint, at: Timestamp) -> Result<(), StorageError> {
+    async fn sign_out(&self, session: Fingerprint, at: Timestamp) -> Result<bool, StorageError> {
         let mut transaction = self.begin().await?;
         let agent = sessions::delete_by_secret(&mut transaction, session).await?;
-        let Some(agent) = agent else { return Ok(()) };
+        let Some(agent) = agent else { return Ok(false) };
         record_own(&mut transaction, agent, AuditAction::SignedOut, at).await?;
-        transaction.commit().await.map_err(map_error)
+        transaction.commit().await.map_err(map_error)?;
+        Ok(true)
     }
 
     async fn list_people(&self, now: Timestamp) -> Result<Vec<Person>, StorageError> {
-        let mut connection = self.read.acquire().await.map_err(map_error)?;
-        agents::list_people(&mut connection, now).await
+        self.read(move |connection| Box::pin(agents::list_people(connection, now))).await
     }
 
     async fn invite(
@@ -167,13 +202,11 @@ impl AccountStore for SqliteDatabase {
         invitation: NewInvitation,
         rule: InviteRule,
     ) -> Result<Person, ServiceError> {
-        let NewInvitation { name, role, link } = invitation;
+        let NewInvitation { names, role, link } = invitation;
         let mut transaction = self.begin().await?;
         let requester = agents::find_by_session(&mut transaction, session, at).await?;
-        // Whether the name is taken is known by inserting it. A rule that refuses rolls that back.
-        let added = agents::insert(&mut transaction, &name, "", role, at).await?;
-        let requester = rule(requester, added.is_none())?;
-        let added = added.ok_or_else(|| map_error(corrupt("the name of an invitation is taken")))?;
+        let requester = rule(requester, agents::find_taken(&mut transaction, &names).await?)?;
+        let added = agents::insert(&mut transaction, &names, "", role, at).await?;
         sessions::insert_link(&mut transaction, added, link).await?;
         record_change(&mut transaction, &requester, added, AuditAction::Invited { role }, at).await?;
         let person = reload(&mut transaction, added.unsigned_abs(), at).await?;
@@ -227,16 +260,67 @@ impl AccountStore for SqliteDatabase {
         Ok(person)
     }
 
+    async fn change_sign_in_name(
+        &self,
+        session: Fingerprint,
+        at: Timestamp,
+        person: u64,
+        name: SignInName,
+        rule: RenameRule,
+    ) -> Result<Person, ServiceError> {
+        let mut transaction = self.begin().await?;
+        let context = load_context(&mut transaction, session, at, person).await?;
+        let same_name = agents::find_by_sign_in_name(&mut transaction, &name).await?;
+        let (requester, before) = match rule(context, same_name)? {
+            RenameDecision::Keep(person) => return Ok(person),
+            RenameDecision::Apply { requester, person } => (requester, person.sign_in_name),
+        };
+        agents::set_sign_in_name(&mut transaction, person, &name).await?;
+        let action = AuditAction::SignInNameChanged { before, name: name.as_str().to_owned() };
+        record_change(&mut transaction, &requester, saturating_i64(person), action, at).await?;
+        let person = reload(&mut transaction, person, at).await?;
+        transaction.commit().await.map_err(map_error)?;
+        Ok(person)
+    }
+
+    async fn set_sign_in_name(
+        &self,
+        AgentId(agent): AgentId,
+        name: &SignInName,
+        at: Timestamp,
+    ) -> Result<bool, StorageError> {
+        let mut transaction = self.begin().await?;
+        let person = reload(&mut transaction, agent.unsigned_abs(), at).await?;
+        let same_name = agents::find_by_sign_in_name(&mut transaction, name).await?;
+        if same_name.is_some_and(|other| other != person.id) {
+            return Ok(false);
+        }
+        if person.sign_in_name != name.as_str() {
+            agents::set_sign_in_name(&mut transaction, person.id, name).await?;
+            let (before, name) = (person.sign_in_name, name.as_str().to_owned());
+            let action = AuditAction::SignInNameChanged { before, name };
+            record_command(&mut transaction, agent, action, at).await?;
+            transaction.commit().await.map_err(map_error)?;
+        }
+        Ok(true)
+    }
+
     async fn list_sessions(
         &self,
         person: u64,
         current: Fingerprint,
         now: Timestamp,
     ) -> Result<Option<(Person, Vec<AgentSession>)>, StorageError> {
-        let mut transaction = self.read.begin().await.map_err(map_error)?;
-        let Some(found) = agents::find_person(&mut transaction, person, now).await? else { return Ok(None) };
-        let sessions = sessions::list(&mut transaction, person, current, now).await?;
-        Ok(Some((found, sessions)))
+        self.read(move |connection| {
+            Box::pin(async move {
+                let mut transaction = connection.begin().await.map_err(map_error)?;
+                let found = agents::find_person(&mut transaction, person, now).await?;
+                let Some(found) = found else { return Ok(None) };
+                let sessions = sessions::list(&mut transaction, person, current, now).await?;
+                Ok(Some((found, sessions)))
+            })
+        })
+        .await
     }
 
     async fn end_session(

@@ -7,7 +7,7 @@ use sqlx::{FromRow, Row};
 
 use super::error::{corrupt, map_error};
 use super::mapping::{get_time, get_unsigned, saturating_i64};
-use crate::accounts::agent::{Agent, AgentId, AgentName};
+use crate::accounts::agent::{Agent, AgentId, AgentName, AgentNames, SignInName, TakenName};
 use crate::accounts::credentials::ActiveSession;
 use crate::accounts::person_rule::PersonChange;
 use crate::error::StorageError;
@@ -31,6 +31,7 @@ impl FromRow<'_, SqliteRow> for PersonRow {
         Ok(Self(Person {
             id: get_unsigned(row, "number")?,
             name: name(row)?.as_str().to_owned(),
+            sign_in_name: row.try_get("sign_in_name")?,
             role: role(row)?,
             status: status(row)?,
             sessions: get_unsigned(row, "sessions")?,
@@ -44,6 +45,7 @@ impl FromRow<'_, SqliteRow> for Agent {
         Ok(Self {
             id: AgentId(row.try_get("number")?),
             name: name(row)?,
+            sign_in_name: sign_in_name(row)?,
             role: role(row)?,
             status: status(row)?,
             password_hash: row.try_get("password")?,
@@ -57,6 +59,7 @@ impl FromRow<'_, SqliteRow> for ActiveSession {
         Ok(Self {
             agent_id: AgentId(row.try_get("number")?),
             name: name(row)?,
+            sign_in_name: sign_in_name(row)?,
             role: role(row)?,
             last_used_at: get_time(row, "used_at")?,
         })
@@ -65,6 +68,10 @@ impl FromRow<'_, SqliteRow> for ActiveSession {
 
 pub fn name(row: &SqliteRow) -> sqlx::Result<AgentName> {
     AgentName::parse(row.try_get("name")?).ok_or_else(|| corrupt("an agent's name"))
+}
+
+fn sign_in_name(row: &SqliteRow) -> sqlx::Result<SignInName> {
+    SignInName::parse(row.try_get("sign_in_name")?).ok_or_else(|| corrupt("an agent's sign-in name"))
 }
 
 fn role(row: &SqliteRow) -> sqlx::Result<Role> {
@@ -81,19 +88,54 @@ fn status(row: &SqliteRow) -> sqlx::Result<AccountStatus> {
     })
 }
 
-/// Inserts an agent and returns the id; `None` when the name is taken.
+/// Inserts an agent whose names nobody has, and returns the id.
 pub async fn insert(
     connection: &mut SqliteConnection,
-    name: &AgentName,
+    names: &AgentNames,
     password_hash: &str,
     role: Role,
     at: Timestamp,
-) -> Result<Option<i64>, StorageError> {
-    const INSERT: &str = "INSERT INTO agents (name, folded, password, role, added_at) VALUES (?, ?, ?, ?, ?) \
-        ON CONFLICT (folded) DO NOTHING RETURNING number";
-    let query = sqlx::query_scalar(INSERT).bind(name.as_str()).bind(name.normalized()).bind(password_hash);
+) -> Result<i64, StorageError> {
+    const INSERT: &str = "INSERT INTO agents (name, folded, sign_in_name, password, role, added_at) \
+        VALUES (?, ?, ?, ?, ?, ?) RETURNING number";
+    let AgentNames { name, sign_in_name } = names;
+    let query = sqlx::query_scalar(INSERT).bind(name.as_str()).bind(name.normalized());
+    let query = query.bind(sign_in_name.as_str()).bind(password_hash);
     let query = query.bind(role.as_str()).bind(at.as_millisecond());
-    query.fetch_optional(connection).await.map_err(map_error)
+    query.fetch_one(connection).await.map_err(map_error)
+}
+
+/// Which of these names an agent has.
+pub async fn find_taken(
+    connection: &mut SqliteConnection,
+    names: &AgentNames,
+) -> Result<Option<TakenName>, StorageError> {
+    if find_by_name(connection, &names.name).await?.is_some() {
+        return Ok(Some(TakenName::Shown));
+    }
+    let same = find_by_sign_in_name(connection, &names.sign_in_name).await?;
+    Ok(same.map(|_| TakenName::SignIn))
+}
+
+/// The id of the agent who has a sign-in name.
+pub async fn find_by_sign_in_name(
+    connection: &mut SqliteConnection,
+    name: &SignInName,
+) -> Result<Option<u64>, StorageError> {
+    let query = sqlx::query_scalar("SELECT number FROM agents WHERE sign_in_name = ?").bind(name.as_str());
+    let id: Option<i64> = query.fetch_optional(connection).await.map_err(map_error)?;
+    Ok(id.map(i64::unsigned_abs))
+}
+
+/// Gives an agent another sign-in name, which nobody else has.
+pub async fn set_sign_in_name(
+    connection: &mut SqliteConnection,
+    id: u64,
+    name: &SignInName,
+) -> Result<(), StorageError> {
+    let query = sqlx::query("UPDATE agents SET sign_in_name = ?2 WHERE number = ?1");
+    let query = query.bind(saturating_i64(id)).bind(name.as_str());
+    query.execute(connection).await.map(drop).map_err(map_error)
 }
 
 pub async fn find(connection: &mut SqliteConnection, id: i64) -> Result<Option<Agent>, StorageError> {

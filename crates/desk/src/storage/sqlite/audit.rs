@@ -27,7 +27,8 @@ impl AuditLog for SqliteDatabase {
             WHERE audit.number < ? ORDER BY audit.number DESC LIMIT ?";
         let query = sqlx::query(LIST).bind(before.map_or(i64::MAX, saturating_i64));
         let query = query.bind(saturating_i64(limit as u64 + 1));
-        let rows = query.fetch_all(&self.read).await.map_err(map_error)?;
+        let rows: Vec<SqliteRow> =
+            self.fetch(move |connection| Box::pin(query.fetch_all(connection))).await?;
         let page = mapping::page(&rows, limit, "number").map_err(map_error)?;
         Ok(page.map(|AuditRow(entry)| entry))
     }

@@ -3,13 +3,12 @@
 
 use contract::ReferenceKey;
 use inbox_api::{ConversationListItem, ListFilter, MAX_COUNT};
-use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{AssertSqlSafe, Connection, Row};
 
-use super::error::{corrupt, map_error};
+use super::error::corrupt;
 use super::mapping::{self, saturating_i64};
 use crate::accounts::agent::AgentId;
-use crate::error::StorageError;
 use crate::inbox::conversation_page::{ConversationPage, ConversationPageQuery, Cursor, Section};
 use crate::storage::list_columns::LIST_COLUMNS;
 
@@ -54,14 +53,10 @@ const _: () = assert!(MAX_COUNT == 1000);
 
 /// Reads the page, the counts and the log position in one transaction, so that they are of the same moment.
 pub async fn conversation_page(
-    pool: &SqlitePool,
+    connection: &mut SqliteConnection,
     query: &ConversationPageQuery,
-) -> Result<ConversationPage, StorageError> {
-    read(pool, query).await.map_err(map_error)
-}
-
-async fn read(pool: &SqlitePool, query: &ConversationPageQuery) -> sqlx::Result<ConversationPage> {
-    let mut transaction = pool.begin().await?;
+) -> sqlx::Result<ConversationPage> {
+    let mut transaction = connection.begin().await?;
     let AgentId(owner) = query.agent;
     let position = last_position(&mut transaction).await?;
     // One query for each count, because each is answered by an index; a common query would read every row.

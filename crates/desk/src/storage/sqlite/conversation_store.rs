@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use contract::{ConversationId, Entry, ReferenceKey, Timestamp};
+use sqlx::Connection;
 
 use super::error::map_error;
 use super::{SqliteDatabase, conversation_list, conversations, entries, erasure, response_times};
@@ -52,8 +53,7 @@ impl ConversationStore for SqliteDatabase {
         &self,
         id: ConversationId,
     ) -> Result<ConversationLookup<Conversation>, StorageError> {
-        let mut connection = self.read.acquire().await.map_err(map_error)?;
-        let lookup = conversations::look_up(&mut connection, id).await?;
+        let lookup = self.read(move |connection| Box::pin(conversations::look_up(connection, id))).await?;
         Ok(lookup.map(|stored| stored.conversation))
     }
 
@@ -64,7 +64,13 @@ impl ConversationStore for SqliteDatabase {
         after: Option<u64>,
         limit: usize,
     ) -> Result<Page<Conversation>, StorageError> {
-        conversations::list(&self.read, customer, reference, after, limit).await
+        let (customer, reference) = (customer.clone(), reference.cloned());
+        self.read(move |connection| {
+            Box::pin(async move {
+                conversations::list(connection, &customer, reference.as_ref(), after, limit).await
+            })
+        })
+        .await
     }
 
     async fn changed_conversations(
@@ -74,7 +80,13 @@ impl ConversationStore for SqliteDatabase {
         after: u64,
         limit: usize,
     ) -> Result<ChangePage, StorageError> {
-        conversations::changed(&self.read, iss, sub, after, limit).await
+        let (iss, sub) = (iss.to_owned(), sub.map(str::to_owned));
+        self.read(move |connection| {
+            Box::pin(
+                async move { conversations::changed(connection, &iss, sub.as_deref(), after, limit).await },
+            )
+        })
+        .await
     }
 
     async fn same_reference(
@@ -83,7 +95,13 @@ impl ConversationStore for SqliteDatabase {
         reference: &ReferenceKey,
         limit: usize,
     ) -> Result<Vec<Conversation>, StorageError> {
-        conversations::same_reference(&self.read, customer, reference, limit).await
+        let (customer, reference) = (customer.clone(), reference.clone());
+        self.read(move |connection| {
+            Box::pin(
+                async move { conversations::same_reference(connection, &customer, &reference, limit).await },
+            )
+        })
+        .await
     }
 
     async fn read_entries(
@@ -93,20 +111,25 @@ impl ConversationStore for SqliteDatabase {
         limit: usize,
         access: &Access,
     ) -> Result<(Conversation, Page<Entry>), ServiceError> {
-        // A transaction reads one moment of the database, from its first statement on.
-        let mut transaction = self.read.begin().await.map_err(map_error)?;
-        let lookup = conversations::look_up(&mut transaction, id).await?;
-        let conversation = access.check(lookup)?.conversation;
-        let page = entries::page(&mut transaction, id, window, limit).await?;
-        Ok((conversation, page))
+        let access = access.clone();
+        self.read(move |connection| {
+            Box::pin(async move {
+                // A transaction reads one moment of the database, from its first statement on.
+                let mut transaction = connection.begin().await.map_err(map_error)?;
+                let lookup = conversations::look_up(&mut transaction, id).await?;
+                let conversation = access.check(lookup)?.conversation;
+                let page = entries::page(&mut transaction, id, window, limit).await?;
+                Ok((conversation, page))
+            })
+        })
+        .await
     }
 
     async fn response_times(&self, since: Timestamp) -> Result<Option<ResponseTimeStats>, StorageError> {
-        response_times::measure(&self.read, since).await
+        self.fetch(move |connection| Box::pin(response_times::measure(connection, since))).await
     }
 
     async fn last_position(&self) -> Result<u64, StorageError> {
-        let mut connection = self.read.acquire().await.map_err(map_error)?;
-        conversation_list::last_position(&mut connection).await.map_err(map_error)
+        self.fetch(|connection| Box::pin(conversation_list::last_position(connection))).await
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use contract::{ConversationId, ReferenceKey};
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::sqlite::SqliteConnection;
 
 use super::error::{corrupt, map_error};
 use super::mapping::{self, json, saturating_i64};
@@ -14,7 +14,7 @@ use crate::conversations::customer::Identity;
 use crate::conversations::model::Conversation;
 use crate::conversations::store::{ChangePage, StoredConversation};
 use crate::error::StorageError;
-use crate::support::pagination::Page;
+use crate::support::pagination::{Page, PageEnd};
 
 /// The order is that of the index `conversations_about`.
 pub(super) const SAME_REFERENCE: &str = select_conversations!(
@@ -79,35 +79,51 @@ pub async fn look_up_all(
 
 /// A customer's conversations, newest first; `after` is the `number` at the end of an earlier page.
 pub async fn list(
-    pool: &SqlitePool,
+    connection: &mut SqliteConnection,
     customer: &Identity,
     reference: Option<&ReferenceKey>,
     after: Option<u64>,
     limit: usize,
 ) -> Result<Page<Conversation>, StorageError> {
+    const SIZES: &str = concat!(
+        "SELECT number, ",
+        conversation_bytes!(),
+        " FROM conversations WHERE iss = ?1 AND sub = ?2 AND number < ?3 \
+        AND (?4 IS NULL OR (reference_kind = ?4 AND reference_id = ?5)) ORDER BY number DESC LIMIT ?6"
+    );
     const LIST: &str = select_conversations!(
         "WHERE iss = ?1 AND sub = ?2 AND conversations.number < ?3 \
         AND (?4 IS NULL OR (reference_kind = ?4 AND reference_id = ?5)) \
-        ORDER BY conversations.number DESC LIMIT ?6"
+        AND conversations.number >= ?6 ORDER BY conversations.number DESC"
     );
+    let after = after.map_or(i64::MAX, saturating_i64);
+    let sizes = sqlx::query_as(SIZES)
+        .bind(&customer.iss)
+        .bind(&customer.sub)
+        .bind(after)
+        .bind(reference.map(|key| &key.kind))
+        .bind(reference.map(|key| &key.id))
+        .bind(saturating_i64(limit as u64 + 1));
+    let sizes: Vec<(i64, i64)> = sizes.fetch_all(&mut *connection).await.map_err(map_error)?;
+    let Some(end) = PageEnd::find(&sizes, limit) else { return Ok(Page { items: vec![], next: None }) };
     let rows = sqlx::query(LIST)
         .bind(&customer.iss)
         .bind(&customer.sub)
-        .bind(after.map_or(i64::MAX, saturating_i64))
+        .bind(after)
         .bind(reference.map(|key| &key.kind))
         .bind(reference.map(|key| &key.id))
-        .bind(saturating_i64(limit as u64 + 1))
-        .fetch_all(pool)
+        .bind(end.last)
+        .fetch_all(connection)
         .await
         .map_err(map_error)?;
-    let page = mapping::page(&rows, limit, "number").map_err(map_error)?;
+    let page = mapping::page_until(&rows, end).map_err(map_error)?;
     Ok(page.map(|stored: StoredConversation| stored.conversation))
 }
 
 /// The conversations of other customers of the same issuer about a reference, newest first. The id of a reference means
 /// something to its issuer only.
 pub async fn same_reference(
-    pool: &SqlitePool,
+    connection: &mut SqliteConnection,
     customer: &Identity,
     reference: &ReferenceKey,
     limit: usize,
@@ -118,7 +134,7 @@ pub async fn same_reference(
         .bind(&reference.id)
         .bind(&customer.sub)
         .bind(saturating_i64(limit as u64))
-        .fetch_all(pool)
+        .fetch_all(connection)
         .await
         .map_err(map_error)?;
     Ok(found.into_iter().map(|stored| stored.conversation).collect())
@@ -239,29 +255,44 @@ pub async fn take_positions(connection: &mut SqliteConnection, count: usize) -> 
 /// The conversations of an issuer, or of one of its customers, that changed after a position, in the order of their last
 /// change. Each query has an index in this order.
 pub async fn changed(
-    pool: &SqlitePool,
+    connection: &mut SqliteConnection,
     iss: &str,
     sub: Option<&str>,
     after: u64,
     limit: usize,
 ) -> Result<ChangePage, StorageError> {
-    const OF_ISSUER: &str =
-        select_conversations!("WHERE iss = ?1 AND change_position > ?2 ORDER BY change_position LIMIT ?3");
-    const OF_CUSTOMER: &str = select_conversations!(
-        "WHERE iss = ?1 AND sub = ?4 AND change_position > ?2 ORDER BY change_position LIMIT ?3"
+    const SIZES_OF_ISSUER: &str = concat!(
+        "SELECT change_position, ",
+        conversation_bytes!(),
+        " FROM conversations WHERE iss = ?1 AND change_position > ?2 ORDER BY change_position LIMIT ?3"
     );
-    let query = sqlx::query(if sub.is_some() { OF_CUSTOMER } else { OF_ISSUER })
-        .bind(iss)
-        .bind(saturating_i64(after))
-        .bind(saturating_i64(limit as u64 + 1));
-    let rows =
-        if sub.is_some() { query.bind(sub) } else { query }.fetch_all(pool).await.map_err(map_error)?;
-    let page: Page<StoredConversation> = mapping::page(&rows, limit, "change_position").map_err(map_error)?;
-    let last = rows.iter().take(limit).next_back();
-    let position = last.map(|row| mapping::get_unsigned(row, "change_position")).transpose();
+    const SIZES_OF_CUSTOMER: &str = concat!(
+        "SELECT change_position, ",
+        conversation_bytes!(),
+        " FROM conversations WHERE iss = ?1 AND sub = ?4 AND change_position > ?2 \
+        ORDER BY change_position LIMIT ?3"
+    );
+    const OF_ISSUER: &str = select_conversations!(
+        "WHERE iss = ?1 AND change_position > ?2 AND change_position <= ?3 ORDER BY change_position"
+    );
+    const OF_CUSTOMER: &str = select_conversations!(
+        "WHERE iss = ?1 AND sub = ?4 AND change_position > ?2 AND change_position <= ?3 ORDER BY change_position"
+    );
+    let (sizes, query) = match sub {
+        Some(_) => (SIZES_OF_CUSTOMER, OF_CUSTOMER),
+        None => (SIZES_OF_ISSUER, OF_ISSUER),
+    };
+    let position = saturating_i64(after);
+    let sizes = sqlx::query_as(sizes).bind(iss).bind(position).bind(saturating_i64(limit as u64 + 1));
+    let sizes = if sub.is_some() { sizes.bind(sub) } else { sizes };
+    let sizes: Vec<(i64, i64)> = sizes.fetch_all(&mut *connection).await.map_err(map_error)?;
+    let Some(end) = PageEnd::find(&sizes, limit) else { return Ok(ChangePage::empty(after)) };
+    let query = sqlx::query_as(query).bind(iss).bind(position).bind(end.last);
+    let query = if sub.is_some() { query.bind(sub) } else { query };
+    let changed: Vec<StoredConversation> = query.fetch_all(connection).await.map_err(map_error)?;
     Ok(ChangePage {
-        changed: page.items.into_iter().map(|stored| stored.conversation).collect(),
-        position: position.map_err(map_error)?.unwrap_or(after),
-        has_more: page.next.is_some(),
+        changed: changed.into_iter().map(|stored| stored.conversation).collect(),
+        position: end.last.cast_unsigned(),
+        has_more: end.has_more,
     })
 }

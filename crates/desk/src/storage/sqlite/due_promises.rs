@@ -22,14 +22,19 @@ impl PromiseStore for SqliteDatabase {
         const NEXT: &str = "SELECT min(promise_due) FROM conversations \
             WHERE promise_state = 'pending' AND promise_due > ?";
         let due = sqlx::query_as(DUE).bind(now.as_millisecond()).bind(ConsumerName::Promises.to_string());
-        let due = due.bind(saturating_i64(limit as u64)).fetch_all(&self.read);
-        let due: Vec<(String, i64)> = due.await.map_err(map_error)?;
+        let due = due.bind(saturating_i64(limit as u64));
+        let next = sqlx::query_scalar(NEXT).bind(now.as_millisecond());
+        let (due, next): (Vec<(String, i64)>, Option<i64>) = self
+            .fetch(move |connection| {
+                Box::pin(async move {
+                    Ok((due.fetch_all(&mut *connection).await?, next.fetch_one(connection).await?))
+                })
+            })
+            .await?;
         let promise = |(id, due): (String, i64)| {
             let conversation = id.parse().map_err(|why| map_error(corrupt(why)))?;
             Ok(DuePromise { conversation, due: clock::from_ms(due) })
         };
-        let next = sqlx::query_scalar(NEXT).bind(now.as_millisecond()).fetch_one(&self.read);
-        let next: Option<i64> = next.await.map_err(map_error)?;
         let due = due.into_iter().map(promise).collect::<Result<_, StorageError>>()?;
         Ok(DuePromises { due, next: next.map(clock::from_ms) })
     }

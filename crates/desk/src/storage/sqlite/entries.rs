@@ -11,7 +11,7 @@ use super::mapping::{self, json, saturating_i64};
 use crate::accounts::agent::AgentId;
 use crate::conversations::stored_entry::StoredEntry;
 use crate::error::StorageError;
-use crate::support::pagination::{Page, Window};
+use crate::support::pagination::{Page, PageEnd, Window};
 
 /// A page of entries, oldest first in both directions.
 pub async fn page(
@@ -20,20 +20,23 @@ pub async fn page(
     window: Window,
     limit: usize,
 ) -> Result<Page<Entry>, StorageError> {
-    const AFTER: &str = select_entries!("WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?");
-    const BEFORE: &str = select_entries!("WHERE conversation = ? AND seq < ? ORDER BY seq DESC LIMIT ?");
-    let (query, edge) = match window {
-        Window::After(seq) => (AFTER, seq),
-        Window::Before(seq) => (BEFORE, seq),
+    const SIZES_AFTER: &str = "SELECT seq, octet_length(body) FROM entries \
+        WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?";
+    const SIZES_BEFORE: &str = "SELECT seq, octet_length(body) FROM entries \
+        WHERE conversation = ? AND seq < ? ORDER BY seq DESC LIMIT ?";
+    const AFTER: &str = select_entries!("WHERE conversation = ? AND seq > ? AND seq <= ? ORDER BY seq");
+    const BEFORE: &str = select_entries!("WHERE conversation = ? AND seq < ? AND seq >= ? ORDER BY seq DESC");
+    let (sizes, query, edge) = match window {
+        Window::After(seq) => (SIZES_AFTER, AFTER, saturating_i64(seq)),
+        Window::Before(seq) => (SIZES_BEFORE, BEFORE, saturating_i64(seq)),
     };
-    let rows = sqlx::query(query)
-        .bind(id.to_string())
-        .bind(saturating_i64(edge))
-        .bind(saturating_i64(limit as u64 + 1))
-        .fetch_all(connection)
-        .await
-        .map_err(map_error)?;
-    let mut page: Page<StoredEntry> = mapping::page(&rows, limit, "seq").map_err(map_error)?;
+    let id = id.to_string();
+    let sizes = sqlx::query_as(sizes).bind(&id).bind(edge).bind(saturating_i64(limit as u64 + 1));
+    let sizes: Vec<(i64, i64)> = sizes.fetch_all(&mut *connection).await.map_err(map_error)?;
+    let Some(end) = PageEnd::find(&sizes, limit) else { return Ok(Page { items: vec![], next: None }) };
+    let query = sqlx::query(query).bind(&id).bind(edge).bind(end.last);
+    let rows = query.fetch_all(connection).await.map_err(map_error)?;
+    let mut page: Page<StoredEntry> = mapping::page_until(&rows, end).map_err(map_error)?;
     if let Window::Before(_) = window {
         page.items.reverse();
     }

@@ -16,7 +16,7 @@ impl EventLog for SqliteDatabase {
             WHERE change_position > ? ORDER BY change_position LIMIT ?";
         let query = sqlx::query_as(EVENTS).bind(saturating_i64(position)).bind(saturating_i64(limit as u64));
         let rows: Vec<(i64, String, String, String)> =
-            query.fetch_all(&self.read).await.map_err(map_error)?;
+            self.fetch(move |connection| Box::pin(query.fetch_all(connection))).await?;
         let event = |(position, id, iss, sub): (i64, String, String, String)| {
             let conversation = id.parse().map_err(|why| map_error(corrupt(why)))?;
             let position = position.unsigned_abs();
@@ -27,7 +27,8 @@ impl EventLog for SqliteDatabase {
 
     async fn last_change(&self) -> Result<u64, StorageError> {
         let query = sqlx::query_scalar("SELECT position FROM change_counter");
-        query.fetch_one(&self.read).await.map(i64::unsigned_abs).map_err(map_error)
+        let position: i64 = self.fetch(move |connection| Box::pin(query.fetch_one(connection))).await?;
+        Ok(position.unsigned_abs())
     }
 
     /// A file has one desk: SQLite locks it, but tells no other process of a change.

@@ -14,10 +14,16 @@ impl InboxStore for SqliteDatabase {
         &self,
         query: &ConversationPageQuery,
     ) -> Result<ConversationPage, StorageError> {
-        conversation_list::conversation_page(&self.read, query).await
+        let query = query.clone();
+        self.fetch(move |connection| {
+            Box::pin(async move { conversation_list::conversation_page(connection, &query).await })
+        })
+        .await
     }
 
     async fn search(&self, query: &SearchQuery, limit: usize) -> Result<SearchMatches, StorageError> {
-        search::search(&self.read, query, limit).await
+        let query = query.clone();
+        self.fetch(move |connection| Box::pin(async move { search::search(connection, &query, limit).await }))
+            .await
     }
 }

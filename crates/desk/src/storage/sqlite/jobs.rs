@@ -80,8 +80,8 @@ impl JobStore for SqliteDatabase {
                 ORDER BY run_at, number LIMIT 1) RETURNING *";
         let name = consumer.to_string();
         // Without a job there is no write.
-        let next = sqlx::query_scalar(job_statements::NEXT_RUN).bind(&name).fetch_one(&self.read);
-        let next: Option<i64> = next.await.map_err(map_error)?;
+        let query = sqlx::query_scalar(job_statements::NEXT_RUN).bind(name.clone());
+        let next: Option<i64> = self.fetch(move |connection| Box::pin(query.fetch_one(connection))).await?;
         if next.is_none_or(|next| next > lease.now.as_millisecond()) {
             return Ok(NextJob::NotBefore(next.map(clock::from_ms)));
         }
@@ -131,13 +131,14 @@ impl JobStore for SqliteDatabase {
 
     async fn failed_jobs(&self, limit: usize) -> Result<StoredFailures, StorageError> {
         let query = sqlx::query_as(job_statements::FAILED_JOBS).bind(saturating_i64(limit as u64));
-        let jobs = query.fetch_all(&self.read).await.map_err(map_error)?;
+        let jobs = self.fetch(move |connection| Box::pin(query.fetch_all(connection))).await?;
         Ok(StoredFailures { jobs, total: self.failed_job_count().await? })
     }
 
     async fn failed_job_count(&self) -> Result<u64, StorageError> {
         let query = sqlx::query_scalar(job_statements::COUNT_FAILED);
-        query.fetch_one(&self.read).await.map(i64::unsigned_abs).map_err(map_error)
+        let count: i64 = self.fetch(move |connection| Box::pin(query.fetch_one(connection))).await?;
+        Ok(count.unsigned_abs())
     }
 
     async fn retry_failed_jobs(&self, job: Option<u64>, at: Timestamp) -> Result<u64, StorageError> {

@@ -17,7 +17,7 @@ use crate::storage::entry_columns::EntryColumns;
 use crate::storage::json_error::json_error;
 use crate::support::clock;
 use crate::support::digest::Fingerprint;
-use crate::support::pagination::Page;
+use crate::support::pagination::{Page, PageEnd};
 
 /// A row of `conversations`.
 impl FromRow<'_, SqliteRow> for StoredConversation {
@@ -122,6 +122,15 @@ where
         _ => None,
     };
     Ok(Page { items: shown.iter().map(T::from_row).collect::<sqlx::Result<_>>()?, next })
+}
+
+/// A page from the rows up to its end.
+pub fn page_until<T>(rows: &[SqliteRow], end: PageEnd) -> sqlx::Result<Page<T>>
+where
+    T: for<'r> FromRow<'r, SqliteRow>,
+{
+    let next = if end.has_more { Some(u64::try_from(end.last).map_err(corrupt)?) } else { None };
+    Ok(Page { items: rows.iter().map(T::from_row).collect::<sqlx::Result<_>>()?, next })
 }
 
 /// A value as JSON text.

@@ -29,14 +29,16 @@ use std::path::Path;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use futures_util::future::BoxFuture;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolOptions;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqliteSynchronous,
 };
-use sqlx::{Connection, Transaction};
+use sqlx::{Connection, Sqlite, Transaction};
 
 use crate::error::StorageError;
+use crate::storage::connections::Connections;
 use crate::storage::database::Database;
 use crate::storage::group_commit::GroupCommit;
 use error::map_error;
@@ -51,8 +53,8 @@ const READERS: u32 = 4;
 pub(super) static MIGRATOR: Migrator = sqlx::migrate!("migrations/sqlite");
 
 pub struct SqliteDatabase {
-    /// The readers. The write-ahead log lets them read during a write.
-    read: SqlitePool,
+    /// The connections that read. The write-ahead log lets them read during a write.
+    readers: Connections<Sqlite>,
     /// The only connection that writes. Writes wait for it in order and do not fail inside of SQLite.
     write: SqlitePool,
     /// Writes conversations and entries through that connection.
@@ -78,14 +80,31 @@ impl SqliteDatabase {
             .busy_timeout(BUSY_TIMEOUT);
         let write = pool(1).connect_with(options.clone()).await.map_err(map_error)?;
         MIGRATOR.run(&write).await.map_err(|error| map_error(error.into()))?;
-        let read = pool(READERS).connect_with(options.create_if_missing(false)).await.map_err(map_error)?;
+        let readers =
+            pool(READERS).connect_with(options.create_if_missing(false)).await.map_err(map_error)?;
         let group_commit = GroupCommit::start(SqliteWriter(write.clone()));
-        Ok(Self { read, write, group_commit })
+        Ok(Self { readers: Connections::new(readers), write, group_commit })
     }
 
     /// A transaction that writes. No other write comes between its statements.
-    async fn begin(&self) -> Result<Transaction<'static, sqlx::Sqlite>, StorageError> {
+    async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StorageError> {
         self.write.begin_with("BEGIN IMMEDIATE").await.map_err(map_error)
+    }
+
+    /// Runs a read on a connection of its own. Several statements need a transaction to read one moment of the database.
+    async fn read<T: Send + 'static, E: From<StorageError> + Send + 'static>(
+        &self,
+        read: impl for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+    ) -> Result<T, E> {
+        self.readers.run(read).await.map_err(map_error)?
+    }
+
+    /// The same for a read that only the database can fail.
+    async fn fetch<T: Send + 'static>(
+        &self,
+        read: impl for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, sqlx::Result<T>> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        self.readers.run(read).await.and_then(|result| result).map_err(map_error)
     }
 }
 
@@ -96,7 +115,7 @@ impl Database for SqliteDatabase {
     }
 
     async fn close(&self) {
-        self.read.close().await;
+        self.readers.close().await;
         self.write.close().await;
     }
 }
@@ -113,7 +132,7 @@ fn create_private_file(path: &Path) -> Result<(), StorageError> {
     }
 }
 
-fn pool(connections: u32) -> PoolOptions<sqlx::Sqlite> {
+fn pool(connections: u32) -> PoolOptions<Sqlite> {
     // Connections stay open for good: a new one costs a disk access.
     PoolOptions::new()
         .max_connections(connections)

@@ -57,7 +57,8 @@ impl NoteStore for SqliteDatabase {
 
     async fn notes(&self, conversation: ConversationId) -> Result<Vec<AgentNote>, StorageError> {
         let query = sqlx::query_as(select_notes!("WHERE conversation = ? ORDER BY notes.number"));
-        let rows = query.bind(conversation.to_string()).fetch_all(&self.read).await.map_err(map_error)?;
+        let query = query.bind(conversation.to_string());
+        let rows: Vec<NoteRow> = self.fetch(move |connection| Box::pin(query.fetch_all(connection))).await?;
         Ok(rows.into_iter().map(|NoteRow(note, _)| note).collect())
     }
 }

@@ -4,10 +4,9 @@ use async_trait::async_trait;
 use contract::Timestamp;
 use futures_util::TryStreamExt;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{FromRow, Row};
+use sqlx::{Connection, FromRow, Row};
 
 use super::SqliteDatabase;
-use super::error::map_error;
 use crate::conversations::customer::Identity;
 use crate::conversations::stored_entry::StoredEntry;
 use crate::error::StorageError;
@@ -33,13 +32,17 @@ const KEPT: &str = "SELECT count(*) FROM kept_promises WHERE at > ?";
 #[async_trait]
 impl ReportStore for SqliteDatabase {
     async fn report_data(&self, since: Timestamp) -> Result<ReportData, StorageError> {
-        // One transaction, so that both queries read the same moment.
-        let mut transaction = self.read.begin().await.map_err(map_error)?;
-        let kept = sqlx::query_scalar(KEPT).bind(since.as_millisecond());
-        let kept: i64 = kept.fetch_one(&mut *transaction).await.map_err(map_error)?;
-        let conversations = conversations(&mut transaction, since).await.map_err(map_error)?;
-        Ok(ReportData { conversations, promises_kept: kept.unsigned_abs() })
+        self.fetch(move |connection| Box::pin(read(connection, since))).await
     }
+}
+
+async fn read(connection: &mut SqliteConnection, since: Timestamp) -> sqlx::Result<ReportData> {
+    // One transaction, so that both queries read the same moment.
+    let mut transaction = connection.begin().await?;
+    let kept = sqlx::query_scalar(KEPT).bind(since.as_millisecond());
+    let kept: i64 = kept.fetch_one(&mut *transaction).await?;
+    let conversations = conversations(&mut transaction, since).await?;
+    Ok(ReportData { conversations, promises_kept: kept.unsigned_abs() })
 }
 
 /// Computes the metrics entry by entry, so that the entries are never all in memory.

@@ -1,7 +1,8 @@
 //! Rows of `waits`: how long customers waited for each reply.
 
 use contract::Timestamp;
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
 
 use super::error::map_error;
 use super::mapping::saturating_i64;
@@ -19,7 +20,10 @@ pub async fn insert(
 }
 
 /// The percentiles by nearest rank, so that each is a time that a customer really waited.
-pub async fn measure(pool: &SqlitePool, since: Timestamp) -> Result<Option<ResponseTimeStats>, StorageError> {
+pub async fn measure(
+    connection: &mut SqliteConnection,
+    since: Timestamp,
+) -> sqlx::Result<Option<ResponseTimeStats>> {
     const COUNT: &str = "SELECT count(*) FROM waits WHERE answered_at > ?";
     const RANKS: &str = "SELECT \
         max(waited_ms) FILTER (WHERE rank = (answers + 1) / 2), \
@@ -27,14 +31,14 @@ pub async fn measure(pool: &SqlitePool, since: Timestamp) -> Result<Option<Respo
         FROM (SELECT waited_ms, row_number() OVER (ORDER BY waited_ms) AS rank, ?2 AS answers \
         FROM waits WHERE answered_at > ?1)";
     // One transaction, so that both queries read the same rows.
-    let mut transaction = pool.begin().await.map_err(map_error)?;
+    let mut transaction = connection.begin().await?;
     let count = sqlx::query_scalar(COUNT).bind(since.as_millisecond());
-    let samples: i64 = count.fetch_one(&mut *transaction).await.map_err(map_error)?;
+    let samples: i64 = count.fetch_one(&mut *transaction).await?;
     if samples == 0 {
         return Ok(None);
     }
     let ranks = sqlx::query_as(RANKS).bind(since.as_millisecond()).bind(samples);
-    let (median, p90): (i64, i64) = ranks.fetch_one(&mut *transaction).await.map_err(map_error)?;
+    let (median, p90): (i64, i64) = ranks.fetch_one(&mut *transaction).await?;
     Ok(Some(ResponseTimeStats {
         samples: samples.unsigned_abs(),
         median_ms: median.unsigned_abs(),

@@ -19,7 +19,7 @@ use crate::support::digest::Fingerprint;
 impl SavedReplyStore for SqliteDatabase {
     async fn list_replies(&self) -> Result<Vec<SavedReply>, StorageError> {
         let query = sqlx::query_as("SELECT * FROM replies ORDER BY folded");
-        let rows = query.fetch_all(&self.read).await.map_err(map_error)?;
+        let rows: Vec<ReplyRow> = self.fetch(move |connection| Box::pin(query.fetch_all(connection))).await?;
         Ok(rows.into_iter().map(|ReplyRow(reply)| reply).collect())
     }
 

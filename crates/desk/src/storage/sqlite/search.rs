@@ -1,13 +1,11 @@
 //! Full-text search with FTS5. The query is built of quoted strings alone, so that no input is read as FTS5 syntax.
 
 use inbox_api::Snippet;
-use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
-use sqlx::{AssertSqlSafe, FromRow, Row};
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{AssertSqlSafe, Connection, FromRow, Row};
 
-use super::error::map_error;
 use super::mapping::{get_unsigned, saturating_i64};
 use crate::conversations::store::StoredConversation;
-use crate::error::StorageError;
 use crate::inbox::search_query::{SearchMatches, SearchQuery, SearchTerm};
 use crate::storage::present_names::{AGENTS, COLUMNS};
 
@@ -19,15 +17,11 @@ const SNIPPET_WORDS: i64 = 16;
 
 /// Finds the newest conversations and a snippet of each, in one transaction.
 pub async fn search(
-    pool: &SqlitePool,
+    connection: &mut SqliteConnection,
     query: &SearchQuery,
     limit: usize,
-) -> Result<SearchMatches, StorageError> {
-    find(pool, query, limit).await.map_err(map_error)
-}
-
-async fn find(pool: &SqlitePool, query: &SearchQuery, limit: usize) -> sqlx::Result<SearchMatches> {
-    let mut transaction = pool.begin().await?;
+) -> sqlx::Result<SearchMatches> {
+    let mut transaction = connection.begin().await?;
     let terms: Vec<String> = query.terms().iter().map(fts_string).collect();
     let any_term = terms.join(" OR ");
     let select = sqlx::query(AssertSqlSafe(search_query(terms.len()))).bind(saturating_i64(limit as u64));

@@ -31,7 +31,7 @@ async fn a_commit_waits_for_the_disk() {
 #[tokio::test]
 async fn a_transaction_that_sqlite_ended_does_not_block_the_next_one() {
     let (_dir, database) = database().await;
-    for pool in [&database.write, &database.read] {
+    for pool in [&database.write, database.readers.pool()] {
         let mut transaction = pool.begin().await.unwrap();
         sqlx::query("ROLLBACK").execute(&mut *transaction).await.unwrap();
         assert!(transaction.commit().await.is_err());

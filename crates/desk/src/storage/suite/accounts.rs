@@ -4,9 +4,10 @@ use contract::Timestamp;
 use inbox_api::{AuditAction, Role};
 
 use super::TestEngine;
-use crate::accounts::agent::{AddAgentOutcome, Agent, AgentName};
+use crate::accounts::agent::{AddAgentOutcome, Agent, AgentName, AgentNames, SignInName, TakenName};
 use crate::accounts::audit::{ActorId, AuditEvent, AuditLog};
 use crate::accounts::credentials::{LinkKind, NewLink, NewSession};
+use crate::accounts::device_cookie::DeviceKey;
 use crate::accounts::store::AccountStore;
 use crate::accounts::user_agent::BrowserLabel;
 use crate::storage::Database;
@@ -26,7 +27,7 @@ fn session(secret: &str, now: Timestamp) -> NewSession {
 async fn maria(database: &dyn Database, now: Timestamp) -> Agent {
     let maria = AgentName::parse("Maria").unwrap();
     assert_eq!(
-        database.add_agent(&maria, "a hash", None, now).await.unwrap(),
+        database.add_agent(&AgentNames::same(maria.clone()), "a hash", None, now).await.unwrap(),
         AddAgentOutcome::Added(Role::Lead)
     );
     database.find_agent(&maria).await.unwrap().unwrap()
@@ -61,9 +62,17 @@ pub async fn a_link_works_for_its_kind_only<E: TestEngine>() {
     }
     assert!(database.redeem_sign_in_link(secret("invitation"), session("1", now)).await.unwrap().is_none());
     assert!(database.redeem_invitation(secret("sign in"), "x", session("2", now)).await.unwrap().is_none());
-    assert!(database.find_invited(secret("sign in"), now).await.unwrap().is_none());
-    assert!(database.find_invited(secret("invitation"), now).await.unwrap().is_some());
-    assert!(database.find_invited(secret("invitation"), now.plus_ms(60_000)).await.unwrap().is_none());
+    let is_found = async |link: &str, kind: LinkKind, ms: i64| {
+        database.find_link_holder(secret(link), kind, now.plus_ms(ms)).await.unwrap().is_some()
+    };
+    for (name, kind, other) in [
+        ("sign in", LinkKind::SignIn, LinkKind::Invitation),
+        ("invitation", LinkKind::Invitation, LinkKind::SignIn),
+    ] {
+        assert!(is_found(name, kind, 0).await);
+        assert!(!is_found(name, other, 0).await);
+        assert!(!is_found(name, kind, 60_000).await);
+    }
 }
 
 pub async fn a_password_that_changed_after_its_check_opens_no_session<E: TestEngine>() {
@@ -110,4 +119,42 @@ pub async fn the_audit_log_is_read_in_pages<E: TestEngine>() {
     let rest = database.audit_page(first.next, 2).await.unwrap();
     assert_eq!(rest.items.iter().map(|entry| entry.id).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(rest.next, None);
+}
+
+pub async fn all_desks_have_one_key_of_the_devices<E: TestEngine>() {
+    let engine = E::start().await;
+    let (one, other) = (engine.database(), engine.open_again().await);
+    let key = async |database: &dyn Database| database.device_key(DeviceKey::random()).await.unwrap();
+    let (first, second) = tokio::join!(key(one), key(&other));
+    assert_eq!(first.as_bytes(), second.as_bytes());
+    assert_eq!(key(one).await.as_bytes(), first.as_bytes());
+    other.close().await;
+}
+
+pub async fn a_sign_in_name_belongs_to_one_agent<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
+    let now = clock::now();
+    let maria = maria(database, now).await;
+    let sign_in = |text: &str| SignInName::parse(text).unwrap();
+    let found = async |text: &str| {
+        let agent = database.find_agent_by_sign_in_name(&sign_in(text)).await.unwrap();
+        agent.map(|agent| agent.id)
+    };
+    assert_eq!(found("MARIA").await, Some(maria.id));
+    assert!(database.set_sign_in_name(maria.id, &sign_in("M.Lopez"), now).await.unwrap());
+    assert_eq!((found("maria").await, found("m.lopez").await), (None, Some(maria.id)));
+
+    let names = |name: &str, sign_in_name: &str| AgentNames {
+        name: AgentName::parse(name).unwrap(),
+        sign_in_name: sign_in(sign_in_name),
+    };
+    let add = async |names: AgentNames| database.add_agent(&names, "a hash", None, now).await.unwrap();
+    assert_eq!(add(names("Maria", "other")).await, AddAgentOutcome::NameTaken(TakenName::Shown));
+    assert_eq!(add(names("Tom", "M.LOPEZ")).await, AddAgentOutcome::NameTaken(TakenName::SignIn));
+    assert_eq!(add(names("Tom", "maria")).await, AddAgentOutcome::Added(Role::Agent));
+    let tom = database.find_agent(&AgentName::parse("tom").unwrap()).await.unwrap().unwrap();
+    assert_eq!(tom.sign_in_name, sign_in("maria"));
+    assert!(!database.set_sign_in_name(tom.id, &sign_in("m.lopez"), now).await.unwrap());
+    assert_eq!(found("maria").await, Some(tom.id));
 }

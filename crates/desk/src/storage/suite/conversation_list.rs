@@ -6,7 +6,7 @@ use inbox_api::{ConversationListItem, ListFilter, MAX_COUNT, Role};
 
 use super::TestEngine;
 use super::fixtures::{Opening, change};
-use crate::accounts::agent::{AgentId, AgentName};
+use crate::accounts::agent::{AgentId, AgentName, AgentNames};
 use crate::accounts::store::AccountStore;
 use crate::conversations::company_person::CompanyPerson;
 use crate::inbox::conversation_page::{ConversationPage, ConversationPageQuery, Cursor};
@@ -104,7 +104,10 @@ pub async fn an_agent_has_the_unsolved_conversations_that_they_own<E: TestEngine
     let mut owners = vec![];
     for name in ["Maria", "Jonas"] {
         let name = AgentName::parse(name).unwrap();
-        database.add_agent(&name, "a hash", Some(Role::Lead), clock::now()).await.unwrap();
+        database
+            .add_agent(&AgentNames::same(name.clone()), "a hash", Some(Role::Lead), clock::now())
+            .await
+            .unwrap();
         let agent = database.find_agent(&name).await.unwrap().unwrap();
         owners.push(CompanyPerson::agent(agent.id, &agent.name));
     }

@@ -193,3 +193,66 @@ pub async fn a_customers_conversations_are_listed_newest_first<E: TestEngine>() 
     assert_eq!(listed(None, next, 2).await, (vec![ids[0]], None));
     assert_eq!(listed(Some(&order), None, 2).await, (vec![ids[3], ids[0]], None));
 }
+
+/// A text of which a page has two.
+fn large_text() -> String {
+    "x".repeat(400 * 1024)
+}
+
+pub async fn a_page_of_large_entries_ends_before_its_limit<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
+    let id = Opening::new(1).of("kettle", "ada").store(database).await;
+    for _ in 2..=6 {
+        write(database, id, author(AuthorKind::Customer, "Ada"), message(&large_text())).await;
+    }
+    let read = async |window| {
+        let (_, page) = database.read_entries(id, window, 500, &Access::All).await.unwrap();
+        (page.items.iter().map(|entry| entry.seq).collect::<Vec<_>>(), page.next)
+    };
+    assert_eq!(read(Window::After(0)).await, (vec![1, 2, 3], Some(3)));
+    assert_eq!(read(Window::After(3)).await, (vec![4, 5], Some(5)));
+    assert_eq!(read(Window::After(5)).await, (vec![6], None));
+    assert_eq!(read(Window::Before(u64::MAX)).await, (vec![5, 6], Some(5)));
+    assert_eq!(read(Window::Before(5)).await, (vec![3, 4], Some(3)));
+    assert_eq!(read(Window::Before(3)).await, (vec![1, 2], None));
+}
+
+pub async fn a_page_of_large_conversations_ends_before_its_limit<E: TestEngine>() {
+    let engine = E::start().await;
+    let database = engine.database();
+    let beginning = database.last_change().await.unwrap();
+    let mut ids = vec![];
+    for number in 1..=5 {
+        let id = Opening::new(number).of("kettle", "ada").about("order:1").store(database).await;
+        change(database, id, |conversation| {
+            conversation.desired_outcome = Some(DesiredOutcome { choice: None, text: Some(large_text()) });
+        })
+        .await;
+        ids.push(id);
+    }
+    let (ada, order) = (customer("kettle", "ada").identity, "order:1".parse().unwrap());
+    for reference in [None, Some(&order)] {
+        let (mut after, mut pages) = (None, vec![]);
+        loop {
+            let page = database.list_conversations(&ada, reference, after, 500).await.unwrap();
+            pages.push(page.items.iter().map(|one| one.id).collect::<Vec<_>>());
+            let Some(next) = page.next else { break };
+            after = Some(next);
+        }
+        assert_eq!(pages, [vec![ids[4], ids[3]], vec![ids[2], ids[1]], vec![ids[0]]]);
+    }
+    for sub in [None, Some("ada")] {
+        let (mut after, mut pages) = (beginning, vec![]);
+        loop {
+            let page = database.changed_conversations("kettle", sub, after, 500).await.unwrap();
+            pages.push(page.changed.iter().map(|one| one.id).collect::<Vec<_>>());
+            after = page.position;
+            if !page.has_more {
+                break;
+            }
+        }
+        assert_eq!(pages, [vec![ids[0], ids[1]], vec![ids[2], ids[3]], vec![ids[4]]]);
+        assert_eq!(after, database.last_change().await.unwrap());
+    }
+}

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 pub mod accounts;
+pub mod connections;
 pub mod conversation_list;
 pub mod conversations;
 pub mod fixtures;
@@ -10,6 +11,7 @@ pub mod group_commit;
 pub mod jobs;
 pub mod notes;
 pub mod ports;
+pub mod promises;
 pub mod races;
 pub mod renaming;
 pub mod report;
@@ -39,9 +41,14 @@ macro_rules! storage_suite {
             accounts {
                 a_link_stays_valid_when_its_session_cannot_be_stored
                 a_link_works_for_its_kind_only
+                all_desks_have_one_key_of_the_devices
+                a_sign_in_name_belongs_to_one_agent
                 a_password_that_changed_after_its_check_opens_no_session
                 the_last_use_of_a_session_is_recorded_with_limited_precision
                 the_audit_log_is_read_in_pages
+            }
+            connections {
+                a_read_that_is_not_polled_holds_no_connection
             }
             conversation_list {
                 conversations_that_wait_come_first_by_urgency_and_others_by_their_last_change
@@ -51,6 +58,8 @@ macro_rules! storage_suite {
             conversations {
                 every_field_is_stored
                 entries_are_read_in_pages_of_both_directions
+                a_page_of_large_entries_ends_before_its_limit
+                a_page_of_large_conversations_ends_before_its_limit
                 a_customers_conversations_are_listed_newest_first
                 a_reference_of_another_issuer_is_another_reference
                 an_erased_conversation_is_gone_for_its_customer_alone
@@ -78,6 +87,9 @@ macro_rules! storage_suite {
             ports {
                 a_mail_is_sent_after_errors_and_a_refused_one_is_left_to_agents
                 a_ticket_has_every_entry_once_although_answers_were_lost
+            }
+            promises {
+                a_run_that_records_nothing_is_a_failed_attempt
             }
             races {
                 of_two_leads_who_disable_one_another_one_is_left

@@ -13,7 +13,7 @@ use super::fixtures::{
     AppendResult, Opening, added, append, append_with, author, conversation, entry, entry_id, message,
     next_time, seqs,
 };
-use crate::accounts::agent::{AddAgentOutcome, AgentName};
+use crate::accounts::agent::{AddAgentOutcome, AgentName, AgentNames};
 use crate::accounts::credentials::NewSession;
 use crate::accounts::person_rule::{PersonChange, PersonContext, PersonDecision};
 use crate::accounts::store::AccountStore;
@@ -34,7 +34,10 @@ const ROUNDS: u64 = 20;
 /// A lead who is signed in with the secret of the same name.
 async fn lead(database: &dyn Database, name: &str, now: Timestamp) -> (u64, Fingerprint) {
     let agent_name = AgentName::parse(name).unwrap();
-    let added = database.add_agent(&agent_name, "a hash", Some(Role::Lead), now).await.unwrap();
+    let added = database
+        .add_agent(&AgentNames::same(agent_name.clone()), "a hash", Some(Role::Lead), now)
+        .await
+        .unwrap();
     assert_eq!(added, AddAgentOutcome::Added(Role::Lead));
     let agent = database.find_agent(&agent_name).await.unwrap().unwrap();
     let secret_hash = Fingerprint::of_secret(name);

@@ -5,7 +5,7 @@ use inbox_api::{AgentNote, Role};
 
 use super::TestEngine;
 use super::fixtures::{Opening, append, change, conversation, entry_id, message, next_time};
-use crate::accounts::agent::{AgentId, AgentName};
+use crate::accounts::agent::{AgentId, AgentName, AgentNames};
 use crate::accounts::audit::AuditLog;
 use crate::accounts::credentials::NewSession;
 use crate::accounts::person_rule::{PersonContext, RenameDecision, RenameRule};
@@ -25,7 +25,7 @@ use crate::support::pagination::Window;
 /// A lead with a session of the same name.
 async fn lead(database: &dyn Database, name: &str, now: Timestamp) -> CompanyPerson {
     let agent_name = AgentName::parse(name).unwrap();
-    database.add_agent(&agent_name, "a hash", Some(Role::Lead), now).await.unwrap();
+    database.add_agent(&AgentNames::same(agent_name.clone()), "a hash", Some(Role::Lead), now).await.unwrap();
     let agent = database.find_agent(&agent_name).await.unwrap().unwrap();
     let (secret_hash, browser) = (Fingerprint::of_secret(name), BrowserLabel::default());
     let session = NewSession { secret_hash, browser, signed_in_at: now, expires_at: now.plus_ms(60_000) };

@@ -4,7 +4,7 @@ use contract::{Problem, ProblemCode, Timestamp};
 use inbox_api::{AuditAction, Role};
 
 use super::TestEngine;
-use crate::accounts::agent::AgentName;
+use crate::accounts::agent::{AgentName, AgentNames};
 use crate::accounts::audit::AuditLog;
 use crate::accounts::credentials::NewSession;
 use crate::accounts::user_agent::BrowserLabel;
@@ -16,7 +16,7 @@ use crate::support::digest::Fingerprint;
 /// The session of a lead.
 async fn lead(database: &dyn Database, now: Timestamp) -> Fingerprint {
     let (name, secret_hash) = (AgentName::parse("Maria").unwrap(), Fingerprint::of_secret("cookie"));
-    database.add_agent(&name, "a hash", Some(Role::Lead), now).await.unwrap();
+    database.add_agent(&AgentNames::same(name.clone()), "a hash", Some(Role::Lead), now).await.unwrap();
     let agent = database.find_agent(&name).await.unwrap().unwrap();
     let (browser, expires_at) = (BrowserLabel::default(), now.plus_ms(60_000));
     let session = NewSession { secret_hash, browser, signed_in_at: now, expires_at };

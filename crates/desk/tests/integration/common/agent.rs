@@ -1,7 +1,7 @@
 //! A client of the inbox's API: a session cookie and the CSRF header.
 
 use contract::{Conversation, ConversationId};
-use desk::accounts::agent::{AddAgentOutcome, AgentName};
+use desk::accounts::agent::{AddAgentOutcome, AgentName, AgentNames};
 use desk::accounts::credentials::{LinkKind, NewLink, NewSession};
 use desk::accounts::password;
 use desk::accounts::secret::Secret;
@@ -27,7 +27,10 @@ impl TestDesk {
     pub async fn add_agent(&self, name: &str) {
         let database = self.open_database().await;
         let name = AgentName::parse(name).unwrap();
-        let outcome = database.add_agent(&name, &password::hash(PASSWORD), None, clock::now()).await.unwrap();
+        let outcome = database
+            .add_agent(&AgentNames::same(name.clone()), &password::hash(PASSWORD), None, clock::now())
+            .await
+            .unwrap();
         assert!(matches!(outcome, AddAgentOutcome::Added(Role::Lead | Role::Agent)));
         database.close().await;
     }

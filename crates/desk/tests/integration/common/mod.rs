@@ -7,6 +7,7 @@ pub mod company;
 pub mod process;
 pub mod receiver;
 pub mod record;
+pub mod slow_client;
 pub mod tokens;
 
 use std::path::{Path, PathBuf};

@@ -78,6 +78,13 @@ impl DeskProcess {
         self.child.id()
     }
 
+    /// The resident memory.
+    pub fn resident_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
     pub fn wait(mut self) -> bool {
         self.child.wait().unwrap().success()
     }

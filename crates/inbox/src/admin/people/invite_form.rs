@@ -10,22 +10,30 @@ use crate::inbox_state::InboxState;
 use crate::request::error_message;
 use crate::{api, i18n};
 
-/// Name and role of a new person. The name is cleared only after success.
+/// Names and role of a new person. The names are cleared only after success.
 #[component]
 pub fn InviteForm(inbox: InboxState, state: PeopleState) -> impl IntoView {
-    let name: NodeRef<html::Input> = NodeRef::new();
+    let (name, sign_in_name): (NodeRef<html::Input>, NodeRef<html::Input>) = (NodeRef::new(), NodeRef::new());
     let role: NodeRef<html::Select> = NodeRef::new();
     let error = RwSignal::new(None::<String>);
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let (Some(name), Some(role)) = (name.get_untracked(), role.get_untracked()) else { return };
-        let person =
-            InvitePerson { name: name.value(), role: Role::from_wire(&role.value()).unwrap_or(Role::Agent) };
+        let (Some(name), Some(sign_in_name), Some(role)) =
+            (name.get_untracked(), sign_in_name.get_untracked(), role.get_untracked())
+        else {
+            return;
+        };
+        let person = InvitePerson {
+            name: name.value(),
+            sign_in_name: Some(sign_in_name.value()),
+            role: Role::from_wire(&role.value()).unwrap_or(Role::Agent),
+        };
         error.set(None);
         inbox.spawn(async move {
             match api::invite(&person).await {
                 Ok(link) => {
                     name.set_value("");
+                    sign_in_name.set_value("");
                     state.upsert(link.person.clone());
                     state.invitation_link.set(Some(link));
                 }
@@ -45,6 +53,17 @@ pub fn InviteForm(inbox: InboxState, state: PeopleState) -> impl IntoView {
                         autocomplete="off"
                         maxlength="80"
                         required
+                        aria-describedby="invite-form-error"
+                    />
+                </label>
+                <label>
+                    {i18n::admin::CHOSEN_SIGN_IN_NAME}
+                    <input
+                        node_ref=sign_in_name
+                        dir="auto"
+                        autocomplete="off"
+                        autocapitalize="none"
+                        maxlength="80"
                         aria-describedby="invite-form-error"
                     />
                 </label>

@@ -16,6 +16,7 @@ use crate::{api, i18n};
 
 const COLUMNS: &[&str] = &[
     i18n::NAME,
+    i18n::admin::SIGNS_IN_AS,
     i18n::admin::ROLE,
     i18n::admin::ACCOUNT_STATUS,
     i18n::admin::SESSIONS,

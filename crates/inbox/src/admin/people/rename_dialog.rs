@@ -1,10 +1,10 @@
-//! Dialog that gives a person another name.
+//! Dialog that gives a person another name, or another sign-in name.
 
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::admin::people::state::PeopleState;
+use crate::admin::people::state::{NameKind, PeopleState};
 use crate::inbox_state::InboxState;
 use crate::request::error_message;
 use crate::{api, i18n};
@@ -41,7 +41,11 @@ pub fn RenameDialog(inbox: InboxState, state: PeopleState) -> impl IntoView {
         let name = field.value();
         error.set(None);
         inbox.spawn(async move {
-            match api::rename_person(person.id, name).await {
+            let renamed = match person.kind {
+                NameKind::Shown => api::rename_person(person.id, name).await,
+                NameKind::SignIn => api::change_sign_in_name(person.id, name).await,
+            };
+            match renamed {
                 Ok(renamed) => {
                     state.upsert(renamed);
                     close();
@@ -59,14 +63,29 @@ pub fn RenameDialog(inbox: InboxState, state: PeopleState) -> impl IntoView {
     };
     let title = move || {
         let pending = state.pending_rename.read();
-        pending.as_ref().map(|person| i18n::admin::rename_title(&person.name)).unwrap_or_default()
+        let title = pending.as_ref().map(|pending| match pending.kind {
+            NameKind::Shown => i18n::admin::rename_title(&pending.person),
+            NameKind::SignIn => i18n::admin::sign_in_name_title(&pending.person),
+        });
+        title.unwrap_or_default()
     };
+    let is_sign_in_name =
+        move || state.pending_rename.read().as_ref().is_some_and(|pending| pending.kind == NameKind::SignIn);
+    let label = move || if is_sign_in_name() { i18n::auth::SIGN_IN_NAME } else { i18n::admin::NEW_NAME };
+    let consequences = move || {
+        if is_sign_in_name() {
+            i18n::admin::SIGN_IN_NAME_CONSEQUENCES
+        } else {
+            i18n::admin::RENAME_CONSEQUENCES
+        }
+    };
+    let button = move || if is_sign_in_name() { i18n::admin::CHANGE_NAME } else { i18n::admin::RENAME };
     view! {
         <dialog node_ref=dialog aria-labelledby="rename-dialog-title" on:close=on_close>
             <form class="rename" on:submit=on_submit>
                 <h3 id="rename-dialog-title">{title}</h3>
                 <label>
-                    {i18n::admin::NEW_NAME}
+                    {label}
                     <input
                         node_ref=field
                         dir="auto"
@@ -77,10 +96,10 @@ pub fn RenameDialog(inbox: InboxState, state: PeopleState) -> impl IntoView {
                     />
                 </label>
                 <p class="trouble" id="rename-dialog-error" role="alert">{move || error.get()}</p>
-                <p id="rename-dialog-hint">{i18n::admin::RENAME_CONSEQUENCES}</p>
+                <p id="rename-dialog-hint">{consequences}</p>
                 <div class="row">
                     <button class="button" type="button" on:click=move |_| close()>{i18n::CANCEL}</button>
-                    <button class="button" type="submit" data-main="">{i18n::admin::RENAME}</button>
+                    <button class="button" type="submit" data-main="">{button}</button>
                 </div>
             </form>
         </dialog>

@@ -4,7 +4,7 @@ use inbox_api::{AccountStatus, Person, Role};
 use leptos::prelude::*;
 
 use crate::admin::people::actions::{reissue_invitation, update_person};
-use crate::admin::people::state::{PendingDisable, PendingRename, PeopleState};
+use crate::admin::people::state::{NameKind, PendingDisable, PendingRename, PeopleState};
 use crate::inbox_state::InboxState;
 use crate::route::AdminPage;
 use crate::{api, i18n};
@@ -23,10 +23,16 @@ pub fn PersonRow(inbox: InboxState, state: PeopleState, id: u64) -> impl IntoVie
     });
     let is_lead = move || person.read().as_ref().is_some_and(|person| person.role == Role::Lead);
     let name = move || text(|person| person.name.clone());
+    let rename = move |kind: NameKind, present: String| {
+        state.pending_rename.set(Some(PendingRename { id, person: name(), kind, name: present }));
+    };
     let sessions_label = move || i18n::action_label(i18n::admin::SESSIONS, &name());
     view! {
         <tr role="row" data-status=move || is_disabled.get().then_some("disabled")>
             <th role="rowheader" scope="row" dir="auto">{name}</th>
+            <td role="cell" data-label=i18n::admin::SIGNS_IN_AS dir="auto">
+                {move || text(|person| person.sign_in_name.clone())}
+            </td>
             <td role="cell" data-label=i18n::admin::ROLE>
                 {move || text(|person| i18n::admin::role(person.role).into())}
             </td>
@@ -50,7 +56,12 @@ pub fn PersonRow(inbox: InboxState, state: PeopleState, id: u64) -> impl IntoVie
                 <ActionButton
                     name
                     label=|| i18n::admin::RENAME
-                    on_press=move || state.pending_rename.set(Some(PendingRename { id, name: name() }))
+                    on_press=move || rename(NameKind::Shown, name())
+                />
+                <ActionButton
+                    name
+                    label=|| i18n::admin::CHANGE_SIGN_IN_NAME
+                    on_press=move || rename(NameKind::SignIn, text(|person| person.sign_in_name.clone()))
                 />
                 {move || (!is_disabled.get()).then(|| view! {
                     <ActionButton

@@ -11,17 +11,28 @@ pub struct PeopleState {
     pub invitation_link: RwSignal<Option<InvitationLink>>,
     /// The reason why the last request failed.
     pub error: RwSignal<Option<String>>,
-    /// The person who is to get another name.
+    /// The person who is to get another name or sign-in name.
     pub pending_rename: RwSignal<Option<PendingRename>>,
     /// The person whom the dialog asks about.
     pub pending_disable: RwSignal<Option<PendingDisable>>,
 }
 
-/// A person whose name a lead changes.
+/// One of the two names of a person.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum NameKind {
+    /// The name that customers see.
+    Shown,
+    SignIn,
+}
+
+/// A person of whom a lead changes a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PendingRename {
     pub id: u64,
-    /// The present name.
+    /// The name that customers see.
+    pub person: String,
+    pub kind: NameKind,
+    /// The present name of this kind.
     pub name: String,
 }
 

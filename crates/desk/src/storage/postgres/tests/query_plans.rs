@@ -12,7 +12,7 @@ use crate::storage::postgres::{PostgresDatabase, conversations, report, search};
 
 /// The plan of a query with NULL for each of its parameters.
 async fn plan(database: &PostgresDatabase, query: &str, parameters: usize) -> String {
-    let mut connection: PgConnection = database.pool.acquire().await.unwrap().detach();
+    let mut connection: PgConnection = database.connections.pool().acquire().await.unwrap().detach();
     for setting in ["SET enable_seqscan = off", "SET plan_cache_mode = force_generic_plan"] {
         sqlx::query(setting).execute(&mut connection).await.unwrap();
     }
@@ -29,8 +29,8 @@ async fn plan(database: &PostgresDatabase, query: &str, parameters: usize) -> St
 /// Many conversations, of which a twentieth waits and every third of the others is not solved, and the planner's knowledge
 /// of them.
 const FILL: [&str; 3] = [
-    "INSERT INTO agents (name, folded, password, role, added_at) \
-     SELECT 'Agent ' || n, 'agent ' || n, '', 'agent', 0 FROM generate_series(1, 10) AS n",
+    "INSERT INTO agents (name, folded, sign_in_name, password, role, added_at) \
+     SELECT 'Agent ' || n, 'agent ' || n, 'agent ' || n, '', 'agent', 0 FROM generate_series(1, 10) AS n",
     "INSERT INTO conversations (id, fingerprint, iss, sub, reference_kind, reference_id, reference, created_at, \
          status, owner_agent, last_seq, updated_at, waiting_since, decisions, handovers, preview, unread, \
          customer_read_up_to, change_position) \
@@ -44,7 +44,7 @@ const FILL: [&str; 3] = [
 async fn every_query_of_the_list_uses_its_index() {
     let database = database().await;
     for statement in FILL {
-        sqlx::query(statement).execute(&database.pool).await.unwrap();
+        sqlx::query(statement).execute(database.connections.pool()).await.unwrap();
     }
     let total = plan(&database, TOTAL, 0).await;
     assert!(total.contains("Index Only Scan using conversations_pkey"), "{total}");

@@ -4,7 +4,7 @@ use contract::{ConversationId, EntryId};
 use inbox_api::Role;
 use sqlx::AssertSqlSafe;
 
-use crate::accounts::agent::{AddAgentOutcome, AgentName};
+use crate::accounts::agent::{AddAgentOutcome, AgentName, AgentNames};
 use crate::accounts::store::AccountStore;
 use crate::inbox::report::ReportStore;
 use crate::inbox::search_query::SearchQuery;
@@ -38,9 +38,10 @@ async fn agents_of_a_database_without_roles_become_leads_and_stay_signed_in() {
     let database = SqliteDatabase::open(&path).await.unwrap();
     let session = database.find_session(secret, now).await.unwrap().unwrap();
     assert_eq!((session.name.as_str(), session.role), ("Maria", Role::Lead));
+    assert_eq!(session.sign_in_name.as_str(), "maria", "she signs in as before");
     let tom = AgentName::parse("Tom").unwrap();
     assert_eq!(
-        database.add_agent(&tom, "a hash", None, now).await.unwrap(),
+        database.add_agent(&AgentNames::same(tom.clone()), "a hash", None, now).await.unwrap(),
         AddAgentOutcome::Added(Role::Agent)
     );
 }

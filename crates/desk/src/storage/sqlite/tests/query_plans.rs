@@ -12,7 +12,7 @@ use crate::storage::sqlite::{SqliteDatabase, conversations, entries, report, sea
 /// The steps of a plan. Parameters without a value are NULL, which changes no plan.
 async fn plan(database: &SqliteDatabase, query: &str) -> String {
     let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
-    let rows = sqlx::query(explain).fetch_all(&database.read).await.expect("a plan");
+    let rows = sqlx::query(explain).fetch_all(database.readers.pool()).await.expect("a plan");
     rows.iter().map(|row| row.get("detail")).collect::<Vec<&str>>().join("; ")
 }
 

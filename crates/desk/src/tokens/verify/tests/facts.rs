@@ -75,6 +75,7 @@ fn a_fact_of_the_right_form_stays_beside_one_of_another_form() {
         {"id": "4"},
         "Fee",
         {"id": "1", "title": "Again"},
+        {"id": "x".repeat(129), "title": "Long"},
         {"id": "7", "title": 7, "amount": {"value": "5", "currency": "chf"}},
     ]);
     let (order, warnings) = with_fact("lines", lines);
@@ -91,7 +92,8 @@ fn a_fact_of_the_right_form_stays_beside_one_of_another_form() {
             "`references[0].lines[2].id` is missing",
             "`references[0].lines[4]` is a string of another form",
             "`references[0].lines[5].id` is the id of an earlier line",
-            "`references[0].lines[6].title` is a number",
+            "`references[0].lines[6].id` is too long",
+            "`references[0].lines[7].title` is a number",
         ]
     );
 }
