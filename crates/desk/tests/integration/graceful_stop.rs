@@ -23,8 +23,17 @@ async fn a_connection_that_was_open_before_the_stop_has_its_request_answered() {
     idle.write_all(REQUEST).await.unwrap();
     assert!(idle.read(&mut [0; 4096]).await.unwrap() > 0);
 
+    let mut observer = TcpStream::connect(&address).await.unwrap();
     let use_connections = async {
-        while TcpStream::connect(&address).await.is_ok() {}
+        // The answer that closes its connection says that the stop has begun.
+        let mut answer = [0; 4096];
+        loop {
+            observer.write_all(REQUEST).await.unwrap();
+            let length = observer.read(&mut answer).await.unwrap();
+            if String::from_utf8_lossy(&answer[..length]).to_lowercase().contains("connection: close") {
+                break;
+            }
+        }
         for mut connection in [without_request, idle] {
             connection.write_all(REQUEST).await.unwrap();
             let mut answer = String::new();
