@@ -1,4 +1,4 @@
-//! Entries of a conversation. Entries are never changed and never removed.
+//! Entries of a conversation. Entries are never changed, and removed with their conversation alone.
 
 use serde::Serialize;
 

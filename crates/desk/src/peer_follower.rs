@@ -8,7 +8,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::accounts::authentication::RevocationSignal;
 use crate::accounts::login_throttle::LoginThrottle;
-use crate::conversations::customer::Identity;
 use crate::conversations::topic::{Topic, notify_erasure};
 use crate::inbox::viewers::ViewerRegistry;
 use crate::peers::{MAX_BYTES, PeerChannel, PeerMessage};
@@ -59,9 +58,7 @@ impl PeerFollower {
     fn follow(&self, message: PeerMessage) {
         match message {
             PeerMessage::Note { conversation } => self.notifier.notify(&Topic::Conversation(conversation)),
-            PeerMessage::Erasure { conversation, iss, sub } => {
-                notify_erasure(&self.notifier, conversation, &Identity { iss, sub });
-            }
+            PeerMessage::Erasure { conversation } => notify_erasure(&self.notifier, conversation),
             PeerMessage::SessionEnd => self.revocations.notify_here(),
             PeerMessage::SignInAttempt(key) => self.login_throttle.count_elsewhere(&key),
             PeerMessage::SignIn(key) => self.login_throttle.reset(&key),

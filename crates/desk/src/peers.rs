@@ -29,8 +29,8 @@ pub trait PeerChannel: Send + Sync {
 pub enum PeerMessage {
     /// A conversation has a new note.
     Note { conversation: ConversationId },
-    /// A conversation of this customer was erased.
-    Erasure { conversation: ConversationId, iss: String, sub: String },
+    /// A conversation was erased. Whose it was is not said, because the database keeps messages for a while.
+    Erasure { conversation: ConversationId },
     /// Some session has ended.
     SessionEnd,
     /// An attempt to sign in.

@@ -21,6 +21,7 @@ use crate::conversations::change_follower::ChangeFollower;
 use crate::conversations::response_time_cache::ResponseTimeCache;
 use crate::conversations::service::ConversationService;
 use crate::conversations::topic::Topic;
+use crate::data_protection::maintenance::Maintenance;
 use crate::error::StorageError;
 use crate::http::connection_limits::ConnectionLimits;
 use crate::http::state::{AppState, Services, SiteConfig};
@@ -99,7 +100,18 @@ impl DeskServer {
         let consumers = consumers(&company, config.webhooks, &database, &notifier);
         let consumers = consumers.await.map_err(of_database)?;
         let worker = |consumer| Worker::new(consumer, database.clone(), notifier.clone()).run(stop.clone());
-        let workers = consumers.into_iter().map(|consumer| tokio::spawn(worker(consumer))).collect();
+        let mut workers: Vec<JoinHandle<()>> =
+            consumers.into_iter().map(|consumer| tokio::spawn(worker(consumer))).collect();
+        let maintenance = Maintenance {
+            store: database.clone(),
+            notifier: notifier.clone(),
+            peers: peers.clone(),
+            retention: config.retention,
+        };
+        workers.push(tokio::spawn({
+            let stop = stop.clone();
+            async move { maintenance.run(stop).await }
+        }));
         let peer_follower = PeerFollower {
             channel: database.clone(),
             notifier: notifier.clone(),

@@ -36,6 +36,8 @@ pub enum AuditActor {
     System(String),
     /// A command on the machine of the desk.
     CommandLine,
+    /// The desk itself, without a request.
+    Desk,
     /// A person without a session.
     Somebody,
 }
@@ -93,8 +95,18 @@ pub enum AuditAction {
     ReplyRemoved {
         name: String,
     },
+    /// Everything that is stored about a customer was exported. The customer is not named: the log outlives their data.
+    CustomerExported {
+        /// Number of the conversations.
+        conversations: u64,
+    },
     /// All conversations of a customer were erased. The customer is not named: the log outlives their data.
     CustomerErased {
+        /// Number of the conversations.
+        conversations: u64,
+    },
+    /// Conversations were erased at the end of their retention.
+    ConversationsExpired {
         /// Number of the conversations.
         conversations: u64,
     },

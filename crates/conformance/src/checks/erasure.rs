@@ -13,8 +13,9 @@ const REMOVES: &str = "`DELETE /v1/company/customers/{sub}` removes all conversa
      issuer, with their entries, notes and search entries, and is answered with 204.";
 const ENCODED: &str = "The `sub` is percent-encoded.";
 const AGAIN: &str = "A customer without conversations is answered the same.";
-const GONE: &str = "Of a conversation the backend keeps the id and the customer's id: the customer and the issuer's \
-     systems get 410 `gone` for it, everybody else 404, and the id cannot be used again.";
+const GONE: &str = "The customer and the issuer's systems get 410 `gone` for it, other customers of the issuer 410 or \
+     404, everybody of another issuer 404, and the id cannot be used again.";
+const UNUSED: &str = "An id that nobody has used stays 404 to everybody.";
 const FEED: &str = "The feed does not tell of erased conversations.";
 const NEW_ONES: &str = "The customer can open new ones.";
 const FEATURE: &[Need] = &[Need::Feature("company")];
@@ -27,7 +28,9 @@ pub fn checks() -> Vec<Check> {
         Check::new("erasure/encoded-sub", ENCODED, FEATURE, encoded_sub),
         Check::new("erasure/again", AGAIN, FEATURE, again),
         Check::new("erasure/gone", GONE, FEATURE, gone),
-        Check::new("erasure/not-found-for-others", GONE, FEATURE, not_found_for_others),
+        Check::new("erasure/other-customers", GONE, FEATURE, other_customers),
+        Check::new("erasure/other-issuers", GONE, TWO_ISSUERS, other_issuers),
+        Check::new("erasure/unused-ids", UNUSED, FEATURE, unused_ids),
         Check::new("erasure/feed", FEED, FEATURE, feed),
         Check::new("erasure/new-conversation", NEW_ONES, FEATURE, new_conversation),
     ]
@@ -117,21 +120,51 @@ async fn gone(session: Session) -> Outcome {
     Ok(())
 }
 
-async fn not_found_for_others(session: Session) -> Outcome {
+async fn other_customers(session: Session) -> Outcome {
     let conversation = session.open().await?;
     erase(&session).await?;
     let stranger = session.stranger().with_references(session.references.clone());
-    let mut answers = vec![
-        stranger.get(&conversation.path()).send().await?,
-        stranger.get(&conversation.entries_path()).send().await?,
-        stranger.put(&conversation.path(), &conversation.opening_body()).send().await?,
-    ];
-    if let Some(namesake) = session.namesake() {
-        answers.push(namesake.get(&conversation.path()).send().await?);
-        answers.push(namesake.system().get(&conversation.company_path()).send().await?);
+    for request in [
+        stranger.get(&conversation.path()),
+        stranger.get(&conversation.entries_path()),
+        stranger.put(&conversation.path(), &conversation.opening_body()),
+    ] {
+        let answer = request.send().await?;
+        match answer.status() {
+            404 => answer.expect_problem(404, "not-found")?,
+            _ => answer.expect_problem(410, "gone")?,
+        };
     }
-    for answer in answers {
-        answer.expect_problem(404, "not-found")?;
+    Ok(())
+}
+
+async fn other_issuers(session: Session) -> Outcome {
+    let Some(namesake) = session.namesake() else { return Ok(()) };
+    let conversation = session.open().await?;
+    erase(&session).await?;
+    for request in [
+        namesake.get(&conversation.path()),
+        namesake.get(&conversation.entries_path()),
+        namesake.put(&conversation.path(), &conversation.opening_body()),
+        namesake.system().get(&conversation.company_path()),
+        namesake.system().get(&conversation.company_entries_path()),
+    ] {
+        request.send().await?.expect_problem(404, "not-found")?;
+    }
+    Ok(())
+}
+
+async fn unused_ids(session: Session) -> Outcome {
+    session.open().await?;
+    erase(&session).await?;
+    let unused = session.unopened();
+    for request in [
+        session.get(&unused.path()),
+        session.get(&unused.entries_path()),
+        session.stranger().get(&unused.path()),
+        session.system().get(&unused.company_path()),
+    ] {
+        request.send().await?.expect_problem(404, "not-found")?;
     }
     Ok(())
 }

@@ -19,6 +19,8 @@ pub enum ActorId {
     /// A system of the company, by name.
     System(String),
     CommandLine,
+    /// The desk itself, without a request.
+    Desk,
     /// Nobody was signed in.
     Anonymous,
 }
@@ -32,7 +34,7 @@ pub struct AuditEvent {
     pub action: AuditAction,
 }
 
-/// Stores events. Events are never changed and never removed.
+/// Stores events. Events are never changed and never removed, so that no event names a customer.
 #[async_trait]
 pub trait AuditLog: Send + Sync {
     /// Stores an event that belongs to no other change. The event of a change is stored in the transaction of the

@@ -1,7 +1,8 @@
-//! The command line: `yes-reply init | serve | token | agent | copy | check`.
+//! The command line: `yes-reply init | serve | token | agent | customer | copy | check`.
 
 mod agent;
 mod copy;
+mod customer;
 mod duration;
 mod init;
 mod references;
@@ -48,6 +49,9 @@ enum Command {
     /// Add the people who answer, and let them in
     #[command(subcommand)]
     Agent(agent::AgentCommand),
+    /// Export or erase a customer
+    #[command(subcommand)]
+    Customer(customer::CustomerCommand),
     /// Copy a desk from SQLite to PostgreSQL, and compare every row
     Copy(copy::CopyArgs),
     /// Check a backend, this desk or any other, against the contract
@@ -74,6 +78,7 @@ impl Cli {
             Command::Serve(_) => serve::serve(load(over)?).await,
             Command::Token(arguments) => token::token(&load(over)?, arguments),
             Command::Agent(command) => agent::agent(&load(over)?, command).await,
+            Command::Customer(command) => customer::customer(&load(over)?, command).await,
         }
         .map(|()| ExitCode::SUCCESS)
     }

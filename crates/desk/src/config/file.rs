@@ -48,6 +48,7 @@ pub struct ConfigFile {
     #[serde(default)]
     pub escalation_path: Vec<Spanned<EscalationStepTable>>,
     pub review_within: Option<Spanned<String>>,
+    pub retention: Option<Spanned<String>>,
     pub promise: Option<Spanned<PromiseTable>>,
     pub opening_hours: Option<Spanned<HoursTable>>,
     #[serde(default)]

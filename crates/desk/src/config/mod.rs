@@ -5,6 +5,7 @@ mod file;
 mod keys;
 mod overrides;
 mod promise;
+mod retention;
 mod secret_file;
 mod source;
 mod webhooks;
@@ -20,6 +21,7 @@ pub use source::ConfigFileError;
 use source::ConfigSource;
 
 use crate::company::CustomerChoices;
+use crate::data_protection::retention::RetentionPeriod;
 use crate::origin::Origin;
 use crate::promises::policy::PromisePolicy;
 use crate::storage::{DatabaseLocation, PeerNotification};
@@ -60,6 +62,8 @@ pub struct Config {
     pub contact: Option<String>,
     pub choices: CustomerChoices,
     pub promises: PromisePolicy,
+    /// How long solved conversations are kept; `None`: until their customer is erased.
+    pub retention: Option<RetentionPeriod>,
     pub limits: Limits,
     /// At least one.
     pub keys: SigningKeys,
@@ -136,6 +140,7 @@ impl Config {
                 },
             )?,
             promises: promise::promise_policy(&source, file.promise, file.opening_hours)?,
+            retention: file.retention.map(|text| retention::retention(&source, &text)).transpose()?,
             limits: Limits { wait_seconds, ..defaults },
             webhooks: webhooks::webhooks(&source, file.webhooks, &keys, beside_file)?,
             keys,

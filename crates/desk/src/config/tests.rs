@@ -221,6 +221,22 @@ fn mistakes_in_keys_never_show_a_secret() {
 }
 
 #[test]
+fn a_retention_of_less_than_thirty_days_is_refused() {
+    let with = |line: &str| parse(&format!("name = \"K\"\n{line}\n{KEY}"));
+    assert!(with("").unwrap().retention.is_none(), "nothing is erased by default");
+    for period in ["P3Y", "P30D", "P2M"] {
+        assert!(with(&format!("retention = \"{period}\"")).unwrap().retention.is_some(), "{period}");
+    }
+    for line in
+        ["retention = \"P29D\"", "retention = \"P1M\"", "retention = \"3y\"", "retention = \"P1000Y\""]
+    {
+        let why = with(line).map(|_| ()).unwrap_err();
+        let expected = "shop/yes-reply.toml:2: `retention`: write how long a solved conversation is kept";
+        assert!(why.starts_with(expected) && why.contains("at least 30 days"), "{why}");
+    }
+}
+
+#[test]
 fn other_desks_are_listened_to_or_polled() {
     let with = |lines: &str| parse(&format!("name = \"K\"\n{lines}\n{KEY}"));
     for (lines, notify) in [

@@ -17,8 +17,10 @@ pub enum Access {
 #[derive(Clone, Debug)]
 pub enum ConversationLookup<T> {
     Found(T),
-    /// A conversation of this customer was erased.
-    Erased(Identity),
+    /// A conversation of a customer of this issuer was erased. Whose it was is not stored.
+    Erased {
+        iss: String,
+    },
     Missing,
 }
 
@@ -31,11 +33,11 @@ impl Access {
     /// The data, if this caller reaches it.
     ///
     /// # Errors
-    /// `gone` for an erased conversation that the caller reached, else `not-found`.
+    /// `gone` for an erased conversation of the caller's issuer, else `not-found`.
     pub fn check<T: CustomerOwned>(&self, lookup: ConversationLookup<T>) -> Result<T, Problem> {
         match lookup {
             ConversationLookup::Found(found) if self.reaches(found.owner_identity()) => Ok(found),
-            ConversationLookup::Erased(customer) if self.reaches(&customer) => Err(Problem::new(
+            ConversationLookup::Erased { iss } if self.is_of_issuer(&iss) => Err(Problem::new(
                 ProblemCode::Gone,
                 "The conversation was erased. Open a new one under a new id.",
             )),
@@ -46,7 +48,14 @@ impl Access {
     fn reaches(&self, customer: &Identity) -> bool {
         match self {
             Self::Customer(identity) => customer == identity,
-            Self::Issuer(iss) => customer.iss == *iss,
+            Self::Issuer(_) | Self::All => self.is_of_issuer(&customer.iss),
+        }
+    }
+
+    fn is_of_issuer(&self, iss: &str) -> bool {
+        match self {
+            Self::Customer(identity) => identity.iss == iss,
+            Self::Issuer(own) => own == iss,
             Self::All => true,
         }
     }
@@ -62,14 +71,14 @@ impl<T> ConversationLookup<T> {
     pub fn found(self) -> Option<T> {
         match self {
             Self::Found(found) => Some(found),
-            Self::Erased(_) | Self::Missing => None,
+            Self::Erased { .. } | Self::Missing => None,
         }
     }
 
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> ConversationLookup<U> {
         match self {
             Self::Found(found) => ConversationLookup::Found(change(found)),
-            Self::Erased(customer) => ConversationLookup::Erased(customer),
+            Self::Erased { iss } => ConversationLookup::Erased { iss },
             Self::Missing => ConversationLookup::Missing,
         }
     }
@@ -89,15 +98,15 @@ mod tests {
     use crate::conversations::model::Conversation;
 
     #[test]
-    fn only_who_reached_an_erased_conversation_learns_that_it_is_gone() {
+    fn nobody_of_another_issuer_learns_that_a_conversation_is_gone() {
         let customer = |iss: &str, sub: &str| Identity { iss: iss.into(), sub: sub.into() };
         let code = |access: Access| {
             let erased: ConversationLookup<Conversation> =
-                ConversationLookup::Erased(customer("kettle", "customer-42"));
+                ConversationLookup::Erased { iss: "kettle".into() };
             access.check(erased).unwrap_err().code
         };
         assert_eq!(code(Access::Customer(customer("kettle", "customer-42"))), ProblemCode::Gone);
-        assert_eq!(code(Access::Customer(customer("kettle", "customer-7"))), ProblemCode::NotFound);
+        assert_eq!(code(Access::Customer(customer("teapot", "customer-42"))), ProblemCode::NotFound);
         assert_eq!(code(Access::Issuer("kettle".into())), ProblemCode::Gone);
         assert_eq!(code(Access::Issuer("other".into())), ProblemCode::NotFound);
         assert_eq!(code(Access::All), ProblemCode::Gone);

@@ -10,6 +10,7 @@ use super::event_log::EventLog;
 use super::model::Conversation;
 use super::response_times::ResponseTimeStats;
 use super::stored_entry::StoredEntry;
+use crate::accounts::audit::ActorId;
 use crate::error::{ServiceError, StorageError};
 use crate::support::digest::Fingerprint;
 use crate::support::pagination::{Page, Window};
@@ -101,11 +102,12 @@ pub trait ConversationStore: EventLog {
     async fn append_entry(&self, append: Append) -> Result<AppendOutcome, ServiceError>;
 
     /// Erases all conversations of a customer with everything that belongs to them, in one transaction, and records that
-    /// in the audit log if there were any. Of a conversation only its id and its customer stay. Returns the ids.
+    /// in the audit log if there were any. Of a conversation only its id and its issuer stay. A compaction is due then.
+    /// Returns the ids.
     async fn erase_customer(
         &self,
         customer: &Identity,
-        system: &str,
+        actor: ActorId,
         at: Timestamp,
     ) -> Result<Vec<ConversationId>, StorageError>;
 

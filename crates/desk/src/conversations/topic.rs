@@ -19,6 +19,8 @@ pub enum Topic {
     Promises,
     /// A failed job that an agent lets run again.
     Jobs,
+    /// An erasure on this desk, after which the database has to be compacted.
+    Erasures,
 }
 
 /// Notifies all that wait for a change of this conversation.
@@ -28,8 +30,9 @@ pub fn notify_change(notifier: &Notifier<Topic>, id: ConversationId, customer: &
     notifier.notify(&Topic::Changes);
 }
 
-/// Notifies all that wait for a change of an erased conversation.
-pub fn notify_erasure(notifier: &Notifier<Topic>, id: ConversationId, customer: &Identity) {
-    notify_change(notifier, id, customer);
+/// Notifies all that wait for a change of an erased conversation. The feed of its customer tells nothing of it.
+pub fn notify_erasure(notifier: &Notifier<Topic>, id: ConversationId) {
+    notifier.notify(&Topic::Conversation(id));
+    notifier.notify(&Topic::Changes);
     notifier.notify(&Topic::Inbox);
 }

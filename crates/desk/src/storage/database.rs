@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use crate::accounts::audit::AuditLog;
 use crate::accounts::store::AccountStore;
 use crate::conversations::store::ConversationStore;
+use crate::data_protection::store::DataProtectionStore;
 use crate::inbox::notes::NoteStore;
 use crate::inbox::report::ReportStore;
 use crate::inbox::saved_replies::SavedReplyStore;
@@ -25,6 +26,7 @@ pub trait Database:
     + ReportStore
     + JobStore
     + PromiseStore
+    + DataProtectionStore
     + PeerChannel
 {
     /// The number of commits of conversations and entries so far.

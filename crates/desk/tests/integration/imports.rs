@@ -16,15 +16,32 @@ const LAYERS: &[Layer<'_>] = &[
     ("tokens", &[]),
     ("accounts", &["support", "error", "peers"]),
     ("conversations", &["support", "error", "peers", "company", "accounts"]),
+    ("data_protection", &["support", "error", "peers", "conversations"]),
     ("jobs", &["support", "error", "conversations"]),
     ("promises::watcher", &["support", "error", "promises", "company", "accounts", "conversations", "jobs"]),
     ("inbox", &["support", "error", "peers", "company", "accounts", "conversations", "jobs"]),
     ("peer_follower", &["support", "peers", "accounts", "conversations", "inbox"]),
     ("ports", &["error", "jobs"]),
     ("webhooks", &["support", "error", "conversations", "jobs"]),
-    ("storage", &["support", "error", "peers", "promises", "accounts", "conversations", "jobs", "inbox"]),
+    (
+        "storage",
+        &[
+            "support",
+            "error",
+            "peers",
+            "promises",
+            "accounts",
+            "conversations",
+            "data_protection",
+            "jobs",
+            "inbox",
+        ],
+    ),
     ("http", &["support", "error", "origin", "tokens", "accounts", "conversations", "jobs", "inbox"]),
-    ("config", &["support", "origin", "promises", "company", "tokens", "webhooks", "storage"]),
+    (
+        "config",
+        &["support", "origin", "promises", "company", "data_protection", "tokens", "webhooks", "storage"],
+    ),
     (
         "server",
         &[
@@ -34,6 +51,7 @@ const LAYERS: &[Layer<'_>] = &[
             "tokens",
             "accounts",
             "conversations",
+            "data_protection",
             "jobs",
             "promises::watcher",
             "inbox",
@@ -45,7 +63,20 @@ const LAYERS: &[Layer<'_>] = &[
             "config",
         ],
     ),
-    ("cli", &["support", "tokens", "accounts", "storage", "config", "server"]),
+    (
+        "cli",
+        &[
+            "support",
+            "tokens",
+            "peers",
+            "accounts",
+            "conversations",
+            "data_protection",
+            "storage",
+            "config",
+            "server",
+        ],
+    ),
 ];
 
 fn graph() -> ImportGraph {

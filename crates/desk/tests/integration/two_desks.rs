@@ -2,7 +2,7 @@
 
 use crate::common::accounts;
 use crate::common::agent::AgentClient;
-use crate::common::process::DeskProcess;
+use crate::common::process::{DeskProcess, run};
 use crate::common::receiver::Receiver;
 use crate::common::{CustomerClient, TestDesk, message, tokens};
 use contract::{ConversationId, Entries};
@@ -109,6 +109,24 @@ async fn an_erasure_on_one_desk_ends_the_polls_on_the_other() {
     let system = one.system();
     let ((status, problem), erased) = tokio::join!(ada.get(&path), system.erase("customer-42"));
     assert_eq!((erased.as_u16(), status.as_u16(), &problem["code"]), (204, 410, &json!("gone")));
+}
+
+#[tokio::test]
+async fn an_erasure_on_the_command_line_ends_the_polls_on_every_desk() {
+    let (one, other) = two_desks(postgres_cluster::shared()).await;
+    let (here, there) = (one.ada(), at(&other, &one.ada()));
+    let id = here.open("Hello").await;
+    let path = format!("/v1/conversations/{id}/entries?after=1&wait=300");
+    let (dir, location) = (one.dir.path().to_owned(), one.location.clone());
+    let erase = tokio::task::spawn_blocking(move || {
+        let customer = ["customer", "erase", "--iss", "kettle", "--sub", "customer-42", "--yes"];
+        run(&dir, &[&customer[..], &["--database", &location]].concat(), "")
+    });
+    let (here, there, erased) = tokio::join!(here.get(&path), there.get(&path), erase);
+    assert_eq!(erased.unwrap().unwrap(), "erased: one conversation of the customer");
+    for (status, problem) in [here, there] {
+        assert_eq!((status.as_u16(), &problem["code"]), (410, &json!("gone")));
+    }
 }
 
 #[tokio::test]

@@ -120,6 +120,7 @@ pub fn audit_sentence(entry: &AuditEntry) -> String {
         AuditActor::Person(name) => name.as_str(),
         AuditActor::System(name) => name.as_str(),
         AuditActor::CommandLine => "The command line",
+        AuditActor::Desk => "The desk",
         AuditActor::Somebody => "Somebody",
     };
     let is_own = entry.person.is_none();
@@ -149,12 +150,23 @@ pub fn audit_sentence(entry: &AuditEntry) -> String {
             format!("{by} changed the saved reply “{before}”, now “{name}”")
         }
         AuditAction::ReplyRemoved { name } => format!("{by} removed the saved reply “{name}”"),
-        AuditAction::CustomerErased { conversations: 1 } => {
-            format!("{by} erased a customer with one conversation")
+        AuditAction::CustomerExported { conversations } => {
+            format!("{by} exported a customer with {}", conversation_count(*conversations))
         }
         AuditAction::CustomerErased { conversations } => {
-            format!("{by} erased a customer with {conversations} conversations")
+            format!("{by} erased a customer with {}", conversation_count(*conversations))
         }
+        AuditAction::ConversationsExpired { conversations } => {
+            format!("{by} erased {} at the end of the retention", conversation_count(*conversations))
+        }
+    }
+}
+
+/// `one conversation`, `12 conversations`
+fn conversation_count(conversations: u64) -> String {
+    match conversations {
+        1 => "one conversation".into(),
+        several => format!("{several} conversations"),
     }
 }
 
@@ -229,6 +241,18 @@ mod tests {
                 None,
                 AuditAction::CustomerErased { conversations: 2 },
                 "rt-connector erased a customer with 2 conversations",
+            ),
+            (
+                AuditActor::CommandLine,
+                None,
+                AuditAction::CustomerExported { conversations: 1 },
+                "The command line exported a customer with one conversation",
+            ),
+            (
+                AuditActor::Desk,
+                None,
+                AuditAction::ConversationsExpired { conversations: 40 },
+                "The desk erased 40 conversations at the end of the retention",
             ),
         ] {
             assert_eq!(audit_sentence(&entry(by, whom, action)), text);

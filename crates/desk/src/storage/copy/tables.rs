@@ -33,7 +33,7 @@ pub struct CopyTable {
 /// Counts positions, and has one row; see `CopyTarget::finish`.
 pub const COUNTER: &str = "change_counter";
 
-pub const TABLES: [CopyTable; 14] = [
+pub const TABLES: [CopyTable; 15] = [
     CopyTable {
         name: "agents",
         identity: Some("number"),
@@ -147,7 +147,13 @@ pub const TABLES: [CopyTable; 14] = [
         name: "erased_conversations",
         identity: None,
         key: &["id"],
-        columns: &[("id", Id), ("iss", Text), ("sub", Text)],
+        columns: &[("id", Id), ("iss", Text)],
+    },
+    CopyTable {
+        name: "pending_compactions",
+        identity: Some("number"),
+        key: &["number"],
+        columns: &[("number", Integer), ("due", Integer)],
     },
     CopyTable {
         name: "agent_sessions",

@@ -36,6 +36,7 @@ fn audit_entry(row: &PgRow) -> sqlx::Result<AuditEntry> {
         "person" => AuditActor::Person(row.try_get("person_name")?),
         "system" => AuditActor::System(row.try_get("system")?),
         "command_line" => AuditActor::CommandLine,
+        "desk" => AuditActor::Desk,
         _ => AuditActor::Somebody,
     };
     Ok(AuditEntry {
@@ -55,6 +56,7 @@ pub async fn insert(connection: &mut PgConnection, event: AuditEvent) -> sqlx::R
         ActorId::Agent(AgentId(id)) => ("person", Some(id), None),
         ActorId::System(name) => ("system", None, Some(name)),
         ActorId::CommandLine => ("command_line", None, None),
+        ActorId::Desk => ("desk", None, None),
         ActorId::Anonymous => ("somebody", None, None),
     };
     // An action that concerns the actor has no subject.

@@ -5,6 +5,7 @@ use contract::{ConversationId, Entry, ReferenceKey, Timestamp};
 
 use super::error::TransactionError;
 use super::{PostgresDatabase, conversation_list, conversations, entries, erasure, response_times};
+use crate::accounts::audit::ActorId;
 use crate::conversations::access::{Access, ConversationLookup};
 use crate::conversations::append::AppendOutcome;
 use crate::conversations::customer::Identity;
@@ -42,10 +43,10 @@ impl ConversationStore for PostgresDatabase {
     async fn erase_customer(
         &self,
         customer: &Identity,
-        system: &str,
+        actor: ActorId,
         at: Timestamp,
     ) -> Result<Vec<ConversationId>, StorageError> {
-        erasure::erase_customer(self, customer, system, at).await
+        erasure::erase_customer(self, customer, actor, at).await
     }
 
     async fn find_conversation(

@@ -31,8 +31,8 @@ pub async fn look_up(
         return Ok(ConversationLookup::Found(mapping::stored_conversation(&found)?));
     }
     let erased = erased(connection, &[id.uuid()]).await?;
-    let customer = erased.into_iter().next().map(|(_, customer)| customer);
-    Ok(customer.map_or(ConversationLookup::Missing, ConversationLookup::Erased))
+    let iss = erased.into_iter().next().map(|(_, iss)| iss);
+    Ok(iss.map_or(ConversationLookup::Missing, |iss| ConversationLookup::Erased { iss }))
 }
 
 /// The conversations of these ids, for a transaction that changes some of them: no other one changes them until its end.
@@ -56,19 +56,16 @@ pub async fn look_up_and_lock(
         let missing: Vec<Uuid> = missing.into_iter().collect();
         // An erasure that came between the statements is seen here.
         let erased = erased(connection, &missing).await?.into_iter();
-        lookups.extend(erased.map(|(id, customer)| (id, ConversationLookup::Erased(customer))));
+        lookups.extend(erased.map(|(id, iss)| (id, ConversationLookup::Erased { iss })));
     }
     Ok(lookups)
 }
 
-/// The customers of erased conversations.
-async fn erased(
-    connection: &mut PgConnection,
-    ids: &[Uuid],
-) -> sqlx::Result<Vec<(ConversationId, Identity)>> {
-    let query = sqlx::query_as("SELECT id, iss, sub FROM erased_conversations WHERE id = ANY ($1)");
-    let rows: Vec<(Uuid, String, String)> = query.bind(ids).fetch_all(connection).await?;
-    rows.into_iter().map(|(id, iss, sub)| Ok((mapping::to_id(id)?, Identity { iss, sub }))).collect()
+/// The erased ones of these conversations, with their issuers.
+async fn erased(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<(ConversationId, String)>> {
+    let query = sqlx::query_as("SELECT id, iss FROM erased_conversations WHERE id = ANY ($1)");
+    let rows: Vec<(Uuid, String)> = query.bind(ids).fetch_all(connection).await?;
+    rows.into_iter().map(|(id, iss)| Ok((mapping::to_id(id)?, iss))).collect()
 }
 
 /// A customer's conversations, newest first; `after` is the `number` at the end of an earlier page.

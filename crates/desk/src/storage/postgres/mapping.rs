@@ -150,7 +150,7 @@ pub fn get_unsigned(row: &PgRow, column: &str) -> sqlx::Result<u64> {
     u64::try_from(row.try_get::<i64, _>(column)?).map_err(corrupt)
 }
 
-fn get_count(row: &PgRow, column: &str) -> sqlx::Result<u32> {
+pub fn get_count(row: &PgRow, column: &str) -> sqlx::Result<u32> {
     u32::try_from(row.try_get::<i64, _>(column)?).map_err(corrupt)
 }
 

@@ -4,10 +4,10 @@ use async_trait::async_trait;
 use contract::ConversationId;
 use inbox_api::AgentNote;
 use sqlx::Row;
-use sqlx::postgres::PgRow;
+use sqlx::postgres::{PgConnection, PgRow};
 
 use super::PostgresDatabase;
-use super::error::{map_error, with_retries};
+use super::error::with_retries;
 use super::mapping::{self, get_fingerprint, get_id, get_time};
 use super::transaction::begin_change;
 use crate::conversations::company_person::CompanyPerson;
@@ -64,11 +64,18 @@ impl NoteStore for PostgresDatabase {
     }
 
     async fn notes(&self, conversation: ConversationId) -> Result<Vec<AgentNote>, StorageError> {
-        let query = sqlx::query(select_notes!("WHERE conversation = $1 ORDER BY notes.number"));
-        let query = query.bind(conversation.uuid());
-        let rows = self.run(move |connection| Box::pin(query.fetch_all(connection))).await?;
-        rows.iter().map(agent_note).collect::<sqlx::Result<_>>().map_err(map_error)
+        self.run(move |connection| Box::pin(list(connection, conversation))).await
     }
+}
+
+/// The notes of a conversation, oldest first.
+pub async fn list(
+    connection: &mut PgConnection,
+    conversation: ConversationId,
+) -> sqlx::Result<Vec<AgentNote>> {
+    let query = sqlx::query(select_notes!("WHERE conversation = $1 ORDER BY notes.number"));
+    let rows = query.bind(conversation.uuid()).fetch_all(connection).await?;
+    rows.iter().map(agent_note).collect()
 }
 
 fn agent_note(row: &PgRow) -> sqlx::Result<AgentNote> {

@@ -42,6 +42,7 @@ impl FromRow<'_, SqliteRow> for AuditRow {
             "person" => AuditActor::Person(row.try_get("person_name")?),
             "system" => AuditActor::System(row.try_get("system")?),
             "command_line" => AuditActor::CommandLine,
+            "desk" => AuditActor::Desk,
             _ => AuditActor::Somebody,
         };
         Ok(Self(AuditEntry {
@@ -61,6 +62,7 @@ pub async fn insert(connection: &mut SqliteConnection, event: AuditEvent) -> Res
         ActorId::Agent(AgentId(id)) => ("person", Some(id), None),
         ActorId::System(name) => ("system", None, Some(name)),
         ActorId::CommandLine => ("command_line", None, None),
+        ActorId::Desk => ("desk", None, None),
         ActorId::Anonymous => ("somebody", None, None),
     };
     // An action that concerns the actor has no subject.

@@ -6,6 +6,7 @@ use sqlx::Connection;
 
 use super::error::map_error;
 use super::{SqliteDatabase, conversation_list, conversations, entries, erasure, response_times};
+use crate::accounts::audit::ActorId;
 use crate::conversations::access::{Access, ConversationLookup};
 use crate::conversations::append::AppendOutcome;
 use crate::conversations::customer::Identity;
@@ -43,10 +44,10 @@ impl ConversationStore for SqliteDatabase {
     async fn erase_customer(
         &self,
         customer: &Identity,
-        system: &str,
+        actor: ActorId,
         at: Timestamp,
     ) -> Result<Vec<ConversationId>, StorageError> {
-        erasure::erase_customer(self, customer, system, at).await
+        erasure::erase_customer(self, customer, actor, at).await
     }
 
     async fn find_conversation(

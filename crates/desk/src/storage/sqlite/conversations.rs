@@ -24,8 +24,7 @@ pub(super) const SAME_REFERENCE: &str = select_conversations!(
 
 /// By a JSON array of ids.
 pub(super) const LOOK_UP: &str = select_conversations!("WHERE id IN (SELECT value FROM json_each(?))");
-const ERASED: &str =
-    "SELECT id, iss, sub FROM erased_conversations WHERE id IN (SELECT value FROM json_each(?))";
+const ERASED: &str = "SELECT id, iss FROM erased_conversations WHERE id IN (SELECT value FROM json_each(?))";
 
 pub async fn find(
     connection: &mut SqliteConnection,
@@ -46,11 +45,9 @@ pub async fn look_up(
     if let Some(found) = find(connection, id).await? {
         return Ok(ConversationLookup::Found(found));
     }
-    let erased =
-        sqlx::query_as("SELECT iss, sub FROM erased_conversations WHERE id = ?").bind(id.to_string());
-    let erased: Option<(String, String)> = erased.fetch_optional(connection).await.map_err(map_error)?;
-    Ok(erased
-        .map_or(ConversationLookup::Missing, |(iss, sub)| ConversationLookup::Erased(Identity { iss, sub })))
+    let erased = sqlx::query_scalar("SELECT iss FROM erased_conversations WHERE id = ?").bind(id.to_string());
+    let iss: Option<String> = erased.fetch_optional(connection).await.map_err(map_error)?;
+    Ok(iss.map_or(ConversationLookup::Missing, |iss| ConversationLookup::Erased { iss }))
 }
 
 /// The conversations of these ids, and what is left of erased ones, by two statements: each statement is a message to the
@@ -68,10 +65,10 @@ pub async fn look_up_all(
         lookups.push((stored.conversation.id, ConversationLookup::Found(stored)));
     }
     if !missing.is_empty() {
-        let erased: Vec<(String, String, String)> =
+        let erased: Vec<(String, String)> =
             sqlx::query_as(ERASED).bind(json(&missing)).fetch_all(connection).await?;
-        for (id, iss, sub) in erased {
-            lookups.push((id.parse().map_err(corrupt)?, ConversationLookup::Erased(Identity { iss, sub })));
+        for (id, iss) in erased {
+            lookups.push((id.parse().map_err(corrupt)?, ConversationLookup::Erased { iss }));
         }
     }
     Ok(lookups)

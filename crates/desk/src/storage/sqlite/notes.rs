@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use contract::{ConversationId, EntryId};
 use inbox_api::AgentNote;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{FromRow, Row};
 
 use super::error::{corrupt, map_error};
@@ -56,11 +56,18 @@ impl NoteStore for SqliteDatabase {
     }
 
     async fn notes(&self, conversation: ConversationId) -> Result<Vec<AgentNote>, StorageError> {
-        let query = sqlx::query_as(select_notes!("WHERE conversation = ? ORDER BY notes.number"));
-        let query = query.bind(conversation.to_string());
-        let rows: Vec<NoteRow> = self.fetch(move |connection| Box::pin(query.fetch_all(connection))).await?;
-        Ok(rows.into_iter().map(|NoteRow(note, _)| note).collect())
+        self.fetch(move |connection| Box::pin(list(connection, conversation))).await
     }
+}
+
+/// The notes of a conversation, oldest first.
+pub async fn list(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+) -> sqlx::Result<Vec<AgentNote>> {
+    let query = sqlx::query_as(select_notes!("WHERE conversation = ? ORDER BY notes.number"));
+    let rows = query.bind(conversation.to_string()).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|NoteRow(note, _)| note).collect())
 }
 
 struct NoteRow(AgentNote, Fingerprint);

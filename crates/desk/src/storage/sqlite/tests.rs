@@ -12,7 +12,8 @@ use super::fixtures::database;
 use super::*;
 use crate::accounts::audit::{ActorId, AuditEvent, AuditLog};
 use crate::conversations::store::{ConversationStore, UpdateOutcome, UpdateRule};
-use crate::storage::suite::fixtures::Opening;
+use crate::data_protection::store::DataProtectionStore;
+use crate::storage::suite::fixtures::{Opening, customer, erase};
 use crate::support::clock;
 
 fn path(dir: &TempDir) -> std::path::PathBuf {
@@ -67,6 +68,46 @@ async fn a_changed_name_leaves_the_indexes_equal_to_the_tables() {
         Ok(UpdateOutcome::Changed(Box::new(conversation)))
     });
     database.update_conversation(opened, renamed).await.unwrap();
+    for table in ["conversation_search", "entry_search"] {
+        let check = format!("INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)");
+        sqlx::query(AssertSqlSafe(check)).execute(&database.write).await.unwrap();
+    }
+}
+
+/// Conversations of 300 customers, of which each row grows and moves in the indexes.
+const CROWD: [&str; 2] = [
+    "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 3000) \
+     INSERT INTO conversations (id, fingerprint, iss, sub, reference_kind, reference_id, reference, created_at, \
+         status, last_seq, updated_at, decisions, handovers, preview, unread, customer_read_up_to, change_position) \
+     SELECT format('019ab3c0-0000-7000-8000-%012x', n * 7919 % 30011), zeroblob(32), 'kettle', \
+         format('customer-%03d', n * 7919 % 300), 'order', n, '{\"kind\":\"order\",\"id\":\"1\"}', n, \
+         'awaiting_customer', 1, n, 0, 0, '', '[]', 0, n FROM numbers",
+    "UPDATE conversations SET preview = substr('More words of ' || sub || ', and more, and more, and more', 1, 30 + ?1), \
+         updated_at = updated_at + 3000, change_position = change_position + 3000 WHERE number % 11 = ?1",
+];
+
+/// SQLite overwrites a deleted row where it is, and not where it was before its page was packed again.
+#[tokio::test]
+async fn copies_of_erased_rows_are_gone_after_a_compaction() {
+    let (dir, database) = database().await;
+    let [fill, grow] = CROWD;
+    sqlx::query(fill).execute(&database.write).await.unwrap();
+    for remainder in [3, 9, 0, 5, 1, 7, 10, 2, 8, 4, 6] {
+        sqlx::query(grow).bind(remainder).execute(&database.write).await.unwrap();
+    }
+    let erased: Vec<String> = (0..300).step_by(3).map(|number| format!("customer-{number:03}")).collect();
+    for sub in &erased {
+        assert_eq!(erase(&database, &customer("kettle", sub).identity).await.len(), 10);
+    }
+    let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
+    checkpoint.execute(&database.write).await.unwrap();
+    let left = || {
+        let file = String::from_utf8_lossy(&std::fs::read(path(&dir)).unwrap()).into_owned();
+        erased.iter().filter(|sub| file.contains(*sub)).count()
+    };
+    assert!(left() > 0, "without copies, a deletion that overwrites would be enough");
+    database.compact().await.unwrap();
+    assert_eq!(left(), 0);
     for table in ["conversation_search", "entry_search"] {
         let check = format!("INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)");
         sqlx::query(AssertSqlSafe(check)).execute(&database.write).await.unwrap();

@@ -5,7 +5,7 @@ use contract::{
 };
 
 use super::TestEngine;
-use super::fixtures::{Opening, author, change, conversation, customer, message, next_time, seqs, write};
+use super::fixtures::{Opening, author, change, conversation, customer, erase, message, seqs, write};
 use crate::accounts::audit::AuditLog;
 use crate::conversations::access::{Access, ConversationLookup};
 use crate::conversations::company_person::CompanyPerson;
@@ -39,7 +39,7 @@ pub async fn a_reference_of_another_issuer_is_another_reference<E: TestEngine>()
     assert!(others("teapot", "eva", 10).await.is_empty());
 }
 
-pub async fn an_erased_conversation_is_gone_for_its_customer_alone<E: TestEngine>() {
+pub async fn of_an_erased_conversation_the_id_and_the_issuer_stay<E: TestEngine>() {
     let engine = E::start().await;
     let database = engine.database();
     let erased = Opening::new(1).of("kettle", "ada").store(database).await;
@@ -47,12 +47,14 @@ pub async fn an_erased_conversation_is_gone_for_its_customer_alone<E: TestEngine
     let other = Opening::new(3).of("kettle", "tom").store(database).await;
     write(database, erased, author(AuthorKind::Person, "Maria"), message("Hello Ada")).await;
     let ada = customer("kettle", "ada").identity;
-    assert_eq!(database.erase_customer(&ada, "privacy", next_time()).await.unwrap(), [erased]);
-    assert_eq!(database.erase_customer(&ada, "privacy", next_time()).await.unwrap(), []);
+    assert_eq!(erase(database, &ada).await, [erased]);
+    assert_eq!(erase(database, &ada).await, []);
     match database.find_conversation(erased).await.unwrap() {
-        ConversationLookup::Erased(whose) => assert_eq!(whose, ada),
+        ConversationLookup::Erased { iss } => assert_eq!(iss, "kettle"),
         lookup => panic!("{lookup:?}"),
     }
+    let again = Opening::new(1).of("kettle", "tom").try_store(database).await;
+    assert!(again.is_err(), "the id is not used again: {again:?}");
     for id in [same_sub, other] {
         assert_eq!(seqs(database, id).await, [1]);
     }

@@ -6,6 +6,7 @@ use contract::{
     Author, AuthorKind, ConversationId, Entry, EntryBody, EntryId, Reference, Resolution, Timestamp,
 };
 
+use crate::accounts::audit::ActorId;
 use crate::conversations::access::{Access, ConversationLookup};
 use crate::conversations::append::{AppendContext, AppendDecision, AppendOutcome};
 use crate::conversations::customer::{Customer, Identity};
@@ -182,6 +183,12 @@ pub async fn seqs(database: &dyn Database, id: ConversationId) -> Vec<u64> {
 
 pub async fn conversation(database: &dyn Database, id: ConversationId) -> Conversation {
     database.find_conversation(id).await.unwrap().found().unwrap()
+}
+
+/// Erases a customer as a system of the company does.
+pub async fn erase(database: &dyn Database, customer: &Identity) -> Vec<ConversationId> {
+    let system = ActorId::System("privacy".into());
+    database.erase_customer(customer, system, next_time()).await.unwrap()
 }
 
 /// Changes a conversation without an entry.

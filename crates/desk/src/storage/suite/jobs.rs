@@ -4,9 +4,8 @@ use contract::{ConversationId, Timestamp};
 use futures_util::future::join_all;
 
 use super::TestEngine;
-use super::fixtures::{Opening, change, next_time};
+use super::fixtures::{Opening, change, erase};
 use crate::conversations::event_log::EventLog;
-use crate::conversations::store::ConversationStore;
 use crate::jobs::consumer::ConsumerName;
 use crate::jobs::job::{Job, JobEnd, NewJob};
 use crate::jobs::store::{JobStore, Lease, NextJob};
@@ -206,7 +205,7 @@ pub async fn the_jobs_of_an_erased_conversation_are_gone<E: TestEngine>() {
     database.add_jobs(&consumer, &jobs).await.unwrap();
     let job = leased(database, &consumer, lease(1, 1_000)).await;
     assert_eq!(job.conversation, id);
-    database.erase_customer(&customer, "crm", next_time()).await.unwrap();
+    erase(database, &customer).await;
     database.finish_job(&job, lease(1, 1_000), JobEnd::Done).await.unwrap();
     // What a consumer has read of the log before the erasure.
     database.add_jobs(&consumer, &jobs.map(|job| NewJob { revision: 9, ..job })).await.unwrap();

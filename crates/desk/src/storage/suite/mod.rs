@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod connections;
 pub mod conversation_list;
 pub mod conversations;
+pub mod data_protection;
 pub mod fixtures;
 pub mod group_commit;
 pub mod jobs;
@@ -62,8 +63,15 @@ macro_rules! storage_suite {
                 a_page_of_large_conversations_ends_before_its_limit
                 a_customers_conversations_are_listed_newest_first
                 a_reference_of_another_issuer_is_another_reference
-                an_erased_conversation_is_gone_for_its_customer_alone
+                of_an_erased_conversation_the_id_and_the_issuer_stay
                 changes_come_in_their_order_and_each_conversation_once
+            }
+            data_protection {
+                an_export_has_everything_of_one_customer
+                solved_conversations_expire_oldest_first
+                two_desks_erase_each_expired_conversation_once
+                sessions_links_and_measurements_are_removed_when_nothing_needs_them
+                a_compaction_is_due_until_it_is_done
             }
             group_commit {
                 writes_that_arrive_together_share_a_commit

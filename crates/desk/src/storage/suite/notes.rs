@@ -5,9 +5,8 @@ use futures_util::future::join_all;
 use inbox_api::AgentNote;
 
 use super::TestEngine;
-use super::fixtures::{Opening, customer, next_time};
+use super::fixtures::{Opening, customer, erase, next_time};
 use crate::conversations::company_person::CompanyPerson;
-use crate::conversations::store::ConversationStore;
 use crate::inbox::notes::{AddNoteOutcome, NoteStore};
 use crate::support::digest::Fingerprint;
 
@@ -38,7 +37,7 @@ pub async fn a_note_is_stored_once_and_goes_with_its_conversation<E: TestEngine>
     assert_eq!(added, 1);
     database.add_note(id, &maria, &second, fingerprint).await.unwrap();
     assert_eq!(database.notes(id).await.unwrap(), [first.clone(), second]);
-    database.erase_customer(&customer("kettle", "ada").identity, "privacy", next_time()).await.unwrap();
+    erase(database, &customer("kettle", "ada").identity).await;
     assert!(database.notes(id).await.unwrap().is_empty());
     let outcome = database.add_note(id, &maria, &first, fingerprint).await.unwrap();
     assert!(matches!(outcome, AddNoteOutcome::NoConversation));

@@ -7,7 +7,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::TestEngine;
-use super::fixtures::{Opening, added, entry, entry_id, message, next_time, write};
+use super::fixtures::{Opening, added, entry, entry_id, erase, message, next_time, write};
 use crate::conversations::store::{Append, AppendRule, ConversationStore};
 use crate::inbox::search_query::{SearchMatches, SearchQuery};
 use crate::inbox::store::InboxStore;
@@ -221,7 +221,7 @@ pub async fn words_of_erased_conversations_are_gone<E: TestEngine>() {
     append(database, id, AuthorKind::Customer, message("a mug")).await;
     assert_eq!(found(database, "mug").await.total, 1);
     let customer = database.find_conversation(id).await.unwrap().found().unwrap().customer.identity;
-    database.erase_customer(&customer, "privacy", next_time()).await.unwrap();
+    erase(database, &customer).await;
     for text in ["mug", "okafor"] {
         assert_eq!(found(database, text).await.total, 0, "{text}");
     }

@@ -13,7 +13,7 @@ pub mod tokens;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use contract::{Changes, Conversation, ConversationId, Entries, Entry, EntryId};
 use desk::config::{Config, Overrides};
@@ -22,6 +22,9 @@ use desk::storage::{Database, DatabaseLocation};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+/// The longest that a test waits for a condition.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The variable with the engine of the desks: `postgres`, or SQLite without it.
 const ENGINE: &str = "YES_REPLY_TEST_ENGINE";
@@ -184,6 +187,18 @@ impl CustomerClient {
         assert_eq!(status, 200, "{page}");
         serde_json::from_value(page).unwrap()
     }
+}
+
+/// Waits until the desk has compacted its database after an erasure.
+pub async fn compacted(desk: &TestDesk) {
+    let database = desk.open_database().await;
+    let done = async {
+        while database.compaction_due().await.unwrap().is_some() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, done).await.expect("the database is compacted");
+    database.close().await;
 }
 
 pub async fn answer(request: RequestBuilder) -> (StatusCode, Value) {

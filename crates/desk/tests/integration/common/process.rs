@@ -90,7 +90,7 @@ impl DeskProcess {
     }
 }
 
-/// A test that fails leaves no desk behind.
+/// A test that fails leaves no process behind.
 impl Drop for DeskProcess {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -118,6 +118,21 @@ pub fn all(dir: &Path, arguments: &[&str], line: &str) -> (bool, String, String)
     let output = child.wait_with_output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().trim().to_owned();
     (output.status.success(), text(output.stdout), text(output.stderr))
+}
+
+/// Runs a command at a terminal, where somebody types one line. The success, and what the terminal shows.
+pub fn at_terminal(dir: &Path, arguments: &[&str], line: &str) -> (bool, String) {
+    // It connects the command to a terminal of its own, and hands on its exit code.
+    let command = [&[PROGRAM], arguments].concat().join(" ");
+    let mut child = near(dir, "script")
+        .args(["--quiet", "--return", "--command", &command, "/dev/null"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("script, of util-linux");
+    writeln!(child.stdin.take().unwrap(), "{line}").unwrap();
+    let output = child.wait_with_output().unwrap();
+    (output.status.success(), String::from_utf8(output.stdout).unwrap())
 }
 
 /// Starts a command with no input. Its standard error goes to `log.txt`.

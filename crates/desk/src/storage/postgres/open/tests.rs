@@ -5,6 +5,8 @@
 use postgres_cluster::{Cluster, PASSWORD_ROLE, SUPERUSER, shared};
 
 use super::*;
+use crate::conversations::access::ConversationLookup;
+use crate::conversations::store::ConversationStore;
 use crate::storage::{Database, PostgresDatabase};
 
 /// The sentence of a database that cannot be opened.
@@ -89,6 +91,27 @@ async fn a_database_of_a_newer_desk_is_left_alone() {
         "DELETE FROM _sqlx_migrations WHERE version = 9999; UPDATE _sqlx_migrations SET checksum = ''",
     );
     assert!(refused(&url).await.starts_with("another build of the desk has changed the database"));
+}
+
+#[tokio::test]
+async fn erased_conversations_of_before_stay_erased_and_name_nobody() {
+    let url = shared().create_database();
+    let target = Target::parse(&url).unwrap();
+    let mut connection = target.connect().await.unwrap();
+    let first = Migrator::with_migrations(MIGRATOR.iter().take(1).cloned().collect());
+    first.run_direct(None, &mut connection, false).await.unwrap();
+    const ADD: &str = "INSERT INTO erased_conversations (id, iss, sub) \
+        VALUES ('019ab3c0-0000-7000-8000-000000000001', 'kettle', 'customer-42')";
+    sqlx::raw_sql(ADD).execute(&mut connection).await.unwrap();
+
+    let database = PostgresDatabase::open(&url).await.unwrap();
+    let id = "019ab3c0-0000-7000-8000-000000000001".parse().unwrap();
+    let lookup = database.find_conversation(id).await.unwrap();
+    assert!(matches!(lookup, ConversationLookup::Erased { iss } if iss == "kettle"));
+    const ROW: &str = "SELECT t::TEXT FROM erased_conversations AS t";
+    let row: String = sqlx::query_scalar(ROW).fetch_one(&mut connection).await.unwrap();
+    assert_eq!(row, format!("({id},kettle)"));
+    database.close().await;
 }
 
 #[tokio::test]

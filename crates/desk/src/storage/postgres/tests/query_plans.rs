@@ -8,7 +8,7 @@ use crate::storage::postgres::conversation_list::{
     OTHERS, OTHERS_MINE, OTHERS_NOT_SOLVED, TOTAL, WAITING, WAITING_MINE, count_query, page_query,
 };
 use crate::storage::postgres::fixtures::database;
-use crate::storage::postgres::{PostgresDatabase, conversations, report, search};
+use crate::storage::postgres::{PostgresDatabase, conversations, erasure, report, search};
 
 /// The plan of a query with NULL for each of its parameters.
 async fn plan(database: &PostgresDatabase, query: &str, parameters: usize) -> String {
@@ -72,6 +72,13 @@ async fn conversations_about_a_reference_are_read_by_index() {
     let database = database().await;
     let plan = plan(&database, conversations::SAME_REFERENCE, 5).await;
     assert!(plan.contains("conversations_about on conversations") && !plan.contains("Sort"), "{plan}");
+}
+
+#[tokio::test]
+async fn expired_conversations_are_found_by_index() {
+    let database = database().await;
+    let plan = plan(&database, erasure::EXPIRED, 2).await;
+    assert!(plan.contains("conversations_solved on conversations") && !plan.contains("Sort"), "{plan}");
 }
 
 #[tokio::test]

@@ -1,16 +1,21 @@
 //! Databases of earlier versions of the desk are opened with their content.
 
 use contract::{ConversationId, EntryId};
-use inbox_api::Role;
+use inbox_api::{AuditActor, Role};
 use sqlx::AssertSqlSafe;
 
 use crate::accounts::agent::{AddAgentOutcome, AgentName, AgentNames};
+use crate::accounts::audit::AuditLog;
 use crate::accounts::store::AccountStore;
+use crate::conversations::access::ConversationLookup;
+use crate::conversations::store::ConversationStore;
+use crate::data_protection::store::DataProtectionStore;
 use crate::inbox::report::ReportStore;
 use crate::inbox::search_query::SearchQuery;
 use crate::inbox::store::InboxStore;
 use crate::jobs::consumer::ConsumerName;
 use crate::jobs::store::JobStore;
+use crate::storage::Database;
 use crate::storage::sqlite::fixtures::{database_of_version, new_file};
 use crate::storage::sqlite::{MIGRATOR, SqliteDatabase};
 use crate::support::clock;
@@ -114,6 +119,35 @@ fn migrations_that_databases_have_recorded_are_unchanged() {
     });
     let recorded = recorded.map(|(version, checksum)| (version, checksum.to_owned()));
     assert_eq!(migrations.take(recorded.len()).collect::<Vec<_>>(), recorded);
+}
+
+#[tokio::test]
+async fn erased_conversations_of_before_stay_erased_and_name_nobody() {
+    let (_dir, path) = new_file();
+    let old = database_of_version(&path, 13).await;
+    let id = ConversationId::mint(1, [0; 10]);
+    let add = format!(
+        "INSERT INTO erased_conversations (id, iss, sub) VALUES ('{id}', 'kettle', 'zanzibarsub'); \
+         INSERT INTO audit (at, doer, system, deed) \
+         VALUES (7, 'system', 'rt', '{{\"kind\":\"customer_erased\",\"conversations\":1}}')"
+    );
+    sqlx::raw_sql(AssertSqlSafe(add)).execute(&old).await.unwrap();
+    old.close().await;
+
+    let database = SqliteDatabase::open(&path).await.unwrap();
+    let lookup = database.find_conversation(id).await.unwrap();
+    assert!(matches!(lookup, ConversationLookup::Erased { iss } if iss == "kettle"));
+    let events = database.audit_page(None, 9).await.unwrap().items;
+    assert_eq!((events.len(), &events[0].actor), (1, &AuditActor::System("rt".into())));
+    assert_eq!(
+        database.compaction_due().await.unwrap(),
+        Some(clock::from_ms(0)),
+        "free space is from before"
+    );
+    database.compact().await.unwrap();
+    database.close().await;
+    let bytes = std::fs::read(&path).unwrap();
+    assert!(!bytes.windows(11).any(|bytes| bytes == b"zanzibarsub"));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use crate::storage::sqlite::conversation_list::{
     OTHERS_MINE, OTHERS_NOT_SOLVED, TOTAL, WAITING, WAITING_MINE, count_query, page_query, sections,
 };
 use crate::storage::sqlite::fixtures::database;
-use crate::storage::sqlite::{SqliteDatabase, conversations, entries, report, search};
+use crate::storage::sqlite::{SqliteDatabase, conversations, entries, erasure, report, search};
 
 /// The steps of a plan. Parameters without a value are NULL, which changes no plan.
 async fn plan(database: &SqliteDatabase, query: &str) -> String {
@@ -54,6 +54,13 @@ async fn the_keys_of_a_batch_are_loaded_by_index() {
         entries.starts_with("SEARCH entries USING INDEX") && entries.contains("(conversation=? AND id=?)"),
         "{entries}"
     );
+}
+
+#[tokio::test]
+async fn expired_conversations_are_found_by_index() {
+    let (_dir, database) = database().await;
+    let plan = plan(&database, erasure::EXPIRED).await;
+    assert_eq!(plan, "SEARCH conversations USING INDEX conversations_solved (updated_at<?)");
 }
 
 #[tokio::test]
